@@ -1,0 +1,43 @@
+/**
+ * Between sources and the rollup: how the text of one proxy enters, and how closed windows leave.
+ * A source opens a reader for each target it found; the reader holds that target's series cache.
+ */
+import type { EpochMs } from '@sightglass/shared/units';
+import type { TargetIdentity } from './dialects/dialect.ts';
+import type { WindowBatch } from './edge-window.ts';
+
+export interface ScrapeStats {
+  /** Sample lines read, and how many of them belong to series that say something about an edge. */
+  readonly samples: number;
+  readonly series: number;
+  /** Lines that could not be read; they cost only themselves. */
+  readonly parseErrors: number;
+  readonly bytes: number;
+  /** Names of the dialects recognised. */
+  readonly dialects: readonly string[];
+}
+
+/** Reads the exposition text of one target, scrape after scrape. */
+export interface TargetReader {
+  /** A scrape begins. `at` is its scheduled moment: its increases go into the window that contains `at`. */
+  begin(at: EpochMs): void;
+  /** The next bytes of the body, decompressed; may end in the middle of a line. */
+  push(chunk: Uint8Array): void;
+  /** The body is complete. */
+  end(): ScrapeStats;
+  /** The body broke off: what was read counts (counters lose nothing), the unfinished last line does not. */
+  abort(): void;
+}
+
+export interface Rollup {
+  /** `id` must be unique among open targets. */
+  openTarget(id: string, identity: TargetIdentity): TargetReader;
+  /** The target is gone; its series cache is freed. */
+  closeTarget(id: string): void;
+  /** Closes every window that ended before `now` less the grace period and hands it on, oldest first. */
+  advance(now: EpochMs): WindowBatch[];
+  /** Series left out on purpose, by reason, since start. */
+  dropped(): readonly { readonly reason: string; readonly count: number }[];
+  /** Series held in caches, for self-metrics. */
+  seriesCount(): number;
+}

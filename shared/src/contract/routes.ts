@@ -1,0 +1,199 @@
+/**
+ * Every operation of the API: the one list from which the server mounts handlers, OpenAPI is generated and the page's
+ * client takes its types. Paths are under /api/v1.
+ */
+import { z } from 'zod';
+import { overviewQuerySchema, overviewSchema } from './overview.ts';
+import {
+  breakdownQuerySchema,
+  breakdownSchema,
+  heatmapQuerySchema,
+  heatmapSchema,
+  meshSeriesQuerySchema,
+  seriesQuerySchema,
+  seriesSchema,
+} from './series.ts';
+import {
+  detailQuerySchema,
+  edgeDetailSchema,
+  serviceDetailSchema,
+  servicesQuerySchema,
+  servicesSchema,
+  workloadDetailSchema,
+  workloadsSchema,
+} from './services.ts';
+import { meshSchema, sourcesSchema } from './sources.ts';
+import { topologyQuerySchema, topologySchema } from './topology.ts';
+
+const none = z.object({});
+const byId = z.object({ id: z.string() });
+
+interface Operation {
+  readonly method: 'get';
+  readonly path: string;
+  readonly summary: string;
+  readonly params: z.ZodObject;
+  readonly query: z.ZodObject;
+  readonly response: z.ZodType;
+}
+
+const operation = <const T extends Operation>(entry: T): T => entry;
+
+export const operations = {
+  getTopology: operation({
+    method: 'get',
+    path: '/topology',
+    summary: 'The graph of the flows that happened in a window',
+    params: none,
+    query: topologyQuerySchema,
+    response: topologySchema,
+  }),
+  getOverview: operation({
+    method: 'get',
+    path: '/overview',
+    summary: 'What needs attention first, and the mesh at a glance',
+    params: none,
+    query: overviewQuerySchema,
+    response: overviewSchema,
+  }),
+  getServices: operation({
+    method: 'get',
+    path: '/services',
+    summary: 'Every service with its golden signals',
+    params: none,
+    query: servicesQuerySchema,
+    response: servicesSchema,
+  }),
+  getService: operation({
+    method: 'get',
+    path: '/services/{id}',
+    summary: 'One service: signals, callers, callees, workloads, versions, identities',
+    params: byId,
+    query: detailQuerySchema,
+    response: serviceDetailSchema,
+  }),
+  getWorkloads: operation({
+    method: 'get',
+    path: '/workloads',
+    summary: 'Every workload with its golden signals',
+    params: none,
+    query: servicesQuerySchema,
+    response: workloadsSchema,
+  }),
+  getWorkload: operation({
+    method: 'get',
+    path: '/workloads/{id}',
+    summary: 'One workload: signals, callers, callees, identities',
+    params: byId,
+    query: detailQuerySchema,
+    response: workloadDetailSchema,
+  }),
+  getEdge: operation({
+    method: 'get',
+    path: '/edges/{id}',
+    summary: 'One edge: signals, both ends, identities, mTLS evidence',
+    params: byId,
+    query: detailQuerySchema,
+    response: edgeDetailSchema,
+  }),
+  getMeshSeries: operation({
+    method: 'get',
+    path: '/series',
+    summary: 'A golden signal of the whole scope over time',
+    params: none,
+    query: meshSeriesQuerySchema,
+    response: seriesSchema,
+  }),
+  getServiceSeries: operation({
+    method: 'get',
+    path: '/services/{id}/series',
+    summary: 'A golden signal of a service over time',
+    params: byId,
+    query: seriesQuerySchema,
+    response: seriesSchema,
+  }),
+  getServiceBreakdown: operation({
+    method: 'get',
+    path: '/services/{id}/breakdown',
+    summary:
+      'A service’s traffic split by caller, callee, version, workload, code, flag, protocol or cluster',
+    params: byId,
+    query: breakdownQuerySchema,
+    response: breakdownSchema,
+  }),
+  getServiceHeatmap: operation({
+    method: 'get',
+    path: '/services/{id}/heatmap',
+    summary: 'A service’s latency distribution over time',
+    params: byId,
+    query: heatmapQuerySchema,
+    response: heatmapSchema,
+  }),
+  getWorkloadSeries: operation({
+    method: 'get',
+    path: '/workloads/{id}/series',
+    summary: 'A golden signal of a workload over time',
+    params: byId,
+    query: seriesQuerySchema,
+    response: seriesSchema,
+  }),
+  getWorkloadBreakdown: operation({
+    method: 'get',
+    path: '/workloads/{id}/breakdown',
+    summary: 'A workload’s traffic split by one key',
+    params: byId,
+    query: breakdownQuerySchema,
+    response: breakdownSchema,
+  }),
+  getWorkloadHeatmap: operation({
+    method: 'get',
+    path: '/workloads/{id}/heatmap',
+    summary: 'A workload’s latency distribution over time',
+    params: byId,
+    query: heatmapQuerySchema,
+    response: heatmapSchema,
+  }),
+  getEdgeSeries: operation({
+    method: 'get',
+    path: '/edges/{id}/series',
+    summary: 'A golden signal of an edge over time',
+    params: byId,
+    query: seriesQuerySchema,
+    response: seriesSchema,
+  }),
+  getEdgeBreakdown: operation({
+    method: 'get',
+    path: '/edges/{id}/breakdown',
+    summary: 'An edge’s traffic split by one key',
+    params: byId,
+    query: breakdownQuerySchema,
+    response: breakdownSchema,
+  }),
+  getEdgeHeatmap: operation({
+    method: 'get',
+    path: '/edges/{id}/heatmap',
+    summary: 'An edge’s latency distribution over time',
+    params: byId,
+    query: heatmapQuerySchema,
+    response: heatmapSchema,
+  }),
+  getSources: operation({
+    method: 'get',
+    path: '/sources',
+    summary: 'Each target’s state, age, samples and errors',
+    params: none,
+    query: none,
+    response: sourcesSchema,
+  }),
+  getMesh: operation({
+    method: 'get',
+    path: '/mesh',
+    summary: 'What this console is, and what its store holds',
+    params: none,
+    query: none,
+    response: meshSchema,
+  }),
+};
+
+export type Operations = typeof operations;
+export type OperationName = keyof Operations;
