@@ -1,0 +1,106 @@
+/**
+ * A real Prometheus and a console scrape the same proxies over the same time; then every edge between Istio workloads
+ * must agree: 2% on requests per second and on the share of failures, one bucket on quantiles.
+ * Tagged, because a machine without a Prometheus leaves it out by name.
+ */
+import { expect, test } from '@playwright/test';
+import type { Sources, Topology } from '@sightglass/shared/contract';
+import { type ConsoleProcess, startConsole } from '../fixtures/console-process.ts';
+import { type PrometheusProcess, startPrometheus } from '../fixtures/prometheus.ts';
+
+const SPAN_S = 60;
+const ENDS =
+  'source_cluster,source_workload_namespace,source_workload,destination_cluster,destination_workload_namespace,destination_workload,request_protocol';
+const KNOWN = 'source_workload!="unknown",destination_workload!="unknown",request_protocol=~"http|grpc"';
+/** Flags of requests that the destination never saw. */
+const NEVER_ARRIVED = 'response_flags=~".*(UF|UH|URX|NC|NR|UO|DC).*"';
+const BOUNDS_MS = [
+  0.5, 1, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 300_000, 600_000,
+  1_800_000, 3_600_000,
+];
+
+function bucketOf(ms: number): number {
+  const at = BOUNDS_MS.findIndex((bound) => ms <= bound);
+  return at < 0 ? BOUNDS_MS.length : at;
+}
+
+function edgeId(labels: Record<string, string>): string {
+  const [sc, sn, sw, dc, dn, dw, protocol] = ENDS.split(',').map((name) => labels[name]);
+  return `${sc}~${sn}~${sw}~~${dc}~${dn}~${dw}~~${protocol}`;
+}
+
+/** The edges as Prometheus has them, both reporters combined as the console says it combines them. */
+async function askPrometheus(prometheus: PrometheusProcess, atSeconds: number) {
+  const rates = async (selector: string): Promise<Map<string, number>> => {
+    const samples = await prometheus.query(
+      `sum by (${ENDS}) (rate(istio_requests_total{${KNOWN},${selector}}[${SPAN_S}s]))`,
+      atSeconds,
+    );
+    return new Map(samples.map(({ labels, value }) => [edgeId(labels), value]));
+  };
+  const quantiles = async (q: number): Promise<Map<string, number>> => {
+    const samples = await prometheus.query(
+      `histogram_quantile(${q}, sum by (le,${ENDS}) (rate(istio_request_duration_milliseconds_bucket{${KNOWN},reporter="destination"}[${SPAN_S}s])))`,
+      atSeconds,
+    );
+    return new Map(samples.map(({ labels, value }) => [edgeId(labels), value]));
+  };
+  const destination = 'reporter="destination"';
+  return {
+    arrived: await rates(destination),
+    lost: await rates(`reporter="source",${NEVER_ARRIVED}`),
+    serverErrors: await rates(`${destination},response_code=~"5..|0"`),
+    grpcErrors: await rates(`${destination},response_code!~"5..|0",grpc_response_status=~"2|4|8|13|14|15"`),
+    p50: await quantiles(0.5),
+    p95: await quantiles(0.95),
+  };
+}
+
+test('rates, error ratios and quantiles agree with a real Prometheus @prometheus', async () => {
+  test.setTimeout(240_000);
+  let console: ConsoleProcess | undefined;
+  let prometheus: PrometheusProcess | undefined;
+  try {
+    console = await startConsole({ yaml: 'demo: true\nscrape: {interval: 1s, timeout: 1s}\n' });
+    const { targets } = await console.get<Sources>('/sources');
+    prometheus = await startPrometheus({
+      intervalMs: 1_000,
+      targets: targets.map((target) => new URL(target.url)),
+    });
+    await new Promise((done) => setTimeout(done, (SPAN_S + 10) * 1_000));
+    const topology = await console.get<Topology>(`/topology?kind=workload&range=now-${SPAN_S}s`);
+    const told = await askPrometheus(prometheus, topology.window.to / 1_000);
+    const edges = new Map(topology.edges.map((edge) => [edge.id, edge]));
+
+    let compared = 0;
+    for (const [id, arrived] of told.arrived) {
+      const lost = told.lost.get(id) ?? 0;
+      const rate = arrived + lost;
+      // Below this a single request at either end of the minute is more than the tolerance.
+      if (rate * SPAN_S < 300) continue;
+      compared += 1;
+      const edge = edges.get(id);
+      if (!edge) throw new Error(`Prometheus has the edge ${id}, the topology has not`);
+      expect(
+        Math.abs(edge.requestsPerSecond / rate - 1),
+        `${id}: ${edge.requestsPerSecond}/s for ${rate}/s`,
+      ).toBeLessThan(0.02);
+      const errorRatio = ((told.serverErrors.get(id) ?? 0) + (told.grpcErrors.get(id) ?? 0) + lost) / rate;
+      expect(Math.abs((edge.errorRatio ?? 0) - errorRatio), `${id}: errors`).toBeLessThan(
+        Math.max(0.02 * errorRatio, 2 / (rate * SPAN_S)),
+      );
+      expect(
+        Math.abs(bucketOf(edge.latency?.p50 ?? 0) - bucketOf(told.p50.get(id) ?? 0)),
+        `${id}: p50`,
+      ).toBeLessThanOrEqual(1);
+      expect(
+        Math.abs(bucketOf(edge.latency?.p95 ?? 0) - bucketOf(told.p95.get(id) ?? 0)),
+        `${id}: p95`,
+      ).toBeLessThanOrEqual(1);
+    }
+    expect(compared, 'edges with enough traffic to compare').toBeGreaterThan(10);
+  } finally {
+    await prometheus?.stop();
+    await console?.stop();
+  }
+});

@@ -1,0 +1,119 @@
+/**
+ * `npm test`: every check of the project, one after another; each goes on after a failure, so that one run tells all.
+ * Ends with a line `N passed, N failed`, with `, N skipped` when something was. What the tests need and the machine lacks is
+ * installed; what cannot be had is named and skipped, which with CI=true is a failure.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureChromium, ensurePrometheus } from './tools.mjs';
+
+const inCi = process.env['CI'] === 'true';
+const scratch = mkdtempSync(join(tmpdir(), 'sightglass-test-'));
+const totals = { passed: 0, failed: 0, skipped: 0 };
+const lines = [];
+
+function say(text) {
+  process.stdout.write(`${text}\n`);
+}
+
+function note(outcome, name, detail = '') {
+  lines.push(`${outcome.padEnd(7)} ${name}${detail === '' ? '' : `  ${detail}`}`);
+}
+
+function run(command, args, env = {}) {
+  return spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, FORCE_COLOR: '0', ...env } })
+    .status;
+}
+
+/** A check that passes or fails as a whole. */
+function check(name, command, args) {
+  say(`\n── ${name}`);
+  const ok = run(command, args) === 0;
+  totals[ok ? 'passed' : 'failed'] += 1;
+  note(ok ? 'passed' : 'FAILED', name);
+}
+
+/** A test runner that writes its counts as JSON; a runner that dies or runs nothing has failed. */
+function suite(name, { command, args, report, count, env }) {
+  say(`\n── ${name}`);
+  const status = run(command, args, env);
+  let counts;
+  try {
+    counts = count(JSON.parse(readFileSync(report, 'utf8')));
+  } catch {
+    counts = { passed: 0, failed: 1, skipped: 0 };
+  }
+  if (status !== 0 && counts.failed === 0) counts.failed = 1;
+  if (counts.passed + counts.failed === 0) counts.failed = 1;
+  if (counts.skipped > 0 && inCi) {
+    counts.failed += counts.skipped;
+    say(`${counts.skipped} tests were skipped, which counts as failed with CI=true`);
+    counts.skipped = 0;
+  }
+  for (const key of ['passed', 'failed', 'skipped']) totals[key] += counts[key];
+  const failed = counts.failed > 0;
+  note(
+    failed ? 'FAILED' : 'passed',
+    name,
+    `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`,
+  );
+}
+
+/** Something that the machine cannot run. */
+function missing(name, why) {
+  totals[inCi ? 'failed' : 'skipped'] += 1;
+  note(inCi ? 'FAILED' : 'skipped', name, why);
+}
+
+check('types', 'npm', ['run', '-s', 'typecheck']);
+check('lint', 'npm', ['run', '-s', 'lint']);
+check('format', 'npm', ['run', '-s', 'format:check']);
+check('import rules', 'npm', ['run', '-s', 'imports']);
+check('dead code', 'npm', ['run', '-s', 'knip']);
+check('generated files', 'node', ['scripts/generate.ts', '--check']);
+check('bundle size', 'node', ['scripts/check-bundle.mjs']);
+
+const unitReport = join(scratch, 'unit.json');
+suite('unit and integration tests', {
+  command: 'vitest',
+  args: ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${unitReport}`],
+  report: unitReport,
+  count: (json) => ({
+    passed: json.numPassedTests,
+    failed:
+      json.numFailedTests + (json.success ? 0 : Math.max(0, json.numFailedTestSuites - json.numFailedTests)),
+    skipped: json.numPendingTests,
+  }),
+});
+
+const browser = await ensureChromium();
+const prometheus = ensurePrometheus();
+if (!prometheus.path) missing('agreement with a real Prometheus', prometheus.why);
+if (!browser.path) {
+  missing('end-to-end tests in Chromium', browser.why);
+} else {
+  const report = join(scratch, 'e2e.json');
+  suite('end-to-end tests in Chromium', {
+    command: 'playwright',
+    args: ['test', '--reporter=line,json', ...(prometheus.path ? [] : ['--grep-invert', '@prometheus'])],
+    report,
+    env: {
+      SIGHTGLASS_CHROMIUM: browser.path,
+      SIGHTGLASS_PROMETHEUS: prometheus.path ?? '',
+      PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+    },
+    count: ({ stats }) => ({
+      passed: stats.expected + stats.flaky,
+      failed: stats.unexpected,
+      skipped: stats.skipped,
+    }),
+  });
+}
+
+rmSync(scratch, { recursive: true, force: true });
+say(`\n${lines.join('\n')}\n`);
+const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : '';
+say(`${totals.passed} passed, ${totals.failed} failed${skipped}`);
+process.exitCode = totals.failed > 0 ? 1 : 0;
