@@ -1,0 +1,165 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { loadConfig, prepareStartup } from './config.ts';
+import { ConfigError } from './config/config-error.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'sightglass-config-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let written = 0;
+function writeConfig(text: string): string {
+  const file = join(folder, `config-${written++}.yaml`);
+  writeFileSync(file, text);
+  return file;
+}
+
+function problemsOf(text: string, flags: string[] = []): readonly string[] {
+  const file = writeConfig(text);
+  try {
+    loadConfig(['--config', file, ...flags], {});
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems.map((problem) => problem.replace(`${file}:`, ''));
+    throw error;
+  }
+  return [];
+}
+
+describe('loadConfig', () => {
+  it('runs the demo mesh on loopback when nothing is configured', () => {
+    const config = loadConfig([], {});
+    expect(config).toMatchObject({
+      file: null,
+      demo: true,
+      listen: { host: '127.0.0.1', port: 8480 },
+      data: resolve('data'),
+      log: { level: 'info' },
+      health: { degradedErrorRatio: 0.01, failingErrorRatio: 0.05 },
+      store: {
+        engine: 'embedded',
+        retention: { raw: 21_600_000, hour: 90 * 86_400_000 },
+        maxSize: 8 * 2 ** 30,
+      },
+      scrape: { interval: 15_000, timeout: 10_000, concurrency: 16, maxBodySize: 64 * 2 ** 20, jobs: [] },
+    });
+  });
+
+  it('takes flags over the file, the file over defaults, and the file from SIGHTGLASS_CONFIG', () => {
+    const file = writeConfig('listen: 127.0.0.1:9001\nlog: {level: debug}\ndata: kept\n');
+    const config = loadConfig(['--listen', '127.0.0.1:9002', '--log-level=warn'], {
+      SIGHTGLASS_CONFIG: file,
+    });
+    expect(config).toMatchObject({
+      file,
+      demo: false,
+      listen: { host: '127.0.0.1', port: 9002 },
+      log: { level: 'warn' },
+      data: join(folder, 'kept'),
+    });
+    expect(loadConfig(['--data', 'kept', '--demo'], { SIGHTGLASS_CONFIG: file })).toMatchObject({
+      demo: true,
+      data: resolve('kept'),
+    });
+  });
+
+  it('resolves jobs: inherited timeout and cluster, absolute paths, tokens from the environment', () => {
+    const file = writeConfig(`
+scrape:
+  interval: 5s
+  jobs:
+    - name: istio
+      cluster: east
+      labels: {namespace: shop}
+      static: [{targets: ["10.0.0.1:15090", "[::1]:15090"], labels: {service: cart}}]
+      files: [targets/*.json]
+      bearer: {tokenEnv: TOKEN}
+      tls: {caFile: ca.pem}
+    - {name: linkerd, path: /metrics, timeout: 500ms, bearer: {tokenFile: /run/token}}
+`);
+    const { jobs } = loadConfig(['--config', file], { TOKEN: 'secret\n' }).scrape;
+    expect(jobs[0]).toMatchObject({
+      timeout: 5000,
+      path: '/stats/prometheus',
+      labels: { cluster: 'east', namespace: 'shop' },
+      files: [join(folder, 'targets/*.json')],
+      bearer: { token: 'secret' },
+      tls: { caFile: join(folder, 'ca.pem'), insecureSkipVerify: false },
+    });
+    expect(jobs[1]).toMatchObject({ timeout: 500, path: '/metrics', bearer: { tokenFile: '/run/token' } });
+    expect(() => loadConfig(['--config', file], {})).toThrow(/variable TOKEN .* is not set/);
+  });
+
+  it('names every problem at once, with line, column, path and a suggestion', () => {
+    const problems = problemsOf(`listen: 127.0.0.1
+scrap:
+  interval: 15s
+scrape:
+  intervall: 15s
+  timeout: ten
+  jobs:
+    - name: istio
+      static:
+        - targets: ["10.0.0.1"]
+          lables: {}
+    - path: metrics
+store: {retention: {raw: 3d}}
+`);
+    expect(problems).toEqual([
+      '1:9 listen: write host:port, as 127.0.0.1:8480 or [::1]:8480',
+      '2:1 scrap: unknown key; did you mean "scrape"?',
+      '5:3 scrape.intervall: unknown key; did you mean "interval"?',
+      '6:12 scrape.timeout: "ten" is not a duration; write one as 15s, 5m, 6h or 14d',
+      '10:21 scrape.jobs[0].static[0].targets[0]: a target is host:port',
+      '11:11 scrape.jobs[0].static[0].lables: unknown key; did you mean "labels"?',
+      '12:7 scrape.jobs[1].name: is missing (string)',
+      '12:13 scrape.jobs[1].path: a path begins with /',
+      '13:20 store.retention.minute: a coarser tier is kept at least as long as a finer one: minute is shorter than raw',
+    ]);
+  });
+
+  it.each([
+    ['scrape: {interval: 7s}', /interval must divide a minute/],
+    ['scrape: {interval: 5s, timeout: 6s}', /1:33 scrape.timeout: a timeout may not be longer/],
+    ['scrape: {jobs: [{name: a}, {name: a}]}', /1:35 scrape.jobs\[1\].name: two jobs are named "a"/],
+    ['scrape: {jobs: [{name: a, dns: [{names: [x], type: A}]}]}', /carry no port/],
+    ['scrape: {jobs: [{name: a, bearer: {}}]}', /either tokenFile or tokenEnv/],
+    ['scrape: {jobs: [{name: a, tls: {certFile: x}}]}', /belong together/],
+    ['health: {degradedErrorRatio: 0.5}', /failingErrorRatio may not be below/],
+    ['listen: 0.0.0.0:8480', /no sign-in yet.*--allow-unauthenticated/],
+    ['listen: 127.0.0.1:99999', /at most 65535/],
+    ['- a\n- b', /1:1 .*expected object/],
+    ['demo: true\ndemo: false', /2:1 Map keys must be unique/],
+    ['a: [', /^1:5 /],
+  ])('refuses %j', (text, expected) => {
+    expect(problemsOf(text).join('\n')).toMatch(expected);
+  });
+
+  it('listens elsewhere than on loopback only when that is accepted', () => {
+    expect(problemsOf('allowUnauthenticated: true\nlisten: "[::]:8480"')).toEqual([]);
+    expect(problemsOf('', ['--listen', '0.0.0.0:1', '--allow-unauthenticated'])).toEqual([]);
+    expect(problemsOf('', ['--listen', '0.0.0.0:1'])[0]).toMatch(/^--listen: 0\.0\.0\.0 can be reached/);
+  });
+});
+
+describe('prepareStartup', () => {
+  it.each([
+    [['--help'], 0, /Usage/],
+    [['--version'], 0, /^sightglass \d/],
+    [['--check-config'], 0, /the default configuration is right/],
+    [['--listne', 'x'], 2, /unknown flag --listne; did you mean --listen\?/],
+    [['--listen'], 2, /--listen needs a value/],
+    [['--demo=yes'], 2, /--demo takes no value/],
+    [['start'], 2, /only flags are understood/],
+    [['--log-level', 'loud'], 2, /--log-level: .*"fatal"/],
+    [['--config', '/nowhere.yaml'], 2, /cannot start: \/nowhere.yaml is not right\n {2}ENOENT/],
+  ])('answers %j with exit code %i', (argv, exitCode, text) => {
+    const startup = prepareStartup(argv, {});
+    expect(startup).toMatchObject({ action: 'exit', exitCode });
+    expect(startup.action === 'exit' ? startup.text : '').toMatch(text);
+  });
+
+  it('serves otherwise', () => {
+    expect(prepareStartup([], {})).toMatchObject({ action: 'serve', config: { demo: true } });
+  });
+});

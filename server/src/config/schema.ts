@@ -1,0 +1,92 @@
+/**
+ * The configuration file as a zod schema: every key, its default and its description. docs/sightglass.schema.json is
+ * generated from it. Unknown keys are errors. Durations come out in milliseconds, sizes in bytes, ratios are 0..1.
+ */
+import { DEFAULT_HEALTH_THRESHOLDS } from '@sightglass/shared/health';
+import { z } from 'zod';
+import { durationSchema, sizeSchema } from './quantities.ts';
+import { scrapeSchema } from './scrape-schema.ts';
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const LISTEN_PATTERN = /^(\[[0-9a-fA-F:.]+\]|[^\s/:@[\]]+):(\d{1,5})$/;
+
+const ratioSchema = z.number().min(0).max(1);
+
+const healthSchema = z
+  .strictObject({
+    degradedErrorRatio: ratioSchema
+      .default(DEFAULT_HEALTH_THRESHOLDS.degradedErrorRatio)
+      .describe('Share of failed requests, 0..1, from which a service is degraded.'),
+    failingErrorRatio: ratioSchema
+      .default(DEFAULT_HEALTH_THRESHOLDS.failingErrorRatio)
+      .describe('Share of failed requests, 0..1, from which a service is failing.'),
+  })
+  .refine((health) => health.degradedErrorRatio <= health.failingErrorRatio, {
+    path: ['failingErrorRatio'],
+    message: 'failingErrorRatio may not be below degradedErrorRatio',
+  });
+
+const retentionSchema = z
+  .strictObject({
+    raw: durationSchema.prefault('6h').describe('Windows of the scrape interval.'),
+    minute: durationSchema.prefault('2d').describe('Windows of 1 minute.'),
+    fiveMinutes: durationSchema.prefault('14d').describe('Windows of 5 minutes.'),
+    hour: durationSchema.prefault('90d').describe('Windows of 1 hour.'),
+  })
+  .superRefine((retention, context) => {
+    const tiers = ['raw', 'minute', 'fiveMinutes', 'hour'] as const;
+    for (const [index, tier] of tiers.entries()) {
+      const finer = tiers[index - 1];
+      if (finer === undefined || retention[finer] <= retention[tier]) continue;
+      const message = `a coarser tier is kept at least as long as a finer one: ${tier} is shorter than ${finer}`;
+      context.addIssue({ code: 'custom', path: [tier], message });
+    }
+  });
+
+const storeSchema = z.strictObject({
+  engine: z.enum(['embedded']).default('embedded').describe('Where telemetry is kept.'),
+  retention: retentionSchema.prefault({}).describe('How long each tier is kept.'),
+  maxSize: sizeSchema.prefault('8GiB').describe('Limit for the files on disk; the oldest data goes first.'),
+  memoryLimit: sizeSchema.prefault('256MiB').describe('Limit for the database’s own memory.'),
+});
+
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|::1)$/;
+
+/** The parts of `host:port`, brackets taken off an IPv6 address. */
+export function splitListen(listen: string): { host: string; port: number } {
+  const [, host = '', port = ''] = LISTEN_PATTERN.exec(listen) ?? [];
+  return { host: host.replaceAll(/[[\]]/g, ''), port: Number(port) };
+}
+
+const settingsSchema = z.strictObject({
+  listen: z
+    .string()
+    .regex(LISTEN_PATTERN, 'write host:port, as 127.0.0.1:8480 or [::1]:8480')
+    .default('127.0.0.1:8480')
+    .describe('Address of the console.'),
+  allowUnauthenticated: z
+    .boolean()
+    .default(false)
+    .describe('Allows to listen on other addresses than loopback although there is no sign-in.'),
+  data: z.string().min(1).default('./data').describe('Folder for everything that is kept.'),
+  log: z
+    .strictObject({ level: z.enum(LOG_LEVELS).default('info') })
+    .prefault({})
+    .describe('Log of the server, JSON lines on standard output.'),
+  demo: z.boolean().default(false).describe('Runs the demo mesh; on when no configuration file is given.'),
+  health: healthSchema.prefault({}).describe('From error ratios to a status.'),
+  store: storeSchema.prefault({}).describe('The telemetry store.'),
+  scrape: scrapeSchema.prefault({}).describe('Reads the proxies’ own metrics.'),
+});
+
+export const configSchema = settingsSchema.superRefine((settings, context) => {
+  const { host, port } = splitListen(settings.listen);
+  if (port > 65_535)
+    context.addIssue({ code: 'custom', path: ['listen'], message: 'a port is at most 65535' });
+  if (LOOPBACK.test(host) || settings.allowUnauthenticated) return;
+  const message =
+    `${host} can be reached from other machines, and Sightglass has no sign-in yet: whoever reaches it sees the whole ` +
+    'mesh. Listen on 127.0.0.1 behind a proxy that authenticates, or accept it with allowUnauthenticated: true ' +
+    '(--allow-unauthenticated)';
+  context.addIssue({ code: 'custom', path: ['listen'], message });
+});
