@@ -1,0 +1,96 @@
+/**
+ * Answers ready to send. Equal questions asked at once are worked out once; an answer stays until the store's version changes
+ * or newer answers need its room. Bodies are kept as bytes, and gzipped on first request.
+ */
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+
+const compress = promisify(gzip);
+/** Fast compression: answers are regular, and level 6 takes three times as long for a tenth less. */
+const GZIP_LEVEL = 1;
+/** Below this many bytes compression costs more than it saves. */
+const GZIP_FROM_BYTES = 1024;
+
+export interface PreparedAnswer {
+  readonly body: Buffer;
+  /** The body gzipped; null when that is not worth it. */
+  gzipped(): Promise<Buffer | null>;
+}
+
+export interface AnswerCache {
+  /**
+   * The answer to `question` at `version` of the data, from the cache, from a computation under way, or from `work`. A failed
+   * computation is not kept.
+   */
+  answer(question: string, version: string, work: () => Promise<string>): Promise<PreparedAnswer>;
+  /** Bytes held and answers given, for self-metrics. */
+  stats(): { readonly bytes: number; readonly hits: number; readonly misses: number };
+}
+
+interface Entry {
+  readonly version: string;
+  readonly answer: Promise<PreparedAnswer>;
+  bytes: number;
+}
+
+/** The text as bytes; `onGrowth` is told of every byte that the answer then holds. */
+export function prepareAnswer(text: string, onGrowth?: (by: number) => void): PreparedAnswer {
+  const body = Buffer.from(text);
+  onGrowth?.(body.length);
+  let packed: Promise<Buffer | null> | null = null;
+  const pack = async (): Promise<Buffer | null> => {
+    if (body.length < GZIP_FROM_BYTES) return null;
+    const result = await compress(body, { level: GZIP_LEVEL });
+    onGrowth?.(result.length);
+    return result;
+  };
+  return { body, gzipped: () => (packed ??= pack()) };
+}
+
+/** A cache that holds at most `maxBytes` of finished bodies, dropping the least recently used. */
+export function createAnswerCache(maxBytes: number): AnswerCache {
+  const entries = new Map<string, Entry>();
+  let bytes = 0;
+  let hits = 0;
+  let misses = 0;
+
+  const drop = (question: string, entry: Entry): void => {
+    if (entries.get(question) !== entry) return;
+    entries.delete(question);
+    bytes -= entry.bytes;
+  };
+  const grow = (question: string, entry: Entry, by: number): void => {
+    if (entries.get(question) !== entry) return;
+    entry.bytes += by;
+    bytes += by;
+    for (const [oldest, candidate] of entries) {
+      if (bytes <= maxBytes) break;
+      drop(oldest, candidate);
+    }
+  };
+  return {
+    answer(question, version, work) {
+      const found = entries.get(question);
+      if (found?.version === version) {
+        hits++;
+        entries.delete(question);
+        entries.set(question, found);
+        return found.answer;
+      }
+      misses++;
+      if (found) drop(question, found);
+      const settled: { entry?: Entry } = {};
+      const answer = work().then((text) =>
+        prepareAnswer(text, (by) => {
+          if (settled.entry) grow(question, settled.entry, by);
+        }),
+      );
+      const entry: Entry = { version, answer, bytes: 0 };
+      settled.entry = entry;
+      entries.set(question, entry);
+      answer.catch(() => drop(question, entry));
+      return answer;
+    },
+    stats: () => ({ bytes, hits, misses }),
+  };
+}

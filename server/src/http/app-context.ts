@@ -1,0 +1,26 @@
+/** What handlers are given: the store port and facts about this process. Built once by main.ts, or by a test. */
+import type { Sources } from '@sightglass/shared/contract';
+import type { HealthThresholds } from '@sightglass/shared/health';
+import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
+import type { Logger } from 'pino';
+import type { TelemetryStore } from '../store/telemetry-store.ts';
+
+export interface AppContext {
+  readonly store: TelemetryStore;
+  readonly logger: Logger;
+  /** The state of all sources and targets at this moment. */
+  readSources(): Omit<Sources, 'now'>;
+  /** The clock. */
+  now(): EpochMs;
+  /** Distance of scrapes, and so of the finest stored windows. */
+  readonly intervalMs: Milliseconds;
+  readonly thresholds: HealthThresholds;
+  /** Version of this program, when it started, and whether it shows the demo mesh. */
+  readonly version: string;
+  readonly startedAt: EpochMs;
+  readonly demo: boolean;
+  /** Whether questions can be answered already; if not, what is awaited. */
+  readiness(): { readonly ready: boolean; readonly waitingFor: readonly string[] };
+  /** Check every answer against the contract before sending it: in tests and in development. */
+  readonly checkAnswers: boolean;
+}

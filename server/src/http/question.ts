@@ -1,0 +1,60 @@
+/**
+ * What time a question is about. `now` is the end of the newest stored window while telemetry arrives, so that rates
+ * never see a half-filled window; when it stopped arriving it is the clock, so that the silence shows as a gap.
+ */
+import type { RangeQuery, Warning } from '@sightglass/shared/contract';
+import { isLive, resolveRange, type TimeWindow } from '@sightglass/shared/time-range';
+import type { EpochMs } from '@sightglass/shared/units';
+import type { AppContext } from './app-context.ts';
+import { invalidParameter } from './problem.ts';
+
+/** Telemetry is recent when its newest window ended at most this many intervals ago. */
+const RECENT_INTERVALS = 3;
+
+/** How long ago the newest window ended if that is too long; null while telemetry is recent or the store is empty. */
+function staleSince(context: AppContext): EpochMs | null {
+  const newest = context.store.newestEnd();
+  if (newest === null) return null;
+  return context.now() - newest <= RECENT_INTERVALS * context.intervalMs ? null : newest;
+}
+
+/** What `now` means to questions at this moment. */
+export function presentMoment(context: AppContext): EpochMs {
+  const newest = context.store.newestEnd();
+  return newest === null || staleSince(context) !== null ? context.now() : newest;
+}
+
+/**
+ * Changes whenever an answer may: with the store's data, and with the clock (in steps of the interval) once the data
+ * stands still. Unique to this run of the program, because a store may count its versions from one again.
+ */
+export function dataVersion(context: AppContext): string {
+  const newest = context.store.newestEnd();
+  const still = newest === null || staleSince(context) !== null;
+  const clock = still ? Math.floor(context.now() / context.intervalMs) : 0;
+  return `${context.startedAt} ${context.store.version()} ${clock}`;
+}
+
+export interface Question {
+  readonly window: TimeWindow;
+  /** Whether the question is about the present, so that what is wrong at present matters to it. */
+  readonly live: boolean;
+  readonly warnings: readonly Warning[];
+}
+
+/** The window that `range` and `at` mean. Throws a 400 when the range is empty or reversed at that moment. */
+export function resolveQuestion(query: RangeQuery, context: AppContext): Question {
+  const { range, at } = query;
+  const moved = at !== undefined && at !== '';
+  const now = moved ? (/^\d+$/.test(at) ? Number(at) : Date.parse(at)) : presentMoment(context);
+  const window = resolveRange(range, now);
+  if (!window) throw invalidParameter('range', 'is empty or reversed');
+  const live = !moved && isLive(range);
+  const since = live ? staleSince(context) : null;
+  const warnings: Warning[] = [];
+  if (since !== null) {
+    const message = `No telemetry has arrived since ${new Date(since).toISOString()}.`;
+    warnings.push({ code: 'source-stale', subject: 'telemetry', message });
+  }
+  return { window, live, warnings };
+}

@@ -1,0 +1,119 @@
+/**
+ * An operation of the contract and the function that answers it -> an Express handler: parameters checked and typed,
+ * conditional requests answered before any work, answers shared by equal questions and sent gzipped.
+ */
+import { createHash } from 'node:crypto';
+import { operations, type OperationName, type Operations } from '@sightglass/shared/contract';
+import type { Request, RequestHandler, Response, Router } from 'express';
+import type { z } from 'zod';
+import { prepareAnswer, type AnswerCache, type PreparedAnswer } from './answer-cache.ts';
+import type { AppContext } from './app-context.ts';
+import { dataVersion } from './question.ts';
+import { invalidParameters, ProblemError } from './problem.ts';
+
+export interface RouteRequest<Name extends OperationName> {
+  readonly params: z.output<Operations[Name]['params']>;
+  readonly query: z.output<Operations[Name]['query']>;
+}
+
+type Answer<Name extends OperationName> = (
+  request: RouteRequest<Name>,
+  context: AppContext,
+) => Promise<z.input<Operations[Name]['response']>>;
+
+interface RouteDefinition<Name extends OperationName> {
+  readonly name: Name;
+  readonly answer: Answer<Name>;
+  readonly cached: boolean;
+}
+
+export interface RouteParts {
+  readonly context: AppContext;
+  readonly cache: AnswerCache;
+}
+
+export interface Route {
+  readonly name: OperationName;
+  /** Adds the operation's handler to the router. */
+  mount(router: Router, parts: RouteParts): void;
+}
+
+/** Parameters checked by the operation's own schemas. Throws a 400 with a path for each invalid field. */
+function readRequest<Name extends OperationName>(name: Name, request: Request): RouteRequest<Name> {
+  const operation = operations[name];
+  const params = operation.params.safeParse(request.params);
+  if (!params.success) throw invalidParameters(params.error);
+  const query = operation.query.safeParse(request.query);
+  if (!query.success) throw invalidParameters(query.error);
+  // The schemas of `name` produced both: a relation that the compiler cannot follow through a generic key.
+  return { params: params.data, query: query.data } as RouteRequest<Name>;
+}
+
+async function send(request: Request, response: Response, answer: PreparedAnswer) {
+  response.type('json').vary('Accept-Encoding');
+  const packed = request.acceptsEncodings('gzip') ? await answer.gzipped() : null;
+  if (packed) response.set('Content-Encoding', 'gzip');
+  const bytes = packed ?? answer.body;
+  response.set('Content-Length', String(bytes.length));
+  response.end(request.method === 'HEAD' ? undefined : bytes);
+}
+
+/** Weak, because the gzipped and the plain body share it (RFC 9110, section 8.8.1). */
+function entityTag(question: string, version: string): string {
+  return `W/"${createHash('sha1').update(version).update('\n').update(question).digest('base64url')}"`;
+}
+
+function createHandler<Name extends OperationName>(
+  route: RouteDefinition<Name>,
+  { context, cache }: RouteParts,
+): RequestHandler {
+  const { response: schema } = operations[route.name];
+  const work = async (asked: RouteRequest<Name>): Promise<string> => {
+    const answer = await route.answer(asked, context);
+    if (context.checkAnswers) schema.parse(answer);
+    return JSON.stringify(answer);
+  };
+  return async (request, response) => {
+    if (!request.accepts('application/json')) {
+      throw new ProblemError(406, 'Answers are application/json only.');
+    }
+    const asked = readRequest(route.name, request);
+    response.set('Cache-Control', 'no-cache');
+    if (!route.cached) {
+      await send(request, response, prepareAnswer(await work(asked)));
+      return;
+    }
+    const question = `${route.name} ${JSON.stringify([asked.params, asked.query])}`;
+    const version = dataVersion(context);
+    response.set('ETag', entityTag(question, version));
+    if (request.fresh) {
+      response.status(304).end();
+      return;
+    }
+    await send(request, response, await cache.answer(question, version, () => work(asked)));
+  };
+}
+
+/**
+ * Ties an answer to its operation, so that both have the contract's types. An answer that depends on more than the store's
+ * data must not be cached. Methods that the operation does not know get 405 with the ones that it does.
+ */
+export function defineRoute<Name extends OperationName>(
+  name: Name,
+  answer: Answer<Name>,
+  { cached }: { readonly cached: boolean } = { cached: true },
+): Route {
+  return {
+    name,
+    mount(router, parts) {
+      const path = operations[name].path.replaceAll(/\{(\w+)\}/g, ':$1');
+      router.get(path, createHandler({ name, answer, cached }, parts));
+      router.all(path, (request, response) => {
+        response.set('Allow', 'GET, HEAD, OPTIONS');
+        if (request.method !== 'OPTIONS')
+          throw new ProblemError(405, `${request.method} is not possible here.`);
+        response.status(204).end();
+      });
+    },
+  };
+}

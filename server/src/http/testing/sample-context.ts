@@ -1,0 +1,49 @@
+/** A context for tests: a still clock, no sources, and a store that the test gives or that answers with fixed edges. */
+import { DEFAULT_HEALTH_THRESHOLDS } from '@sightglass/shared/health';
+import { pino } from 'pino';
+import type { EdgeSums, TelemetryStore } from '../../store/telemetry-store.ts';
+import type { AppContext } from '../app-context.ts';
+
+/** The clock of tests, and the end of the newest window. */
+export const NOW = 1_800_000_000_000;
+
+/** A store that answers every question about edges with these, and knows nothing else. */
+export function createFixedStore(edges: readonly EdgeSums[]): TelemetryStore {
+  return {
+    readEdges: ({ window }) =>
+      Promise.resolve({ window, coveredMs: window.to - window.from, warnings: [], edges }),
+    readSeries: ({ window, stepMs }) =>
+      Promise.resolve({ window, coveredMs: 0, warnings: [], stepMs, times: [], covered: [], groups: [] }),
+    readIdentities: ({ window }) => Promise.resolve({ window, coveredMs: 0, warnings: [], pairs: [] }),
+    readStatus: () =>
+      Promise.resolve({
+        kind: 'fixed',
+        edges: edges.length,
+        sizeBytes: 0,
+        oldestAt: null,
+        newestAt: NOW,
+        tiers: [],
+        clusters: [],
+      }),
+    version: () => '1',
+    newestEnd: () => NOW,
+  };
+}
+
+/** A context over the store; every answer is checked against the contract. */
+export function createContext(store: TelemetryStore, changes: Partial<AppContext> = {}): AppContext {
+  return {
+    store,
+    logger: pino({ level: 'silent' }),
+    readSources: () => ({ sources: [], targets: [], dropped: [] }),
+    now: () => NOW,
+    intervalMs: 15_000,
+    thresholds: DEFAULT_HEALTH_THRESHOLDS,
+    version: '0.0.0-test',
+    startedAt: NOW - 60_000,
+    demo: false,
+    readiness: () => ({ ready: true, waitingFor: [] }),
+    checkAnswers: true,
+    ...changes,
+  };
+}

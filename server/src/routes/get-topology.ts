@@ -1,0 +1,34 @@
+/** GET /topology: edges of the window -> the graph of services, workloads or versions; focused and folded as asked. */
+import { buildGraph, type Graph } from '../signals/build-graph.ts';
+import { findFocus, focusGraph } from '../signals/focus-graph.ts';
+import { FOLD_ABOVE_NODES, foldGraph } from '../signals/fold-graph.ts';
+import { presentGraph } from '../signals/present-graph.ts';
+import { unknownId } from '../http/problem.ts';
+import { resolveQuestion } from '../http/question.ts';
+import { defineRoute } from '../http/route.ts';
+import { collectWarnings } from '../http/warnings.ts';
+import { isStoredNode } from './stored-node.ts';
+
+const EMPTY: Graph = { nodes: new Map(), edges: new Map() };
+
+export const getTopology = defineRoute('getTopology', async ({ query }, context) => {
+  const question = resolveQuestion(query, context);
+  const filter = { clusters: query.cluster, namespaces: query.namespace };
+  const answer = await context.store.readEdges({ window: question.window, filter, histograms: true });
+  let graph = buildGraph(answer.edges, query.kind);
+  if (query.service !== undefined && query.service !== '') {
+    const centre = findFocus(graph, query.service);
+    if (centre.length > 0) graph = focusGraph(graph, centre, query.hops);
+    else if (await isStoredNode(context.store, query.service)) graph = EMPTY;
+    else throw unknownId(query.kind, query.service);
+  }
+  if (query.fold === 'all' || (query.fold === 'auto' && graph.nodes.size > FOLD_ABOVE_NODES)) {
+    graph = foldGraph(graph, query.open);
+  }
+  const { coveredMs } = answer;
+  return {
+    window: answer.window,
+    ...presentGraph(graph, { coveredMs, thresholds: context.thresholds }),
+    warnings: await collectWarnings(context, question, answer),
+  };
+});

@@ -1,0 +1,62 @@
+/** A graph of sums -> nodes and edges of the contract, in the order of their ids, so that equal telemetry gives equal text. */
+import type { TopologyEdge, TopologyNode } from '@sightglass/shared/contract';
+import type { HealthThresholds } from '@sightglass/shared/health';
+import type { Graph, GraphEdge, GraphNode } from './build-graph.ts';
+import { healthOf, toSignals } from './golden-signals.ts';
+import { createSums } from './sums.ts';
+
+/** What turns sums into signals: the milliseconds that were covered, and when a status changes. */
+export interface Measure {
+  readonly coveredMs: number;
+  readonly thresholds: HealthThresholds;
+}
+
+/** One node. Its signals are of what it receives; of what it sends where it receives nothing. */
+export function presentNode(node: GraphNode, measure: Measure): TopologyNode {
+  const { id, kind, cluster, namespace, name, version } = node.identity;
+  const signals = toSignals(node.inbound ?? node.outbound ?? createSums(), measure.coveredMs);
+  return {
+    id,
+    kind,
+    cluster,
+    namespace,
+    name,
+    ...(version === undefined ? {} : { version }),
+    external: node.external,
+    ...(node.members === undefined ? {} : { members: node.members }),
+    health: healthOf(signals, measure.thresholds),
+    ...signals,
+    measured: node.inbound || !node.outbound ? 'inbound' : 'outbound',
+  };
+}
+
+/** One edge. */
+export function presentEdge(edge: GraphEdge, measure: Measure): TopologyEdge {
+  const signals = toSignals(edge.sums, measure.coveredMs);
+  return {
+    id: edge.id,
+    source: edge.source,
+    target: edge.target,
+    protocol: edge.protocol,
+    health: healthOf(signals, measure.thresholds),
+    ...signals,
+    mtls: { ...signals.mtls, evidence: edge.evidence },
+    reporters: [...edge.reporters],
+  };
+}
+
+function byId(a: { readonly id: string }, b: { readonly id: string }): number {
+  if (a.id === b.id) return 0;
+  return a.id < b.id ? -1 : 1;
+}
+
+/** All nodes and edges, sorted by id. */
+export function presentGraph(
+  graph: Graph,
+  measure: Measure,
+): { nodes: TopologyNode[]; edges: TopologyEdge[] } {
+  return {
+    nodes: Array.from(graph.nodes.values(), (node) => presentNode(node, measure)).toSorted(byId),
+    edges: Array.from(graph.edges.values(), (edge) => presentEdge(edge, measure)).toSorted(byId),
+  };
+}
