@@ -1,0 +1,101 @@
+/**
+ * One job: the union of what its discoveries publish, kept as a set of running target loops. A target that stays keeps
+ * its loop, its reader and its counters; one that goes is stopped and its reader closed.
+ */
+import type { Target } from '@sightglass/shared/contract';
+import type { ScrapeJob } from '../../../config/settings.ts';
+import type { Rollup } from '../../ingest.ts';
+import type { Discovered, Discovery } from './discovery/discovery.ts';
+import type { ScrapeTarget } from './target.ts';
+import { resolveTarget } from './target.ts';
+import type { LoopContext, TargetLoop } from './target-loop.ts';
+import { startTargetLoop } from './target-loop.ts';
+
+export interface JobContext extends LoopContext {
+  readonly job: ScrapeJob;
+  readonly rollup: Rollup;
+  readonly discoveries: readonly Discovery[];
+  /** Ids of targets open in any job of the source: an endpoint is scraped once, or its traffic would count twice. */
+  readonly openIds: Set<string>;
+}
+
+export interface Job {
+  readonly name: string;
+  readonly discovery: readonly string[];
+  start(): void;
+  stop(): Promise<void>;
+  targets(): Target[];
+  /** What is wrong with discovery; null when all is well. */
+  lastError(): string | null;
+}
+
+function sameTarget(a: ScrapeTarget, b: ScrapeTarget): boolean {
+  return JSON.stringify([a.labels, a.identity]) === JSON.stringify([b.labels, b.identity]);
+}
+
+export function createJob(context: JobContext): Job {
+  const { job, rollup, discoveries, openIds } = context;
+  const loops = new Map<string, TargetLoop>();
+  const known = new Map<Discovery, Discovered>();
+  let problems: string[] = [];
+  let stopped = false;
+
+  function resolveAll(): Map<string, ScrapeTarget> {
+    const wanted = new Map<string, ScrapeTarget>();
+    problems = [...known.values()].flatMap(({ error }) => error ?? []);
+    for (const { groups } of known.values()) {
+      for (const { targets, labels } of groups) {
+        for (const address of targets) {
+          const target = resolveTarget(address, labels, job);
+          if (!target) problems.push(`"${address}" is not an address that can be scraped`);
+          else if (!wanted.has(target.id)) wanted.set(target.id, target);
+        }
+      }
+    }
+    return wanted;
+  }
+
+  async function close(loop: TargetLoop): Promise<void> {
+    loops.delete(loop.target.id);
+    await loop.stop();
+    rollup.closeTarget(loop.target.id);
+    openIds.delete(loop.target.id);
+    // What was waiting for this id, under other labels or in another discovery, may have it now.
+    if (!stopped) apply();
+  }
+
+  function apply(): void {
+    const wanted = resolveAll();
+    for (const loop of loops.values()) {
+      const target = wanted.get(loop.target.id);
+      if (!target || !sameTarget(target, loop.target)) void close(loop);
+    }
+    for (const [id, target] of wanted) {
+      if (openIds.has(id)) continue;
+      openIds.add(id);
+      loops.set(id, startTargetLoop(target, rollup.openTarget(id, target.identity), context));
+    }
+  }
+
+  return {
+    name: job.name,
+    discovery: discoveries.map(({ description }) => description),
+    start() {
+      for (const discovery of discoveries) {
+        discovery.start((discovered) => {
+          if (stopped) return;
+          known.set(discovery, discovered);
+          apply();
+        });
+      }
+    },
+    async stop() {
+      stopped = true;
+      await Promise.all(discoveries.map((discovery) => discovery.stop()));
+      await Promise.all([...loops.values()].map(close));
+      await context.client.close();
+    },
+    targets: () => [...loops.values()].map((loop) => loop.describe()),
+    lastError: () => (problems.length === 0 ? null : problems.join('; ')),
+  };
+}

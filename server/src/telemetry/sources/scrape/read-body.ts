@@ -1,0 +1,52 @@
+/**
+ * The body of a scrape as a stream of decompressed chunks of at most 64 KiB, handed on one by one. Between two chunks the
+ * event loop gets its turn, because reading text is synchronous. Sizes are bytes after decompression.
+ */
+import type { Bytes } from '@sightglass/shared/units';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
+import { createGunzip } from 'node:zlib';
+import { formatSize } from '../../../config/quantities.ts';
+import { ScrapeFailure } from './scrape-failure.ts';
+
+const CHUNK_BYTES = 64 * 1024;
+
+export interface BodyLimits {
+  /** Value of the Content-Encoding header; empty for none. */
+  readonly encoding: string;
+  readonly maxBytes: Bytes;
+}
+
+function decompress(body: Readable, encoding: string): Readable {
+  if (encoding === '' || encoding === 'identity') return body;
+  if (encoding !== 'gzip' && encoding !== 'x-gzip') {
+    body.destroy();
+    throw new ScrapeFailure(`unsupported content encoding ${encoding}`);
+  }
+  // The callback is required; the error reaches the reader of the returned stream as well.
+  return pipeline(body, createGunzip({ chunkSize: CHUNK_BYTES }), () => {});
+}
+
+/**
+ * Reads all of `body` into `push` and answers the number of bytes. Throws ScrapeFailure when it is larger than the
+ * limit, and whatever the stream throws; the body is destroyed then.
+ */
+export async function readBody(
+  body: Readable,
+  limits: BodyLimits,
+  push: (chunk: Uint8Array) => void,
+): Promise<Bytes> {
+  let bytes = 0;
+  for await (const data of decompress(body, limits.encoding.trim().toLowerCase())) {
+    const block = data as Uint8Array;
+    for (let start = 0; start < block.length; start += CHUNK_BYTES) {
+      const chunk = block.subarray(start, start + CHUNK_BYTES);
+      bytes += chunk.length;
+      if (bytes > limits.maxBytes) throw new ScrapeFailure(`body larger than ${formatSize(limits.maxBytes)}`);
+      push(chunk);
+      await setImmediate();
+    }
+  }
+  return bytes;
+}

@@ -1,0 +1,25 @@
+/**
+ * When each target is scraped: once an interval, at an offset of its own that a hash of its id fixes, so load is spread
+ * evenly and stays in place over restarts. Moments are epoch milliseconds; intervals are aligned to the epoch.
+ */
+import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
+
+const FNV_OFFSET = 0x811c9dc5;
+const FNV_PRIME = 0x01000193;
+
+/** Offset of a target inside the interval, 0 <= offset < interval. 32-bit FNV-1a, mixed as in MurmurHash3. */
+export function offsetOf(id: string, interval: Milliseconds): Milliseconds {
+  let hash = FNV_OFFSET;
+  for (let index = 0; index < id.length; index++) {
+    hash = Math.imul(hash ^ id.charCodeAt(index), FNV_PRIME);
+  }
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  hash ^= hash >>> 16;
+  return Math.floor(((hash >>> 0) / 2 ** 32) * interval);
+}
+
+/** The first moment after `after` that is `offset` past the beginning of an interval. */
+export function nextMoment(after: EpochMs, interval: Milliseconds, offset: Milliseconds): EpochMs {
+  return (Math.floor((after - offset) / interval) + 1) * interval + offset;
+}

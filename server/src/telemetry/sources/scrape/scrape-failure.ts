@@ -1,0 +1,46 @@
+/**
+ * Why a scrape failed, in words an operator can act on. Enters: whatever was thrown by the socket, TLS, HTTP parser or
+ * zlib; leaves: one short line without a stack.
+ */
+
+/** A failure that already has its words. */
+export class ScrapeFailure extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ScrapeFailure';
+  }
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'connection reset',
+  EPIPE: 'connection reset',
+  EHOSTUNREACH: 'no route to host',
+  ENETUNREACH: 'network unreachable',
+  ETIMEDOUT: 'connection timed out',
+  UND_ERR_CONNECT_TIMEOUT: 'connection timed out',
+  UND_ERR_SOCKET: 'connection closed before the answer was complete',
+  UND_ERR_HEADERS_OVERFLOW: 'response headers too large',
+  Z_BUF_ERROR: 'compressed body ended too early',
+  Z_DATA_ERROR: 'compressed body is damaged',
+};
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** One line for `error`. */
+export function describeFailure(error: unknown): string {
+  if (error instanceof ScrapeFailure) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  const [inner] = error instanceof AggregateError ? (error.errors as unknown[]) : [error.cause];
+  const code = codeOf(error) || (inner instanceof Error ? codeOf(inner) : '');
+  const words = WORDS[code];
+  if (words !== undefined) return words;
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    const host = 'hostname' in error ? String(error.hostname) : 'the host';
+    return `cannot resolve ${host}${code === 'EAI_AGAIN' ? ' (DNS does not answer)' : ''}`;
+  }
+  if (error.name === 'HTTPParserError') return `not HTTP: ${error.message}`;
+  return error.message === '' ? code || error.name : (error.message.split('\n')[0] ?? error.name);
+}

@@ -1,0 +1,63 @@
+/**
+ * One scrape of one target: its body into its reader, within a time and a size limit. Never throws: a failure costs
+ * this target's numbers of this moment and is told in words.
+ */
+import type { Bytes, EpochMs, Milliseconds } from '@sightglass/shared/units';
+import { formatDuration, formatSize } from '../../../config/quantities.ts';
+import type { ScrapeStats, TargetReader } from '../../ingest.ts';
+import type { HttpClient } from './http-client.ts';
+import { readBody } from './read-body.ts';
+import { describeFailure, ScrapeFailure } from './scrape-failure.ts';
+
+export interface ScrapeRequest {
+  readonly url: string;
+  /** Scheduled moment. */
+  readonly at: EpochMs;
+  readonly timeout: Milliseconds;
+  readonly maxBodySize: Bytes;
+  /** Aborts when the source stops. */
+  readonly stopped: AbortSignal;
+}
+
+export type ScrapeResult =
+  | { readonly ok: true; readonly stats: ScrapeStats; readonly bodyBytes: Bytes }
+  | { readonly ok: false; readonly error: string };
+
+export async function scrapeOnce(
+  request: ScrapeRequest,
+  client: HttpClient,
+  reader: TargetReader,
+): Promise<ScrapeResult> {
+  const limit = new AbortController();
+  const timer = setTimeout(() => {
+    limit.abort(new ScrapeFailure(`timed out after ${formatDuration(request.timeout)}`));
+  }, request.timeout);
+  const signal = AbortSignal.any([limit.signal, request.stopped]);
+  let reading = false;
+  try {
+    const { headers, body } = await client.get(request.url, signal);
+    const declared = Number(headers['content-length'] ?? 0);
+    if (declared > request.maxBodySize) {
+      body.destroy();
+      throw new ScrapeFailure(`body larger than ${formatSize(request.maxBodySize)}`);
+    }
+    reader.begin(request.at);
+    reading = true;
+    const encoding = String(headers['content-encoding'] ?? '');
+    const bodyBytes = await readBody(body, { encoding, maxBytes: request.maxBodySize }, (chunk) => {
+      if (!signal.aborted) reader.push(chunk);
+    });
+    signal.throwIfAborted();
+    reading = false;
+    const stats = reader.end();
+    if (stats.samples === 0 && stats.parseErrors > 0) {
+      return { ok: false, error: `no metrics in the answer: ${stats.parseErrors} unreadable lines` };
+    }
+    return { ok: true, stats, bodyBytes };
+  } catch (error) {
+    if (reading) reader.abort();
+    return { ok: false, error: describeFailure(signal.aborted ? signal.reason : error) };
+  } finally {
+    clearTimeout(timer);
+  }
+}

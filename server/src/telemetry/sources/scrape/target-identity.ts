@@ -1,0 +1,70 @@
+/**
+ * Who a scraped proxy is, from its target's labels: our own names first, then those that Istio, Kubernetes and common
+ * Prometheus relabelling use. The order for service and version is Istio's for canonical names: the explicit
+ * label, app.kubernetes.io, app or version, the workload. A part that no label tells is `unknown`. Pure.
+ */
+import { UNKNOWN } from '@sightglass/shared/identity';
+import type { TargetIdentity } from '../../dialects/dialect.ts';
+
+type Labels = Readonly<Record<string, string>>;
+
+const POD_LABEL = '__meta_kubernetes_pod_label_';
+const CLUSTER = ['cluster', 'cluster_id', 'cluster_name', `${POD_LABEL}topology_istio_io_cluster`];
+const NAMESPACE = ['namespace', 'kubernetes_namespace', '__meta_kubernetes_namespace'];
+const SERVICE = [
+  'service',
+  'canonical_service',
+  'service_istio_io_canonical_name',
+  `${POD_LABEL}service_istio_io_canonical_name`,
+  'app_kubernetes_io_name',
+  `${POD_LABEL}app_kubernetes_io_name`,
+  'app',
+  `${POD_LABEL}app`,
+];
+const WORKLOAD = ['workload', 'workload_name', 'deployment', 'daemonset', 'statefulset'];
+const VERSION = [
+  'version',
+  'canonical_revision',
+  'service_istio_io_canonical_revision',
+  `${POD_LABEL}service_istio_io_canonical_revision`,
+  'app_kubernetes_io_version',
+  `${POD_LABEL}app_kubernetes_io_version`,
+  `${POD_LABEL}version`,
+];
+
+function firstOf(labels: Labels, names: readonly string[]): string | null {
+  for (const name of names) {
+    const value = labels[name];
+    if (value !== undefined && value !== '') return value;
+  }
+  return null;
+}
+
+/** Name of the Deployment behind a ReplicaSet: the ReplicaSet's without its pod template's hash. */
+export function stripTemplateHash(replicaSet: string, hash: string | undefined): string {
+  if (hash !== undefined && hash !== '' && replicaSet.endsWith(`-${hash}`)) {
+    return replicaSet.slice(0, -hash.length - 1);
+  }
+  return replicaSet.replace(/-[bcdfghjklmnpqrstvwxz2456789]{6,10}$/, '');
+}
+
+function workloadOf(labels: Labels): string | null {
+  const named = firstOf(labels, WORKLOAD);
+  if (named !== null) return named;
+  const controller = firstOf(labels, ['__meta_kubernetes_pod_controller_name']);
+  if (controller === null || labels['__meta_kubernetes_pod_controller_kind'] !== 'ReplicaSet')
+    return controller;
+  return stripTemplateHash(controller, labels[`${POD_LABEL}pod_template_hash`]);
+}
+
+/** Reads the identity from labels, meta labels included. */
+export function identifyTarget(labels: Labels): TargetIdentity {
+  const workload = workloadOf(labels);
+  return {
+    cluster: firstOf(labels, CLUSTER) ?? UNKNOWN,
+    namespace: firstOf(labels, NAMESPACE) ?? UNKNOWN,
+    service: firstOf(labels, SERVICE) ?? workload ?? UNKNOWN,
+    workload: workload ?? UNKNOWN,
+    version: firstOf(labels, VERSION) ?? UNKNOWN,
+  };
+}

@@ -1,0 +1,170 @@
+/**
+ * The life of one target: scraped at its moment of every interval, its state and counters kept, until it is closed.
+ *
+ * A target that does not answer must not delay the others. So a scrape that outlasts PATIENCE gives its slot back and
+ * goes on beside them, and the target's later scrapes queue with others of its kind until one is quick again.
+ */
+import type { Target } from '@sightglass/shared/contract';
+import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
+import type { TargetReader } from '../../ingest.ts';
+import type { HttpClient } from './http-client.ts';
+import { nextMoment, offsetOf } from './schedule.ts';
+import type { ScrapeObserver } from './scrape-observer.ts';
+import type { ScrapeResult } from './scrape-once.ts';
+import { scrapeOnce } from './scrape-once.ts';
+import type { Slots } from './slots.ts';
+import type { ScrapeTarget } from './target.ts';
+
+const PATIENCE_MS = 500;
+/** First scrapes come within this time, so that counters have a start before the first interval is over. */
+const FIRST_SCRAPES_WITHIN_MS = 2000;
+
+/** What all targets of a source, or of a job, have in common. */
+export interface LoopContext {
+  readonly job: { readonly name: string; readonly timeout: Milliseconds };
+  readonly interval: Milliseconds;
+  readonly maxBodySize: number;
+  readonly client: HttpClient;
+  readonly slots: Slots;
+  readonly slowSlots: Slots;
+  readonly clock: () => EpochMs;
+  readonly observer: ScrapeObserver | null;
+  /** Aborts running scrapes. */
+  readonly stopped: AbortSignal;
+}
+
+export interface TargetLoop {
+  readonly target: ScrapeTarget;
+  describe(): Target;
+  /** No scrape starts any more; resolves when the running one is over. */
+  stop(): Promise<void>;
+}
+
+type Counters = Omit<Target, 'id' | 'source' | 'url' | 'labels'>;
+
+function newCounters(): Counters {
+  return {
+    state: 'pending',
+    lastScrapeAt: null,
+    lastSuccessAt: null,
+    lastDurationMs: null,
+    samples: 0,
+    series: 0,
+    bodyBytes: 0,
+    scrapes: 0,
+    failures: 0,
+    parseErrors: 0,
+    lastError: null,
+    dialects: [],
+  };
+}
+
+function countResult(counters: Counters, result: ScrapeResult, at: EpochMs): void {
+  counters.scrapes += 1;
+  if (!result.ok) {
+    counters.failures += 1;
+    counters.state = 'down';
+    counters.lastError = result.error;
+    return;
+  }
+  counters.state = 'up';
+  counters.lastError = null;
+  counters.lastSuccessAt = at;
+  counters.bodyBytes = result.bodyBytes;
+  counters.samples = result.stats.samples;
+  counters.series = result.stats.series;
+  counters.parseErrors = result.stats.parseErrors;
+  counters.dialects = [...result.stats.dialects];
+}
+
+/** Begins to scrape `target` into `reader`. */
+export function startTargetLoop(
+  target: ScrapeTarget,
+  reader: TargetReader,
+  context: LoopContext,
+): TargetLoop {
+  const { job, interval, clock, observer } = context;
+  const offset = offsetOf(target.id, interval);
+  const counters = newCounters();
+  let running: Promise<void> | null = null;
+  let slow = false;
+  let stopped = false;
+  let timer: NodeJS.Timeout;
+
+  async function scrape(at: EpochMs): Promise<void> {
+    const release = await (slow ? context.slowSlots : context.slots).take();
+    if (stopped || context.stopped.aborted) {
+      release();
+      return;
+    }
+    const started = performance.now();
+    counters.lastScrapeAt = clock();
+    const impatience = slow ? undefined : setTimeout(release, PATIENCE_MS);
+    const result = await scrapeOnce(
+      {
+        url: target.url,
+        at,
+        timeout: job.timeout,
+        maxBodySize: context.maxBodySize,
+        stopped: context.stopped,
+      },
+      context.client,
+      reader,
+    );
+    clearTimeout(impatience);
+    release();
+    const durationMs = performance.now() - started;
+    slow = durationMs > PATIENCE_MS;
+    counters.lastDurationMs = durationMs;
+    countResult(counters, result, clock());
+    observer?.scraped({
+      job: job.name,
+      target: target.id,
+      durationMs,
+      samples: result.ok ? result.stats.samples : 0,
+      bodyBytes: result.ok ? result.bodyBytes : 0,
+      ok: result.ok,
+    });
+  }
+
+  function run(at: EpochMs): void {
+    if (running !== null) {
+      counters.failures += 1;
+      observer?.skipped({ job: job.name, target: target.id });
+      return;
+    }
+    running = scrape(at).finally(() => {
+      running = null;
+    });
+  }
+
+  function schedule(at: EpochMs): void {
+    timer = setTimeout(
+      () => {
+        run(at);
+        schedule(nextMoment(Math.max(at, clock()), interval, offset));
+      },
+      Math.max(0, at - clock()),
+    );
+  }
+
+  const now = clock();
+  const first = now + (offset / interval) * Math.min(interval, FIRST_SCRAPES_WITHIN_MS);
+  schedule(Math.min(first, nextMoment(now, interval, offset)));
+
+  return {
+    target,
+    describe: () => ({
+      id: target.id,
+      source: job.name,
+      url: target.url,
+      labels: { ...target.labels },
+      ...counters,
+    }),
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}
