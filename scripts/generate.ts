@@ -1,0 +1,33 @@
+/**
+ * Writes the files that are generated from code (`npm run generate`). With --check it writes nothing and fails when a
+ * file in the tree differs from what the code says.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { configJsonSchema } from '../server/src/config/json-schema.ts';
+
+const root = join(import.meta.dirname, '..');
+
+const GENERATED: readonly { readonly path: string; readonly content: () => unknown }[] = [
+  { path: 'docs/sightglass.schema.json', content: configJsonSchema },
+];
+
+function readIfThere(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+const check = process.argv.includes('--check');
+for (const { path, content } of GENERATED) {
+  const wanted = `${JSON.stringify(content(), null, 2)}\n`;
+  if (readIfThere(join(root, path)) === wanted) continue;
+  process.stdout.write(check ? `${path} differs from the code: run npm run generate\n` : `${path} written\n`);
+  if (check) process.exitCode = 1;
+  else {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), wanted);
+  }
+}

@@ -1,0 +1,28 @@
+/** The commented example and the generated schema stay true to what the code reads. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { loadConfig } from '../config.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const example = join(root, 'deploy/sightglass.example.yaml');
+const folder = mkdtempSync(join(tmpdir(), 'sightglass-example-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it('reads the example, whose settings are the defaults', () => {
+  const { scrape, ...rest } = loadConfig(['--config', example], {});
+  const { scrape: defaultScrape, ...defaults } = loadConfig([], {});
+  expect(rest).toEqual({ ...defaults, file: example, data: join(root, 'data'), demo: false });
+  expect({ ...scrape, jobs: [] }).toEqual(defaultScrape);
+});
+
+it('reads the example with its commented jobs switched on', () => {
+  const text = readFileSync(example, 'utf8');
+  const start = text.indexOf('jobs:');
+  const jobs = text.slice(start).replaceAll(/^ {4}# (- | {2})/gm, '    $1');
+  const file = join(folder, 'all.yaml');
+  writeFileSync(file, text.slice(0, start) + jobs);
+  const names = loadConfig(['--config', file], {}).scrape.jobs.map(({ name }) => name);
+  expect(names).toEqual(['istio', 'from-files', 'from-dns', 'kubernetes', 'behind-a-gateway']);
+});
