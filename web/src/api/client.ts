@@ -1,0 +1,56 @@
+/**
+ * The only fetch of the page. In: an operation of the contract with its parameters. Out: the answer, parsed by the
+ * contract's own schema. A failed, unreadable or absent answer throws ProblemError (RFC 9457); an aborted call throws
+ * the browser's AbortError.
+ */
+import { operations, type OperationName } from '@sightglass/shared/contract';
+import { problemSchema } from '@sightglass/shared/problem';
+import { buildApiUrl, type ApiArgs, type ApiResponse } from './api-url.ts';
+import { ProblemError } from './problem-error.ts';
+
+async function readProblem(response: Response): Promise<ProblemError> {
+  const requestId = response.headers.get('x-request-id') ?? undefined;
+  const body: unknown = await response.json().catch(() => null);
+  const problem = problemSchema.safeParse(body);
+  if (problem.success) return new ProblemError({ instance: requestId, ...problem.data });
+  return new ProblemError({
+    status: response.status,
+    title: response.statusText === '' ? `The server answered ${response.status}` : response.statusText,
+    instance: requestId,
+  });
+}
+
+/** Calls one operation; `signal` aborts it. Throws ProblemError. */
+export async function callApi<Name extends OperationName>(
+  name: Name,
+  args: ApiArgs<Name> & { readonly signal?: AbortSignal } = {},
+): Promise<ApiResponse<Name>> {
+  const url = buildApiUrl(name, args);
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      headers: { accept: 'application/json' },
+      ...(args.signal ? { signal: args.signal } : {}),
+    });
+  } catch (error) {
+    if (args.signal?.aborted) throw error;
+    throw new ProblemError({
+      status: 0,
+      title: 'The console’s server does not answer',
+      detail: 'The connection failed. It is tried again at the next refresh.',
+    });
+  }
+  if (!response.ok) throw await readProblem(response);
+  const body: unknown = await response.json().catch(() => null);
+  const parsed = operations[name].response.safeParse(body);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new ProblemError({
+      status: response.status,
+      title: 'The answer is not what this page expects',
+      detail: issue ? `${issue.path.join('.')}: ${issue.message}` : 'It could not be read.',
+      instance: response.headers.get('x-request-id') ?? undefined,
+    });
+  }
+  return parsed.data as ApiResponse<Name>;
+}

@@ -1,0 +1,38 @@
+/**
+ * Server data of one operation. In: the operation, its parameters. Out: react-query's result. The key holds the range as
+ * written (`now-15m`), so a moving range keeps one cache entry and is resolved by the server at each fetch. While new
+ * parameters load the previous answer stays on the screen.
+ */
+import type { OperationName } from '@sightglass/shared/contract';
+import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { useFrame } from '../url/use-frame.ts';
+import type { ApiArgs, ApiResponse } from './api-url.ts';
+import { callApi } from './client.ts';
+import type { ProblemError } from './problem-error.ts';
+
+export type ApiResult<Name extends OperationName> = UseQueryResult<ApiResponse<Name>, ProblemError>;
+
+export interface UseApiOptions {
+  /** False holds the call back. */
+  readonly enabled?: boolean;
+  /** Fetch again at the frame's refresh interval (unless the tab is hidden); true unless told otherwise. */
+  readonly live?: boolean;
+  /** Keep what was shown while other parameters load; true unless told otherwise. Say false where the thing itself changes. */
+  readonly keepPrevious?: boolean;
+}
+
+export function useApi<Name extends OperationName>(
+  name: Name,
+  args: ApiArgs<Name> = {},
+  { enabled = true, live = true, keepPrevious = true }: UseApiOptions = {},
+): ApiResult<Name> {
+  const { refreshMs } = useFrame();
+  return useQuery<ApiResponse<Name>, ProblemError>({
+    queryKey: [name, args.params ?? {}, args.query ?? {}],
+    queryFn: ({ signal }) => callApi(name, { ...args, signal }),
+    enabled,
+    refetchInterval: live && refreshMs > 0 ? refreshMs : false,
+    refetchIntervalInBackground: false,
+    ...(keepPrevious ? { placeholderData: keepPreviousData } : {}),
+  });
+}

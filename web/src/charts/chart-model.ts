@@ -1,0 +1,136 @@
+/**
+ * From series to what a chart draws. Pure. In: times (epoch milliseconds, ascending) and values of the same length, null where
+ * nothing was stored. Out: one row a time, sums in words, ticks.
+ */
+import type { Tokens } from '../theme/tokens.ts';
+
+export interface ChartSeries {
+  /** Unique within the chart. */
+  readonly key: string;
+  /** The key when left out. */
+  readonly label?: string;
+  readonly values: readonly (number | null)[];
+  /** A colour of the tokens, where it means something; handed out in order otherwise. */
+  readonly color?: string;
+  /** Of an earlier period: drawn dashed, in the colour of the series named by `of`. */
+  readonly compare?: { readonly of: string };
+}
+
+export interface ChartMarker {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly label: string;
+}
+
+export interface ChartThreshold {
+  readonly value: number;
+  readonly label: string;
+}
+
+export interface TimeSeriesChartProps {
+  /** Accessible name: `Requests per second`. */
+  readonly label: string;
+  /** Starts of the steps, epoch milliseconds. */
+  readonly times: readonly number[];
+  /** Give stable references: the chart is drawn again when they change. */
+  readonly series: readonly ChartSeries[];
+  /** The span of the time axis; data may cover less of it. */
+  readonly window: { readonly from: number; readonly to: number };
+  /** Of values on the axis, in the legend and in the tooltip. */
+  readonly format: (value: number | null) => string;
+  /** Pixels, legend included. */
+  readonly height?: number;
+  /** Lines, or areas upon each other. */
+  readonly kind?: 'line' | 'stacked';
+  readonly markers?: readonly ChartMarker[];
+  readonly thresholds?: readonly ChartThreshold[];
+  /** Upper end of the axis that is always shown, such as 1 for ratios near one. */
+  readonly top?: number;
+  /** Charts with one id share the pointer; six visible charts at most. */
+  readonly syncId?: string;
+  readonly legend?: boolean;
+}
+
+/** A row for the drawing library: `t` and `v0`, `v1`, … in the order of the series. */
+export type ChartRow = Readonly<Record<string, number | null>>;
+
+export function buildRows(times: readonly number[], series: readonly ChartSeries[]): ChartRow[] {
+  return times.map((t, i) => {
+    const row: Record<string, number | null> = { t };
+    series.forEach(({ values }, s) => {
+      row[`v${s}`] = values[i] ?? null;
+    });
+    return row;
+  });
+}
+
+/** Each series' colour: its own, its compared series', or the next of the scale. */
+export function assignColors(series: readonly ChartSeries[], tokens: Tokens): string[] {
+  const colors = new Map<string, string>();
+  let next = 0;
+  for (const { key, color, compare } of series) {
+    if (compare) continue;
+    colors.set(key, color ?? (tokens.series[next++ % tokens.series.length] as string));
+  }
+  return series.map(({ key, compare }) => colors.get(compare ? compare.of : key) ?? tokens.line);
+}
+
+export interface SeriesSummary {
+  readonly last: number | null;
+  readonly mean: number | null;
+  readonly max: number | null;
+}
+
+export function summarizeSeries(values: readonly (number | null)[]): SeriesSummary {
+  const known = values.filter((value) => value !== null);
+  if (known.length === 0) return { last: null, mean: null, max: null };
+  return {
+    last: values.at(-1) ?? known.at(-1) ?? null,
+    mean: known.reduce((sum, value) => sum + value, 0) / known.length,
+    max: Math.max(...known),
+  };
+}
+
+/** The chart in words, for those who cannot see it. */
+export function describeChart(
+  label: string,
+  series: readonly ChartSeries[],
+  format: (value: number | null) => string,
+): string {
+  const parts = series.map((one) => {
+    const { last, mean, max } = summarizeSeries(one.values);
+    const name = one.label ?? one.key;
+    return last === null
+      ? `${name}: no data`
+      : `${name}: last ${format(last)}, mean ${format(mean)}, highest ${format(max)}`;
+  });
+  return `${label}. ${parts.length > 0 ? parts.join('; ') : 'No data'}.`;
+}
+
+const TICK_STEPS_MS = [
+  5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000, 7_200_000,
+  10_800_000, 21_600_000, 43_200_000, 86_400_000, 172_800_000, 604_800_000,
+];
+
+/** Round moments of the reader's clock inside the window, at most `count`. `offsetMs` is local time minus UTC. */
+export function chooseTicks(
+  window: { readonly from: number; readonly to: number },
+  count: number,
+  offsetMs: number,
+): number[] {
+  const span = window.to - window.from;
+  const step = TICK_STEPS_MS.find((size) => span / size <= count) ?? Math.ceil(span / count);
+  const ticks: number[] = [];
+  for (let t = Math.ceil((window.from + offsetMs) / step) * step - offsetMs; t <= window.to; t += step)
+    ticks.push(t);
+  return ticks;
+}
+
+/** A round top of the value axis, so that a line that wobbles does not shake the scale. */
+export function chooseTop(max: number): number {
+  if (!(max > 0)) return 1;
+  const magnitude = 10 ** Math.floor(Math.log10(max));
+  const scaled = max / magnitude;
+  const round = [1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((step) => scaled <= step + 1e-9) ?? 10;
+  return round * magnitude;
+}

@@ -1,0 +1,6 @@
+/** The Mesh page. */
+import { PageHeader } from '../../ui/page-header.tsx';
+
+export function MeshPage() {
+  return <PageHeader title="Mesh" />;
+}

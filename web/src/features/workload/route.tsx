@@ -1,0 +1,6 @@
+/** The Workload page. */
+import { PageHeader } from '../../ui/page-header.tsx';
+
+export function WorkloadPage() {
+  return <PageHeader title="Workload" />;
+}

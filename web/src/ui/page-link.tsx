@@ -1,0 +1,20 @@
+/** A link to a page of the console that keeps the range and the scope of the present one. */
+import { Link } from 'react-router';
+import type { ReactNode } from 'react';
+import { useLinkTo, type LinkTarget } from '../routes.ts';
+
+interface PageLinkProps {
+  readonly to: LinkTarget;
+  readonly children: ReactNode;
+  readonly className?: string | undefined;
+  readonly title?: string | undefined;
+}
+
+export function PageLink({ to, children, className, title }: PageLinkProps) {
+  const linkTo = useLinkTo();
+  return (
+    <Link to={linkTo(to)} className={className ?? 'sg-link'} title={title}>
+      {children}
+    </Link>
+  );
+}

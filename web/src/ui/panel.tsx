@@ -1,0 +1,40 @@
+/**
+ * A titled box. Its menu gives the panel's permalink (also with the moment pinned), and the API call behind its numbers as curl.
+ */
+import type { ReactNode } from 'react';
+import { PanelMenu } from './panel-menu.tsx';
+import classes from './panel.module.css';
+
+interface PanelProps {
+  /** Fragment of the permalink, unique on the page: `requests`. */
+  readonly id: string;
+  readonly title: string;
+  /** Beside the title: a unit, a count, a total. */
+  readonly note?: ReactNode;
+  readonly actions?: ReactNode;
+  /** Addresses of the API calls behind the panel, from `buildApiUrl`. */
+  readonly calls?: readonly string[];
+  /** No padding around the body, for tables. */
+  readonly flush?: boolean;
+  readonly children: ReactNode;
+}
+
+export function Panel({ id, title, note, actions, calls, flush = false, children }: PanelProps) {
+  return (
+    <section id={id} className={classes.panel} aria-labelledby={`${id}-title`}>
+      <div className={classes.head}>
+        <h2 id={`${id}-title`} className={classes.title}>
+          {title}
+        </h2>
+        {note ? <span className={classes.note}>{note}</span> : null}
+        <div className={classes.actions}>
+          {actions}
+          <PanelMenu id={id} title={title} calls={calls ?? []} />
+        </div>
+      </div>
+      <div className={classes.body} data-flush={flush || undefined}>
+        {children}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,30 @@
+/** What is shown is old because refreshing failed: says how old, why, and offers to try again. */
+import { Button } from '@mantine/core';
+import { IconClockExclamation } from '@tabler/icons-react';
+import { formatAge } from '../format/time.ts';
+import classes from './state.module.css';
+import { useNow } from './use-now.ts';
+
+interface StaleNoticeProps {
+  /** Epoch milliseconds of the data shown. */
+  readonly since: number;
+  readonly reason: string;
+  readonly onRetry?: (() => void) | undefined;
+}
+
+export function StaleNotice({ since, reason, onRetry }: StaleNoticeProps) {
+  const now = useNow(5_000);
+  return (
+    <div className={classes.notice} role="status">
+      <IconClockExclamation size={15} aria-hidden />
+      <span className={classes.grow}>
+        Showing data from {formatAge(since, now)}. {reason}
+      </span>
+      {onRetry ? (
+        <Button size="compact-xs" onClick={onRetry}>
+          Try again
+        </Button>
+      ) : null}
+    </div>
+  );
+}

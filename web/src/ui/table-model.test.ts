@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  compareValues,
+  formatCsv,
+  formatCsvField,
+  formatSort,
+  matchesFilter,
+  parseSort,
+} from './table-model.ts';
+
+const columns = [
+  { id: 'name', header: 'Name', width: 1, value: (row: { name: string; rps: number | null }) => row.name },
+  { id: 'rps', header: 'Requests, per second', width: 1, value: (row: { rps: number | null }) => row.rps },
+];
+
+describe('formatCsv', () => {
+  it.each([
+    ['=1+1', "'=1+1"],
+    ['+x', "'+x"],
+    ['@SUM(A1)', "'@SUM(A1)"],
+    ['-cmd', "'-cmd"],
+    ['\tx', "'\tx"],
+    ['a"b', '"a""b"'],
+    ['a,b', '"a,b"'],
+    ['=a,"b"', `"'=a,""b"""`],
+    [-1.5, '-1.5'],
+    [null, ''],
+  ])('%j -> %s', (value, text) => expect(formatCsvField(value)).toBe(text));
+
+  it('never starts a text field as a formula', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(formatCsvField(text).replace(/^"/, '')).not.toMatch(/^[=+\-@]/);
+      }),
+    );
+  });
+
+  it('writes headers and rows', () => {
+    expect(
+      formatCsv(
+        [
+          { name: 'cart', rps: 2 },
+          { name: 'x', rps: null },
+        ],
+        columns,
+      ),
+    ).toBe('Name,"Requests, per second"\r\ncart,2\r\nx,\r\n');
+  });
+});
+
+it('compares names by the numbers within and numbers as numbers', () => {
+  expect(['v10', 'v9', 'V1'].toSorted(compareValues)).toEqual(['V1', 'v9', 'v10']);
+  expect([10, 9, 1].toSorted(compareValues)).toEqual([1, 9, 10]);
+});
+
+it('looks for every word in the texts of a row', () => {
+  const row = { name: 'shop Cart', rps: 12 };
+  expect(matchesFilter(row, columns, 'cart SHOP')).toBe(true);
+  expect(matchesFilter(row, columns, 'cart pay')).toBe(false);
+  expect(matchesFilter(row, columns, ' ')).toBe(true);
+});
+
+it('reads and writes sort keys', () => {
+  expect(parseSort('-rps')).toEqual({ id: 'rps', desc: true });
+  expect(parseSort('')).toBeNull();
+  expect(formatSort('name', false)).toBe('name');
+});

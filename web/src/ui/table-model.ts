@@ -1,0 +1,79 @@
+/**
+ * Columns of a table and what is derived from them. Pure. In: rows and columns. Out: the text that a filter looks through,
+ * the order of two values, CSV.
+ */
+import type { ReactNode } from 'react';
+
+export type CellValue = string | number | null;
+
+export interface TableColumn<Row> {
+  readonly id: string;
+  readonly header: string;
+  /** What the column means, with its unit; shown as the header's tooltip. */
+  readonly hint?: string;
+  /** What is sorted, exported and, where it is text, searched. Null stands last in either order. */
+  readonly value: (row: Row) => CellValue;
+  /** What is drawn; the value itself when left out. */
+  readonly render?: (row: Row) => ReactNode;
+  /** Pixels; with `grow` the least, and the column shares what is left over. */
+  readonly width: number;
+  readonly grow?: boolean;
+  readonly align?: 'left' | 'right';
+  /** Not shown until chosen. */
+  readonly hidden?: boolean;
+  /** Shown where there is no room for a table (a phone). */
+  readonly narrow?: boolean;
+  /** First order when the header is pressed; numbers descend unless told otherwise. */
+  readonly firstOrder?: 'asc' | 'desc';
+}
+
+/** A sorted column as one word: `name`, or `-rps` for descending; empty for none. */
+export type SortKey = string;
+
+export function parseSort(sort: SortKey): { readonly id: string; readonly desc: boolean } | null {
+  if (sort === '' || sort === '-') return null;
+  return sort.startsWith('-') ? { id: sort.slice(1), desc: true } : { id: sort, desc: false };
+}
+
+export function formatSort(id: string, desc: boolean): SortKey {
+  return desc ? `-${id}` : id;
+}
+
+const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
+/** Numbers before texts; texts by their words and the numbers within. Nulls are not compared here. */
+export function compareValues(a: CellValue | undefined, b: CellValue | undefined): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  if (typeof a === 'number') return -1;
+  if (typeof b === 'number') return 1;
+  return collator.compare(a ?? '', b ?? '');
+}
+
+/** Whether every word of the filter occurs in some text value of the row; case does not matter. */
+export function matchesFilter<Row>(row: Row, columns: readonly TableColumn<Row>[], filter: string): boolean {
+  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return true;
+  const text = columns
+    .map(({ value }) => value(row))
+    .filter((value) => typeof value === 'string')
+    .join('\n')
+    .toLowerCase();
+  return words.every((word) => text.includes(word));
+}
+
+/**
+ * One CSV field (RFC 4180). A text that a spreadsheet would run as a formula (OWASP, "CSV injection") gets an apostrophe
+ * before it; numbers stay numbers.
+ */
+export function formatCsvField(value: CellValue): string {
+  if (value === null) return '';
+  if (typeof value === 'number') return String(value);
+  const safe = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+export function formatCsv<Row>(rows: readonly Row[], columns: readonly TableColumn<Row>[]): string {
+  const lines = [columns.map(({ header }) => formatCsvField(header)).join(',')];
+  for (const row of rows) lines.push(columns.map(({ value }) => formatCsvField(value(row))).join(','));
+  return `${lines.join('\r\n')}\r\n`;
+}

@@ -1,0 +1,58 @@
+/**
+ * What the frame's controls say, from the URL: range, moment, scope, refresh; and how to change them. `rangeQuery` and
+ * `scopeQuery` are ready to be spread into the query of an API call.
+ */
+import { isLive } from '@sightglass/shared/time-range';
+import { useMemo } from 'react';
+import { frameSearch, REFRESH_MS, type RefreshChoice } from './frame-search.ts';
+import { useSearch, type SetSearch } from './use-search.ts';
+
+export interface Frame {
+  /** Such as `now-15m` or `1700000000000..1700003600000`. */
+  readonly range: string;
+  /** The moment that `now` means; empty for the present. */
+  readonly at: string;
+  /** Empty means all. */
+  readonly clusters: readonly string[];
+  readonly namespaces: readonly string[];
+  readonly refresh: RefreshChoice;
+  /** Milliseconds between refreshes; 0 when off, when the range does not move or when `at` holds it still. */
+  readonly refreshMs: number;
+  /** Whether the range ends at the present. */
+  readonly live: boolean;
+  readonly kiosk: boolean;
+  readonly rangeQuery: { readonly range: string; readonly at?: string };
+  readonly scopeQuery: {
+    readonly range: string;
+    readonly at?: string;
+    readonly cluster?: string;
+    readonly namespace?: string;
+  };
+  /** Writes any of range, at, cluster, namespace, refresh, kiosk to the URL. */
+  readonly setFrame: SetSearch<typeof frameSearch>;
+}
+
+export function useFrame(): Frame {
+  const [{ range, at, cluster, namespace, refresh, kiosk }, setFrame] = useSearch(frameSearch);
+  return useMemo(() => {
+    const live = at === '' && isLive(range);
+    const rangeQuery = { range, ...(at === '' ? {} : { at }) };
+    return {
+      range,
+      at,
+      clusters: cluster,
+      namespaces: namespace,
+      refresh,
+      refreshMs: live ? REFRESH_MS[refresh] : 0,
+      live,
+      kiosk,
+      rangeQuery,
+      scopeQuery: {
+        ...rangeQuery,
+        ...(cluster.length > 0 ? { cluster: cluster.join(',') } : {}),
+        ...(namespace.length > 0 ? { namespace: namespace.join(',') } : {}),
+      },
+      setFrame,
+    };
+  }, [range, at, cluster, namespace, refresh, kiosk, setFrame]);
+}
