@@ -1,0 +1,26 @@
+/**
+ * Keeps long loops from holding the event loop: a loop asks now and then whether its slice of time is used up, and if so waits
+ * one turn. Slices are milliseconds of wall time.
+ */
+import { setImmediate } from 'node:timers/promises';
+
+const SLICE_MS = 8;
+
+export interface Pace {
+  /** Whether the slice is used up; cheap enough to ask every thousand rows. */
+  isDue(): boolean;
+  /** Lets everything else have its turn, then begins a new slice. */
+  rest(): Promise<void>;
+}
+
+/** A pace that begins its first slice now. */
+export function startPace(sliceMs: number = SLICE_MS): Pace {
+  let began = performance.now();
+  return {
+    isDue: () => performance.now() - began > sliceMs,
+    async rest() {
+      await setImmediate();
+      began = performance.now();
+    },
+  };
+}

@@ -1,0 +1,153 @@
+/**
+ * Chooses from where a question is read. What enters is a window and what the tiers hold; what leaves are spans that together
+ * cover the window once, without overlap: the coarsest whole buckets in the middle, finer ones at the ragged ends, the
+ * ring's blocks at the live end. Everything before the ring's `completeFrom` is in the tables, everything after is in the ring.
+ */
+import type { TimeWindow } from '@sightglass/shared/time-range';
+import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
+import type { Block } from './block.ts';
+import type { Coverage } from './coverage.ts';
+import type { Ring } from './ring.ts';
+import { alignDown, alignUp, MINUTE_MS } from './tiers.ts';
+import type { Tier } from './tiers.ts';
+
+/** A tier's table and how far it goes. */
+export interface StoredTier extends Tier {
+  readonly coverage: Coverage;
+  /** Buckets that end by this moment are complete; -Infinity when none is. */
+  readonly completeUntil: () => EpochMs;
+}
+
+export type Span =
+  | { readonly kind: 'block'; readonly block: Block }
+  | { readonly kind: 'table'; readonly tier: StoredTier; readonly from: EpochMs; readonly to: EpochMs };
+
+export interface Plan {
+  readonly window: TimeWindow;
+  readonly stepMs: Milliseconds;
+  /** Starts of the steps; a single one when the question has no steps. */
+  readonly times: readonly EpochMs[];
+  readonly spans: readonly Span[];
+}
+
+interface Holdings {
+  readonly ring: Ring;
+  /** Finest first. */
+  readonly tiers: readonly StoredTier[];
+}
+
+/** A window may be widened to buckets of this share of its length, so that few fine rows are read at its old end. */
+const WIDENING_SHARE = 1 / 200;
+
+/** The step of the finest tier that still holds the moment; of the one that reaches back furthest when none does. */
+function stepHeldAt(holdings: Holdings, at: EpochMs): Milliseconds {
+  const [raw] = holdings.tiers as readonly [StoredTier];
+  if (at >= holdings.ring.completeFrom()) return raw.stepMs;
+  let furthest = raw;
+  for (const tier of holdings.tiers) {
+    const oldest = tier.coverage.oldest();
+    if (oldest === null) continue;
+    if (oldest <= at) return tier.stepMs;
+    if (oldest < (furthest.coverage.oldest() ?? Infinity)) furthest = tier;
+  }
+  return furthest.stepMs;
+}
+
+function coverByTables(
+  range: { from: EpochMs; to: EpochMs },
+  tiers: readonly StoredTier[],
+  spans: Span[],
+): void {
+  const { from, to } = range;
+  const tier = tiers.at(-1);
+  if (!tier || from >= to) return;
+  const finer = tiers.slice(0, -1);
+  // The finest takes what is left; its rows are whole windows, so any bounds do.
+  const low = finer.length === 0 ? from : alignUp(from, tier.stepMs);
+  const high = finer.length === 0 ? to : alignDown(Math.min(to, tier.completeUntil()), tier.stepMs);
+  if (high <= low) {
+    coverByTables(range, finer, spans);
+    return;
+  }
+  coverByTables({ from, to: low }, finer, spans);
+  spans.push({ kind: 'table', tier, from: low, to: high });
+  coverByTables({ from: high, to }, finer, spans);
+}
+
+function coverByRing(range: { from: EpochMs; to: EpochMs }, ring: Ring, byMinute: boolean): Span[] {
+  const { from, to } = range;
+  if (from >= to) return [];
+  const minutes = byMinute ? ring.minutes.filter(({ start, end }) => start >= from && end <= to) : [];
+  const closed = new Set(minutes.map(({ start }) => start));
+  const windows = ring.windowsIn(from, to).filter(({ start }) => !closed.has(alignDown(start, MINUTE_MS)));
+  return [...minutes, ...windows].map((block) => ({ kind: 'block' as const, block }));
+}
+
+function coverWindow(
+  window: TimeWindow,
+  holdings: Holdings,
+  allows: (stepMs: Milliseconds) => boolean,
+): Span[] {
+  const spans: Span[] = [];
+  const { ring, tiers } = holdings;
+  const split = ring.completeFrom();
+  const [raw] = tiers as readonly [StoredTier];
+  const allowed = tiers.filter((tier) => tier === raw || allows(tier.stepMs));
+  coverByTables({ from: window.from, to: Math.min(window.to, split) }, allowed, spans);
+  spans.push(...coverByRing({ from: Math.max(window.from, split), to: window.to }, ring, allows(MINUTE_MS)));
+  return spans;
+}
+
+/** A plan without steps: any bucket inside the window will do. */
+export function planSum(window: TimeWindow, holdings: Holdings): Plan {
+  const lengthMs = window.to - window.from;
+  let stepMs = stepHeldAt(holdings, window.from);
+  for (const tier of holdings.tiers) {
+    if (tier.stepMs <= lengthMs * WIDENING_SHARE && window.from < holdings.ring.completeFrom()) {
+      stepMs = Math.max(stepMs, tier.stepMs);
+    }
+  }
+  const from = alignDown(window.from, stepMs);
+  const to = alignUp(window.to, stepHeldAt(holdings, window.to));
+  const aligned = { from, to: Math.max(to, from + stepMs) };
+  return {
+    window: aligned,
+    stepMs: aligned.to - aligned.from,
+    times: [aligned.from],
+    spans: coverWindow(aligned, holdings, () => true),
+  };
+}
+
+/**
+ * A plan with steps, which begin at multiples of the step so that they stay where they are while the window moves. The step is
+ * made a multiple of every tier's that holds part of the window alone. A step as long as the window makes a plan without steps.
+ */
+export function planSteps(window: TimeWindow, wantedMs: Milliseconds, holdings: Holdings): Plan {
+  if (wantedMs >= window.to - window.from) return planSum(window, holdings);
+  const heldMs = stepHeldAt(holdings, window.from);
+  const stepMs = alignUp(Math.max(wantedMs, heldMs), heldMs);
+  const from = alignDown(window.from, stepMs);
+  const to = Math.max(alignUp(window.to, stepHeldAt(holdings, window.to)), from + heldMs);
+  const times: number[] = [];
+  for (let at = from; at < to; at += stepMs) times.push(at);
+  return {
+    window: { from, to },
+    stepMs,
+    times,
+    spans: coverWindow({ from, to }, holdings, (tierMs) => stepMs % tierMs === 0),
+  };
+}
+
+/** Covered milliseconds of each step of a plan. */
+export function coverSteps(plan: Plan): Milliseconds[] {
+  const covered = plan.times.map(() => 0);
+  const add = (start: EpochMs, coveredMs: Milliseconds): void => {
+    const step = Math.floor((start - plan.window.from) / plan.stepMs);
+    covered[step] = (covered[step] ?? 0) + coveredMs;
+  };
+  for (const span of plan.spans) {
+    if (span.kind === 'block') add(span.block.start, span.block.coveredMs);
+    else span.tier.coverage.each(span, add);
+  }
+  return covered;
+}

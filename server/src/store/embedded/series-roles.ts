@@ -1,0 +1,64 @@
+/**
+ * How the rows of a lane enter a question with groups and steps. The choice between reporters is made for the whole window
+ * (precedence.ts), so it is known before the steps are added up: for each lane a role, a set of bits.
+ */
+import { decideUse } from '../precedence.ts';
+import type { Presence, Use } from '../precedence.ts';
+import * as column from './columns.ts';
+import type { Dictionary, Lane } from './dictionary.ts';
+import type { LaneSums } from './lane-sums.ts';
+
+/** All counts but those of mTLS enter. */
+export const WHOLE = 1;
+/** Only the never-arrived enter. */
+export const NEVER_ARRIVED = 2;
+/** The counts of mTLS enter. */
+export const MTLS = 4;
+
+function presenceOf(sums: LaneSums, lanes: readonly number[]): Presence {
+  let seen = false;
+  let proven = false;
+  for (const id of lanes) {
+    if (sums.seen[id] !== 1) continue;
+    const base = id * sums.width;
+    const proofs =
+      (sums.values[base + column.MUTUAL] as number) + (sums.values[base + column.PLAINTEXT] as number);
+    seen = true;
+    if (proofs > 0) proven = true;
+  }
+  return seen ? { proven } : null;
+}
+
+function roleOf(use: Use): number {
+  const counts = { whole: WHOLE, 'never-arrived': NEVER_ARRIVED, nothing: 0 }[use.counts];
+  return counts | (use.mtls ? MTLS : 0);
+}
+
+/** The role of each lane, from the sums of the whole window; 0 for lanes that had no rows. */
+export function decideRoles(sums: LaneSums, dictionary: Dictionary): Uint8Array {
+  const roles = new Uint8Array(sums.seen.length);
+  for (const lanes of dictionary.lanesOfEdge) {
+    const seen = lanes.filter((id) => sums.seen[id] === 1);
+    if (seen.length === 0) continue;
+    const of = (reporter: Lane['reporter']): number[] =>
+      seen.filter((id) => (dictionary.lanes[id] as Lane).reporter === reporter);
+    const use = decideUse(presenceOf(sums, of('source')), presenceOf(sums, of('destination')));
+    for (const id of seen) roles[id] = roleOf(use[(dictionary.lanes[id] as Lane).reporter]);
+  }
+  return roles;
+}
+
+/** Adds one cell of a lane's row to a group's row, as the lane's role allows. */
+export function addCell(target: Float64Array, role: number, cell: { column: number; value: number }): void {
+  let to = cell.column;
+  if (to >= column.MUTUAL && to <= column.UNMEASURED) {
+    if ((role & MTLS) === 0) return;
+  } else if ((role & WHOLE) === 0) {
+    if ((role & NEVER_ARRIVED) === 0) return;
+    if (to === column.NEVER_REQUESTS) to = column.REQUESTS;
+    else if (to === column.NEVER_ERRORS) to = column.ERRORS;
+    else if (to === column.NEVER_OPENED) to = column.OPENED;
+    else return;
+  }
+  target[to] = (target[to] as number) + cell.value;
+}

@@ -1,0 +1,38 @@
+/** Adds up by lane everything that a plan covers, whether it lies in the ring or in the tables. */
+import type { Dictionary } from './dictionary.ts';
+import type { Picked } from './edge-filter.ts';
+import { addBlock, createLaneSums } from './lane-sums.ts';
+import type { LaneSums } from './lane-sums.ts';
+import { startPace } from './pace.ts';
+import type { Plan } from './plan.ts';
+import type { TelemetryTables } from './telemetry-tables.ts';
+
+/** What every reader needs. */
+export interface Reading {
+  readonly dictionary: Dictionary;
+  readonly tables: TelemetryTables;
+}
+
+/** Sums of the picked lanes over all spans; `width` limits the columns. */
+export async function sumPlan(
+  reading: Reading,
+  plan: Plan,
+  query: { picked: Picked; width: number },
+): Promise<LaneSums> {
+  const pace = startPace();
+  const sums = createLaneSums(query.picked.laneCount, query.width);
+  for (const span of plan.spans) {
+    if (span.kind === 'block') {
+      await addBlock(sums, span.block, { picked: query.picked, pace });
+      continue;
+    }
+    await reading.tables.sumByLane(span, query, ({ lane, evidence, at }) => {
+      if (lane >= query.picked.laneCount) return;
+      sums.seen[lane] = 1;
+      sums.evidence[lane] = Math.max(sums.evidence[lane] as number, evidence);
+      const base = lane * query.width;
+      for (let i = 0; i < query.width; i++) sums.values[base + i] = (sums.values[base + i] as number) + at(i);
+    });
+  }
+  return sums;
+}

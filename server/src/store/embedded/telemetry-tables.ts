@@ -1,0 +1,58 @@
+/**
+ * What the readers ask of the tables on disk; duckdb/ answers. Rows come back in slices, with dense columns
+ * (columns.ts), and the asker rests between them.
+ */
+import type { Picked } from './edge-filter.ts';
+import type { Plan, Span } from './plan.ts';
+
+export type TableSpan = Extract<Span, { kind: 'table' }>;
+
+/** Sums of one group of rows. */
+export interface SummedRow {
+  readonly lane: number;
+  readonly evidence: number;
+  /** Value of a column below the width that was asked for. */
+  readonly at: (column: number) => number;
+}
+
+/** How each lane's rows enter a question with steps; see series-roles.ts. */
+export interface LaneGroups {
+  /** Group of each lane, by lane; -1 for none. */
+  readonly groups: Int32Array;
+  readonly roles: Uint8Array;
+  readonly picked: Picked;
+}
+
+export interface GroupedRow {
+  readonly group: number;
+  readonly role: number;
+  readonly layout: number;
+  readonly step: number;
+  readonly at: (column: number) => number;
+}
+
+export interface OutcomeRow {
+  readonly role: number;
+  readonly outcome: number;
+  readonly step: number;
+  readonly requests: number;
+  readonly opened: number;
+}
+
+export interface TelemetryTables {
+  sumByLane(
+    span: TableSpan,
+    query: { picked: Picked; width: number },
+    visit: (row: SummedRow) => void,
+  ): Promise<void>;
+  sumByGroup(
+    span: TableSpan,
+    query: { lanes: LaneGroups; plan: Plan; width: number },
+    visit: (row: GroupedRow) => void,
+  ): Promise<void>;
+  sumByOutcome(
+    span: TableSpan,
+    query: { lanes: LaneGroups; plan: Plan },
+    visit: (row: OutcomeRow) => void,
+  ): Promise<void>;
+}
