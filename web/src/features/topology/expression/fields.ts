@@ -1,0 +1,160 @@
+/**
+ * What a find or hide expression may ask of a node or an edge. Each field reads its value from either; undefined means
+ * that the thing has no such value (an edge has no version; no requests, no error ratio), and then a comparison is
+ * neither true nor false. Of an edge, name, namespace and cluster are those of both ends.
+ */
+import type { TopologyEdge, TopologyNode } from '@sightglass/shared/contract';
+import { isGateway } from '../node-shape.ts';
+
+/** A node, or an edge with the nodes at its ends. */
+export type Subject =
+  | { readonly node: TopologyNode }
+  | { readonly edge: TopologyEdge; readonly source: TopologyNode; readonly target: TopologyNode };
+
+/** How the literals of a field are read: `ratio` takes 1% or 0.01, `duration` 200ms or 1.5s, in milliseconds. */
+export type FieldKind = 'text' | 'ratio' | 'duration' | 'number' | 'bytes';
+
+export interface Field {
+  readonly kind: FieldKind;
+  readonly about: string;
+  /** Suggested values of a text field. */
+  readonly values?: readonly string[];
+  read(this: void, subject: Subject): number | readonly string[] | undefined;
+}
+
+function signals(subject: Subject): TopologyNode | TopologyEdge {
+  return 'node' in subject ? subject.node : subject.edge;
+}
+
+function ofEnds(pick: (node: TopologyNode) => string | undefined): Field['read'] {
+  return (subject) => {
+    const nodes = 'node' in subject ? [subject.node] : [subject.source, subject.target];
+    const texts = nodes.map(pick).filter((text) => text !== undefined);
+    return texts.length === 0 ? undefined : texts;
+  };
+}
+
+const HEALTHS = ['ok', 'degraded', 'failing', 'no-data'];
+const MTLS = ['mutual', 'mixed', 'plaintext', 'unmeasured'];
+
+const errors: Field = {
+  kind: 'ratio',
+  about: 'share of requests that failed',
+  read: (subject) => signals(subject).errorRatio ?? undefined,
+};
+const requests: Field = {
+  kind: 'number',
+  about: 'requests per second',
+  read: (subject) => signals(subject).requestsPerSecond,
+};
+const namespace: Field = { kind: 'text', about: 'namespace', read: ofEnds((node) => node.namespace) };
+
+function latency(quantile: 'p50' | 'p95' | 'p99'): Field {
+  return {
+    kind: 'duration',
+    about: `${quantile} latency`,
+    read: (subject) => signals(subject).latency?.[quantile],
+  };
+}
+
+export const FIELDS: ReadonlyMap<string, Field> = new Map<string, Field>([
+  ['errors', errors],
+  ['rps', requests],
+  ['requests', requests],
+  ['p50', latency('p50')],
+  ['p95', latency('p95')],
+  ['p99', latency('p99')],
+  [
+    'bytes',
+    {
+      kind: 'bytes',
+      about: 'bytes per second, both ways',
+      read: (subject) => signals(subject).bytesPerSecond,
+    },
+  ],
+  [
+    'connections',
+    {
+      kind: 'number',
+      about: 'connections opened per second',
+      read: (subject) => signals(subject).openedPerSecond,
+    },
+  ],
+  ['name', { kind: 'text', about: 'name of the node, or of either end', read: ofEnds((node) => node.name) }],
+  ['ns', namespace],
+  ['namespace', namespace],
+  ['cluster', { kind: 'text', about: 'cluster', read: ofEnds((node) => node.cluster) }],
+  ['version', { kind: 'text', about: 'version', read: ofEnds((node) => node.version) }],
+  [
+    'health',
+    { kind: 'text', about: 'health', values: HEALTHS, read: (subject) => [signals(subject).health] },
+  ],
+  [
+    'mtls',
+    {
+      kind: 'text',
+      about: 'state of mutual TLS',
+      values: MTLS,
+      read: (subject) => [signals(subject).mtls.state],
+    },
+  ],
+  [
+    'protocol',
+    {
+      kind: 'text',
+      about: 'protocol of an edge',
+      values: ['http', 'grpc', 'tcp'],
+      read: (subject) => ('edge' in subject ? [subject.edge.protocol] : undefined),
+    },
+  ],
+  [
+    'source',
+    {
+      kind: 'text',
+      about: 'who calls, of an edge',
+      read: (subject) => ('edge' in subject ? [subject.source.name] : undefined),
+    },
+  ],
+  [
+    'target',
+    {
+      kind: 'text',
+      about: 'who is called, of an edge',
+      read: (subject) => ('edge' in subject ? [subject.target.name] : undefined),
+    },
+  ],
+]);
+
+/** Words that stand alone. */
+export interface Flag {
+  readonly about: string;
+  test(this: void, subject: Subject): boolean | undefined;
+}
+
+function onNode(test: (node: TopologyNode) => boolean): Flag['test'] {
+  return (subject) => ('node' in subject ? test(subject.node) : undefined);
+}
+
+export const FLAGS: ReadonlyMap<string, Flag> = new Map<string, Flag>([
+  [
+    'mtls',
+    { about: 'all traffic proven mutual TLS', test: (subject) => signals(subject).mtls.state === 'mutual' },
+  ],
+  [
+    'plaintext',
+    { about: 'some plaintext was seen', test: (subject) => signals(subject).mtls.plaintextShare > 0 },
+  ],
+  ['failing', { about: 'health is failing', test: (subject) => signals(subject).health === 'failing' }],
+  ['degraded', { about: 'health is degraded', test: (subject) => signals(subject).health === 'degraded' }],
+  [
+    'external',
+    {
+      about: 'outside the mesh, or an edge to or from there',
+      test: (subject) =>
+        'node' in subject ? subject.node.external : subject.source.external || subject.target.external,
+    },
+  ],
+  ['gateway', { about: 'a gateway, by its name', test: onNode(isGateway) }],
+  ['node', { about: 'any node', test: (subject) => 'node' in subject }],
+  ['edge', { about: 'any edge', test: (subject) => 'edge' in subject }],
+]);

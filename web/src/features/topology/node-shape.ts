@@ -1,0 +1,28 @@
+/** What a node is drawn as. Telemetry does not say what is a gateway, so that is read from the name, and said so in the legend. */
+import type { TopologyNode } from '@sightglass/shared/contract';
+
+export type NodeShape = 'service' | 'workload' | 'version' | 'namespace' | 'gateway' | 'external';
+
+export function isGateway(node: Pick<TopologyNode, 'name' | 'external' | 'kind'>): boolean {
+  return (
+    node.kind !== 'namespace' &&
+    !node.external &&
+    /(^|[-_.])(gateway|ingress|egress)([-_.]|$)|gateway$/i.test(node.name)
+  );
+}
+
+export function chooseShape(node: TopologyNode): NodeShape {
+  if (node.kind === 'namespace') return 'namespace';
+  if (node.external) return 'external';
+  return isGateway(node) ? 'gateway' : node.kind;
+}
+
+/** What the shapes are called. */
+export const SHAPE_WORDS: Readonly<Record<NodeShape, string>> = {
+  service: 'Service',
+  workload: 'Workload',
+  version: 'Version',
+  namespace: 'Folded namespace',
+  gateway: 'Gateway',
+  external: 'Outside the mesh',
+};

@@ -1,0 +1,28 @@
+/** What of the topology page is in the URL, beside the frame's range and scope. */
+import { z } from 'zod';
+import { flagParam, listParam, param, textParam, type SearchValues } from '../../url/search-params.ts';
+import { EDGE_LABELS } from './edge-label.ts';
+
+export const topologySearch = {
+  /** What a node stands for. */
+  kind: param(z.enum(['service', 'workload', 'version']), 'service'),
+  /** Id of the node in focus; empty for the whole graph. */
+  focus: textParam(),
+  hops: param(z.coerce.number().int().min(1).max(5), 1),
+  /** Fold namespaces above 150 nodes, always, or never; and those that are open all the same. */
+  fold: param(z.enum(['auto', 'all', 'none']), 'auto'),
+  open: listParam(),
+  label: param(z.enum(EDGE_LABELS), 'rps'),
+  find: textParam(),
+  hide: textParam(),
+  /** Id of the selected node or edge. */
+  select: textParam(),
+  view: param(z.enum(['graph', 'table']), 'graph'),
+  /** Marks every edge's mTLS state, also the quiet ones. */
+  security: flagParam(),
+  /** Health colours; on unless told otherwise. */
+  health: param(z.enum(['on', 'off']), 'on'),
+  traffic: flagParam(),
+};
+
+export type TopologySearch = SearchValues<typeof topologySearch>;
