@@ -9,6 +9,8 @@ export interface LogNormal {
   readonly sigma: number;
 }
 
+const TAIL = 1e-6;
+
 /** Error function by Abramowitz and Stegun, formula 7.1.26; absolute error below 1.5e-7. */
 function erf(x: number): number {
   const t = 1 / (1 + 0.3275911 * Math.abs(x));
@@ -24,7 +26,8 @@ export function cumulativeShares(shape: LogNormal, bounds: readonly number[]): n
   let highest = 0;
   return bounds.map((bound) => {
     const share = 0.5 * (1 + erf(Math.log(bound / shape.median) / (shape.sigma * Math.SQRT2)));
-    highest = Math.max(highest, Math.min(1, share));
+    // Above what the formula can tell from 1, the tail is left out: it would be its error, not the distribution.
+    highest = Math.max(highest, share > 1 - TAIL ? 1 : Math.max(0, share));
     return highest;
   });
 }

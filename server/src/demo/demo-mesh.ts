@@ -1,0 +1,100 @@
+/**
+ * The demo mesh: a shop in two clusters whose simulated proxies really listen and really print exposition text, so that the
+ * console has something to scrape where nothing else is configured. Everything follows from the seed and the clock; nothing runs
+ * between scrapes.
+ */
+import type { EpochMs } from '@sightglass/shared/units';
+import { FAULT_STORIES, faultsAt, type FaultName } from './fault-schedule.ts';
+import { countFlows } from './flow-counts.ts';
+import { createPods, type DemoPod } from './pod-table.ts';
+import { createPodText } from './pod-text.ts';
+import { listenAsProxy, type ProxyListener } from './proxy-listener.ts';
+import { workloadName } from './shop-workloads.ts';
+
+/** A scrape target, as any source of targets would describe it. */
+export interface DemoTarget {
+  /** `127.0.0.1:PORT` */
+  readonly address: string;
+  readonly path: string;
+  readonly labels: {
+    readonly cluster: string;
+    readonly namespace: string;
+    readonly service: string;
+    readonly workload: string;
+    readonly version: string;
+    readonly pod: string;
+  };
+}
+
+export interface DemoMeshOptions {
+  /** Any integer; the same seed gives the same mesh and the same traffic at the same moment. */
+  readonly seed?: number;
+  readonly clock?: () => EpochMs;
+}
+
+export interface DemoMesh {
+  /** Opens one port a pod on 127.0.0.1. Rejects when a port cannot be had; then none stays open. */
+  start(): Promise<DemoTarget[]>;
+  /** Closes all ports. May be called at any time, and again. */
+  stop(): Promise<void>;
+  /** The faults that are on now, in words, for a log line. */
+  faults(): { readonly name: FaultName; readonly story: string }[];
+}
+
+export const DEMO_SEED = 20_240_917;
+
+const ISTIO_PATH = '/stats/prometheus';
+const LINKERD_PATH = '/metrics';
+const TEXT = 'text/plain; version=0.0.4; charset=utf-8';
+const OPENMETRICS = 'application/openmetrics-text; version=1.0.0; charset=utf-8';
+
+function describeTarget(pod: DemoPod, address: string): DemoTarget {
+  const { workload } = pod;
+  return {
+    address,
+    path: workload.proxy === 'linkerd' ? LINKERD_PATH : ISTIO_PATH,
+    labels: {
+      cluster: workload.cluster,
+      namespace: workload.namespace,
+      service: workload.service,
+      workload: workloadName(workload),
+      version: workload.version,
+      pod: pod.name,
+    },
+  };
+}
+
+/** A demo mesh that is not listening yet. */
+export function createDemoMesh({ seed = DEMO_SEED, clock = Date.now }: DemoMeshOptions = {}): DemoMesh {
+  const flows = countFlows(seed);
+  const pods = createPods(seed);
+  const listeners: ProxyListener[] = [];
+
+  const stop = async () => {
+    await Promise.all(listeners.splice(0).map((listener) => listener.close()));
+  };
+  const listen = async (pod: DemoPod): Promise<DemoTarget> => {
+    const text = createPodText(pod, flows);
+    const listener = await listenAsProxy({
+      path: pod.workload.proxy === 'linkerd' ? LINKERD_PATH : ISTIO_PATH,
+      contentType: pod.workload.proxy === 'ztunnel' ? OPENMETRICS : TEXT,
+      render: () => text(clock()),
+    });
+    listeners.push(listener);
+    return describeTarget(pod, listener.address);
+  };
+
+  return {
+    start: async () => {
+      const opened = await Promise.allSettled(pods.map(listen));
+      const failed = opened.find((one) => one.status === 'rejected');
+      if (failed) {
+        await stop();
+        throw failed.reason;
+      }
+      return opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    },
+    stop,
+    faults: () => faultsAt(clock()).map((name) => ({ name, story: FAULT_STORIES[name] })),
+  };
+}
