@@ -5,7 +5,7 @@
 import { formatEdgeId, type Protocol } from '@sightglass/shared/identity';
 import type { EdgeSums } from '../store/telemetry-store.ts';
 import type { MtlsEvidence, Reporter } from '../telemetry/edge-window.ts';
-import { identifyEnd, type GraphKind, type NodeIdentity } from './node-identity.ts';
+import { identifyEnd, type EndKind, type GraphKind, type NodeIdentity } from './node-identity.ts';
 import { addSums, createSums, type RunningSums } from './sums.ts';
 
 export interface GraphNode {
@@ -119,12 +119,12 @@ export function addUpFlows(flows: Iterable<Flow>): Graph {
   return { nodes: finished, edges };
 }
 
-function* flowsOf(edges: readonly EdgeSums[], kind: GraphKind): Iterable<Flow> {
+function* flowsOf(edges: readonly EdgeSums[], kinds: EndKinds): Iterable<Flow> {
   for (const sums of edges) {
     const { source, target, protocol, external } = sums.edge;
     yield {
-      source: identifyEnd(source, kind, target),
-      target: identifyEnd(target, kind, source),
+      source: identifyEnd(source, kinds.source, target),
+      target: identifyEnd(target, kinds.target, source),
       protocol,
       external,
       sums,
@@ -132,7 +132,13 @@ function* flowsOf(edges: readonly EdgeSums[], kind: GraphKind): Iterable<Flow> {
   }
 }
 
+/** What callers and what callees are drawn as; in all graphs but that of a single edge the same. */
+export interface EndKinds {
+  readonly source: EndKind;
+  readonly target: EndKind;
+}
+
 /** The graph of one kind. Its edges come in the order of the ones given. */
-export function buildGraph(edges: readonly EdgeSums[], kind: GraphKind): Graph {
-  return addUpFlows(flowsOf(edges, kind));
+export function buildGraph(edges: readonly EdgeSums[], kind: GraphKind | EndKinds): Graph {
+  return addUpFlows(flowsOf(edges, typeof kind === 'string' ? { source: kind, target: kind } : kind));
 }

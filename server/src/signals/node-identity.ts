@@ -17,6 +17,9 @@ import type { EdgeEnd } from '../telemetry/edge-window.ts';
 
 export type GraphKind = 'service' | 'workload' | 'version';
 
+/** What an end of a single edge may be drawn as: a namespace too, where namespaces are folded. */
+export type EndKind = GraphKind | 'namespace';
+
 export interface NodeIdentity {
   readonly id: string;
   readonly kind: NodeKind;
@@ -64,7 +67,8 @@ function nameEnd(end: EdgeEnd, kind: GraphKind): NodeIdentity {
  * The node of an end. `other` is the opposite end: its cluster is where an anonymous caller is drawn.
  * Ends are interned by the rollup, so identities are remembered by object.
  */
-export function identifyEnd(end: EdgeEnd, kind: GraphKind, other: EdgeEnd): NodeIdentity {
+export function identifyEnd(end: EdgeEnd, kind: EndKind, other: EdgeEnd): NodeIdentity {
+  if (kind === 'namespace') return identifyNamespace(identifyEnd(end, 'service', other));
   if (end.cluster === UNKNOWN && isAnonymous(end)) return nameEnd({ ...end, cluster: other.cluster }, kind);
   let identity = known[kind].get(end);
   if (!identity) {

@@ -15,7 +15,9 @@ import {
 } from './series.ts';
 import {
   detailQuerySchema,
+  edgeDetailQuerySchema,
   edgeDetailSchema,
+  edgeKindQuerySchema,
   serviceDetailSchema,
   servicesQuerySchema,
   servicesSchema,
@@ -93,7 +95,7 @@ export const operations = {
     path: '/edges/{id}',
     summary: 'One edge: signals, both ends, identities, mTLS evidence',
     params: byId,
-    query: detailQuerySchema,
+    query: edgeDetailQuerySchema,
     response: edgeDetailSchema,
   }),
   getMeshSeries: operation({
@@ -158,7 +160,7 @@ export const operations = {
     path: '/edges/{id}/series',
     summary: 'A golden signal of an edge over time',
     params: byId,
-    query: seriesQuerySchema,
+    query: seriesQuerySchema.extend(edgeKindQuerySchema.shape),
     response: seriesSchema,
   }),
   getEdgeBreakdown: operation({
@@ -166,7 +168,7 @@ export const operations = {
     path: '/edges/{id}/breakdown',
     summary: 'An edge’s traffic split by one key',
     params: byId,
-    query: breakdownQuerySchema,
+    query: breakdownQuerySchema.extend(edgeKindQuerySchema.shape),
     response: breakdownSchema,
   }),
   getEdgeHeatmap: operation({
@@ -174,7 +176,7 @@ export const operations = {
     path: '/edges/{id}/heatmap',
     summary: 'An edge’s latency distribution over time',
     params: byId,
-    query: heatmapQuerySchema,
+    query: heatmapQuerySchema.extend(edgeKindQuerySchema.shape),
     response: heatmapSchema,
   }),
   getSources: operation({

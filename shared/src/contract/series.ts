@@ -48,7 +48,9 @@ const stepSchema = z
 const directionSchema = z
   .enum(['inbound', 'outbound'])
   .default('inbound')
-  .describe('What the service or workload receives, or what it sends; an edge has only the one');
+  .describe(
+    'What the service or workload receives, or what it sends; an edge has only the one; callers are always of what comes in, callees of what goes out',
+  );
 
 export const seriesQuerySchema = z.object({
   metric: metricSchema.default('requests'),
@@ -71,7 +73,10 @@ export const seriesSchema = z.object({
   stepMs: z.number(),
   /** Starts of the steps, epoch milliseconds, ascending. */
   times: z.array(z.number()),
-  /** One entry a group, largest first; `key` is `total` when not broken down. Null where nothing was stored. */
+  /**
+   * One entry a group, largest first; `key` is `total` when not broken down; beyond 40 groups the rest is `other`.
+   * Null where nothing was stored.
+   */
   series: z.array(z.object({ key: z.string(), values: z.array(z.number().nullable()) })),
   warnings: z.array(warningSchema),
 });

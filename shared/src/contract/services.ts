@@ -82,6 +82,18 @@ export const workloadsSchema = z.object({
 });
 export type Workloads = z.infer<typeof workloadsSchema>;
 
+/** Services and workloads have ids of one form: which of them an edge's ends are. Services first when left out. */
+const edgeKindSchema = z
+  .enum(['service', 'workload', 'version'])
+  .optional()
+  .describe(
+    'What the ends of the id are; when left out, services, and workloads where there is no such service',
+  );
+export type EdgeKindQuery = z.infer<typeof edgeKindSchema>;
+
+export const edgeKindQuerySchema = z.object({ kind: edgeKindSchema });
+export const edgeDetailQuerySchema = z.object({ ...rangeQuerySchema.shape, ...edgeKindQuerySchema.shape });
+
 /** GET /api/v1/edges/{id}; the id's ends may be of any one kind. */
 export const edgeDetailSchema = z.object({
   window: windowSchema,

@@ -2,16 +2,30 @@
 import { DEFAULT_HEALTH_THRESHOLDS } from '@sightglass/shared/health';
 import { pino } from 'pino';
 import type { EdgeSums, TelemetryStore } from '../../store/telemetry-store.ts';
+import type { EdgeEnd } from '../../telemetry/edge-window.ts';
 import type { AppContext } from '../app-context.ts';
 
 /** The clock of tests, and the end of the newest window. */
 export const NOW = 1_800_000_000_000;
 
+function matches(end: Readonly<EdgeEnd>, wanted: Partial<EdgeEnd> = {}): boolean {
+  const { cluster, namespace, service, workload, version } = { ...end, ...wanted };
+  const same = { cluster, namespace, service, workload, version };
+  return JSON.stringify(same) === JSON.stringify({ ...same, ...end });
+}
+
 /** A store that answers every question about edges with these, and knows nothing else. */
 export function createFixedStore(edges: readonly EdgeSums[]): TelemetryStore {
   return {
-    readEdges: ({ window }) =>
-      Promise.resolve({ window, coveredMs: window.to - window.from, warnings: [], edges }),
+    readEdges: ({ window, filter }) =>
+      Promise.resolve({
+        window,
+        coveredMs: window.to - window.from,
+        warnings: [],
+        edges: edges.filter(
+          ({ edge }) => matches(edge.source, filter.source) && matches(edge.target, filter.target),
+        ),
+      }),
     readSeries: ({ window, stepMs }) =>
       Promise.resolve({ window, coveredMs: 0, warnings: [], stepMs, times: [], covered: [], groups: [] }),
     readIdentities: ({ window }) => Promise.resolve({ window, coveredMs: 0, warnings: [], pairs: [] }),
@@ -20,7 +34,7 @@ export function createFixedStore(edges: readonly EdgeSums[]): TelemetryStore {
         kind: 'fixed',
         edges: edges.length,
         sizeBytes: 0,
-        oldestAt: null,
+        oldestAt: NOW - 3_600_000,
         newestAt: NOW,
         tiers: [],
         clusters: [],

@@ -1,0 +1,35 @@
+import { operations } from '@sightglass/shared/contract';
+import request from 'supertest';
+import { describe, expect, it } from 'vitest';
+import { createApp } from '../app.ts';
+import { createContext, createFixedStore } from '../http/testing/sample-context.ts';
+import { sampleEdge } from '../http/testing/sample-telemetry.ts';
+import { allRoutes } from './all-routes.ts';
+
+describe('all routes', () => {
+  it('are those of the contract, each once', () => {
+    expect(allRoutes.map(({ name }) => name).toSorted()).toEqual(Object.keys(operations).toSorted());
+  });
+
+  const app = createApp(
+    createContext(createFixedStore([sampleEdge('c~n~a', 'c~n~b', { requests: 10, mutual: 10 })])),
+  );
+  it.each(Object.entries(operations))('%s answers as its contract says', async (_, { path, response }) => {
+    const ids = { edges: 'c~n~a~~c~n~b~~http', workloads: 'c~n~b-v1' };
+    const id = ids[path.split('/')[1] as keyof typeof ids] ?? 'c~n~b';
+    const { body } = await request(app)
+      .get(`/api/v1${path.replace('{id}', id)}`)
+      .expect(200);
+    expect(response.safeParse(body).error).toBeUndefined();
+  });
+
+  it.each(['/services', '/workloads', '/edges'])('%s knows no nobody', async (path) => {
+    const empty = createApp(createContext(createFixedStore([])));
+    for (const id of ['c~n~nobody', 'nonsense', 'c~n~a~~c~n~nobody~~http', '%25zz']) {
+      const { status } = await request(empty).get(`/api/v1${path}/${id}`);
+      expect([path, id, status]).toEqual([path, id, 404]);
+    }
+    const malformed = await request(empty).get(`/api/v1${path}/%zz`);
+    expect(malformed.status).toBe(400);
+  });
+});

@@ -1,0 +1,55 @@
+/** GET /overview: signals of the scope, the window before, what moved, what is in plaintext, and a grid of namespaces. */
+import { resolveQuestion } from '../http/question.ts';
+import { defineRoute } from '../http/route.ts';
+import { collectWarnings } from '../http/warnings.ts';
+import { buildGraph } from '../signals/build-graph.ts';
+import { toSignals } from '../signals/golden-signals.ts';
+import { findMovers } from '../signals/movers.ts';
+import { namespaceGrid } from '../signals/namespace-grid.ts';
+import { presentGraph } from '../signals/present-graph.ts';
+import { totalSums } from '../signals/sums.ts';
+
+const MAX_PLAINTEXT_EDGES = 20;
+/** The window before is comparable when at least this share of it is stored. */
+const COMPARABLE_SHARE = 0.5;
+
+export const getOverview = defineRoute('getOverview', async ({ query }, context) => {
+  const question = resolveQuestion(query, context);
+  const { from, to } = question.window;
+  const filter = { clusters: query.cluster, namespaces: query.namespace };
+  const [answer, earlier] = await Promise.all([
+    context.store.readEdges({ window: question.window, filter, histograms: true }),
+    context.store.readEdges({ window: { from: from - (to - from), to: from }, filter, histograms: true }),
+  ]);
+  const measure = { coveredMs: answer.coveredMs, thresholds: context.thresholds };
+  const graph = buildGraph(answer.edges, 'service');
+  const { nodes, edges } = presentGraph(graph, measure);
+  const services = nodes.filter((node) => !node.external);
+  const workloads = buildGraph(answer.edges, 'workload').nodes.values();
+  const health = { ok: 0, degraded: 0, failing: 0, 'no-data': 0 };
+  for (const service of services) health[service.health]++;
+  const comparable = earlier.coveredMs >= COMPARABLE_SHARE * (to - from);
+  return {
+    window: answer.window,
+    mesh: {
+      ...toSignals(totalSums(answer.edges), answer.coveredMs),
+      services: services.length,
+      workloads: [...workloads].filter(({ identity, external }) => identity.kind === 'workload' && !external)
+        .length,
+      edges: edges.length,
+      health,
+    },
+    previous: comparable ? toSignals(totalSums(earlier.edges), earlier.coveredMs) : null,
+    movers: comparable ? findMovers(graph, buildGraph(earlier.edges, 'service'), measure) : [],
+    plaintextEdges: edges
+      .filter(({ mtls }) => mtls.plaintextShare > 0)
+      .toSorted(
+        (a, b) =>
+          b.requestsPerSecond * b.mtls.plaintextShare - a.requestsPerSecond * a.mtls.plaintextShare ||
+          b.bytesPerSecond * b.mtls.plaintextShare - a.bytesPerSecond * a.mtls.plaintextShare,
+      )
+      .slice(0, MAX_PLAINTEXT_EDGES),
+    namespaces: namespaceGrid(graph, services, measure),
+    warnings: await collectWarnings(context, question, answer),
+  };
+});
