@@ -1,10 +1,96 @@
-/** The frame around every page. */
-import { Outlet } from 'react-router';
+/**
+ * The frame around every page: navigation at the left (a drawer where there is no room), the bar above, the page, and the dialogs that
+ * keys open. Kiosk mode leaves only the page.
+ */
+import { Drawer } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
+import { IconMinimize } from '@tabler/icons-react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router';
+import { useFrame } from '../url/use-frame.ts';
+import classes from './frame.module.css';
+import { Nav } from './nav.tsx';
+import { TopBar } from './top-bar.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
+
+const SearchDialog = lazy(async () => ({ default: (await import('./search-dialog.tsx')).SearchDialog }));
+const HelpDialog = lazy(async () => ({ default: (await import('./help-dialog.tsx')).HelpDialog }));
+
+type Dialog = 'search' | 'help' | 'menu' | null;
 
 export function AppFrame() {
+  const { kiosk, setFrame } = useFrame();
+  const [dialog, setDialog] = useState<Dialog>(null);
+  const [collapsed, setCollapsed] = useLocalStorage({
+    key: 'sightglass-nav-collapsed',
+    defaultValue: false,
+    getInitialValueInEffect: false,
+  });
+  const main = useFocusOnNavigation();
+  const moving = useNavigation().state !== 'idle';
+  const close = (): void => setDialog(null);
+  const leaveKiosk = (): void => setFrame({ kiosk: false });
+  useShortcuts({
+    onSearch: () => setDialog('search'),
+    onHelp: () => setDialog('help'),
+    onLeaveKiosk: () => {
+      if (kiosk) leaveKiosk();
+    },
+  });
   return (
-    <main id="main" style={{ padding: 16 }}>
-      <Outlet />
-    </main>
+    <div className={classes.frame} data-kiosk={kiosk || undefined} data-collapsed={collapsed || undefined}>
+      <a className={classes.skip} href="#main">
+        Skip to the page
+      </a>
+      <div className={classes.progress} data-moving={moving || undefined} aria-hidden />
+      {kiosk ? (
+        <button type="button" className={classes.leave} onClick={leaveKiosk}>
+          <IconMinimize size={14} aria-hidden /> Leave kiosk mode
+        </button>
+      ) : (
+        <>
+          <div className={classes.side}>
+            <Nav collapsed={collapsed} onToggle={() => setCollapsed(!collapsed)} />
+          </div>
+          <TopBar
+            onMenu={() => setDialog('menu')}
+            onSearch={() => setDialog('search')}
+            onHelp={() => setDialog('help')}
+          />
+        </>
+      )}
+      <main id="main" ref={main} tabIndex={-1} className={classes.main}>
+        <Outlet />
+      </main>
+      <Drawer
+        opened={dialog === 'menu'}
+        onClose={close}
+        size={240}
+        padding={0}
+        withCloseButton={false}
+        aria-label="Navigation"
+      >
+        <Nav collapsed={false} onNavigate={close} />
+      </Drawer>
+      <Suspense fallback={null}>
+        {dialog === 'search' ? <SearchDialog onClose={close} /> : null}
+        {dialog === 'help' ? <HelpDialog onClose={close} /> : null}
+      </Suspense>
+      <ScrollRestoration getKey={({ pathname }) => pathname} />
+    </div>
   );
+}
+
+/** After a page change the focus goes to the page, so that a screen reader and the Tab key go on from there. */
+function useFocusOnNavigation() {
+  const main = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  const shown = useRef(pathname);
+  useEffect(() => {
+    if (shown.current === pathname) return;
+    const first = shown.current === '/';
+    shown.current = pathname;
+    if (!first) main.current?.focus({ preventScroll: true });
+  }, [pathname]);
+  return main;
 }

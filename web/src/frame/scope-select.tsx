@@ -1,0 +1,65 @@
+/** One dimension of the scope (clusters, or namespaces): any number of names, none chosen meaning all. */
+import { Button, Checkbox, Popover, TextInput } from '@mantine/core';
+import { IconChevronDown } from '@tabler/icons-react';
+import { useState } from 'react';
+import classes from './frame.module.css';
+
+interface ScopeSelectProps {
+  /** `cluster` */
+  readonly noun: string;
+  readonly options: readonly string[];
+  readonly chosen: readonly string[];
+  readonly onChange: (chosen: readonly string[]) => void;
+}
+
+/** `All clusters`, `east`, `3 clusters`. */
+export function describeScope(noun: string, chosen: readonly string[]): string {
+  if (chosen.length === 0) return `All ${noun}s`;
+  return chosen.length === 1 ? (chosen[0] as string) : `${chosen.length} ${noun}s`;
+}
+
+export function ScopeSelect({ noun, options, chosen, onChange }: ScopeSelectProps) {
+  const [open, setOpen] = useState(false);
+  const [filter, setFilter] = useState('');
+  // A name from the URL that the mesh no longer has must still be seen, to be taken away.
+  const all = [...new Set([...options, ...chosen])].toSorted();
+  const shown = all.filter((name) => name.toLowerCase().includes(filter.toLowerCase()));
+  const words = describeScope(noun, chosen);
+  const toggle = (name: string): void =>
+    onChange(chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name].toSorted());
+  return (
+    <Popover opened={open} onChange={setOpen} position="bottom-start" trapFocus returnFocus width={240}>
+      <Popover.Target>
+        <Button
+          className={classes.scopeButton}
+          data-chosen={chosen.length > 0 || undefined}
+          rightSection={<IconChevronDown size={13} aria-hidden />}
+          aria-expanded={open}
+          aria-label={`${noun === 'cluster' ? 'Clusters' : 'Namespaces'}: ${words}`}
+          onClick={() => setOpen(!open)}
+        >
+          {words}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown p={8}>
+        <TextInput
+          type="search"
+          placeholder={`Find a ${noun}`}
+          aria-label={`Find a ${noun}`}
+          value={filter}
+          onChange={(event) => setFilter(event.currentTarget.value)}
+        />
+        <fieldset className={classes.scopeList}>
+          <legend className="sg-sr">{noun}s</legend>
+          {shown.map((name) => (
+            <Checkbox key={name} label={name} checked={chosen.includes(name)} onChange={() => toggle(name)} />
+          ))}
+          {shown.length === 0 ? <span className="sg-muted">No {noun} of that name</span> : null}
+        </fieldset>
+        <Button fullWidth disabled={chosen.length === 0} onClick={() => onChange([])}>
+          All {noun}s
+        </Button>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,59 @@
+/** The bar above every page: scope, search, time range, refresh, view. */
+import { ActionIcon } from '@mantine/core';
+import { IconMenu2, IconSearch } from '@tabler/icons-react';
+import { useApi } from '../api/use-api.ts';
+import { PageLink } from '../ui/page-link.tsx';
+import classes from './frame.module.css';
+import { RangePicker } from './range-picker.tsx';
+import { RefreshPicker } from './refresh-picker.tsx';
+import { ScopePicker } from './scope-picker.tsx';
+import { ViewMenu } from './view-menu.tsx';
+
+interface TopBarProps {
+  readonly onMenu: () => void;
+  readonly onSearch: () => void;
+  readonly onHelp: () => void;
+}
+
+function DemoBadge() {
+  const { data } = useApi('getMesh');
+  if (data?.demo !== true) return null;
+  return (
+    <PageLink
+      to={{ page: 'mesh' }}
+      className={classes.demo}
+      title="The proxies are simulated: no real traffic is shown. Give the console a configuration to watch a mesh of yours."
+    >
+      Demo mesh
+    </PageLink>
+  );
+}
+
+export function TopBar({ onMenu, onSearch, onHelp }: TopBarProps) {
+  return (
+    <header className={classes.top}>
+      <ActionIcon
+        className={classes.burger}
+        variant="default"
+        aria-label="Open the navigation"
+        onClick={onMenu}
+      >
+        <IconMenu2 size={16} />
+      </ActionIcon>
+      <div className={classes.scope} role="group" aria-label="Scope">
+        <ScopePicker />
+      </div>
+      <DemoBadge />
+      <button type="button" className={classes.search} onClick={onSearch} aria-keyshortcuts="Control+K /">
+        <IconSearch size={14} aria-hidden />
+        <span>Search</span>
+        <kbd aria-hidden>/</kbd>
+      </button>
+      <div className={classes.time}>
+        <RangePicker />
+        <RefreshPicker />
+        <ViewMenu onHelp={onHelp} />
+      </div>
+    </header>
+  );
+}
