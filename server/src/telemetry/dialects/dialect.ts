@@ -34,6 +34,14 @@ export interface SeriesMeaning {
   readonly leMs?: number;
   /** Multiplies the value: 1000 where the proxy counts seconds. */
   readonly scale: number;
+  /**
+   * Names for what this series tells, and of what it yields to: it counts nothing for a target that prints a series
+   * which provides one of these. So the same requests are not counted from two families of one text.
+   */
+  readonly provides?: readonly string[];
+  readonly yieldsTo?: readonly string[];
+  /** The target is one of an unbounded set of hosts: beyond a cap it is folded into a node of this name. */
+  readonly foldInto?: string;
 }
 
 /** The reason why a series is left out of the graph on purpose, for the count that Mesh shows. */
@@ -45,6 +53,9 @@ export interface Dialect {
   readonly name: 'istio' | 'ztunnel' | 'linkerd' | 'envoy';
   /** Whether a metric name (as printed on the sample's line) is worth parsing. Called once per name and target. */
   readsName(name: string): boolean;
-  /** Null: the series says nothing about an edge. */
+  /**
+   * Null: the series says nothing about an edge. The same map may come again with another `le` or another name; all its
+   * other labels stay as they are, so what depends on those alone may be remembered by the map's identity.
+   */
   interpret(name: string, labels: Labels, target: TargetIdentity): SeriesMeaning | Dropped | null;
 }

@@ -1,0 +1,42 @@
+/**
+ * What the name of an Envoy cluster says of the callee. Istio's names are `direction|port|subset|host` (or with `_.` for
+ * `|`); other control planes and hand-written configurations use any name, often the service's.
+ */
+import { UNKNOWN } from '@sightglass/shared/identity';
+import type { EdgeEnd } from '../edge-window.ts';
+import type { TargetIdentity } from './dialect.ts';
+import { firstKnown, isForeignHost, isIpAddress, parseServiceHost } from './labels.ts';
+
+/** Clusters through which a proxy speaks to its own control plane, agent or collector. */
+const INTERNAL =
+  /^(?:xds|sds|ads|eds|cds|lds|rds|als|rtds|admin|agent|prometheus_stats|zipkin|jaeger|lightstep|opencensus|otel|statsd|stats|tracing|rate_limit|ratelimit|access_log|BlackHoleCluster|InboundPassthroughCluster)(?:$|[-_.|]|Ipv\d)/;
+
+export interface EnvoyCallee {
+  readonly end: EdgeEnd;
+  readonly external: boolean;
+}
+
+/** The callee of a cluster; the text is the reason why the cluster is left out. */
+export function readEnvoyCluster(name: string, identity: TargetIdentity): EnvoyCallee | string {
+  const [direction, , subset, host] = name.replaceAll('_.', '|').split('|');
+  if (direction === 'inbound') return 'envoy cluster of the proxy itself';
+  if (INTERNAL.test(name)) return 'envoy internal cluster';
+  const isOutbound = direction === 'outbound' && host !== undefined && host !== '';
+  const asked = isOutbound ? host : name;
+  if (isIpAddress(asked)) return 'envoy cluster of an address';
+  const inCluster = parseServiceHost(asked);
+  const isPassthrough = asked === 'PassthroughCluster';
+  // A cluster's own name may hold dots; only Istio's form says for certain that it is a host.
+  const external = isPassthrough || (inCluster === null && isOutbound && isForeignHost(asked));
+  return {
+    end: {
+      cluster: identity.cluster,
+      // As in Kubernetes' DNS, a short name means the caller's own namespace.
+      namespace: external ? UNKNOWN : (inCluster?.namespace ?? identity.namespace),
+      service: inCluster?.name ?? asked,
+      workload: UNKNOWN,
+      version: isOutbound ? firstKnown(subset) : UNKNOWN,
+    },
+    external,
+  };
+}
