@@ -5,11 +5,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { configJsonSchema } from '../server/src/config/json-schema.ts';
+import { describeApi } from '../server/src/http/openapi.ts';
 
 const root = join(import.meta.dirname, '..');
 
 const GENERATED: readonly { readonly path: string; readonly content: () => unknown }[] = [
   { path: 'docs/sightglass.schema.json', content: configJsonSchema },
+  { path: 'docs/openapi.json', content: describeApi },
 ];
 
 function readIfThere(path: string): string | null {

@@ -1,8 +1,12 @@
 /** Everything that answers HTTP, without listening: the API, its description, probes and metrics, and the page. */
 import express, { Router, type Express } from 'express';
 import { createAnswerCache } from './http/answer-cache.ts';
+import { createApiDocs } from './http/api-docs.ts';
 import type { AppContext } from './http/app-context.ts';
 import { answerNotFound, createErrorHandler } from './http/error-handler.ts';
+import { createMetricsRoute, measureRequests } from './http/measure-requests.ts';
+import { createPage } from './http/page.ts';
+import { createProbes } from './http/probes.ts';
 import { assignRequestId } from './http/request-id.ts';
 import { createSecurityHeaders } from './http/security-headers.ts';
 import { allRoutes } from './routes/all-routes.ts';
@@ -11,18 +15,24 @@ const CACHE_BYTES = 64 * 1024 * 1024;
 
 /** The application over the given parts. */
 export function createApp(context: AppContext): Express {
+  const { metrics } = context;
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
-  app.use(assignRequestId, createSecurityHeaders());
+  app.use(measureRequests(metrics), assignRequestId, createSecurityHeaders());
+  app.use(createProbes(context), createMetricsRoute(metrics));
 
   const cache = createAnswerCache(CACHE_BYTES);
+  metrics.gauge('sightglass_answer_cache_bytes', 'Bytes of answers kept.', () => cache.stats().bytes);
+  metrics.gauge('sightglass_answer_cache_hits', 'Answers given from the cache.', () => cache.stats().hits);
+  metrics.gauge('sightglass_answer_cache_misses', 'Answers worked out.', () => cache.stats().misses);
   const api = Router();
   for (const route of allRoutes) route.mount(api, { context, cache });
-  api.use(answerNotFound);
+  app.use('/api', createApiDocs());
   app.use('/api/v1', api);
   app.use('/api', answerNotFound);
 
+  app.use(createPage(context.pageFolder));
   app.use(answerNotFound);
   app.use(createErrorHandler(context.logger));
   return app;

@@ -4,6 +4,7 @@ import type { HealthThresholds } from '@sightglass/shared/health';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { Logger } from 'pino';
 import type { TelemetryStore } from '../store/telemetry-store.ts';
+import type { SelfMetrics } from './self-metrics.ts';
 
 export interface AppContext {
   readonly store: TelemetryStore;
@@ -21,6 +22,9 @@ export interface AppContext {
   readonly demo: boolean;
   /** Whether questions can be answered already; if not, what is awaited. */
   readiness(): { readonly ready: boolean; readonly waitingFor: readonly string[] };
+  readonly metrics: SelfMetrics;
+  /** Where the built page lies. */
+  readonly pageFolder: string;
   /** Check every answer against the contract before sending it: in tests and in development. */
   readonly checkAnswers: boolean;
 }

@@ -8,6 +8,7 @@ import type { Request, RequestHandler, Response, Router } from 'express';
 import type { z } from 'zod';
 import { prepareAnswer, type AnswerCache, type PreparedAnswer } from './answer-cache.ts';
 import type { AppContext } from './app-context.ts';
+import { nameRoute } from './measure-requests.ts';
 import { dataVersion } from './question.ts';
 import { invalidParameters, ProblemError } from './problem.ts';
 
@@ -74,6 +75,7 @@ function createHandler<Name extends OperationName>(
     return JSON.stringify(answer);
   };
   return async (request, response) => {
+    nameRoute(response, `/api/v1${operations[route.name].path}`);
     if (!request.accepts('application/json')) {
       throw new ProblemError(406, 'Answers are application/json only.');
     }

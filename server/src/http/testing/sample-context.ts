@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import type { EdgeSums, TelemetryStore } from '../../store/telemetry-store.ts';
 import type { EdgeEnd } from '../../telemetry/edge-window.ts';
 import type { AppContext } from '../app-context.ts';
+import { createSelfMetrics } from '../self-metrics.ts';
 
 /** The clock of tests, and the end of the newest window. */
 export const NOW = 1_800_000_000_000;
@@ -57,6 +58,8 @@ export function createContext(store: TelemetryStore, changes: Partial<AppContext
     startedAt: NOW - 60_000,
     demo: false,
     readiness: () => ({ ready: true, waitingFor: [] }),
+    metrics: createSelfMetrics({ defaults: false }),
+    pageFolder: '/nonexistent',
     checkAnswers: true,
     ...changes,
   };

@@ -1,0 +1,112 @@
+/**
+ * What the console tells of itself at /metrics, in Prometheus' text format. Names follow
+ * https://prometheus.io/docs/practices/naming: base units (seconds, bytes), counters end in _total.
+ * Event-loop lag and memory are prom-client's own nodejs_* and process_* families.
+ */
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+export interface SelfMetrics {
+  readonly registry: Registry;
+  /** A request was answered; `route` is a template such as /api/v1/services/{id}, never a path with ids. */
+  requested(request: { route: string; method: string; status: number; seconds: number }): void;
+  scraped(scrape: { job: string; ok: boolean; seconds: number; samples: number; bodyBytes: number }): void;
+  /** A scrape was due while the previous one of the target was still running. */
+  skipped(job: string): void;
+  /** The store did something. */
+  storeTimed(operation: string, seconds: number, ok: boolean): void;
+  /** A number to be read whenever /metrics is asked. */
+  gauge(name: string, help: string, read: () => number): void;
+  /** Numbers by one label, read whenever /metrics is asked. */
+  gaugesBy(gauges: {
+    name: string;
+    help: string;
+    label: string;
+    read: () => readonly { readonly key: string; readonly value: number }[];
+  }): void;
+}
+
+const ANSWER_SECONDS = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 5];
+const SCRAPE_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** A registry of its own; `defaults` adds the families of the process (once a process, or tests double their observers). */
+export function createSelfMetrics({ defaults }: { readonly defaults: boolean }): SelfMetrics {
+  const registry = new Registry();
+  const registers = [registry];
+  if (defaults) collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 10 });
+  const requests = new Histogram({
+    name: 'sightglass_http_request_duration_seconds',
+    help: 'Time to answer a request, by route template.',
+    labelNames: ['route', 'method', 'status'],
+    buckets: ANSWER_SECONDS,
+    registers,
+  });
+  const scrapes = new Histogram({
+    name: 'sightglass_scrape_duration_seconds',
+    help: 'Time of one scrape of one target.',
+    labelNames: ['job', 'result'],
+    buckets: SCRAPE_SECONDS,
+    registers,
+  });
+  const samples = new Counter({
+    name: 'sightglass_scrape_samples_total',
+    help: 'Sample lines read.',
+    labelNames: ['job'],
+    registers,
+  });
+  const bytes = new Counter({
+    name: 'sightglass_scrape_body_bytes_total',
+    help: 'Bytes of exposition text read, decompressed.',
+    labelNames: ['job'],
+    registers,
+  });
+  const skipped = new Counter({
+    name: 'sightglass_scrape_skipped_total',
+    help: 'Scrapes left out because the previous one of the target was still running.',
+    labelNames: ['job'],
+    registers,
+  });
+  const store = new Histogram({
+    name: 'sightglass_store_operation_duration_seconds',
+    help: 'Time of one operation of the telemetry store.',
+    labelNames: ['operation', 'result'],
+    buckets: ANSWER_SECONDS,
+    registers,
+  });
+  return {
+    registry,
+    requested({ route, method, status, seconds }) {
+      requests.observe({ route, method, status: String(status) }, seconds);
+    },
+    scraped(scrape) {
+      const { job } = scrape;
+      scrapes.observe({ job, result: scrape.ok ? 'ok' : 'failed' }, scrape.seconds);
+      samples.inc({ job }, scrape.samples);
+      bytes.inc({ job }, scrape.bodyBytes);
+    },
+    skipped: (job) => skipped.inc({ job }),
+    storeTimed: (operation, seconds, ok) =>
+      store.observe({ operation, result: ok ? 'ok' : 'failed' }, seconds),
+    gauge(name, help, read) {
+      const gauge: Gauge = new Gauge({
+        name,
+        help,
+        registers,
+        collect: () => {
+          gauge.set(read());
+        },
+      });
+    },
+    gaugesBy({ name, help, label, read }) {
+      const gauge: Gauge = new Gauge({
+        name,
+        help,
+        labelNames: [label],
+        registers,
+        collect() {
+          gauge.reset();
+          for (const { key, value } of read()) gauge.set({ [label]: key }, value);
+        },
+      });
+    },
+  };
+}
