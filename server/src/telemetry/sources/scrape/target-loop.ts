@@ -138,11 +138,11 @@ export function startTargetLoop(
     });
   }
 
-  function schedule(at: EpochMs): void {
+  function schedule(at: EpochMs, pauseMs: Milliseconds = 0): void {
     timer = setTimeout(
       () => {
         run(at);
-        schedule(nextMoment(Math.max(at, clock()), interval, offset));
+        schedule(nextMoment(Math.max(at, clock()) + pauseMs, interval, offset));
       },
       Math.max(0, at - clock()),
     );
@@ -150,7 +150,8 @@ export function startTargetLoop(
 
   const now = clock();
   const first = now + (offset / interval) * Math.min(interval, FIRST_SCRAPES_WITHIN_MS);
-  schedule(Math.min(first, nextMoment(now, interval, offset)));
+  // The early first scrape and the first regular one keep half an interval apart, or they would overlap.
+  schedule(Math.min(first, nextMoment(now, interval, offset)), interval / 2);
 
   return {
     target,

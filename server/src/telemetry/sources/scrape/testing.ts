@@ -90,7 +90,7 @@ export function makeJob(changes: Partial<ScrapeJob> = {}): ScrapeJob {
     path: '/stats/prometheus',
     params: {},
     headers: {},
-    timeout: 300,
+    timeout: 500,
     labels: {},
     static: [],
     files: [],
@@ -102,7 +102,7 @@ export function makeJob(changes: Partial<ScrapeJob> = {}): ScrapeJob {
 }
 
 export function makeSettings(jobs: ScrapeJob[], changes: Partial<ScrapeSettings> = {}): ScrapeSettings {
-  return { interval: 200, timeout: 300, concurrency: 4, maxBodySize: 1024 * 1024, jobs, ...changes };
+  return { interval: 200, timeout: 500, concurrency: 4, maxBodySize: 1024 * 1024, jobs, ...changes };
 }
 
 export interface Proxy {
