@@ -6,6 +6,9 @@
 import type { EpochMs } from '@sightglass/shared/units';
 import { FAULT_STORIES, faultsAt, type FaultName } from './fault-schedule.ts';
 import { countFlows } from './flow-counts.ts';
+import type { WindowBatch } from '../telemetry/edge-window.ts';
+import { writeHistory, type HistoryRange } from './history.ts';
+import { listHistoryEdges } from './history-series.ts';
 import { createPods, type DemoPod } from './pod-table.ts';
 import { createPodText } from './pod-text.ts';
 import { listenAsProxy, type ProxyListener } from './proxy-listener.ts';
@@ -37,11 +40,16 @@ export interface DemoMesh {
   start(): Promise<DemoTarget[]>;
   /** Closes all ports. May be called at any time, and again. */
   stop(): Promise<void>;
+  /**
+   * The mesh's past as closed windows, oldest first: whole windows of `stepMs` within [from, to). The caller chooses ranges that
+   * do not overlap, such as hours for two weeks and then minutes for the last six hours.
+   */
+  history(range: HistoryRange): AsyncGenerator<WindowBatch>;
   /** The faults that are on now, in words, for a log line. */
   faults(): { readonly name: FaultName; readonly story: string }[];
 }
 
-export const DEMO_SEED = 20_240_917;
+const DEMO_SEED = 20_240_917;
 
 const ISTIO_PATH = '/stats/prometheus';
 const LINKERD_PATH = '/metrics';
@@ -95,6 +103,7 @@ export function createDemoMesh({ seed = DEMO_SEED, clock = Date.now }: DemoMeshO
       return opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     },
     stop,
+    history: (range) => writeHistory(listHistoryEdges(flows), range),
     faults: () => faultsAt(clock()).map((name) => ({ name, story: FAULT_STORIES[name] })),
   };
 }

@@ -7,6 +7,7 @@ import { countObserved, printObserved, type CountSpan, type Observed } from './i
 import { ISTIO_BOUNDS } from './istio-text.ts';
 
 interface ClusterCount {
+  readonly counted: CountedFlow;
   readonly label: string;
   readonly byCode: ReadonlyMap<string, number>;
   readonly observed: readonly Observed[];
@@ -16,6 +17,11 @@ interface ClusterCount {
 /** The Envoy cluster that stands for a flow's callee. */
 function formatEnvoyCluster({ to }: CountedFlow): string {
   return isOutside(to) ? to.host : to.service;
+}
+
+/** Labels of `envoy_cluster_upstream_rq` between the braces, for one status code. */
+export function formatEnvoyResponse(counted: CountedFlow, code: string): string {
+  return `envoy_response_code="${code}",envoy_cluster_name="${formatEnvoyCluster(counted)}"`;
 }
 
 function countCluster(counted: CountedFlow, span: CountSpan): ClusterCount {
@@ -30,7 +36,7 @@ function countCluster(counted: CountedFlow, span: CountSpan): ClusterCount {
     total += count;
     byCode.set(outcome.code, (byCode.get(outcome.code) ?? 0) + count);
   }
-  return { label: `envoy_cluster_name="${formatEnvoyCluster(counted)}"`, byCode, observed, total };
+  return { counted, label: `envoy_cluster_name="${formatEnvoyCluster(counted)}"`, byCode, observed, total };
 }
 
 function printLines(

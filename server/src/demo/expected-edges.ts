@@ -9,7 +9,7 @@ import { countFlows, isOutside, type CountedFlow } from './flow-counts.ts';
 import { isCertified } from './istio-series.ts';
 import type { DemoWorkload } from './shop-workloads.ts';
 
-export interface ExpectedIncrease {
+interface ExpectedIncrease {
   /** Requests that anybody saw; for TCP none. */
   readonly requests: number;
   /** Of these, those that failed: 5xx, gRPC server faults, no response. */
@@ -32,8 +32,8 @@ export interface ExpectedEdge {
   increase(from: number, to: number): ExpectedIncrease;
 }
 
-/** gRPC statuses that are the server's fault: unknown, deadline, unimplemented, internal, unavailable, data loss. */
-const GRPC_FAULTS: ReadonlySet<string> = new Set(['2', '4', '12', '13', '14', '15']);
+/** gRPC statuses that are the server's fault: unknown, deadline, exhausted, internal, unavailable, data loss. */
+const GRPC_FAULTS: ReadonlySet<string> = new Set(['2', '4', '8', '13', '14', '15']);
 const UNKNOWN_END = { cluster: 'unknown', namespace: 'unknown', service: 'unknown' };
 
 function readMtls({ outcomes, from, to }: CountedFlow, certified: boolean): MtlsState {
@@ -89,7 +89,9 @@ export function expectedEdges(seed: number): ExpectedEdge[] {
       source: describeSource(from),
       target: describeTarget(counted),
       sourceVersion: from.proxy === 'none' ? 'unknown' : from.version,
-      targetVersion: isOutside(to) ? 'unknown' : to.version,
+      // Linkerd and plain Envoy do not tell the version of whom they call.
+      targetVersion:
+        isOutside(to) || from.proxy === 'linkerd' || from.proxy === 'envoy' ? 'unknown' : to.version,
       protocol: flow.protocol,
       external: isOutside(to),
       mtls: readMtls(counted, certified),

@@ -80,7 +80,7 @@ export function measuredLatency(latency: LogNormal, reporter: IstioLabels['repor
 const sharesCache = new Map<string, readonly number[]>();
 
 /** Cumulative shares over a layout of bounds; few distributions occur, so they are kept. `layout` names the bounds. */
-function sharesOver(shape: LogNormal, layout: string, bounds: readonly number[]): readonly number[] {
+export function sharesOver(shape: LogNormal, layout: string, bounds: readonly number[]): readonly number[] {
   const key = `${layout}|${shape.median}|${shape.sigma}`;
   const known = sharesCache.get(key);
   if (known) return known;

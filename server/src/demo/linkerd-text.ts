@@ -3,8 +3,9 @@
  * pod; inbound series know the caller only by its identity, if it has one. `tls` is `true` between two of Linkerd's own,
  * else `no_identity` with the reason. Families and help lines as in linkerd2-proxy.
  */
-import { isOutside, type CountedFlow, type FlowOutcome } from './flow-counts.ts';
+import { isOutside, type FlowOutcome } from './flow-counts.ts';
 import { countObserved, printObserved, type CountSpan, type Observed } from './istio-series.ts';
+import { listOutcomes, type Report } from './reports.ts';
 import { workloadName, type DemoWorkload } from './shop-workloads.ts';
 
 /** Linkerd's latency buckets, milliseconds: 1 to 5 times each power of ten, up to 50 s. */
@@ -12,10 +13,8 @@ export const LINKERD_BOUNDS: readonly number[] = [1, 10, 100, 1_000, 10_000].fla
   [1, 2, 3, 4, 5].map((digit) => digit * ten),
 );
 
-/** One direction of one flow at the scraped pod. */
-export interface LinkerdSide {
-  readonly counted: CountedFlow;
-  readonly direction: 'inbound' | 'outbound';
+/** One flow at the scraped pod: outbound where it reports as source, else inbound. */
+export interface LinkerdSide extends Report {
   readonly span: CountSpan;
 }
 
@@ -24,22 +23,23 @@ function formatLinkerdIdentity(workload: DemoWorkload): string {
   return `${workload.service}.${workload.namespace}.serviceaccount.identity.linkerd.cluster.local`;
 }
 
-function formatSide({ counted, direction }: LinkerdSide): string {
+/** Labels of `request_total` between the braces. */
+function formatSide({ counted, reporter }: Report): string {
   const { from, to } = counted;
   if (isOutside(to)) throw new Error('the Linkerd corner calls nothing outside');
   const authority = `authority="${to.service}.${to.namespace}.svc.cluster.local:8080"`;
   const mutual = from.proxy === 'linkerd' && to.proxy === 'linkerd';
-  if (direction === 'inbound') {
+  if (reporter !== 'source') {
     const tls = mutual
       ? `tls="true",client_id="${formatLinkerdIdentity(from)}"`
       : 'tls="no_identity",no_tls_reason="no_tls_from_remote"';
-    return `direction="inbound",${authority},target_addr="0.0.0.0:8080",${tls}`;
+    return `direction="inbound",${authority},${tls}`;
   }
   const tls = mutual
     ? `tls="true",server_id="${formatLinkerdIdentity(to)}",dst_control_plane_ns="linkerd"`
     : 'tls="no_identity",no_tls_reason="not_provided_by_service_discovery"';
   return (
-    `direction="outbound",${authority},target_addr="10.42.3.17:8080",${tls},dst_deployment="${workloadName(to)}",` +
+    `direction="outbound",${authority},${tls},dst_deployment="${workloadName(to)}",` +
     `dst_namespace="${to.namespace}",dst_service="${to.service}",dst_serviceaccount="${to.service}"`
   );
 }
@@ -51,8 +51,13 @@ interface Counted {
   readonly requests: number;
 }
 
-function isWell(outcome: FlowOutcome): boolean {
-  return !outcome.code.startsWith('5');
+function formatResponse({ code }: FlowOutcome): string {
+  return `status_code="${code}",classification="${code.startsWith('5') ? 'failure' : 'success'}"`;
+}
+
+/** Labels of `response_total` between the braces, for one outcome. */
+export function formatLinkerdResponse(report: Report, outcome: FlowOutcome): string {
+  return `${formatSide(report)},${formatResponse(outcome)}`;
 }
 
 function printLatency({ labels, outcome, observed }: Counted): string {
@@ -71,9 +76,8 @@ function printLatency({ labels, outcome, observed }: Counted): string {
 /** The whole body of one proxy. */
 export function printLinkerd(sides: readonly LinkerdSide[], now: number): string {
   const all: Counted[] = sides.flatMap((side) =>
-    side.counted.outcomes.map((outcome) => {
-      const reporter = side.direction === 'outbound' ? 'source' : 'destination';
-      const observed = countObserved(outcome, reporter, side.span);
+    listOutcomes(side).map((outcome) => {
+      const observed = countObserved(outcome, side.reporter, side.span);
       const requests = observed.reduce((sum, part) => sum + part.count, 0);
       return { labels: formatSide(side), outcome, observed, requests };
     }),
@@ -89,8 +93,7 @@ export function printLinkerd(sides: readonly LinkerdSide[], now: number): string
   for (const one of series) text += printLatency(one);
   text += '# HELP response_total Total count of HTTP responses.\n# TYPE response_total counter\n';
   for (const { labels, outcome, requests: count } of series) {
-    const classification = isWell(outcome) ? 'success' : 'failure';
-    text += `response_total{${labels},status_code="${outcome.code}",classification="${classification}"} ${count}\n`;
+    text += `response_total{${labels},${formatResponse(outcome)}} ${count}\n`;
   }
   const expiry = Math.floor(now / 86_400_000 + 1) * 86_400;
   return (

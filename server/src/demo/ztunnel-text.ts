@@ -3,11 +3,12 @@
  * line naming the family without `_total` and a closing `# EOF`. Label order as in the proxy's own output.
  */
 import { countTcp, describeIstio, type CountSpan } from './istio-series.ts';
-import type { CountedFlow } from './flow-counts.ts';
 import type { IstioLabels } from './istio-labels.ts';
 import type { TcpSeries } from './istio-text.ts';
+import { listOutcomes, type Report } from './reports.ts';
 
-function formatLabels({ reporter, source, destination, host, flags }: IstioLabels): string {
+/** Labels between the braces, of either reporter. */
+export function formatZtunnelLabels({ reporter, source, destination, host, flags }: IstioLabels): string {
   return (
     `reporter="${reporter}",source_workload="${source.workload}",source_canonical_service="${source.service}",` +
     `source_canonical_revision="${source.revision}",source_workload_namespace="${source.namespace}",` +
@@ -43,16 +44,14 @@ const HEAD =
   'istio_build{component="ztunnel",tag="1.27.1"} 1\n' +
   '# HELP istio_xds_message Total number of messages received (unstable).\n# TYPE istio_xds_message counter\n';
 
-/** The whole body for TCP flows between ambient pods, since the ztunnel started. */
-export function printZtunnel(flows: readonly CountedFlow[], span: Omit<CountSpan, 'pods'>): string {
+/** The whole body for the TCP flows that it carries, since the ztunnel started. */
+export function printZtunnel(reports: readonly Report[], span: CountSpan): string {
   const series: TcpSeries[] = [];
-  for (const counted of flows) {
-    for (const outcome of counted.outcomes) {
-      for (const reporter of ['source', 'destination'] as const) {
-        const labels = formatLabels(describeIstio(counted, outcome, reporter));
-        const one = countTcp(labels, outcome, { ...span, pods: {} });
-        if (one) series.push(one);
-      }
+  for (const report of reports) {
+    for (const outcome of listOutcomes(report)) {
+      const labels = formatZtunnelLabels(describeIstio(report.counted, outcome, report.reporter));
+      const one = countTcp(labels, outcome, span);
+      if (one) series.push(one);
     }
   }
   const messages = Math.floor((span.until - span.since) / 45_000);
