@@ -1,0 +1,67 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expect, it } from 'vitest';
+import { problemAnswer, renderPage } from '../../testing/render-page.tsx';
+import { answerSignals, makeEdge, makeEdgeDetail } from '../../ui/signals/sample-data.ts';
+import { EdgePage } from './route.tsx';
+
+function open(search = '', answer: (path: string) => object = () => makeEdgeDetail()) {
+  return renderPage({
+    page: EdgePage,
+    pattern: '/edges/:id',
+    url: `/edges/east~shop~web~~east~shop~cart~~http${search}`,
+    answer: (path, query) => answerSignals(path, query) ?? answer(path),
+  });
+}
+
+it('says what happened on the edge: codes, flags, encryption, identities', async () => {
+  open();
+  expect(screen.getByRole('heading', { level: 1, name: 'web → cart' })).toBeVisible();
+  const codes = await screen.findByRole('table', { name: 'Response codes' });
+  expect(within(codes).getByText('200')).toBeVisible();
+  expect(within(codes).getByText('Service Unavailable')).toBeVisible();
+  const flags = await screen.findByRole('table', { name: 'Response flags' });
+  expect(within(flags).getByText('upstream connection failure')).toBeVisible();
+  expect(screen.getByText('The receiving proxy reported mutual TLS for all requests.')).toBeVisible();
+  expect(screen.getByText(/^Both sides reported/)).toBeVisible();
+  expect(screen.getByText('spiffe://cluster.local/ns/shop/sa/web')).toBeVisible();
+  const ends = screen.getByRole('region', { name: 'Ends and encryption' });
+  expect(within(ends).getByRole('link', { name: 'web' })).toHaveAttribute('href', '/services/east~shop~web');
+  const finer = screen.getByRole('table', { name: 'Workload edges of web → cart' });
+  expect(within(finer).getByRole('link', { name: 'cart-v1' })).toHaveAttribute(
+    'href',
+    '/workloads/east~shop~cart-v1',
+  );
+});
+
+it('asks about workloads when the address says that the ends are workloads', async () => {
+  const { calls } = open('?kind=workload');
+  await screen.findByLabelText('Golden signals');
+  expect(calls.every(({ searchParams }) => searchParams.get('kind') === 'workload')).toBe(true);
+});
+
+it('explains an edge of TCP connections without codes', async () => {
+  const edge = makeEdge({
+    protocol: 'tcp',
+    requestsPerSecond: 0,
+    errorRatio: null,
+    latency: null,
+    openedPerSecond: 2,
+  });
+  open('', () => makeEdgeDetail({ edge }));
+  expect(await screen.findByRole('heading', { level: 2, name: 'TCP connections' })).toBeVisible();
+  expect(screen.queryByRole('heading', { level: 2, name: 'Response codes' })).not.toBeInTheDocument();
+  expect(screen.getByText('The receiving proxy reported mutual TLS for all connections.')).toBeVisible();
+});
+
+it('breaks metrics down by what an edge has', async () => {
+  open();
+  await userEvent.click(await screen.findByRole('tab', { name: 'Metrics' }));
+  expect(screen.getByRole('heading', { level: 2, name: 'Requests by response code' })).toBeVisible();
+  expect(screen.queryByLabelText('Direction')).not.toBeInTheDocument();
+});
+
+it('names an edge that nobody knows', async () => {
+  open('', () => problemAnswer(404, 'No such edge'));
+  expect(await screen.findByRole('alert')).toHaveTextContent('There is no edge “web → cart”');
+});

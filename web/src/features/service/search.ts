@@ -1,0 +1,9 @@
+/** The search parameters of the Service page. */
+import { z } from 'zod';
+import { explorerSearch } from '../../ui/signals/explorer-search.ts';
+import { param } from '../../url/search-params.ts';
+
+const SERVICE_TABS = ['overview', 'metrics', 'connections', 'workloads'] as const;
+export type ServiceTab = (typeof SERVICE_TABS)[number];
+
+export const serviceSearch = { tab: param(z.enum(SERVICE_TABS), 'overview'), ...explorerSearch };

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { classifyCode, describeCode } from './response-codes.ts';
+
+it.each([
+  ['200', '2xx'],
+  ['5xx', '5xx'],
+  ['101', '1xx'],
+  ['0', 'no response'],
+  ['', 'other'],
+  ['grpc 14', 'other'],
+  ['2000', 'other'],
+])('classes %j as %s', (code, codeClass) => {
+  expect(classifyCode(code)).toBe(codeClass);
+});
+
+it.each([
+  ['503', 'Service Unavailable'],
+  ['0', 'no response was sent'],
+  ['5xx', 'the proxy reports the class only'],
+  ['grpc 14', 'Unavailable'],
+  ['grpc 99', ''],
+  ['299', ''],
+])('names %j %j', (code, name) => {
+  expect(describeCode(code)).toBe(name);
+});

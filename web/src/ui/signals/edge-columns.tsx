@@ -1,0 +1,163 @@
+/** The columns of a table of edges. In: which end is named, and what an end stands for. Rates per second, latency in ms, ratios 0..1. */
+import type { TopologyEdge } from '@sightglass/shared/contract';
+import { IconArrowRight } from '@tabler/icons-react';
+import { formatBytesPerSecond } from '../../format/bytes.ts';
+import { EVIDENCE_LABEL, explainMtls } from '../../format/evidence.ts';
+import { formatLatency } from '../../format/latency.ts';
+import { formatRate } from '../../format/rate.ts';
+import { formatRatio } from '../../format/ratio.ts';
+import type { LinkTarget } from '../../routes.ts';
+import { MtlsBadge } from '../mtls-badge.tsx';
+import { PageLink } from '../page-link.tsx';
+import { StatusBadge } from '../status-badge.tsx';
+import type { TableColumn } from '../table-model.ts';
+import { NodeLink } from './node-link.tsx';
+import { describeNode, type Granularity } from './node-target.ts';
+
+export type EdgeEnds = 'source' | 'target' | 'both';
+
+/** The edge's page. Ids of services and of workloads look alike, so that the link says which it means. */
+export function linkToEdge(id: string, granularity: Granularity): LinkTarget {
+  return { page: 'edge', id, ...(granularity === 'service' ? {} : { search: { kind: granularity } }) };
+}
+
+const HEALTH_ORDER = { failing: 3, degraded: 2, ok: 1, 'no-data': 0 } as const;
+
+function nameColumn(
+  end: 'source' | 'target',
+  granularity: Granularity,
+  header: string,
+): TableColumn<TopologyEdge> {
+  return {
+    id: end,
+    header,
+    value: (edge) => {
+      const { name, place } = describeNode(edge[end], granularity);
+      return `${name} ${place}`;
+    },
+    render: (edge) => <NodeLink id={edge[end]} granularity={granularity} place />,
+    width: 220,
+    grow: true,
+    narrow: true,
+  };
+}
+
+function nameColumns(end: EdgeEnds, granularity: Granularity): TableColumn<TopologyEdge>[] {
+  if (end === 'both')
+    return [nameColumn('source', granularity, 'From'), nameColumn('target', granularity, 'To')];
+  return [nameColumn(end, granularity, end === 'source' ? 'Caller' : 'Callee')];
+}
+
+export function buildEdgeColumns(end: EdgeEnds, granularity: Granularity): TableColumn<TopologyEdge>[] {
+  return [
+    ...nameColumns(end, granularity),
+    {
+      id: 'health',
+      header: 'Status',
+      value: (edge) => HEALTH_ORDER[edge.health],
+      render: (edge) => <StatusBadge health={edge.health} quiet />,
+      width: 96,
+      firstOrder: 'desc',
+    },
+    { id: 'protocol', header: 'Protocol', value: (edge) => edge.protocol.toUpperCase(), width: 76 },
+    {
+      id: 'rps',
+      header: 'Requests',
+      hint: 'Requests per second',
+      value: (edge) => (edge.protocol === 'tcp' ? null : edge.requestsPerSecond),
+      render: (edge) => (edge.protocol === 'tcp' ? '–' : formatRate(edge.requestsPerSecond)),
+      width: 90,
+      align: 'right',
+      narrow: true,
+    },
+    {
+      id: 'errors',
+      header: 'Errors',
+      hint: 'Share of requests that failed',
+      value: (edge) => edge.errorRatio,
+      render: (edge) => formatRatio(edge.errorRatio),
+      width: 76,
+      align: 'right',
+      narrow: true,
+    },
+    {
+      id: 'p50',
+      header: 'p50',
+      hint: 'Median latency',
+      value: (edge) => edge.latency?.p50 ?? null,
+      render: (edge) => formatLatency(edge.latency?.p50),
+      width: 76,
+      align: 'right',
+      hidden: true,
+    },
+    {
+      id: 'p95',
+      header: 'p95',
+      hint: 'Latency that 95% of requests stay under',
+      value: (edge) => edge.latency?.p95 ?? null,
+      render: (edge) => formatLatency(edge.latency?.p95),
+      width: 80,
+      align: 'right',
+    },
+    {
+      id: 'p99',
+      header: 'p99',
+      hint: 'Latency that 99% of requests stay under',
+      value: (edge) => edge.latency?.p99 ?? null,
+      render: (edge) => formatLatency(edge.latency?.p99),
+      width: 80,
+      align: 'right',
+      hidden: true,
+    },
+    {
+      id: 'bytes',
+      header: 'Bytes',
+      hint: 'Bytes per second, both directions',
+      value: (edge) => edge.bytesPerSecond,
+      render: (edge) => formatBytesPerSecond(edge.bytesPerSecond),
+      width: 96,
+      align: 'right',
+    },
+    {
+      id: 'opened',
+      header: 'Connections',
+      hint: 'TCP connections opened per second',
+      value: (edge) => edge.openedPerSecond,
+      render: (edge) => (edge.openedPerSecond > 0 ? formatRate(edge.openedPerSecond) : '–'),
+      width: 100,
+      align: 'right',
+      hidden: true,
+    },
+    {
+      id: 'mtls',
+      header: 'mTLS',
+      hint: 'Whether the traffic was encrypted and authenticated, and who says so',
+      value: (edge) => `${edge.mtls.state} ${EVIDENCE_LABEL[edge.mtls.evidence]}`,
+      render: (edge) => (
+        <span className="sg-truncate" title={explainMtls(edge.mtls, edge.protocol)}>
+          <MtlsBadge mtls={edge.mtls} quiet share={edge.mtls.state === 'mixed'} />
+          <span className="sg-muted"> · {EVIDENCE_LABEL[edge.mtls.evidence]}</span>
+        </span>
+      ),
+      width: 216,
+      grow: true,
+    },
+    {
+      id: 'edge',
+      header: 'Edge',
+      hint: 'Codes, flags, latency and identities of this edge',
+      value: () => null,
+      render: (edge) => (
+        <PageLink to={linkToEdge(edge.id, granularity)}>
+          Edge <IconArrowRight size={13} aria-hidden style={{ verticalAlign: '-2px' }} />
+          <span className="sg-sr">
+            from {describeNode(edge.source, granularity).name} to{' '}
+            {describeNode(edge.target, granularity).name}
+          </span>
+        </PageLink>
+      ),
+      width: 74,
+      narrow: true,
+    },
+  ];
+}

@@ -1,0 +1,60 @@
+/**
+ * Certificates seen at both ends of the traffic. In: pairs of SPIFFE (or Linkerd) identities with their rates per second. Out: a plain table;
+ * `unknown` is said in words, because it means that no certificate was presented or that nobody measured it.
+ */
+import type { ServiceDetail } from '@sightglass/shared/contract';
+import { UNKNOWN } from '@sightglass/shared/identity';
+import { formatRate } from '../../format/rate.ts';
+import { EmptyState } from '../empty-state.tsx';
+import classes from './plain-table.module.css';
+
+type IdentityPair = ServiceDetail['identities'][number];
+
+function Principal({ text }: { readonly text: string }) {
+  if (text === UNKNOWN || text === '')
+    return <span className={classes.muted}>not presented or not measured</span>;
+  return <code className={classes.code}>{text}</code>;
+}
+
+export function IdentitiesTable({ identities }: { readonly identities: readonly IdentityPair[] }) {
+  if (identities.length === 0) {
+    return (
+      <EmptyState title="No identities seen">
+        No proxy named a certificate in this range. Sidecars, waypoints and ztunnel name them when mutual TLS
+        is on.
+      </EmptyState>
+    );
+  }
+  return (
+    <div className={classes.scroll}>
+      <table className={classes.table} aria-label="Identities">
+        <thead>
+          <tr>
+            <th scope="col">Caller’s identity</th>
+            <th scope="col">Identity of the answering side</th>
+            <th scope="col" className={classes.number}>
+              Requests
+            </th>
+            <th scope="col" className={classes.number}>
+              Connections
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {identities.map((pair) => (
+            <tr key={`${pair.sourcePrincipal} ${pair.destinationPrincipal}`}>
+              <td>
+                <Principal text={pair.sourcePrincipal} />
+              </td>
+              <td>
+                <Principal text={pair.destinationPrincipal} />
+              </td>
+              <td className={classes.number}>{formatRate(pair.requestsPerSecond)}</td>
+              <td className={classes.number}>{formatRate(pair.connectionsPerSecond)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+/**
+ * The golden signals of a service, workload or edge as tiles. In: its signals over the range and those of the range before (null
+ * when there is no such history, undefined while it loads). Out: six tiles, the same six whatever the traffic is.
+ */
+import type { Signals } from '@sightglass/shared/contract';
+import { formatBytesPerSecond } from '../../format/bytes.ts';
+import { describeChange, describePointChange } from '../../format/change.ts';
+import { formatLatency } from '../../format/latency.ts';
+import { formatRate } from '../../format/rate.ts';
+import { formatRatio } from '../../format/ratio.ts';
+import { describeMtls, MTLS_WORDS } from '../mtls-badge.tsx';
+import { StatTile } from './stat-tile.tsx';
+import type { Direction } from './subject.ts';
+import classes from './stat-tile.module.css';
+
+interface SignalTilesProps {
+  readonly signals: Signals;
+  readonly previous: Signals | null | undefined;
+  /** Of which traffic they are; what is received needs no words. */
+  readonly measured?: Direction | undefined;
+  /** What `previous` is, for the tooltip of a change: `a day ago`. */
+  readonly when: string;
+}
+
+/** Whether there was any traffic to measure. */
+function carried(signals: Signals): boolean {
+  return signals.requestsPerSecond > 0 || signals.openedPerSecond > 0 || signals.bytesPerSecond > 0;
+}
+
+function describeRequests(http: boolean, seen: boolean, measured: Direction): string {
+  if (http) return measured === 'outbound' ? 'sent by it' : 'received';
+  return seen ? 'TCP only: no requests' : 'none in this range';
+}
+
+export function SignalTiles({ signals, previous, measured = 'inbound', when }: SignalTilesProps) {
+  const before = previous && carried(previous) ? previous : undefined;
+  const { latency, mtls } = signals;
+  const http = signals.requestsPerSecond > 0 || latency !== null;
+  const seen = carried(signals);
+  return (
+    <dl className={classes.tiles} aria-label="Golden signals">
+      <StatTile
+        label="Requests"
+        value={http ? formatRate(signals.requestsPerSecond) : '–'}
+        when={when}
+        change={before ? describeChange(signals.requestsPerSecond, before.requestsPerSecond) : undefined}
+        note={describeRequests(http, seen, measured)}
+      />
+      <StatTile
+        label="Error ratio"
+        value={formatRatio(signals.errorRatio)}
+        when={when}
+        change={before ? describePointChange(signals.errorRatio, before.errorRatio) : undefined}
+        worse="up"
+        note={
+          signals.errorRatio === null
+            ? 'no requests'
+            : `${formatRate(signals.errorRatio * signals.requestsPerSecond)} fail`
+        }
+      />
+      <StatTile
+        label="Latency p95"
+        value={formatLatency(latency?.p95)}
+        when={when}
+        change={before ? describeChange(latency?.p95, before.latency?.p95) : undefined}
+        worse="up"
+        note={
+          latency ? `p50 ${formatLatency(latency.p50)} · p99 ${formatLatency(latency.p99)}` : 'not reported'
+        }
+      />
+      <StatTile
+        label="Bytes"
+        value={formatBytesPerSecond(signals.bytesPerSecond)}
+        when={when}
+        change={before ? describeChange(signals.bytesPerSecond, before.bytesPerSecond) : undefined}
+        note="both directions"
+      />
+      <StatTile
+        label="TCP connections"
+        value={formatRate(signals.openedPerSecond)}
+        when={when}
+        change={before ? describeChange(signals.openedPerSecond, before.openedPerSecond) : undefined}
+        note="opened"
+      />
+      <StatTile
+        label="mTLS"
+        value={seen ? formatRatio(mtls.mutualShare) : '–'}
+        when={when}
+        change={before ? describePointChange(mtls.mutualShare, before.mtls.mutualShare) : undefined}
+        worse="down"
+        note={<span title={describeMtls(mtls)}>{MTLS_WORDS[mtls.state].toLowerCase()}</span>}
+      />
+    </dl>
+  );
+}

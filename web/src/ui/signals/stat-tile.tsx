@@ -1,0 +1,51 @@
+/** One number with its name, how it moved against the previous period, and a line of small print. Fixed height. */
+import { IconArrowDownRight, IconArrowUpRight, IconMinus } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { Change } from '../../format/change.ts';
+import classes from './stat-tile.module.css';
+
+interface StatTileProps {
+  readonly label: string;
+  readonly value: ReactNode;
+  /** Undefined while the earlier numbers are not known. */
+  readonly change?: Change | undefined;
+  /** What the change is against: `a day ago`. */
+  readonly when?: string | undefined;
+  /** The direction that means trouble; a move that way is coloured. */
+  readonly worse?: Change['direction'] | undefined;
+  readonly note?: ReactNode;
+}
+
+const ARROWS = { up: IconArrowUpRight, down: IconArrowDownRight, same: IconMinus } as const;
+
+function ChangeMark({
+  change,
+  worse,
+  when,
+}: Pick<StatTileProps, 'worse' | 'when'> & { readonly change: Change }) {
+  if (change.direction === 'unknown') return null;
+  const Arrow = ARROWS[change.direction];
+  return (
+    <span
+      className={classes.change}
+      data-worse={change.direction === worse || undefined}
+      title={`${change.text} against: ${when ?? 'previous period'}`}
+    >
+      <Arrow size={13} aria-hidden />
+      {change.direction === 'same' ? 'steady' : change.text}
+    </span>
+  );
+}
+
+export function StatTile({ label, value, change, when, worse, note }: StatTileProps) {
+  return (
+    <div className={classes.tile}>
+      <dt className={classes.label}>{label}</dt>
+      <dd className={classes.body}>
+        <span className={classes.value}>{value}</span>
+        {change ? <ChangeMark change={change} worse={worse} when={when} /> : null}
+        <span className={classes.note}>{note}</span>
+      </dd>
+    </div>
+  );
+}
