@@ -58,6 +58,8 @@ export async function watchPods<Derived>(options: PodWatchOptions<Derived>): Pro
   const selectors = { fieldSelector: RUNNING, ...(labelSelector === undefined ? {} : { labelSelector }) };
   let pods = new Map<string, Derived>();
   let version = '';
+  const firstPauseMs = options.firstPauseMs ?? FIRST_PAUSE_MS;
+  let pauseMs = firstPauseMs;
 
   function readPage(next: string | undefined): Promise<V1PodList> {
     const page = { ...selectors, limit: PAGE_SIZE, ...(next === undefined ? {} : { _continue: next }) };
@@ -68,13 +70,15 @@ export async function watchPods<Derived>(options: PodWatchOptions<Derived>): Pro
 
   async function list(): Promise<void> {
     const fresh = new Map<string, Derived>();
+    let listed = '';
     let next: string | undefined;
     do {
       const page = await readPage(next);
       for (const pod of page.items) fresh.set(pod.metadata?.uid ?? '', derive(pod));
       next = page.metadata?._continue === '' ? undefined : page.metadata?._continue;
-      version = page.metadata?.resourceVersion ?? '';
+      listed = page.metadata?.resourceVersion ?? '';
     } while (next !== undefined && !stopped.aborted);
+    version = listed;
     pods = fresh;
     onChange(pods, null);
   }
@@ -89,25 +93,29 @@ export async function watchPods<Derived>(options: PodWatchOptions<Derived>): Pro
   }
 
   /** One watch, until it ends; throws what ended it, unless that was its time. */
-  async function follow(onAlive: () => void): Promise<void> {
+  async function follow(): Promise<void> {
     const ended = Promise.withResolvers<void>();
     let failure: unknown = null;
+    let over = false;
     const query = { ...selectors, resourceVersion: version, allowWatchBookmarks: true };
     const request = await new client.Watch(config).watch(
       path,
       query,
       (type: string, object: V1Pod) => {
         if (type === 'ERROR') failure = object;
-        else {
-          onAlive();
-          takeEvent(type, object);
-        }
+        else takeEvent(type, object);
       },
       (error: unknown) => {
         failure ??= error instanceof Error && error.name === 'TimeoutError' ? null : error;
+        over = true;
         ended.resolve();
       },
     );
+    if (!over) {
+      // The server accepted the watch: all is well, even if nothing happens for long.
+      pauseMs = firstPauseMs;
+      onChange(pods, null);
+    }
     const abort = () => request.abort();
     stopped.addEventListener('abort', abort, { once: true });
     if (stopped.aborted) abort();
@@ -116,14 +124,10 @@ export async function watchPods<Derived>(options: PodWatchOptions<Derived>): Pro
     if (failure !== null) throw failure;
   }
 
-  const firstPauseMs = options.firstPauseMs ?? FIRST_PAUSE_MS;
-  let pauseMs = firstPauseMs;
   while (!stopped.aborted) {
     try {
       if (version === '') await list();
-      await follow(() => {
-        pauseMs = firstPauseMs;
-      });
+      await follow();
     } catch (error) {
       if (stopped.aborted) return;
       if (statusOf(error) === GONE) version = '';
