@@ -14,8 +14,6 @@ export interface Coverage {
   /** Adds to a bucket, in any order. */
   add(start: EpochMs, coveredMs: Milliseconds, rows: number): void;
   has(start: EpochMs): boolean;
-  /** Covered milliseconds of buckets that start in [from, to). */
-  sum(from: EpochMs, to: EpochMs): Milliseconds;
   /** Calls back for each bucket that starts in [from, to), in order. */
   each(range: { from: EpochMs; to: EpochMs }, visit: (start: EpochMs, coveredMs: Milliseconds) => void): void;
   oldest(): EpochMs | null;
@@ -40,7 +38,7 @@ export function createCoverage(): Coverage {
     return low;
   }
 
-  const coverage: Coverage = {
+  return {
     add(start, coveredMs, rows) {
       const index = find(start);
       const entry = entries[index];
@@ -52,13 +50,6 @@ export function createCoverage(): Coverage {
       }
     },
     has: (start) => entries[find(start)]?.start === start,
-    sum(from, to) {
-      let sum = 0;
-      coverage.each({ from, to }, (_, coveredMs) => {
-        sum += coveredMs;
-      });
-      return sum;
-    },
     each({ from, to }, visit) {
       for (let i = find(from); i < entries.length; i++) {
         const entry = entries[i] as Entry;
@@ -73,5 +64,4 @@ export function createCoverage(): Coverage {
       entries = entries.slice(find(cutoff));
     },
   };
-  return coverage;
 }

@@ -1,111 +1,175 @@
 /**
- * The embedded store: a hot ring in memory for the last minutes. What enters are closed windows of the mesh; what leaves are
- * answers of the TelemetryStore port. Moments and durations are milliseconds, sizes are bytes.
+ * The embedded store: a hot ring in memory for the last minutes, in front of a DuckDB file for everything. What enters are closed
+ * windows of the mesh; what leaves are answers of the TelemetryStore port. Moments and durations are milliseconds, sizes
+ * are bytes. A window can be read when its insert resolves and is on disk some seconds later.
  */
-import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
+import type { EpochMs } from '@sightglass/shared/units';
 import type { WindowBatch } from '../../telemetry/edge-window.ts';
 import type { WritableTelemetryStore } from '../telemetry-store.ts';
 import { createReaders, findOldest } from './answer-questions.ts';
+import type { Block } from './block.ts';
 import { buildBlock } from './build-block.ts';
-import { createCoverage } from './coverage.ts';
 import { createDictionary } from './dictionary.ts';
+import { openDatabase } from './duckdb/open-database.ts';
+import { createTelemetryDisk } from './duckdb/telemetry-disk.ts';
+import type { EmbeddedStoreOptions, StoreLog } from './embedded-store-options.ts';
+import { importHistory } from './import-history.ts';
 import { mergeBlocks } from './merge-blocks.ts';
 import { createMeshDirectory } from './mesh-directory.ts';
-import type { StoredTier } from './plan.ts';
 import { createRing } from './ring.ts';
-import { alignDown, listTiers, MINUTE_MS } from './tiers.ts';
-import type { Retention } from './tiers.ts';
-
-export interface EmbeddedStoreOptions {
-  /** Directory of the database, made when missing; `:memory:` keeps everything in memory. */
-  readonly directory: string;
-  /** Length of the windows that will be inserted. */
-  readonly intervalMs: Milliseconds;
-  readonly retention: Retention;
-  /** Limit for the files on disk. */
-  readonly maxSizeBytes: number;
-  /** Limit for DuckDB's own memory; the ring's comes on top. */
-  readonly memoryLimitBytes: number;
-  readonly clock: () => EpochMs;
-  readonly log?: {
-    info(details: object, message: string): void;
-    warn(details: object, message: string): void;
-    error(details: object, message: string): void;
-  };
-}
+import { createTaskQueue } from './task-queue.ts';
+import { alignDown, MINUTE_MS } from './tiers.ts';
 
 const RING_LIMITS = { ageMs: 20 * MINUTE_MS, bytes: 224 * 2 ** 20 };
+const FLUSH_INTERVAL_MS = 5_000;
+const RETAIN_INTERVAL_MS = 10 * MINUTE_MS;
+const SILENT: StoreLog = { info() {}, warn() {}, error() {} };
 
-/** Opens the store. */
+/** Opens the store and reads its last minutes. Throws StoreLockedError when another process holds the directory. */
 export async function createEmbeddedStore(options: EmbeddedStoreOptions): Promise<WritableTelemetryStore> {
+  const log = options.log ?? SILENT;
   const dictionary = createDictionary();
-  const ring = createRing(RING_LIMITS);
   const directory = createMeshDirectory(dictionary);
-  const tiers = listTiers(options.intervalMs, options.retention).map((tier): StoredTier =>
-    Object.assign(tier, { coverage: createCoverage(), completeUntil: () => -Infinity }),
-  );
-  const tables = {
-    sumByLane: async () => {},
-    sumByGroup: async () => {},
-    sumByOutcome: async () => {},
-  };
-  const readers = createReaders({ dictionary, tables }, { ring, tiers }, options.clock);
+  const database = await openDatabase({ ...options, log });
+  const disk = await createTelemetryDisk({ database, options, dictionary, directory, log });
+  const [raw, minute] = disk.tiers;
+  const ring = createRing(options.ring ?? RING_LIMITS);
+  const holdings = { ring, tiers: disk.tiers };
+  const readers = createReaders({ dictionary, tables: disk.tables }, holdings, options.clock);
+  const inserts = createTaskQueue();
+  const writes = createTaskQueue();
   let changes = 0;
-  let minutesUntil = -Infinity;
-  let pending: Promise<void> = Promise.resolve();
+  let minutesUntil = minute.completeUntil();
+  let pendingWindows: Block[] = [];
+  let pendingMinutes: Block[] = [];
 
+  /** Adds complete minutes up. Those that are on disk already are for the ring only. */
   async function closeMinutes(until: EpochMs): Promise<void> {
-    const first = ring.windows[0]?.start;
-    if (first === undefined) return;
-    for (
-      let start = Math.max(minutesUntil, alignDown(first, MINUTE_MS));
-      start + MINUTE_MS <= until;
-      start += MINUTE_MS
-    ) {
+    const first = ring.completeFrom();
+    for (let start = first; start + MINUTE_MS <= until; start += MINUTE_MS) {
+      if (ring.minutes.some((known) => known.start === start)) continue;
       const windows = ring.windowsIn(start, start + MINUTE_MS);
-      if (windows.length > 0)
-        ring.insertMinute(await mergeBlocks(windows, { start, end: start + MINUTE_MS }));
-      minutesUntil = start + MINUTE_MS;
+      const end = start + MINUTE_MS;
+      if (windows.length > 0) {
+        const merged = await mergeBlocks(windows, { start, end });
+        ring.insertMinute(merged);
+        if (end > minutesUntil) pendingMinutes.push(merged);
+      }
+      minutesUntil = Math.max(minutesUntil, end);
     }
   }
 
   async function insert(batch: WindowBatch): Promise<void> {
-    if (ring.has(batch.start) || batch.start < minutesUntil) {
-      options.log?.warn(
-        { start: batch.start },
-        'a window that is already stored, or came too late, was left out',
-      );
+    if (ring.has(batch.start) || raw.coverage.has(batch.start) || batch.start < minutesUntil) {
+      log.warn({ start: batch.start }, 'a window that is already stored, or came too late, was left out');
       return;
     }
-    ring.insert(await buildBlock(batch, dictionary));
+    const block = await buildBlock(batch, dictionary);
+    ring.insert(block);
+    pendingWindows.push(block);
     for (const name of batch.clusters) directory.sawCluster(name, batch.end);
+    // One interval later than needed, for a window that comes late.
     await closeMinutes(alignDown(batch.end - options.intervalMs, MINUTE_MS));
-    ring.evict(Infinity);
+    ring.evict(minute.completeUntil());
     changes++;
   }
 
+  async function flush(): Promise<void> {
+    if (pendingWindows.length === 0 && pendingMinutes.length === 0) return;
+    const windows = [...pendingWindows];
+    const minutes = [...pendingMinutes];
+    const until = minutesUntil;
+    await disk.write([
+      { tier: raw, blocks: windows, completeUntil: -Infinity },
+      { tier: minute, blocks: minutes, completeUntil: until },
+    ]);
+    pendingWindows = pendingWindows.filter((block) => !windows.includes(block));
+    pendingMinutes = pendingMinutes.filter((block) => !minutes.includes(block));
+    await disk.rollUp();
+  }
+
+  async function loadRing(): Promise<void> {
+    const newest = raw.coverage.newest();
+    if (newest === null) return;
+    const { ageMs } = options.ring ?? RING_LIMITS;
+    await disk.loadWindows(alignDown(newest - ageMs, MINUTE_MS) + MINUTE_MS, (window) => {
+      ring.insert(window);
+      ring.evict(minute.completeUntil());
+    });
+    await closeMinutes(minutesUntil);
+  }
+
+  function findNewestEnd(): EpochMs | null {
+    const ends = disk.tiers
+      .slice(0, 2)
+      .map(({ coverage, stepMs }) => (coverage.newest() ?? -Infinity) + stepMs);
+    const newest = Math.max(ring.windows.at(-1)?.end ?? -Infinity, ...ends);
+    return Number.isFinite(newest) ? newest : null;
+  }
+
+  const report = (error: unknown): void => {
+    log.error({ err: error }, 'telemetry could not be written; it is tried again');
+  };
+  await loadRing();
+  let retainAt = options.clock() + RETAIN_INTERVAL_MS;
+  const timer = setInterval(() => {
+    if (writes.waiting() > 0) return;
+    writes.run(flush).catch(report);
+    if (options.clock() < retainAt) return;
+    retainAt = options.clock() + RETAIN_INTERVAL_MS;
+    writes
+      .run(async () => {
+        if (await disk.retain()) changes++;
+      })
+      .catch(report);
+  }, options.flushIntervalMs ?? FLUSH_INTERVAL_MS);
+  timer.unref();
+
   return {
     ...readers,
-    insertWindows(batch) {
-      pending = pending.then(() => insert(batch));
-      return pending;
-    },
-    async importWindows() {
-      options.log?.warn({}, 'history is not kept');
-    },
+    insertWindows: (batch) => inserts.run(() => insert(batch)),
+    importWindows: (batches) =>
+      writes.run(async () => {
+        const limit = ring.completeFrom();
+        const older = batches.filter(({ end }) => end <= limit);
+        if (older.length < batches.length) {
+          log.warn(
+            { batches: batches.length - older.length },
+            'history that is not older than what is stored was left out',
+          );
+        }
+        await importHistory(disk, dictionary, older);
+        minutesUntil = Math.max(minutesUntil, minute.completeUntil());
+        changes++;
+      }),
     async readStatus() {
+      const tiers = disk.tiers.map(({ name, stepMs, retentionMs, coverage }) => ({
+        name,
+        stepMs,
+        retentionMs,
+        rows: coverage.rows(),
+        oldestAt: coverage.oldest(),
+      }));
       return {
         kind: 'embedded',
         edges: dictionary.edges.length,
-        sizeBytes: ring.bytes(),
-        oldestAt: findOldest({ ring, tiers }),
-        newestAt: ring.windows.at(-1)?.end ?? null,
-        tiers: [],
+        sizeBytes: await disk.sizeBytes(),
+        oldestAt: findOldest(holdings),
+        newestAt: findNewestEnd(),
+        tiers,
         clusters: directory.clusters(),
       };
     },
     version: () => String(changes),
-    newestEnd: () => ring.windows.at(-1)?.end ?? null,
-    close: () => pending,
+    newestEnd: findNewestEnd,
+    async close() {
+      clearInterval(timer);
+      await inserts.idle();
+      try {
+        await writes.run(flush);
+      } finally {
+        await disk.close();
+      }
+    },
   };
 }

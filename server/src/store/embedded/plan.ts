@@ -18,16 +18,21 @@ export interface StoredTier extends Tier {
   readonly completeUntil: () => EpochMs;
 }
 
-export type Span =
-  | { readonly kind: 'block'; readonly block: Block }
-  | { readonly kind: 'table'; readonly tier: StoredTier; readonly from: EpochMs; readonly to: EpochMs };
+/** Rows of a tier whose buckets start in [from, to). */
+export interface TableSpan {
+  readonly tier: StoredTier;
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+}
 
 export interface Plan {
   readonly window: TimeWindow;
   readonly stepMs: Milliseconds;
   /** Starts of the steps; a single one when the question has no steps. */
   readonly times: readonly EpochMs[];
-  readonly spans: readonly Span[];
+  /** Blocks of the ring. */
+  readonly blocks: readonly Block[];
+  readonly spans: readonly TableSpan[];
 }
 
 interface Holdings {
@@ -39,24 +44,30 @@ interface Holdings {
 /** A window may be widened to buckets of this share of its length, so that few fine rows are read at its old end. */
 const WIDENING_SHARE = 1 / 200;
 
-/** The step of the finest tier that still holds the moment; of the one that reaches back furthest when none does. */
+/**
+ * The step of the finest tier that still holds the moment; of the one that reaches back furthest when none does. A coarse
+ * bucket begins before the first of its windows: a tier that reaches back further by less than a bucket holds no more than
+ * the finer one.
+ */
 function stepHeldAt(holdings: Holdings, at: EpochMs): Milliseconds {
   const [raw] = holdings.tiers as readonly [StoredTier];
-  if (at >= holdings.ring.completeFrom()) return raw.stepMs;
-  let furthest = raw;
+  let held = raw.stepMs;
+  let oldest = Math.min(raw.coverage.oldest() ?? Infinity, holdings.ring.windows[0]?.start ?? Infinity);
   for (const tier of holdings.tiers) {
-    const oldest = tier.coverage.oldest();
-    if (oldest === null) continue;
-    if (oldest <= at) return tier.stepMs;
-    if (oldest < (furthest.coverage.oldest() ?? Infinity)) furthest = tier;
+    if (oldest <= at) break;
+    const reach = tier.coverage.oldest() ?? Infinity;
+    if (reach < alignDown(oldest, tier.stepMs)) {
+      oldest = reach;
+      held = tier.stepMs;
+    }
   }
-  return furthest.stepMs;
+  return held;
 }
 
 function coverByTables(
   range: { from: EpochMs; to: EpochMs },
   tiers: readonly StoredTier[],
-  spans: Span[],
+  spans: TableSpan[],
 ): void {
   const { from, to } = range;
   const tier = tiers.at(-1);
@@ -70,32 +81,32 @@ function coverByTables(
     return;
   }
   coverByTables({ from, to: low }, finer, spans);
-  spans.push({ kind: 'table', tier, from: low, to: high });
+  spans.push({ tier, from: low, to: high });
   coverByTables({ from: high, to }, finer, spans);
 }
 
-function coverByRing(range: { from: EpochMs; to: EpochMs }, ring: Ring, byMinute: boolean): Span[] {
+function coverByRing(range: { from: EpochMs; to: EpochMs }, ring: Ring, byMinute: boolean): Block[] {
   const { from, to } = range;
   if (from >= to) return [];
   const minutes = byMinute ? ring.minutes.filter(({ start, end }) => start >= from && end <= to) : [];
   const closed = new Set(minutes.map(({ start }) => start));
   const windows = ring.windowsIn(from, to).filter(({ start }) => !closed.has(alignDown(start, MINUTE_MS)));
-  return [...minutes, ...windows].map((block) => ({ kind: 'block' as const, block }));
+  return [...minutes, ...windows];
 }
 
 function coverWindow(
   window: TimeWindow,
   holdings: Holdings,
   allows: (stepMs: Milliseconds) => boolean,
-): Span[] {
-  const spans: Span[] = [];
+): { blocks: Block[]; spans: TableSpan[] } {
+  const spans: TableSpan[] = [];
   const { ring, tiers } = holdings;
   const split = ring.completeFrom();
   const [raw] = tiers as readonly [StoredTier];
   const allowed = tiers.filter((tier) => tier === raw || allows(tier.stepMs));
   coverByTables({ from: window.from, to: Math.min(window.to, split) }, allowed, spans);
-  spans.push(...coverByRing({ from: Math.max(window.from, split), to: window.to }, ring, allows(MINUTE_MS)));
-  return spans;
+  const hot = { from: Math.max(window.from, split), to: window.to };
+  return { blocks: coverByRing(hot, ring, allows(MINUTE_MS)), spans };
 }
 
 /** A plan without steps: any bucket inside the window will do. */
@@ -114,7 +125,7 @@ export function planSum(window: TimeWindow, holdings: Holdings): Plan {
     window: aligned,
     stepMs: aligned.to - aligned.from,
     times: [aligned.from],
-    spans: coverWindow(aligned, holdings, () => true),
+    ...coverWindow(aligned, holdings, () => true),
   };
 }
 
@@ -134,7 +145,7 @@ export function planSteps(window: TimeWindow, wantedMs: Milliseconds, holdings: 
     window: { from, to },
     stepMs,
     times,
-    spans: coverWindow({ from, to }, holdings, (tierMs) => stepMs % tierMs === 0),
+    ...coverWindow({ from, to }, holdings, (tierMs) => stepMs % tierMs === 0),
   };
 }
 
@@ -145,9 +156,7 @@ export function coverSteps(plan: Plan): Milliseconds[] {
     const step = Math.floor((start - plan.window.from) / plan.stepMs);
     covered[step] = (covered[step] ?? 0) + coveredMs;
   };
-  for (const span of plan.spans) {
-    if (span.kind === 'block') add(span.block.start, span.block.coveredMs);
-    else span.tier.coverage.each(span, add);
-  }
+  for (const { tier, from, to } of plan.spans) tier.coverage.each({ from, to }, add);
+  for (const block of plan.blocks) add(block.start, block.coveredMs);
   return covered;
 }

@@ -26,12 +26,7 @@ export async function visitOutcomes(
     const role = (counts ? row.role & (WHOLE | NEVER_ARRIVED) : 0) | (row.role & MTLS);
     if (role !== 0) visit({ ...row, role });
   };
-  for (const span of plan.spans) {
-    if (span.kind === 'table') {
-      await reading.tables.sumByOutcome(span, query, offer);
-      continue;
-    }
-    const { block } = span;
+  for (const block of plan.blocks) {
     const step = Math.floor((block.start - plan.window.from) / plan.stepMs);
     await visitRows(block, { picked: lanes.picked, pace }, (row, lane) => {
       const role = lanes.roles[lane] as number;
@@ -45,6 +40,7 @@ export async function visitOutcomes(
       }
     });
   }
+  await reading.tables.sumByOutcome(plan.spans, query, offer);
 }
 
 const UNKNOWN_PRINCIPAL: ReadonlySet<string> = new Set(['unknown', '']);

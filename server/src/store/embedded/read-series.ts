@@ -85,16 +85,11 @@ async function addRows(
       }
     });
   };
-  for (const span of plan.spans) {
-    if (span.kind === 'block') {
-      await addBlock(span.block);
-      continue;
-    }
-    await reading.tables.sumByGroup(span, { lanes, plan, width }, ({ group, role, layout, step, at }) => {
-      const target = sums.rowOf({ group, step, layout });
-      for (let i = 0; i < width; i++) addCell(target, role, { column: i, value: at(i) });
-    });
-  }
+  for (const block of plan.blocks) await addBlock(block);
+  await reading.tables.sumByGroup(plan.spans, { lanes, plan, width }, ({ group, role, layout, step, at }) => {
+    const target = sums.rowOf({ group, step, layout });
+    for (let i = 0; i < width; i++) addCell(target, role, { column: i, value: at(i) });
+  });
 }
 
 function addOutcome(

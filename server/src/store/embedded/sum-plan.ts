@@ -21,18 +21,13 @@ export async function sumPlan(
 ): Promise<LaneSums> {
   const pace = startPace();
   const sums = createLaneSums(query.picked.laneCount, query.width);
-  for (const span of plan.spans) {
-    if (span.kind === 'block') {
-      await addBlock(sums, span.block, { picked: query.picked, pace });
-      continue;
-    }
-    await reading.tables.sumByLane(span, query, ({ lane, evidence, at }) => {
-      if (lane >= query.picked.laneCount) return;
-      sums.seen[lane] = 1;
-      sums.evidence[lane] = Math.max(sums.evidence[lane] as number, evidence);
-      const base = lane * query.width;
-      for (let i = 0; i < query.width; i++) sums.values[base + i] = (sums.values[base + i] as number) + at(i);
-    });
-  }
+  for (const block of plan.blocks) await addBlock(sums, block, { picked: query.picked, pace });
+  await reading.tables.sumByLane(plan.spans, query, ({ lane, evidence, at }) => {
+    if (sums.seen[lane] === undefined) return;
+    sums.seen[lane] = 1;
+    sums.evidence[lane] = Math.max(sums.evidence[lane] as number, evidence);
+    const base = lane * query.width;
+    for (let i = 0; i < query.width; i++) sums.values[base + i] = (sums.values[base + i] as number) + at(i);
+  });
   return sums;
 }

@@ -3,9 +3,7 @@
  * (columns.ts), and the asker rests between them.
  */
 import type { Picked } from './edge-filter.ts';
-import type { Plan, Span } from './plan.ts';
-
-export type TableSpan = Extract<Span, { kind: 'table' }>;
+import type { Plan, TableSpan } from './plan.ts';
 
 /** Sums of one group of rows. */
 export interface SummedRow {
@@ -41,17 +39,17 @@ export interface OutcomeRow {
 
 export interface TelemetryTables {
   sumByLane(
-    span: TableSpan,
+    spans: readonly TableSpan[],
     query: { picked: Picked; width: number },
     visit: (row: SummedRow) => void,
   ): Promise<void>;
   sumByGroup(
-    span: TableSpan,
+    spans: readonly TableSpan[],
     query: { lanes: LaneGroups; plan: Plan; width: number },
     visit: (row: GroupedRow) => void,
   ): Promise<void>;
   sumByOutcome(
-    span: TableSpan,
+    spans: readonly TableSpan[],
     query: { lanes: LaneGroups; plan: Plan },
     visit: (row: OutcomeRow) => void,
   ): Promise<void>;

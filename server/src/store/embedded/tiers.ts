@@ -38,3 +38,8 @@ export function alignDown(at: EpochMs, stepMs: Milliseconds): number {
 export function alignUp(at: EpochMs, stepMs: Milliseconds): number {
   return Math.ceil(at / stepMs) * stepMs;
 }
+
+/** The bucket of a tier to which a window counts. Raw windows are buckets of their own, wherever they start. */
+export function bucketStart(tier: Tier, window: { readonly start: EpochMs }): number {
+  return tier.name === 'raw' ? window.start : alignDown(window.start, tier.stepMs);
+}

@@ -1,0 +1,49 @@
+/**
+ * Appends rows to a table in chunks, inside the connection's transaction. What enters are the columns' types and a function
+ * that fills one column of a slice; rests between chunks, so that other work has its turn.
+ */
+import {
+  BIGINT,
+  BOOLEAN,
+  DOUBLE,
+  DuckDBDataChunk,
+  FLOAT,
+  INTEGER,
+  UTINYINT,
+  VARCHAR,
+} from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api';
+import { setImmediate } from 'node:timers/promises';
+
+export const columnTypes = { BIGINT, BOOLEAN, DOUBLE, FLOAT, INTEGER, UTINYINT, VARCHAR };
+
+/** Rows that one chunk can take; DuckDB's vector size. */
+export const CHUNK_ROWS = 2048;
+
+export interface Slice {
+  readonly first: number;
+  readonly rows: number;
+  /** Sets a value of a column; `row` counts from the slice's first. */
+  set(column: number, row: number, value: DuckDBValue): void;
+}
+
+/** Appends `rows` rows; `fill` is called for each slice and must set every column of every row. */
+export async function appendColumns(
+  connection: DuckDBConnection,
+  table: { name: string; types: readonly DuckDBType[]; rows: number },
+  fill: (slice: Slice) => void,
+): Promise<void> {
+  if (table.rows === 0) return;
+  const appender = await connection.createAppender(table.name);
+  for (let first = 0; first < table.rows; first += CHUNK_ROWS) {
+    const rows = Math.min(CHUNK_ROWS, table.rows - first);
+    const chunk = DuckDBDataChunk.create(table.types, rows);
+    const vectors = table.types.map((_, column) => chunk.getColumnVector(column));
+    fill({ first, rows, set: (column, row, value) => vectors[column]?.setItem(row, value) });
+    for (const vector of vectors) vector.flush();
+    appender.appendDataChunk(chunk);
+    await setImmediate();
+  }
+  appender.flushSync();
+  appender.closeSync();
+}

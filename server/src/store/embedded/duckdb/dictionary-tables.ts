@@ -1,0 +1,160 @@
+/**
+ * The dictionary's copy on disk. Lists only grow, so what is written is their new ends, in the same transaction as the first rows
+ * that speak of them; at start the lists are interned again in the order of their ids.
+ */
+import type { DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api';
+import type { Protocol } from '@sightglass/shared/identity';
+import type { MtlsEvidence, MtlsProof, Reporter } from '../../../telemetry/edge-window.ts';
+import type { Dictionary } from '../dictionary.ts';
+import { appendColumns, columnTypes } from './append-columns.ts';
+
+/** Lengths of the lists. */
+export interface DictionarySize {
+  readonly edges: number;
+  readonly outcomes: number;
+  readonly layouts: number;
+  readonly lanes: number;
+}
+
+/** How long the dictionary's lists are now. */
+export function measureDictionary(dictionary: Dictionary): DictionarySize {
+  return {
+    edges: dictionary.edges.length,
+    outcomes: dictionary.outcomes.length,
+    layouts: dictionary.layouts.length,
+    lanes: dictionary.lanes.length,
+  };
+}
+
+const { BOOLEAN, INTEGER, VARCHAR } = columnTypes;
+const words = (count: number): DuckDBType[] => Array.from({ length: count }, () => VARCHAR);
+
+async function appendRows(
+  connection: DuckDBConnection,
+  table: { name: string; types: readonly DuckDBType[] },
+  rows: readonly (readonly DuckDBValue[])[],
+): Promise<void> {
+  await appendColumns(connection, { ...table, rows: rows.length }, (slice) => {
+    for (let row = 0; row < slice.rows; row++) {
+      for (const [column, value] of (rows[slice.first + row] ?? []).entries()) slice.set(column, row, value);
+    }
+  });
+}
+
+/** Writes the entries beyond `written` and within `size`. */
+export async function writeDictionary(
+  connection: DuckDBConnection,
+  dictionary: Dictionary,
+  range: { written: DictionarySize; size: DictionarySize },
+): Promise<void> {
+  const { written, size } = range;
+  await appendRows(
+    connection,
+    { name: 'edge', types: [INTEGER, ...words(11), BOOLEAN] },
+    dictionary.edges
+      .slice(written.edges, size.edges)
+      .map(({ source, target, protocol, external }, i) => [
+        written.edges + i,
+        source.cluster,
+        source.namespace,
+        source.service,
+        source.workload,
+        source.version,
+        target.cluster,
+        target.namespace,
+        target.service,
+        target.workload,
+        target.version,
+        protocol,
+        external,
+      ]),
+  );
+  await appendRows(
+    connection,
+    { name: 'outcome', types: [INTEGER, ...words(7), BOOLEAN, BOOLEAN] },
+    dictionary.outcomes
+      .slice(written.outcomes, size.outcomes)
+      .map((outcome, i) => [
+        written.outcomes + i,
+        outcome.code,
+        outcome.grpcStatus,
+        outcome.flags,
+        outcome.proof,
+        outcome.evidence,
+        outcome.sourcePrincipal,
+        outcome.destinationPrincipal,
+        outcome.failed,
+        outcome.neverArrived,
+      ]),
+  );
+  await appendRows(
+    connection,
+    { name: 'layout', types: [INTEGER, VARCHAR] },
+    dictionary.layouts
+      .slice(written.layouts, size.layouts)
+      .map((bounds, i) => [written.layouts + i, JSON.stringify(bounds)]),
+  );
+  await appendRows(
+    connection,
+    { name: 'lane', types: [INTEGER, INTEGER, VARCHAR, INTEGER] },
+    dictionary.lanes
+      .slice(written.lanes, size.lanes)
+      .map(({ edge, reporter, layout }, i) => [written.lanes + i, edge, reporter, layout]),
+  );
+}
+
+async function readRows(connection: DuckDBConnection, table: string): Promise<DuckDBValue[][]> {
+  return (await connection.runAndReadAll(`SELECT * FROM ${table} ORDER BY id`)).getRows();
+}
+
+function expectId(id: unknown, got: number): void {
+  if (id !== got) throw new Error(`the stored dictionary is not complete: ${String(id)} was read as ${got}`);
+}
+
+/** Fills an empty dictionary from the tables. Throws when ids are not as they were written, which means damage. */
+export async function loadDictionary(connection: DuckDBConnection, dictionary: Dictionary): Promise<void> {
+  for (const [id, ...row] of await readRows(connection, 'edge')) {
+    const [protocol, external] = row.slice(10);
+    const [source, target] = [row.slice(0, 5), row.slice(5, 10)].map((parts) => {
+      const [cluster, namespace, service, workload, version] = parts.map(String) as [
+        string,
+        string,
+        string,
+        string,
+        string,
+      ];
+      return { cluster, namespace, service, workload, version };
+    }) as [Dictionary['edges'][number]['source'], Dictionary['edges'][number]['target']];
+    const edge = { source, target, protocol: protocol as Protocol, external: external === true };
+    expectId(id, dictionary.internEdge(edge));
+  }
+  for (const [id, ...row] of await readRows(connection, 'outcome')) {
+    const [
+      code = '',
+      grpcStatus = '',
+      flags = '',
+      proof,
+      evidence,
+      sourcePrincipal = '',
+      destinationPrincipal = '',
+    ] = row.slice(0, 7).map(String);
+    const outcome = {
+      code,
+      grpcStatus,
+      flags,
+      proof: proof as MtlsProof,
+      evidence: evidence as MtlsEvidence,
+      sourcePrincipal,
+      destinationPrincipal,
+      failed: row[7] === true,
+      neverArrived: row[8] === true,
+    };
+    expectId(id, dictionary.internOutcome(outcome));
+  }
+  for (const [id, bounds] of await readRows(connection, 'layout')) {
+    expectId(id, dictionary.internLayout(JSON.parse(String(bounds)) as number[]).layout);
+  }
+  for (const [id, edge, reporter, layout] of await readRows(connection, 'lane')) {
+    expectId(id, dictionary.internLane(Number(edge), reporter as Reporter, Number(layout)));
+  }
+}

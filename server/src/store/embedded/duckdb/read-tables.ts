@@ -1,0 +1,127 @@
+/**
+ * Sums over the tables. What enters are spans of tiers and the lanes that a question is about; what leaves are sums by lane, or by group
+ * and step, or by outcome and step. One query for all spans of a question.
+ */
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Dictionary, Lane } from '../dictionary.ts';
+import type { Picked } from '../edge-filter.ts';
+import type { Plan, TableSpan } from '../plan.ts';
+import type { LaneGroups, TelemetryTables } from '../telemetry-tables.ts';
+import { appendColumns, columnTypes } from './append-columns.ts';
+import type { QueryPool } from './query-pool.ts';
+import { COUNT_COLUMNS, edgeTable, outcomeTable } from './schema.ts';
+import { visitResult } from './visit-rows.ts';
+
+/** Above this many lanes a list in the query's text costs more than the rows it saves. */
+const MAX_LISTED_LANES = 1000;
+
+function restrictToLanes(dictionary: Dictionary, picked: Picked): string {
+  if (picked.lanes === null || picked.lanes.length > MAX_LISTED_LANES) return '';
+  if (picked.lanes.length === 0) return ' AND false';
+  // Rows are sorted by service: its list is what lets DuckDB skip most of them.
+  const services = new Set(picked.lanes.map((lane) => (dictionary.lanes[lane] as Lane).service));
+  return ` AND service IN (${[...services].join(',')}) AND lane IN (${picked.lanes.join(',')})`;
+}
+
+function selectSpans(
+  spans: readonly TableSpan[],
+  tableOf: (tier: TableSpan['tier']['name']) => string,
+  parts: { columns: string; where: string },
+): string {
+  return spans
+    .map(
+      ({ tier, from, to }) =>
+        `SELECT ${parts.columns} FROM ${tableOf(tier.name)} WHERE ts >= ${from} AND ts < ${to}${parts.where}`,
+    )
+    .join(' UNION ALL ');
+}
+
+/** How each lane enters, as a table of the connection, for the query to join. */
+async function writeLaneGroups(
+  connection: DuckDBConnection,
+  dictionary: Dictionary,
+  { groups, roles, picked }: LaneGroups,
+): Promise<void> {
+  const lanes: number[] = [];
+  const offer = (lane: number): void => {
+    if (roles[lane] !== 0) lanes.push(lane);
+  };
+  if (picked.lanes) picked.lanes.forEach(offer);
+  else for (let lane = 0; lane < picked.laneCount; lane++) offer(lane);
+  await connection.run(
+    'CREATE OR REPLACE TEMP TABLE asked_lane (lane INTEGER, grp INTEGER, role INTEGER, layout INTEGER)',
+  );
+  const { INTEGER } = columnTypes;
+  const table = { name: 'asked_lane', types: [INTEGER, INTEGER, INTEGER, INTEGER], rows: lanes.length };
+  await appendColumns(connection, table, (slice) => {
+    for (let row = 0; row < slice.rows; row++) {
+      const lane = lanes[slice.first + row] as number;
+      slice.set(0, row, lane);
+      slice.set(1, row, groups[lane] as number);
+      slice.set(2, row, roles[lane] as number);
+      slice.set(3, row, (dictionary.lanes[lane] as Lane).layout);
+    }
+  });
+}
+
+function stepOf(plan: Plan): string {
+  return `CAST((ts - ${plan.window.from}) // ${plan.stepMs} AS INTEGER)`;
+}
+
+/** The tables' half of a read. */
+export function createTables(pool: QueryPool, dictionary: Dictionary): TelemetryTables {
+  return {
+    async sumByLane(spans, { picked, width }, visit) {
+      if (spans.length === 0) return;
+      const columns = COUNT_COLUMNS.slice(0, width);
+      const rows = selectSpans(spans, edgeTable, {
+        columns: ['lane', 'evidence', ...columns].join(', '),
+        where: restrictToLanes(dictionary, picked),
+      });
+      const sums = columns.map((name) => `sum(${name})`);
+      const sql = `SELECT lane, max(evidence), ${sums.join(', ')} FROM (${rows}) GROUP BY lane`;
+      await pool.use((connection) =>
+        visitResult(connection, sql, (read) => {
+          visit({ lane: read(0), evidence: read(1), at: (column) => read(column + 2) });
+        }),
+      );
+    },
+    async sumByGroup(spans, { lanes, plan, width }, visit) {
+      if (spans.length === 0) return;
+      const columns = COUNT_COLUMNS.slice(0, width);
+      const rows = selectSpans(spans, edgeTable, {
+        columns: [`lane, ${stepOf(plan)} AS step`, ...columns].join(', '),
+        where: restrictToLanes(dictionary, lanes.picked),
+      });
+      const sql = `SELECT grp, role, layout, step, ${columns.map((name) => `sum(${name})`).join(', ')}
+        FROM (${rows}) JOIN asked_lane USING (lane) GROUP BY grp, role, layout, step`;
+      await pool.use(async (connection) => {
+        await writeLaneGroups(connection, dictionary, lanes);
+        await visitResult(connection, sql, (read) => {
+          visit({
+            group: read(0),
+            role: read(1),
+            layout: read(2),
+            step: read(3),
+            at: (column) => read(column + 4),
+          });
+        });
+      });
+    },
+    async sumByOutcome(spans, { lanes, plan }, visit) {
+      if (spans.length === 0) return;
+      const rows = selectSpans(spans, outcomeTable, {
+        columns: `lane, outcome, ${stepOf(plan)} AS step, requests, opened`,
+        where: restrictToLanes(dictionary, lanes.picked),
+      });
+      const sql = `SELECT role, outcome, step, sum(requests), sum(opened)
+        FROM (${rows}) JOIN asked_lane USING (lane) GROUP BY role, outcome, step`;
+      await pool.use(async (connection) => {
+        await writeLaneGroups(connection, dictionary, lanes);
+        await visitResult(connection, sql, (read) => {
+          visit({ role: read(0), outcome: read(1), step: read(2), requests: read(3), opened: read(4) });
+        });
+      });
+    },
+  };
+}
