@@ -1,0 +1,68 @@
+/**
+ * Between rollup and store: looks every moment whether windows have closed and stores them, oldest first. A window that
+ * cannot be stored is logged and lost; the ones after it are not.
+ */
+import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
+import type { WritableTelemetryStore } from '../store/telemetry-store.ts';
+import type { WindowBatch } from './edge-window.ts';
+import type { Rollup } from './ingest.ts';
+
+export interface WindowPumpOptions {
+  readonly rollup: Pick<Rollup, 'advance'>;
+  readonly store: Pick<WritableTelemetryStore, 'insertWindows'>;
+  /** How long a window waits after its end for answers under way; the rollup's own. */
+  readonly graceMs: Milliseconds;
+  readonly clock: () => EpochMs;
+  /** Told of a window that could not be stored. */
+  onError(error: unknown, batch: WindowBatch): void;
+  readonly everyMs?: Milliseconds;
+}
+
+export interface WindowPump {
+  start(): void;
+  /**
+   * Stores every window that has ended, without waiting for late answers, and stops. The window under way is left out: half
+   * a window would read as half the traffic.
+   */
+  stop(): Promise<void>;
+  /** Closed windows that are not stored yet. */
+  pending(): number;
+}
+
+/** A pump that does not run yet. */
+export function createWindowPump(options: WindowPumpOptions): WindowPump {
+  const { rollup, store, clock, everyMs = 250 } = options;
+  let pending = 0;
+  let running: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout | null = null;
+
+  const insertAll = async (batches: readonly WindowBatch[]): Promise<void> => {
+    for (const batch of batches) {
+      try {
+        await store.insertWindows(batch);
+      } catch (error) {
+        options.onError(error, batch);
+      }
+      pending--;
+    }
+  };
+  const advance = (now: EpochMs): void => {
+    const batches = rollup.advance(now);
+    if (batches.length === 0) return;
+    pending += batches.length;
+    running = running.then(() => insertAll(batches));
+  };
+
+  return {
+    start() {
+      timer ??= setInterval(() => advance(clock()), everyMs);
+    },
+    async stop() {
+      if (timer) clearInterval(timer);
+      timer = null;
+      advance(clock() + options.graceMs);
+      await running;
+    },
+    pending: () => pending,
+  };
+}
