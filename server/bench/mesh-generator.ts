@@ -20,6 +20,8 @@ export interface MeshSize {
   readonly edges: number;
   /** Whether proxies print the histograms of sizes too: 67 lines a label set with them, 23 without. Default true. */
   readonly sizes?: boolean;
+  /** Replicas of every workload, for a mesh with fewer series; log-normal with median 3 when left out. */
+  readonly replicas?: number;
 }
 
 export interface PlannedWorkload {
@@ -91,7 +93,7 @@ function drawReplicas(random: Random): number {
   return Math.min(60, Math.max(1, Math.round(3 * Math.exp(0.8 * drawNormal(random)))));
 }
 
-function planWorkloads(random: Random, services: number): PlannedWorkload[] {
+function planWorkloads(random: Random, { services, replicas }: MeshSize): PlannedWorkload[] {
   const workloads: PlannedWorkload[] = [];
   for (let service = 0; service < services; service++) {
     const name = `svc-${String(service).padStart(4, '0')}`;
@@ -103,7 +105,7 @@ function planWorkloads(random: Random, services: number): PlannedWorkload[] {
         service,
         end: { cluster, namespace, service: name, workload: `${name}-v${v}`, version: `v${v}` },
         principal: formatSpiffe(namespace, name),
-        replicas: drawReplicas(random),
+        replicas: replicas ?? drawReplicas(random),
       });
     }
   }
@@ -254,7 +256,7 @@ export function generateMesh(size: MeshSize): MeshPlan {
   const strangers = Math.round(size.edges * 0.01);
   const inner = size.edges - outside - strangers;
   const graph = drawGraph(random, size.services, Math.min(inner, size.services * PAIRS_PER_SERVICE));
-  const workloads = planWorkloads(random, size.services);
+  const workloads = planWorkloads(random, size);
   const versions: number[][] = Array.from({ length: size.services }, () => []);
   workloads.forEach((workload, i) => versions[workload.service]?.push(i));
   const anyWorkload = () => Math.floor(random() * workloads.length);

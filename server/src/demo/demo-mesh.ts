@@ -7,7 +7,7 @@ import type { EpochMs } from '@sightglass/shared/units';
 import { FAULT_STORIES, faultsAt, type FaultName } from './fault-schedule.ts';
 import { countFlows } from './flow-counts.ts';
 import type { WindowBatch } from '../telemetry/edge-window.ts';
-import { writeHistory, type HistoryRange } from './history.ts';
+import { listPastRanges, writeHistory, type HistoryRange } from './history.ts';
 import { listHistoryEdges } from './history-series.ts';
 import { createPods, type DemoPod } from './pod-table.ts';
 import { createPodText } from './pod-text.ts';
@@ -45,6 +45,8 @@ export interface DemoMesh {
    * do not overlap, such as hours for two weeks and then minutes for the last six hours.
    */
   history(range: HistoryRange): AsyncGenerator<WindowBatch>;
+  /** The history for a first start, before anything was scraped: two weeks by the hour, the last hours by the minute. */
+  past(until: EpochMs): AsyncGenerator<WindowBatch>;
   /** The faults that are on now, in words, for a log line. */
   faults(): { readonly name: FaultName; readonly story: string }[];
 }
@@ -92,6 +94,11 @@ export function createDemoMesh({ seed = DEMO_SEED, clock = Date.now }: DemoMeshO
     return describeTarget(pod, listener.address);
   };
 
+  const history = (range: HistoryRange) => writeHistory(listHistoryEdges(flows), range);
+  const writePast = async function* (until: EpochMs): AsyncGenerator<WindowBatch> {
+    for (const range of listPastRanges(until)) yield* history(range);
+  };
+
   return {
     start: async () => {
       const opened = await Promise.allSettled(pods.map(listen));
@@ -103,7 +110,8 @@ export function createDemoMesh({ seed = DEMO_SEED, clock = Date.now }: DemoMeshO
       return opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     },
     stop,
-    history: (range) => writeHistory(listHistoryEdges(flows), range),
+    history,
+    past: writePast,
     faults: () => faultsAt(clock()).map((name) => ({ name, story: FAULT_STORIES[name] })),
   };
 }

@@ -167,4 +167,17 @@ describe('the demo mesh, read by the console', () => {
       expect(sums.latencies).toBe(sums.requests);
     }
   });
+
+  it('has a past of two weeks without gap or overlap, that ends with the last whole minute', async () => {
+    const until = FROM + 42_000;
+    const batches: WindowBatch[] = [];
+    for await (const batch of createDemoMesh({ seed: SEED }).past(until)) batches.push(batch);
+    expect(batches.slice(1).map((batch) => batch.start)).toEqual(
+      batches.slice(0, -1).map((batch) => batch.end),
+    );
+    expect(until - (batches[0]?.start ?? until)).toBeGreaterThan(14 * 24 * 60 * MINUTE);
+    expect(batches.at(-1)?.end).toBe(FROM);
+    const minutes = batches.filter((batch) => batch.end - batch.start === MINUTE);
+    expect(minutes.length).toBeGreaterThanOrEqual(6 * 60);
+  });
 });
