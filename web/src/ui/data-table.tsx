@@ -80,7 +80,7 @@ export function DataTable<Row>({
     () =>
       columns.map((column) => ({
         id: column.id,
-        accessorFn: ({ row }: { row: Row }) => column.value(row) ?? undefined,
+        accessorFn: ({ row }: { row: Row }) => (column.sortBy ?? column.value)(row) ?? undefined,
         sortUndefined: 'last' as const,
         sortFn: (a, b, id) => compareValues(a.getValue(id), b.getValue(id)),
       })),

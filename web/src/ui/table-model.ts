@@ -13,6 +13,8 @@ export interface TableColumn<Row> {
   readonly hint?: string;
   /** What is sorted, exported and, where it is text, searched. Null stands last in either order. */
   readonly value: (row: Row) => CellValue;
+  /** Orders the rows where the value's own order is not meant, as for states. */
+  readonly sortBy?: (row: Row) => CellValue;
   /** What is drawn; the value itself when left out. */
   readonly render?: (row: Row) => ReactNode;
   /** Pixels; with `grow` the least, and the column shares what is left over. */

@@ -1,0 +1,55 @@
+/** What the mesh page derives from sources and targets. Pure. Ages are measured against the server's own clock. */
+import type { Mesh, Target } from '@sightglass/shared/contract';
+import type { Health } from '@sightglass/shared/health';
+
+export const TARGET_WORDS: Readonly<Record<Target['state'], string>> = {
+  up: 'Up',
+  down: 'Down',
+  pending: 'Pending',
+};
+
+/** A target's state as a health: down fails, pending has no data yet, unreadable lines degrade. */
+export function assessTarget({ state, parseErrors }: Pick<Target, 'state' | 'parseErrors'>): Health {
+  if (state === 'down') return 'failing';
+  if (state === 'pending') return 'no-data';
+  return parseErrors > 0 ? 'degraded' : 'ok';
+}
+
+const RANK: Readonly<Record<Health, number>> = { failing: 0, degraded: 1, 'no-data': 2, ok: 3 };
+
+/** Sorts the unwell first. */
+export function rankTarget(target: Pick<Target, 'state' | 'parseErrors'>): number {
+  return RANK[assessTarget(target)];
+}
+
+/** A cluster's freshness: late after three intervals, silent after twenty, no data when it never reported. */
+export function assessFreshness(
+  lastDataAt: number | null,
+  { now, intervalMs }: Pick<Mesh, 'now' | 'intervalMs'>,
+): Health {
+  if (lastDataAt === null) return 'no-data';
+  const age = now - lastDataAt;
+  if (age > 20 * intervalMs) return 'failing';
+  return age > 3 * intervalMs ? 'degraded' : 'ok';
+}
+
+export const FRESHNESS_WORDS: Readonly<Record<Health, string>> = {
+  ok: 'Reporting',
+  degraded: 'Late',
+  failing: 'Silent',
+  'no-data': 'Never reported',
+};
+
+/** Labels as `k=v`, sorted, for a cell and for the filter. */
+export function formatLabels(labels: Readonly<Record<string, string>>): string {
+  return Object.entries(labels)
+    .toSorted(([a], [b]) => a.localeCompare(b, 'en'))
+    .map(([key, value]) => `${key}=${value}`)
+    .join(' ');
+}
+
+/** A machine's word for why a series was left out, for people: `self-scrape` -> `Self scrape`. */
+export function sayDropReason(reason: string): string {
+  const words = reason.replaceAll(/[-_]/g, ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

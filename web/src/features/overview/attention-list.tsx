@@ -1,0 +1,66 @@
+/** What needs attention: one row each with state, name, place and the reason; the longer tail on demand. */
+import { Button } from '@mantine/core';
+import type { Overview } from '@sightglass/shared/contract';
+import { IconChartLine, IconExclamationCircle, IconLockOpen2, IconPlugConnectedX } from '@tabler/icons-react';
+import { useState } from 'react';
+import { PageLink } from '../../ui/page-link.tsx';
+import { StatusShape } from '../../ui/status-badge.tsx';
+import { listAttention, sayTraffic, type AttentionEntry } from './attention-model.ts';
+import classes from './overview.module.css';
+
+const ICONS = {
+  Errors: IconExclamationCircle,
+  Latency: IconChartLine,
+  Plaintext: IconLockOpen2,
+  Silent: IconPlugConnectedX,
+} as const;
+
+const SHOWN = 6;
+
+function AttentionRow({ entry }: { readonly entry: AttentionEntry }) {
+  const Icon = ICONS[entry.kind];
+  return (
+    <li className={classes.attention}>
+      <span className={classes.kind} data-health={entry.health}>
+        <Icon size={15} stroke={1.8} aria-hidden />
+        {entry.kind}
+      </span>
+      <span className={classes.who}>
+        <PageLink to={entry.to}>{entry.name}</PageLink>
+        <span className={classes.place}>{entry.place}</span>
+      </span>
+      <span className={classes.why}>{entry.why}</span>
+      <span className={classes.traffic}>{entry.requestsPerSecond === null ? '' : sayTraffic(entry)}</span>
+    </li>
+  );
+}
+
+export function AttentionList({ overview }: { readonly overview: Overview }) {
+  const [all, setAll] = useState(false);
+  const entries = listAttention(overview);
+  if (entries.length === 0) {
+    const quiet = overview.mesh.services === 0;
+    return (
+      <p className={classes.calm} role="status">
+        <StatusShape health={quiet ? 'no-data' : 'ok'} />
+        {quiet
+          ? 'No service reported in this range, so nothing can be said.'
+          : 'Nothing needs attention: no signal moved, no plaintext was seen, every source reports.'}
+      </p>
+    );
+  }
+  return (
+    <>
+      <ul className={classes.attentionList}>
+        {(all ? entries : entries.slice(0, SHOWN)).map((entry) => (
+          <AttentionRow key={entry.id} entry={entry} />
+        ))}
+      </ul>
+      {entries.length > SHOWN ? (
+        <Button className={classes.more} variant="subtle" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? 'Show fewer' : `Show all ${entries.length}`}
+        </Button>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+/** One golden signal of the scope: its value, its change against the previous period, and both over time. */
+import type { Overview } from '@sightglass/shared/contract';
+import { useMemo } from 'react';
+import { buildApiUrl } from '../../api/api-url.ts';
+import { useApi } from '../../api/use-api.ts';
+import { alignSeries } from '../../charts/align-series.ts';
+import { TrendChart } from '../../charts/trend-chart.tsx';
+import { previousRange } from '../../url/shift-range.ts';
+import { Faces } from '../../ui/faces.tsx';
+import { LoadingBlock } from '../../ui/loading.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { useFrame } from '../../url/use-frame.ts';
+import { isWorse, type GoldenSignal } from './golden-signals-model.ts';
+import classes from './overview.module.css';
+
+const HEIGHT = 120;
+
+interface GoldenSignalPanelProps {
+  readonly signal: GoldenSignal;
+  readonly overview: Overview;
+}
+
+export function GoldenSignalPanel({ signal, overview }: GoldenSignalPanelProps) {
+  const { scopeQuery } = useFrame();
+  // Only the length of the range matters here, so the moment given as "now" does not.
+  const earlier = previousRange(scopeQuery.range, overview.window.to) ?? scopeQuery.range;
+  const query = { ...scopeQuery, metric: signal.metric };
+  const now = useApi('getMeshSeries', { query });
+  const before = useApi('getMeshSeries', { query: { ...query, range: earlier } });
+
+  const values = now.data?.series[0]?.values;
+  const previous = useMemo(() => {
+    const series = before.data?.series[0];
+    if (!now.data || !before.data || !series) return undefined;
+    const distanceMs = now.data.window.from - before.data.window.from;
+    return alignSeries(now.data.times, { times: before.data.times, values: series.values }, distanceMs);
+  }, [now.data, before.data]);
+
+  const current = signal.read(overview.mesh);
+  const change = signal.compare(current, overview.previous ? signal.read(overview.previous) : null);
+  return (
+    <Panel id={signal.metric} title={signal.title} calls={[buildApiUrl('getMeshSeries', { query })]}>
+      <p className={classes.value}>
+        {signal.format(current)}
+        <span className={classes.change} data-worse={isWorse(signal, change) || undefined}>
+          {change.text === '' ? 'nothing to compare with' : `${change.text} against before`}
+        </span>
+      </p>
+      <Faces
+        result={now}
+        what={signal.title.toLowerCase()}
+        loading={<LoadingBlock height={HEIGHT} />}
+        isEmpty={() => !values?.some((value) => value !== null)}
+        empty={<p className={classes.noSeries}>Nothing was stored in this range.</p>}
+      >
+        {(series) => (
+          <TrendChart
+            label={signal.title}
+            times={series.times}
+            values={values ?? []}
+            previous={previous}
+            window={series.window}
+            format={signal.format}
+            height={HEIGHT}
+            {...(signal.top === undefined ? {} : { top: signal.top })}
+          />
+        )}
+      </Faces>
+    </Panel>
+  );
+}

@@ -1,0 +1,65 @@
+/** The golden signals of the mesh that the overview shows, and how each is named, formatted and compared. Pure. */
+import type { Metric, Signals } from '@sightglass/shared/contract';
+import { describeChange, describePointChange, type Change } from '../../format/change.ts';
+import { formatLatency } from '../../format/latency.ts';
+import { formatRate } from '../../format/rate.ts';
+import { formatRatio } from '../../format/ratio.ts';
+
+export interface GoldenSignal {
+  readonly metric: Metric;
+  readonly title: string;
+  readonly format: (value: number | null) => string;
+  readonly read: (signals: Signals) => number | null;
+  /** Ratios are compared in points, the others in percent. */
+  readonly compare: (now: number | null, before: number | null) => Change;
+  /** Whether more is worse, better, or neither: only then is a change a state. */
+  readonly worse: 'up' | 'down' | null;
+  readonly top?: number;
+}
+
+/** The share proven mutual is unknown, not zero, where nothing was carried. */
+function readMutualShare(signals: Signals): number | null {
+  const carried = signals.requestsPerSecond > 0 || signals.openedPerSecond > 0 || signals.bytesPerSecond > 0;
+  return carried ? signals.mtls.mutualShare : null;
+}
+
+export const GOLDEN_SIGNALS: readonly GoldenSignal[] = [
+  {
+    metric: 'requests',
+    title: 'Requests',
+    format: formatRate,
+    read: ({ requestsPerSecond }) => requestsPerSecond,
+    compare: describeChange,
+    worse: null,
+  },
+  {
+    metric: 'error-ratio',
+    title: 'Errors',
+    format: formatRatio,
+    read: ({ errorRatio }) => errorRatio,
+    compare: describePointChange,
+    worse: 'up',
+  },
+  {
+    metric: 'p95',
+    title: 'Latency p95',
+    format: formatLatency,
+    read: ({ latency }) => latency?.p95 ?? null,
+    compare: describeChange,
+    worse: 'up',
+  },
+  {
+    metric: 'mtls',
+    title: 'Mutual TLS',
+    format: formatRatio,
+    read: readMutualShare,
+    compare: describePointChange,
+    worse: 'down',
+    top: 1,
+  },
+];
+
+/** Whether a change counts as for the worse. */
+export function isWorse(signal: GoldenSignal, change: Change): boolean {
+  return signal.worse !== null && change.direction === signal.worse;
+}

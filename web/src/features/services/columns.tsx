@@ -1,0 +1,155 @@
+/** The columns of the services table. Units are in the headers' hints; null is a dash and stands last. */
+import type { ServiceRow } from '@sightglass/shared/contract';
+import { formatBytesPerSecond } from '../../format/bytes.ts';
+import { formatLatency } from '../../format/latency.ts';
+import { formatRate } from '../../format/rate.ts';
+import { formatRatio } from '../../format/ratio.ts';
+import { MtlsBadge } from '../../ui/mtls-badge.tsx';
+import { PageLink } from '../../ui/page-link.tsx';
+import { Sparkline } from '../../ui/sparkline.tsx';
+import { HEALTH_WORDS, StatusBadge } from '../../ui/status-badge.tsx';
+import type { TableColumn } from '../../ui/table-model.ts';
+import classes from './services.module.css';
+import { rankStatus, readMutualShare } from './services-model.ts';
+
+function renderErrors({ errorRatio, health }: ServiceRow) {
+  return (
+    <span className={classes.errors} data-health={health}>
+      {formatRatio(errorRatio)}
+    </span>
+  );
+}
+
+export const SERVICE_COLUMNS: readonly TableColumn<ServiceRow>[] = [
+  {
+    id: 'name',
+    header: 'Service',
+    value: ({ name }) => name,
+    render: ({ id, name, external }) => (
+      <>
+        <PageLink to={{ page: 'service', id }} className={classes.name} title={name}>
+          {name}
+        </PageLink>
+        {external ? (
+          <span className={classes.tag} title="Outside the mesh, or never reported by a proxy of its own">
+            external
+          </span>
+        ) : null}
+      </>
+    ),
+    width: 190,
+    grow: true,
+    narrow: true,
+  },
+  {
+    id: 'status',
+    header: 'Status',
+    hint: 'By error ratio; sorted by state, then errors, then traffic',
+    value: ({ health }) => HEALTH_WORDS[health],
+    sortBy: rankStatus,
+    render: ({ health }) => <StatusBadge health={health} quiet />,
+    width: 98,
+    firstOrder: 'desc',
+    narrow: true,
+  },
+  { id: 'namespace', header: 'Namespace', value: ({ namespace }) => namespace, width: 108, grow: true },
+  { id: 'cluster', header: 'Cluster', value: ({ cluster }) => cluster, width: 80, grow: true },
+  {
+    id: 'rps',
+    header: 'Requests',
+    hint: 'Requests per second',
+    value: ({ requestsPerSecond }) => requestsPerSecond,
+    render: ({ requestsPerSecond }) => formatRate(requestsPerSecond),
+    width: 88,
+    align: 'right',
+    narrow: true,
+  },
+  {
+    id: 'trend',
+    header: 'Trend',
+    hint: 'Requests per second over the range, from zero; sorted by the latest',
+    value: ({ sparkline }) => sparkline.findLast((value) => value !== null) ?? null,
+    render: ({ sparkline }) => <Sparkline values={sparkline} />,
+    width: 116,
+    firstOrder: 'desc',
+  },
+  {
+    id: 'errors',
+    header: 'Errors',
+    hint: 'Share of requests that failed',
+    value: ({ errorRatio }) => errorRatio,
+    render: renderErrors,
+    width: 76,
+    align: 'right',
+    narrow: true,
+  },
+  ...(['p50', 'p95', 'p99'] as const).map((quantile): TableColumn<ServiceRow> => ({
+    id: quantile,
+    header: quantile,
+    hint: `Latency in milliseconds that ${quantile.slice(1)}% of requests stay under`,
+    value: ({ latency }) => latency?.[quantile] ?? null,
+    render: ({ latency }) => formatLatency(latency?.[quantile]),
+    width: 72,
+    align: 'right',
+  })),
+  {
+    id: 'mtls',
+    header: 'mTLS',
+    hint: 'Share of the traffic proven mutual TLS',
+    value: readMutualShare,
+    render: (service) =>
+      readMutualShare(service) === null ? (
+        '–'
+      ) : (
+        <MtlsBadge mtls={service.mtls} share={service.mtls.state === 'mixed'} quiet />
+      ),
+    width: 122,
+    firstOrder: 'asc',
+  },
+  {
+    id: 'versions',
+    header: 'Versions',
+    hint: 'Versions seen answering',
+    value: ({ versions }) => versions.length,
+    render: ({ versions }) => <span title={versions.join(', ')}>{versions.length}</span>,
+    width: 78,
+    align: 'right',
+  },
+  { id: 'callers', header: 'Callers', value: ({ callers }) => callers, width: 70, align: 'right' },
+  {
+    id: 'callees',
+    header: 'Callees',
+    value: ({ callees }) => callees,
+    width: 70,
+    align: 'right',
+    hidden: true,
+  },
+  {
+    id: 'workloads',
+    header: 'Workloads',
+    value: ({ workloads }) => workloads,
+    width: 86,
+    align: 'right',
+    hidden: true,
+  },
+  {
+    id: 'bytes',
+    header: 'Throughput',
+    hint: 'Bytes per second, both directions',
+    value: ({ bytesPerSecond }) => bytesPerSecond,
+    render: ({ bytesPerSecond }) => formatBytesPerSecond(bytesPerSecond),
+    width: 100,
+    align: 'right',
+    hidden: true,
+  },
+  {
+    id: 'connections',
+    header: 'Connections',
+    hint: 'TCP connections opened per second',
+    value: ({ openedPerSecond }) => openedPerSecond,
+    render: ({ openedPerSecond }) => formatRate(openedPerSecond),
+    width: 100,
+    align: 'right',
+    hidden: true,
+  },
+];
