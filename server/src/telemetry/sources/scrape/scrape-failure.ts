@@ -25,6 +25,9 @@ const WORDS: Readonly<Record<string, string>> = {
   Z_DATA_ERROR: 'compressed body is damaged',
 };
 
+/** Codes of OpenSSL's certificate checks and of Node's own. */
+const TLS_CODE = /CERT|^ERR_TLS|^ERR_OSSL|SIGNATURE/;
+
 function codeOf(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
@@ -41,6 +44,8 @@ export function describeFailure(error: unknown): string {
     const host = 'hostname' in error ? String(error.hostname) : 'the host';
     return `cannot resolve ${host}${code === 'EAI_AGAIN' ? ' (DNS does not answer)' : ''}`;
   }
+  if (code.startsWith('ERR_SSL_')) return `TLS: ${code.slice(8).toLowerCase().replaceAll('_', ' ')}`;
+  if (TLS_CODE.test(code)) return `TLS: ${error.message.split('\n')[0]}`;
   if (error.name === 'HTTPParserError') return `not HTTP: ${error.message}`;
   return error.message === '' ? code || error.name : (error.message.split('\n')[0] ?? error.name);
 }
