@@ -11,8 +11,8 @@ import { createPodText } from './pod-text.ts';
 import { workloadName } from './shop-workloads.ts';
 
 const SEED = 11;
-const STEP_MS = 15_000;
 const MINUTE = 60_000;
+const STEP_MS = MINUTE;
 /** From the middle of the cycle of faults over the restart to its next beginning, so that every fault shows. */
 const FROM = Date.UTC(2026, 8, 3, 14, 13);
 const TO = FROM + 24 * MINUTE;
@@ -91,7 +91,7 @@ describe('the demo mesh, read by the console', () => {
   let windows: readonly EdgeWindow[] = [];
   beforeAll(() => {
     windows = scrapeAll().flatMap((batch) => batch.windows);
-  });
+  }, 60_000);
   const edges = expectedEdges(SEED);
 
   it('shows exactly the foretold edges, once each', () => {
@@ -130,7 +130,7 @@ describe('the demo mesh, read by the console', () => {
       const foretold = requests + connectionsOpened - (reporter === 'source' ? 0 : neverArrived);
       const counted = sums.requests + sums.opened;
       // The pod that restarts takes the requests since its last scrape with it; nothing else may be lost.
-      const mayLose = [expected.source.service, expected.target.service].includes('checkout') ? 0.02 : 0;
+      const mayLose = [expected.source.service, expected.target.service].includes('checkout') ? 0.05 : 0;
       expect(counted).toBeLessThanOrEqual(foretold);
       expect(counted).toBeGreaterThanOrEqual(foretold * (1 - mayLose));
       expect(sums.latencies).toBe(sums.requests);

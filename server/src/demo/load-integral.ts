@@ -19,13 +19,13 @@ interface Wave {
 export type Load = readonly Wave[];
 
 /**
- * Load with its peak at the given hour (UTC): at night about a third of the peak, with unrest of 7 minutes and of
+ * Load with its peak at the given hour (UTC): at night about 40% of the peak, with unrest of 7 minutes and of
  * 97 seconds. The amplitudes add up to less than 1, so the load never falls to zero. `unrest` in [0, 1) tells two loads apart.
  */
 export function createLoad(peakHour: number, unrest: number): Load {
   const peak = (-2 * Math.PI * peakHour) / 24;
   return [
-    { perDay: 1, amplitude: 0.4, phase: peak },
+    { perDay: 1, amplitude: 0.5, phase: peak },
     { perDay: 2, amplitude: 0.1, phase: 2 * peak },
     { perDay: 206, amplitude: 0.05, phase: 2 * Math.PI * unrest },
     { perDay: 887, amplitude: 0.06, phase: 2 * Math.PI * ((unrest * 7) % 1) },

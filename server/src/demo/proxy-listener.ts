@@ -8,6 +8,8 @@ import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 
 const compress = promisify(gzip);
+/** Longer than any scrape interval, so that a scraper keeps its connection, as with a real Envoy. */
+const IDLE_MS = 120_000;
 
 export interface ProxyListener {
   /** `127.0.0.1:PORT` */
@@ -52,6 +54,7 @@ export async function listenAsProxy(endpoint: Endpoint): Promise<ProxyListener> 
   const server = createServer((request, response) => {
     answer(endpoint, request, response).catch(() => response.destroy());
   });
+  server.keepAliveTimeout = IDLE_MS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
