@@ -70,7 +70,7 @@ export function readIstioEnds(
 
   // Only one cluster is told where the other end's metadata is missing; it is the likeliest for both.
   const sourceCluster = firstKnown(source.cluster, isKnown(callee.cluster) ? UNKNOWN : identity.cluster);
-  const targetCluster = firstKnown(target.cluster, sourceCluster);
+  const targetCluster = firstKnown(callee.cluster, sourceCluster);
   const isForeign = asked.external && !callee.isKnown;
   const hostService = isForeign || !target.isKnown ? asked.service : UNKNOWN;
   return {

@@ -1,11 +1,11 @@
 /**
- * linkerd-proxy on :4191. Edges come from outbound series: the caller is the scraped target. Inbound series of meshed
- * callers tell the same requests a second time, knowing the caller's identity only, and are left out. Inbound plaintext
- * has no proxy at the calling end, so nobody else counts it: it becomes an edge from an unknown caller, unless it came to
- * the proxy's own admin port, from a probe or over loopback, or the proxy is too old to say to which port.
+ * linkerd-proxy on :4191. Edges come from outbound series: the caller is the scraped target. Inbound series tell the same
+ * requests from the other end, knowing the caller's identity at most, and are left out and counted: those of meshed
+ * callers repeat an outbound series, and so may those without identity (a caller whose discovery offered none, or a
+ * gateway of another mesh), which could not be told from callers without a proxy.
  */
 import { UNKNOWN } from '@sightglass/shared/identity';
-import type { EdgeKey, Outcome, Reporter } from '../edge-window.ts';
+import type { EdgeKey, Outcome } from '../edge-window.ts';
 import { isFailed } from '../outcome.ts';
 import type { Dialect, Dropped, Labels, SeriesMeaning, TargetIdentity } from './dialect.ts';
 import { firstKnown, readBound } from './labels.ts';
@@ -13,50 +13,35 @@ import { readCallee, readRouteParent, readSelf } from './linkerd-ends.ts';
 import { LINKERD_FAMILIES, type LinkerdFamily } from './linkerd-families.ts';
 import { readLinkerdMtls } from './linkerd-mtls.ts';
 
-const ADMIN_PORT = '4191';
-
 interface Said {
-  readonly reporter: Reporter;
+  readonly reporter: 'source';
   readonly edge: EdgeKey;
   readonly outcome: Outcome;
   readonly provides?: readonly string[];
   readonly yieldsTo?: readonly string[];
 }
 
-function readOutcome(labels: Labels, family: LinkerdFamily, reporter: Reporter): Outcome {
+function readOutcome(labels: Labels, family: LinkerdFamily): Outcome {
   const isTcp = family.kind === 'tcp';
   // A response without status never came: the proxy lost the connection.
   const code = isTcp ? '' : firstKnown(labels.get('status_code'), labels.get('http_status'), '0');
   const grpcStatus = isTcp ? '' : (labels.get('grpc_status_code') ?? labels.get('grpc_status') ?? '');
   const signs = { code, grpcStatus, flags: '-' };
   const classified = labels.get('classification');
-  const mtls = readLinkerdMtls(labels, reporter === 'source' ? 'source-principal' : 'destination');
   return {
     ...signs,
-    ...mtls,
-    sourcePrincipal: firstKnown(labels.get('client_id')),
+    ...readLinkerdMtls(labels),
+    sourcePrincipal: UNKNOWN,
     destinationPrincipal: firstKnown(labels.get('server_id')),
     failed: classified === undefined ? isFailed(signs) : classified === 'failure',
-    neverArrived: reporter === 'source' && code === '0',
+    neverArrived: code === '0',
   };
-}
-
-function readInbound(labels: Labels, family: LinkerdFamily, identity: TargetIdentity): Said | Dropped {
-  if (labels.get('tls') === 'true') return { dropped: 'linkerd inbound of a meshed caller' };
-  const port = labels.get('target_port');
-  const isLocal = labels.get('no_tls_reason') === 'loopback' || labels.get('authz_name') === 'probe';
-  if (port === undefined || port === ADMIN_PORT || isLocal || family.kind === 'tcp') {
-    return { dropped: 'linkerd inbound without a caller' };
-  }
-  const unknown = { namespace: UNKNOWN, service: UNKNOWN, workload: UNKNOWN, version: UNKNOWN };
-  const source = { ...unknown, cluster: identity.cluster };
-  const edge: EdgeKey = { source, target: readSelf(identity), protocol: family.protocol, external: false };
-  return { reporter: 'destination', edge, outcome: readOutcome(labels, family, 'destination') };
 }
 
 /** The same connections carry what the HTTP families count, so TCP yields to HTTP towards the same port of a workload. */
 function httpTowards(labels: Labels, edge: EdgeKey): string {
-  return `linkerd http ${edge.target.namespace}/${edge.target.workload}:${labels.get('target_port') ?? ''}`;
+  const port = labels.get('target_port') ?? /:(\d+)$/.exec(labels.get('target_addr') ?? '')?.[1] ?? '';
+  return `linkerd http ${edge.target.namespace}/${edge.target.workload}:${port}`;
 }
 
 function readOutbound(
@@ -70,7 +55,7 @@ function readOutbound(
   if (callee === null) return { dropped: 'linkerd outbound to an unnamed target' };
   const { end: target, external } = callee;
   const edge: EdgeKey = { source: readSelf(identity), target, protocol: family.protocol, external };
-  const said = { reporter: 'source' as const, edge, outcome: readOutcome(labels, family, 'source') };
+  const said = { reporter: 'source' as const, edge, outcome: readOutcome(labels, family) };
   if (family.kind === 'tcp') return { ...said, yieldsTo: [httpTowards(labels, edge)] };
   const sameNumber = `linkerd ${family.quantity} ${target.namespace}/${target.service}`;
   if (family.kind === 'route') return { ...said, yieldsTo: [sameNumber] };
@@ -84,8 +69,13 @@ export const linkerd: Dialect = {
     const family = LINKERD_FAMILIES.get(name);
     const direction = labels.get('direction') ?? (family?.kind === 'route' ? 'outbound' : '');
     if (!family || (direction !== 'inbound' && direction !== 'outbound')) return null;
-    const said =
-      direction === 'inbound' ? readInbound(labels, family, target) : readOutbound(labels, family, target);
+    if (direction === 'inbound') {
+      const isMeshed = labels.get('tls') === 'true';
+      return {
+        dropped: isMeshed ? 'linkerd inbound of a meshed caller' : 'linkerd inbound without a caller',
+      };
+    }
+    const said = readOutbound(labels, family, target);
     if (said === null || 'dropped' in said) return said;
     const { quantity, scale } = family;
     if (quantity !== 'latency-bucket') return { ...said, quantity, scale };

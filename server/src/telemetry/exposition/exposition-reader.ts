@@ -8,14 +8,16 @@
  * previous scrape. Only a series that was never seen is parsed into labels. A line that cannot be read costs itself only.
  */
 import { KeyHash } from './key-hash.ts';
-import { LabelBlocks } from './label-blocks.ts';
+import { LabelBlocks, type ParsedLine } from './label-blocks.ts';
 import type { MetricName, NameTable } from './name-table.ts';
 import { parseValue } from './parse-value.ts';
 import type { SampleSink } from './sample-sink.ts';
-import { SeriesCache } from './series-cache.ts';
+import { SeriesCache, type SeriesKey } from './series-cache.ts';
 
 /** A line longer than this, in bytes, is dropped as unreadable: a text without newlines must not fill the memory. */
 const MAXIMUM_LINE = 1 << 20;
+/** Whole numbers of so many digits are exact in a float. */
+const EXACT_DIGITS = 15;
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const TAB = 0x09;
@@ -224,19 +226,21 @@ export class ExpositionReader {
     const likelyEnd = this.#guessKeyEnd(start, end);
     const likely = this.#findSeries(start, likelyEnd);
     if (likely >= 0) return this.#follow(likely, likelyEnd);
+    const { low, high } = this.#hash;
     const parsed = this.#blocks.parse({ bytes: this.#chunk, view: this.#view, start, end }, name, likelyEnd);
-    if (parsed === null) {
+    if (parsed === null || this.#valueAt(parsed.end, newline) === null) {
       this.parseErrors++;
       return newline + 1;
     }
-    const known = parsed.end === likelyEnd ? -1 : this.#findSeries(start, parsed.end);
+    if (parsed.end === likelyEnd) return this.#admit(parsed, { low, high, length: likelyEnd - start });
+    // An exemplar, or a line of an unusual shape: now it is known where its series ends.
+    const known = this.#findSeries(start, parsed.end);
     if (known >= 0) return this.#follow(known, parsed.end);
-    if (this.#valueAt(parsed.end, newline) === null) {
-      this.parseErrors++;
-      return newline + 1;
-    }
-    this.#hash.compute(this.#view, start, parsed.end);
-    const index = this.cache.add(this.#hash.low, this.#hash.high, parsed.end - start);
+    return this.#admit(parsed, { low: this.#hash.low, high: this.#hash.high, length: parsed.end - start });
+  }
+
+  #admit(parsed: ParsedLine, key: SeriesKey): number {
+    const index = this.cache.add(key);
     this.#sink.admit({ index, name: parsed.name, labels: parsed.labels, labelSet: parsed.labelSet });
     return this.#follow(index, parsed.end);
   }
@@ -270,7 +274,7 @@ export class ExpositionReader {
   #readValue(index: number, keyEnd: number): number {
     const bytes = this.#chunk;
     this.#previous = index;
-    // Counters are whole numbers but for sums; up to 15 digits are exact.
+    // Counters are whole numbers but for sums.
     let at = keyEnd + 1;
     let value = 0;
     let digit = (bytes[at] as number) - ZERO;
@@ -279,7 +283,7 @@ export class ExpositionReader {
       value = value * 10 + digit;
       digit = (bytes[++at] as number) - ZERO;
     }
-    if (digit === NEWLINE - ZERO && at > first && at - first <= 15) {
+    if (digit === NEWLINE - ZERO && at > first && at - first <= EXACT_DIGITS) {
       this.samples++;
       this.#sink.sample(index, value);
       return at + 1;
@@ -300,7 +304,14 @@ export class ExpositionReader {
     let start = keyEnd;
     while (this.#chunk[start] === SPACE || this.#chunk[start] === TAB) start++;
     let end = start;
-    while (end < newline && (this.#chunk[end] as number) > SPACE) end++;
+    let value = 0;
+    let isWhole = true;
+    for (; end < newline && (this.#chunk[end] as number) > SPACE; end++) {
+      const digit = (this.#chunk[end] as number) - ZERO;
+      if (digit < 0 || digit > 9) isWhole = false;
+      value = value * 10 + digit;
+    }
+    if (isWhole && end > start && end - start <= EXACT_DIGITS) return value;
     return parseValue(this.#chunk.toString('latin1', start, end));
   }
 }

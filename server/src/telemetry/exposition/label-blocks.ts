@@ -4,7 +4,7 @@
  * Held for one scrape only, as the parsed text of a large proxy's label sets is what must not stay in memory.
  */
 import { KeyHash } from './key-hash.ts';
-import { parseSeries } from './parse-series.ts';
+import { parseSeries, type ParsedSeries } from './parse-series.ts';
 
 export interface ParsedLine {
   readonly name: string;
@@ -48,11 +48,11 @@ export class LabelBlocks {
     const id = this.#hash.toNumber();
     const known = this.#blocks.get(id);
     if (known === undefined) {
-      const parsed = this.#parseWhole(line);
-      if (parsed === null || parsed.end !== end || parsed.name !== name) return parsed;
-      const block = { labels: parsed.labels as Map<string, string>, labelSet: id };
-      this.#blocks.set(id, block);
-      return { name, labels: block.labels, labelSet: id, end };
+      const parsed = parseSeries(line.bytes, line.start, line.end);
+      const isCommon = bound !== null || !parsed?.labels.has('le');
+      if (!isCommon || parsed?.end !== end || parsed.name !== name) return this.#number(parsed);
+      this.#blocks.set(id, { labels: parsed.labels, labelSet: id });
+      return { ...parsed, labelSet: id };
     }
     if (bound === null) known.labels.delete('le');
     else known.labels.set('le', bound.text);
@@ -60,7 +60,11 @@ export class LabelBlocks {
   }
 
   #parseWhole(line: LineOfBytes): ParsedLine | null {
-    const parsed = parseSeries(line.bytes, line.start, line.end);
+    return this.#number(parseSeries(line.bytes, line.start, line.end));
+  }
+
+  /** The number of a label set whose `le` stands elsewhere than last. */
+  #number(parsed: ParsedSeries | null): ParsedLine | null {
     if (parsed === null) return null;
     const others = [...parsed.labels].filter(([label]) => label !== 'le');
     const text = Buffer.from(JSON.stringify(others));

@@ -6,6 +6,13 @@
 const EMPTY = -1;
 const INITIAL_CAPACITY = 16;
 
+/** Hash and length, in bytes, of a series' raw text. */
+export interface SeriesKey {
+  readonly low: number;
+  readonly high: number;
+  readonly length: number;
+}
+
 function copy(from: Int32Array, length: number): Int32Array<ArrayBuffer> {
   const grown = new Int32Array(length);
   grown.set(from.subarray(0, Math.min(from.length, length)));
@@ -52,7 +59,7 @@ export class SeriesCache {
   }
 
   /** Adds a series that is not there yet; its index is `count` before the call. */
-  add(low: number, high: number, length: number): number {
+  add({ low, high, length }: SeriesKey): number {
     if (this.count === this.#capacity) this.#resize(Math.ceil(this.#capacity * 1.5));
     const index = this.count++;
     this.#low[index] = low;

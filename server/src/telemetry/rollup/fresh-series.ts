@@ -15,6 +15,8 @@ interface Bucket {
 }
 
 interface BucketGroup {
+  readonly name: string;
+  readonly labelSet: number;
   readonly buckets: Bucket[];
   /** Holds buckets from an earlier scrape. */
   isLate: boolean;
@@ -32,6 +34,7 @@ export class FreshSeries {
   readonly #accumulators: Accumulators;
   #placed: PlacedSeries[] = [];
   readonly #groups = new Map<string, BucketGroup>();
+  #lastGroup: BucketGroup | null = null;
   /** Series of one label set share these objects, so that their texts are compared once. */
   readonly #edges = new Map<EdgeKey, EdgeAccumulator>();
   readonly #outcomes = new Map<Outcome, Outcome>();
@@ -69,13 +72,16 @@ export class FreshSeries {
     this.#placed.push({ index, cell, isLate: false });
   }
 
-  #group(series: NewSeries): BucketGroup {
-    const id = `${series.name} ${series.labelSet}`;
+  #group({ name, labelSet }: NewSeries): BucketGroup {
+    const last = this.#lastGroup;
+    if (last !== null && last.name === name && last.labelSet === labelSet) return last;
+    const id = `${name} ${labelSet}`;
     let group = this.#groups.get(id);
     if (!group) {
-      group = { buckets: [], isLate: false };
+      group = { name, labelSet, buckets: [], isLate: false };
       this.#groups.set(id, group);
     }
+    this.#lastGroup = group;
     return group;
   }
 
@@ -105,6 +111,7 @@ export class FreshSeries {
       this.#groups.delete(id);
     }
     this.#placed = [];
+    this.#lastGroup = null;
     this.#edges.clear();
     this.#outcomes.clear();
     return placed;
