@@ -13,7 +13,8 @@ import { Nav } from './nav.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
-const SearchDialog = lazy(async () => ({ default: (await import('./search-dialog.tsx')).SearchDialog }));
+const loadSearch = async () => ({ default: (await import('./search-dialog.tsx')).SearchDialog });
+const SearchDialog = lazy(loadSearch);
 const HelpDialog = lazy(async () => ({ default: (await import('./help-dialog.tsx')).HelpDialog }));
 
 type Dialog = 'search' | 'help' | 'menu' | null;
@@ -27,6 +28,8 @@ export function AppFrame() {
     getInitialValueInEffect: false,
   });
   const main = useFocusOnNavigation();
+  // Loaded when the page is idle, so that what is typed right after the key is not lost.
+  useIdleEffect(loadSearch);
   const moving = useNavigation().state !== 'idle';
   const close = (): void => setDialog(null);
   const leaveKiosk = (): void => setFrame({ kiosk: false });
@@ -79,6 +82,13 @@ export function AppFrame() {
       <ScrollRestoration getKey={({ pathname }) => pathname} />
     </div>
   );
+}
+
+function useIdleEffect(task: () => Promise<unknown>): void {
+  useEffect(() => {
+    const timer = setTimeout(() => void task(), 2_000);
+    return () => clearTimeout(timer);
+  }, [task]);
 }
 
 /** After a page change the focus goes to the page, so that a screen reader and the Tab key go on from there. */

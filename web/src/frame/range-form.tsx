@@ -49,7 +49,7 @@ export function RangeForm({ range, at, onChoose }: RangeFormProps) {
         <form onSubmit={applyTyped}>
           <TextInput
             label="Length"
-            placeholder="90m, 4h, 3d"
+            placeholder="90m, 4h or 3d, then Enter"
             value={typed}
             error={typed !== '' && typedRange === null ? 'Such as 90m, 4h or 3d' : undefined}
             onChange={(event) => setTyped(event.currentTarget.value)}

@@ -56,9 +56,11 @@ export function ScopeSelect({ noun, options, chosen, onChange }: ScopeSelectProp
           ))}
           {shown.length === 0 ? <span className="sg-muted">No {noun} of that name</span> : null}
         </fieldset>
-        <Button fullWidth disabled={chosen.length === 0} onClick={() => onChange([])}>
-          All {noun}s
-        </Button>
+        {chosen.length > 0 ? (
+          <Button fullWidth onClick={() => onChange([])}>
+            All {noun}s
+          </Button>
+        ) : null}
       </Popover.Dropdown>
     </Popover>
   );

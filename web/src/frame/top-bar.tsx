@@ -43,12 +43,12 @@ export function TopBar({ onMenu, onSearch, onHelp }: TopBarProps) {
       <div className={classes.scope} role="group" aria-label="Scope">
         <ScopePicker />
       </div>
-      <DemoBadge />
       <button type="button" className={classes.search} onClick={onSearch} aria-keyshortcuts="Control+K /">
         <IconSearch size={14} aria-hidden />
         <span>Search</span>
         <kbd aria-hidden>/</kbd>
       </button>
+      <DemoBadge />
       <div className={classes.time}>
         <RangePicker />
         <RefreshPicker />

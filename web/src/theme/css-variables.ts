@@ -29,6 +29,8 @@ export function listCssVariables(scheme: ColorScheme): Record<string, string> {
     '--mantine-color-default-border': t.borderStrong,
     '--mantine-color-placeholder': t.textMuted,
     '--mantine-color-anchor': t.accent,
+    '--mantine-color-gray-light-color': t.textMuted,
+    '--mantine-color-gray-light-hover': t.hover,
     '--mantine-color-error': t.status.failing,
     '--mantine-primary-color-filled': t.accent,
     '--mantine-primary-color-contrast': t.onAccent,

@@ -6,13 +6,28 @@ const accent = Array.from({ length: 10 }, (_, i) =>
   i < 5 ? tokens.dark.accent : tokens.light.accent,
 ) as unknown as MantineColorsTuple;
 
+const t = tokens.dark;
+// Mantine takes fields, menus and their borders from its own dark scale; ours stands in its place.
+const dark: MantineColorsTuple = [
+  t.text,
+  t.text,
+  t.textMuted,
+  t.textMuted,
+  t.borderStrong,
+  t.border,
+  t.raised,
+  t.surface,
+  t.background,
+  t.background,
+];
+
 export const theme = createTheme({
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace',
   fontSizes: { xs: '11px', sm: '12px', md: '13px', lg: '15px', xl: '18px' },
   lineHeights: { xs: '1.35', sm: '1.4', md: '1.45', lg: '1.4', xl: '1.3' },
   headings: { fontWeight: '600' },
-  colors: { accent },
+  colors: { accent, dark },
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 3 },
   defaultRadius: 4,
@@ -29,7 +44,16 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 0 }, withArrow: false } },
     Menu: { defaultProps: { transitionProps: { duration: 0 }, shadow: 'md' } },
     Popover: { defaultProps: { transitionProps: { duration: 0 }, shadow: 'md' } },
-    Modal: { defaultProps: { transitionProps: { duration: 0 } } },
-    Drawer: { defaultProps: { transitionProps: { duration: 0 } } },
+    Modal: {
+      defaultProps: { transitionProps: { duration: 0 } },
+      styles: {
+        content: { background: 'var(--sg-raised)', border: '1px solid var(--sg-border)' },
+        header: { background: 'var(--sg-raised)' },
+      },
+    },
+    Drawer: {
+      defaultProps: { transitionProps: { duration: 0 } },
+      styles: { content: { background: 'var(--sg-surface)' } },
+    },
   },
 });

@@ -5,7 +5,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import classes from './data-table.module.css';
-import type { TableColumn } from './table-model.ts';
+import type { CellValue, TableColumn } from './table-model.ts';
 
 const ROW_HEIGHT = 32;
 const HEAD_HEIGHT = 32;
@@ -17,14 +17,25 @@ interface DataTableBodyProps<Row> {
   readonly list: readonly { readonly id: string; readonly row: Row }[];
   /** grid-template-columns */
   readonly template: string;
+  /** Pixels; below it the table scrolls sideways. */
+  readonly minWidth: number;
   readonly maxHeight: number | string;
   readonly onOpen: ((row: Row) => void) | undefined;
   readonly noMatch: ReactNode;
   readonly head: ReactNode;
 }
 
+/** Text that is too long for its column can be read as a tooltip. */
+function PlainCell({ value }: { readonly value: CellValue }) {
+  return (
+    <span className="sg-truncate" title={typeof value === 'string' ? value : undefined}>
+      {value ?? '–'}
+    </span>
+  );
+}
+
 export function DataTableBody<Row>(props: DataTableBodyProps<Row>) {
-  const { label, columns, list, template, maxHeight, onOpen, noMatch, head } = props;
+  const { label, columns, list, template, minWidth, maxHeight, onOpen, noMatch, head } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
   const virtual = list.length > ALL_UP_TO;
@@ -88,7 +99,7 @@ export function DataTableBody<Row>(props: DataTableBodyProps<Row>) {
         aria-label={label}
         aria-rowcount={list.length + 1}
         className={classes.table}
-        style={virtual ? { height: offset(list.length) } : undefined}
+        style={{ minWidth, ...(virtual ? { height: offset(list.length) } : {}) }}
       >
         <div role="rowgroup" className={classes.headGroup}>
           {head}
@@ -112,7 +123,7 @@ export function DataTableBody<Row>(props: DataTableBodyProps<Row>) {
               >
                 {columns.map((column) => (
                   <div key={column.id} role="cell" className={classes.cell} data-align={column.align}>
-                    {column.render ? column.render(item.row) : (column.value(item.row) ?? '–')}
+                    {column.render ? column.render(item.row) : <PlainCell value={column.value(item.row)} />}
                   </div>
                 ))}
               </div>

@@ -49,7 +49,7 @@ export function DataTableTools<Row>(props: DataTableToolsProps<Row>) {
       <span className={classes.count} role="status">
         {list.length === total ? formatCount(total) : `${formatCount(list.length)} of ${formatCount(total)}`}
       </span>
-      {extra}
+      {extra ? <div className={classes.extra}>{extra}</div> : null}
       <div className={classes.toolsEnd}>
         <Popover position="bottom-end" trapFocus>
           <Popover.Target>

@@ -104,7 +104,7 @@ export function DataTable<Row>({
   const list = useMemo(() => sorted.map(({ id, original }) => ({ id, row: original.row })), [sorted]);
   const template = shown
     .map(({ width, grow }) =>
-      grow === true || narrow ? `minmax(${narrow ? 64 : width}px, ${width}fr)` : `${width}px`,
+      grow === true || narrow ? `minmax(${narrow ? 0 : width}px, ${width}fr)` : `${width}px`,
     )
     .join(' ');
 
@@ -127,6 +127,7 @@ export function DataTable<Row>({
         columns={shown}
         list={list}
         template={template}
+        minWidth={narrow ? 0 : shown.reduce((sum, { width }) => sum + width, 0)}
         maxHeight={maxHeight}
         onOpen={onOpen}
         noMatch={noMatch}

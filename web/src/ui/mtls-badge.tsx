@@ -43,7 +43,7 @@ export function MtlsBadge({ mtls, share = false, quiet = false }: MtlsBadgeProps
       title={describeMtls(mtls)}
     >
       <Icon size={14} stroke={1.8} aria-hidden className={classes.shape} />
-      {MTLS_WORDS[mtls.state]}
+      {quiet && mtls.state === 'mutual' ? 'Mutual' : MTLS_WORDS[mtls.state]}
       {share ? <span className={classes.share}>{formatRatio(mtls.mutualShare)}</span> : null}
     </span>
   );

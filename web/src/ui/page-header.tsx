@@ -6,6 +6,9 @@ import type { LinkTarget } from '../routes.ts';
 import classes from './page-header.module.css';
 import { PageLink } from './page-link.tsx';
 
+/** Id of the header's place for warnings, which come by themselves (warnings-bar.tsx). */
+export const WARNINGS_SLOT = 'page-warnings';
+
 export interface Crumb {
   readonly label: string;
   readonly to: LinkTarget;
@@ -41,7 +44,10 @@ export function PageHeader({ title, crumbs, status, actions }: PageHeaderProps) 
         <h1 className={classes.title}>{title}</h1>
         {status ? <div className={classes.status}>{status}</div> : null}
       </div>
-      {actions ? <div className={classes.actions}>{actions}</div> : null}
+      <div className={classes.actions}>
+        <div id={WARNINGS_SLOT} className={classes.warnings} />
+        {actions}
+      </div>
     </header>
   );
 }

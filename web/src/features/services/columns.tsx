@@ -37,7 +37,7 @@ export const SERVICE_COLUMNS: readonly TableColumn<ServiceRow>[] = [
         ) : null}
       </>
     ),
-    width: 190,
+    width: 152,
     grow: true,
     narrow: true,
   },
@@ -48,19 +48,19 @@ export const SERVICE_COLUMNS: readonly TableColumn<ServiceRow>[] = [
     value: ({ health }) => HEALTH_WORDS[health],
     sortBy: rankStatus,
     render: ({ health }) => <StatusBadge health={health} quiet />,
-    width: 98,
+    width: 92,
     firstOrder: 'desc',
     narrow: true,
   },
-  { id: 'namespace', header: 'Namespace', value: ({ namespace }) => namespace, width: 108, grow: true },
-  { id: 'cluster', header: 'Cluster', value: ({ cluster }) => cluster, width: 80, grow: true },
+  { id: 'namespace', header: 'Namespace', value: ({ namespace }) => namespace, width: 92, grow: true },
+  { id: 'cluster', header: 'Cluster', value: ({ cluster }) => cluster, width: 68, grow: true },
   {
     id: 'rps',
     header: 'Requests',
     hint: 'Requests per second',
     value: ({ requestsPerSecond }) => requestsPerSecond,
     render: ({ requestsPerSecond }) => formatRate(requestsPerSecond),
-    width: 88,
+    width: 84,
     align: 'right',
     narrow: true,
   },
@@ -69,8 +69,8 @@ export const SERVICE_COLUMNS: readonly TableColumn<ServiceRow>[] = [
     header: 'Trend',
     hint: 'Requests per second over the range, from zero; sorted by the latest',
     value: ({ sparkline }) => sparkline.findLast((value) => value !== null) ?? null,
-    render: ({ sparkline }) => <Sparkline values={sparkline} />,
-    width: 116,
+    render: ({ sparkline }) => <Sparkline values={sparkline} width={72} />,
+    width: 88,
     firstOrder: 'desc',
   },
   {
@@ -79,7 +79,7 @@ export const SERVICE_COLUMNS: readonly TableColumn<ServiceRow>[] = [
     hint: 'Share of requests that failed',
     value: ({ errorRatio }) => errorRatio,
     render: renderErrors,
-    width: 76,
+    width: 64,
     align: 'right',
     narrow: true,
   },
@@ -89,7 +89,7 @@ export const SERVICE_COLUMNS: readonly TableColumn<ServiceRow>[] = [
     hint: `Latency in milliseconds that ${quantile.slice(1)}% of requests stay under`,
     value: ({ latency }) => latency?.[quantile] ?? null,
     render: ({ latency }) => formatLatency(latency?.[quantile]),
-    width: 72,
+    width: 64,
     align: 'right',
   })),
   {
@@ -103,7 +103,7 @@ export const SERVICE_COLUMNS: readonly TableColumn<ServiceRow>[] = [
       ) : (
         <MtlsBadge mtls={service.mtls} share={service.mtls.state === 'mixed'} quiet />
       ),
-    width: 122,
+    width: 98,
     firstOrder: 'asc',
   },
   {
@@ -112,10 +112,10 @@ export const SERVICE_COLUMNS: readonly TableColumn<ServiceRow>[] = [
     hint: 'Versions seen answering',
     value: ({ versions }) => versions.length,
     render: ({ versions }) => <span title={versions.join(', ')}>{versions.length}</span>,
-    width: 78,
+    width: 72,
     align: 'right',
   },
-  { id: 'callers', header: 'Callers', value: ({ callers }) => callers, width: 70, align: 'right' },
+  { id: 'callers', header: 'Callers', value: ({ callers }) => callers, width: 66, align: 'right' },
   {
     id: 'callees',
     header: 'Callees',

@@ -34,7 +34,7 @@ export function ServicesPage() {
       <WarningsBar warnings={result.data?.warnings} />
       <Panel
         id="services"
-        title="Every service in the scope"
+        title="All services"
         calls={[buildApiUrl('getServices', { query: scopeQuery })]}
         flush
       >
