@@ -79,7 +79,7 @@ scrape:
 `);
     const { jobs } = loadConfig(['--config', file], { TOKEN: 'secret\n' }).scrape;
     expect(jobs[0]).toMatchObject({
-      timeout: 5000,
+      timeout: 4000,
       path: '/stats/prometheus',
       labels: { cluster: 'east', namespace: 'shop' },
       files: [join(folder, 'targets/*.json')],

@@ -74,6 +74,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
   const source = createScrapeSource({
     config: { ...config.scrape, jobs },
     rollup,
+    log: logger,
     observer: {
       scraped: ({ job, ok, durationMs, samples, bodyBytes }) =>
         metrics.scraped({ job, ok, seconds: durationMs / 1000, samples, bodyBytes }),

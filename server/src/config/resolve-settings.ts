@@ -8,6 +8,8 @@ import { splitListen } from './schema.ts';
 import type { BearerSettings, Config, FileSettings, ScrapeJob } from './settings.ts';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
+/** So that a target that hangs is given up before its next moment. */
+const DEFAULT_TIMEOUT_SHARE = 0.8;
 
 export interface ResolveContext {
   readonly file: string | null;
@@ -58,7 +60,7 @@ function resolveJob(job: FileJob, timeout: number, context: ResolveContext): Scr
 /** Fills in what the schema cannot know. */
 export function resolveSettings(settings: FileSettings, context: ResolveContext): Config {
   const { listen, allowUnauthenticated: _, scrape, ...rest } = settings;
-  const timeout = scrape.timeout ?? Math.min(DEFAULT_TIMEOUT_MS, scrape.interval);
+  const timeout = scrape.timeout ?? Math.min(DEFAULT_TIMEOUT_MS, scrape.interval * DEFAULT_TIMEOUT_SHARE);
   return {
     ...rest,
     file: context.file,

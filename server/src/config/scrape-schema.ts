@@ -123,7 +123,7 @@ export const scrapeSchema = z
       .describe('How often every proxy is read; one interval for the whole mesh. Divides a minute evenly.'),
     timeout: durationSchema
       .optional()
-      .describe('Limit for one scrape, body included; 10s, or the interval if shorter.'),
+      .describe('Limit for one scrape, body included; 10s, or four fifths of a shorter interval.'),
     concurrency: z.number().int().min(1).max(1024).default(16).describe('Scrapes at once.'),
     maxBodySize: sizeSchema.prefault('64MiB').describe('Limit for one body, after decompression.'),
     jobs: z.array(scrapeJobSchema).default([]),

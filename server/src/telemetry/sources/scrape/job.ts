@@ -65,7 +65,11 @@ export function createJob(context: JobContext): Job {
   }
 
   function apply(): void {
+    const before = problems.join();
     const wanted = resolveAll();
+    if (problems.length > 0 && problems.join() !== before) {
+      context.log?.warn({ job: job.name, problems }, 'targets cannot all be found');
+    }
     for (const loop of loops.values()) {
       const target = wanted.get(loop.target.id);
       if (!target || !sameTarget(target, loop.target)) void close(loop);

@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
 import { formatSize } from '../../../config/quantities.ts';
-import { ScrapeFailure } from './scrape-failure.ts';
+import { BodyTooLarge, ScrapeFailure } from './scrape-failure.ts';
 
 const CHUNK_BYTES = 64 * 1024;
 
@@ -43,7 +43,7 @@ export async function readBody(
     for (let start = 0; start < block.length; start += CHUNK_BYTES) {
       const chunk = block.subarray(start, start + CHUNK_BYTES);
       bytes += chunk.length;
-      if (bytes > limits.maxBytes) throw new ScrapeFailure(`body larger than ${formatSize(limits.maxBytes)}`);
+      if (bytes > limits.maxBytes) throw new BodyTooLarge(`body larger than ${formatSize(limits.maxBytes)}`);
       push(chunk);
       await setImmediate();
     }

@@ -11,6 +11,9 @@ export class ScrapeFailure extends Error {
   }
 }
 
+/** The body went beyond the limit for its size. */
+export class BodyTooLarge extends ScrapeFailure {}
+
 const WORDS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused',
   ECONNRESET: 'connection reset',

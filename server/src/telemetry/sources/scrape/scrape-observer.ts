@@ -1,4 +1,4 @@
-/** What the scrape source tells whoever measures the console itself. Durations in milliseconds, bodies in bytes. */
+/** What the scrape source tells those who watch the console itself. Durations in milliseconds, bodies in bytes. */
 import type { Bytes, Milliseconds } from '@sightglass/shared/units';
 
 export interface ScrapeObservation {
@@ -16,4 +16,10 @@ export interface ScrapeObserver {
   scraped(observation: ScrapeObservation): void;
   /** A scrape was due while the target's previous one was still running. */
   skipped(skip: { readonly job: string; readonly target: string }): void;
+}
+
+/** Told of what changes, not of every scrape: a target going down or coming back, a discovery that fails. */
+export interface ScrapeLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
 }

@@ -7,7 +7,7 @@ import { formatDuration, formatSize } from '../../../config/quantities.ts';
 import type { ScrapeStats, TargetReader } from '../../ingest.ts';
 import type { HttpClient } from './http-client.ts';
 import { readBody } from './read-body.ts';
-import { describeFailure, ScrapeFailure } from './scrape-failure.ts';
+import { BodyTooLarge, describeFailure, ScrapeFailure } from './scrape-failure.ts';
 
 export interface ScrapeRequest {
   readonly url: string;
@@ -15,13 +15,18 @@ export interface ScrapeRequest {
   readonly at: EpochMs;
   readonly timeout: Milliseconds;
   readonly maxBodySize: Bytes;
+  /**
+   * The last body was too large: this one is measured and not read, so that a proxy that always prints too much costs
+   * little more than the transfer.
+   */
+  readonly measureOnly: boolean;
   /** Aborts when the source stops. */
   readonly stopped: AbortSignal;
 }
 
 export type ScrapeResult =
   | { readonly ok: true; readonly stats: ScrapeStats; readonly bodyBytes: Bytes }
-  | { readonly ok: false; readonly error: string };
+  | { readonly ok: false; readonly error: string; readonly tooLarge: boolean };
 
 export async function scrapeOnce(
   request: ScrapeRequest,
@@ -39,24 +44,32 @@ export async function scrapeOnce(
     const declared = Number(headers['content-length'] ?? 0);
     if (declared > request.maxBodySize) {
       body.destroy();
-      throw new ScrapeFailure(`body larger than ${formatSize(request.maxBodySize)}`);
+      throw new BodyTooLarge(`body larger than ${formatSize(request.maxBodySize)}`);
     }
-    reader.begin(request.at);
-    reading = true;
+    if (!request.measureOnly) {
+      reader.begin(request.at);
+      reading = true;
+    }
     const encoding = String(headers['content-encoding'] ?? '');
     const bodyBytes = await readBody(body, { encoding, maxBytes: request.maxBodySize }, (chunk) => {
-      if (!signal.aborted) reader.push(chunk);
+      if (reading && !signal.aborted) reader.push(chunk);
     });
     signal.throwIfAborted();
+    if (!reading) throw new ScrapeFailure('body was too large until now; the next one is read');
     reading = false;
     const stats = reader.end();
     if (stats.samples === 0 && stats.parseErrors > 0) {
-      return { ok: false, error: `no metrics in the answer: ${stats.parseErrors} unreadable lines` };
+      return {
+        ok: false,
+        error: `no metrics in the answer: ${stats.parseErrors} unreadable lines`,
+        tooLarge: false,
+      };
     }
     return { ok: true, stats, bodyBytes };
   } catch (error) {
     if (reading) reader.abort();
-    return { ok: false, error: describeFailure(signal.aborted ? signal.reason : error) };
+    const cause: unknown = signal.aborted ? signal.reason : error;
+    return { ok: false, error: describeFailure(cause), tooLarge: cause instanceof BodyTooLarge };
   } finally {
     clearTimeout(timer);
   }

@@ -182,6 +182,25 @@ describe('a target that misbehaves costs only itself', () => {
     expect(skipped).toHaveBeenCalled();
   });
 
+  it('one whose body is too large is not read again until it has become small', async () => {
+    let body = 'a 1\n'.repeat(500_000);
+    const proxy = await serve((_, response) => {
+      // Without a declared length.
+      response.write(body);
+      response.end();
+    });
+    const rollup = createFakeRollup();
+    const source = startSource([proxy.address], rollup);
+    await vi.waitFor(() => expect(source.describe().targets[0]?.failures).toBeGreaterThanOrEqual(3), 5000);
+    const [target] = rollup.open.values();
+    expect(target?.aborted.length).toBe(1);
+    body = TEXT;
+    await vi.waitFor(
+      () => expect(source.describe().targets[0]).toMatchObject({ state: 'up', samples: 2 }),
+      5000,
+    );
+  });
+
   it('recovers as soon as it answers again', async () => {
     let healthy = false;
     const proxy = await serve((request, response) => {

@@ -12,7 +12,7 @@ import { createDiscoveries } from './discovery/create-discoveries.ts';
 import { createHttpClient } from './http-client.ts';
 import { createJob } from './job.ts';
 import { ScrapeFailure } from './scrape-failure.ts';
-import type { ScrapeObserver } from './scrape-observer.ts';
+import type { ScrapeLog, ScrapeObserver } from './scrape-observer.ts';
 import { createSlots } from './slots.ts';
 
 /** Scrapes of targets known to be slow are cheap to wait for: so many times more of them may run. */
@@ -25,6 +25,7 @@ export interface ScrapeSourceOptions {
   readonly rollup: Rollup;
   readonly clock?: () => EpochMs;
   readonly observer?: ScrapeObserver;
+  readonly log?: ScrapeLog;
   /** How long running scrapes may go on after stop(). */
   readonly drainMs?: Milliseconds;
 }
@@ -37,7 +38,7 @@ export interface ScrapeSource {
 }
 
 export function createScrapeSource(options: ScrapeSourceOptions): ScrapeSource {
-  const { config, rollup, clock = Date.now, observer = null } = options;
+  const { config, rollup, clock = Date.now, observer = null, log = null } = options;
   const stopping = new AbortController();
   const shared = {
     interval: config.interval,
@@ -46,6 +47,7 @@ export function createScrapeSource(options: ScrapeSourceOptions): ScrapeSource {
     slowSlots: createSlots(config.concurrency * SLOW_SLOTS_FACTOR),
     clock,
     observer,
+    log,
     stopped: stopping.signal,
     rollup,
     openIds: new Set<string>(),

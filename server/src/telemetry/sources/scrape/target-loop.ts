@@ -9,7 +9,7 @@ import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { TargetReader } from '../../ingest.ts';
 import type { HttpClient } from './http-client.ts';
 import { nextMoment, offsetOf } from './schedule.ts';
-import type { ScrapeObserver } from './scrape-observer.ts';
+import type { ScrapeLog, ScrapeObserver } from './scrape-observer.ts';
 import type { ScrapeResult } from './scrape-once.ts';
 import { scrapeOnce } from './scrape-once.ts';
 import type { Slots } from './slots.ts';
@@ -29,6 +29,7 @@ export interface LoopContext {
   readonly slowSlots: Slots;
   readonly clock: () => EpochMs;
   readonly observer: ScrapeObserver | null;
+  readonly log: ScrapeLog | null;
   /** Aborts running scrapes. */
   readonly stopped: AbortSignal;
 }
@@ -83,11 +84,12 @@ export function startTargetLoop(
   reader: TargetReader,
   context: LoopContext,
 ): TargetLoop {
-  const { job, interval, clock, observer } = context;
+  const { job, interval, clock, observer, log } = context;
   const offset = offsetOf(target.id, interval);
   const counters = newCounters();
   let running: Promise<void> | null = null;
   let slow = false;
+  let tooLarge = false;
   let stopped = false;
   let timer: NodeJS.Timeout;
 
@@ -106,6 +108,7 @@ export function startTargetLoop(
         at,
         timeout: job.timeout,
         maxBodySize: context.maxBodySize,
+        measureOnly: tooLarge,
         stopped: context.stopped,
       },
       context.client,
@@ -115,8 +118,13 @@ export function startTargetLoop(
     release();
     const durationMs = performance.now() - started;
     slow = durationMs > PATIENCE_MS;
+    tooLarge = !result.ok && result.tooLarge;
     counters.lastDurationMs = durationMs;
+    const before = counters.state;
     countResult(counters, result, clock());
+    const fields = { job: job.name, target: target.id };
+    if (!result.ok && before !== 'down') log?.warn({ ...fields, error: result.error }, 'a target is down');
+    if (result.ok && before === 'down') log?.info(fields, 'a target is back');
     observer?.scraped({
       job: job.name,
       target: target.id,
@@ -149,7 +157,7 @@ export function startTargetLoop(
   }
 
   const now = clock();
-  const first = now + (offset / interval) * Math.min(interval, FIRST_SCRAPES_WITHIN_MS);
+  const first = now + Math.round((offset / interval) * Math.min(interval, FIRST_SCRAPES_WITHIN_MS));
   // The early first scrape and the first regular one keep half an interval apart, or they would overlap.
   schedule(Math.min(first, nextMoment(now, interval, offset)), interval / 2);
 
