@@ -7,7 +7,7 @@ import type { EpochMs } from '@sightglass/shared/units';
 import { FAULT_STORIES, faultsAt, type FaultName } from './fault-schedule.ts';
 import { countFlows } from './flow-counts.ts';
 import type { WindowBatch } from '../telemetry/edge-window.ts';
-import { listPastRanges, writeHistory, type HistoryRange } from './history.ts';
+import { writeHistory, type HistoryRange } from './history.ts';
 import { listHistoryEdges } from './history-series.ts';
 import { createPods, type DemoPod } from './pod-table.ts';
 import { createPodText } from './pod-text.ts';
@@ -45,8 +45,6 @@ export interface DemoMesh {
    * do not overlap, such as hours for two weeks and then minutes for the last six hours.
    */
   history(range: HistoryRange): AsyncGenerator<WindowBatch>;
-  /** The history for a first start, before anything was scraped: two weeks by the hour, the last hours by the minute. */
-  past(until: EpochMs): AsyncGenerator<WindowBatch>;
   /** The faults that are on now, in words, for a log line. */
   faults(): { readonly name: FaultName; readonly story: string }[];
 }
@@ -94,11 +92,6 @@ export function createDemoMesh({ seed = DEMO_SEED, clock = Date.now }: DemoMeshO
     return describeTarget(pod, listener.address);
   };
 
-  const history = (range: HistoryRange) => writeHistory(listHistoryEdges(flows), range);
-  const writePast = async function* (until: EpochMs): AsyncGenerator<WindowBatch> {
-    for (const range of listPastRanges(until)) yield* history(range);
-  };
-
   return {
     start: async () => {
       const opened = await Promise.allSettled(pods.map(listen));
@@ -110,8 +103,7 @@ export function createDemoMesh({ seed = DEMO_SEED, clock = Date.now }: DemoMeshO
       return opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     },
     stop,
-    history,
-    past: writePast,
+    history: (range) => writeHistory(listHistoryEdges(flows), range),
     faults: () => faultsAt(clock()).map((name) => ({ name, story: FAULT_STORIES[name] })),
   };
 }

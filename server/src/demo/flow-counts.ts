@@ -109,15 +109,19 @@ function countFlow(seed: number, flow: Flow): CountedFlow {
     );
     // The fraction of a request with which each pair of pods begins: else all would round down together.
     const begun = weights.map((row, p) => row.map((_, q) => uniformOf(seed, `${name}|${index}|${p}|${q}`)));
-    let at = Number.NaN;
-    let amount = 0;
+    // The last two moments: a window's two ends, or a pod's start and now, are asked for again and again.
+    let last = { at: Number.NaN, amount: 0 };
+    let older = last;
+    const amountUntil = (t: number): number => {
+      if (last.at === t) return last.amount;
+      if (older.at === t) [last, older] = [older, last];
+      else [last, older] = [{ at: t, amount: flow.perSecond * integrate(t) }, last];
+      return last.amount;
+    };
     return {
       latency: effect?.latency ?? flow.latency,
       count: (t, pods) => {
-        if (t !== at) {
-          at = t;
-          amount = flow.perSecond * integrate(t);
-        }
+        const amount = amountUntil(t);
         let sum = 0;
         for (let p = pods.source ?? 0; p <= (pods.source ?? weights.length - 1); p++) {
           const row = weights[p] ?? [];

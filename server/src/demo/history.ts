@@ -122,17 +122,3 @@ export async function* writeHistory(
     sliceEnds = performance.now() + SLICE_MS;
   }
 }
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
-const HOURS_BACK = 14 * 24;
-const MINUTES_BACK = 6 * 60;
-
-/** What is written before a first start: hours for two weeks, then minutes for the last six hours, without a gap or an overlap. */
-export function listPastRanges(until: number): HistoryRange[] {
-  const border = Math.floor((until - MINUTES_BACK * MINUTE_MS) / HOUR_MS) * HOUR_MS;
-  return [
-    { from: border - HOURS_BACK * HOUR_MS, to: border, stepMs: HOUR_MS },
-    { from: border, to: until, stepMs: MINUTE_MS },
-  ];
-}
