@@ -24,6 +24,7 @@ const GROUPS: Readonly<Record<BreakdownKey, Readonly<Record<Direction, GroupKey>
   cluster: { inbound: 'source-cluster', outbound: 'target-cluster' },
   protocol: { inbound: 'protocol', outbound: 'protocol' },
   code: { inbound: 'code', outbound: 'code' },
+  'grpc-status': { inbound: 'grpc-status', outbound: 'grpc-status' },
   flag: { inbound: 'flag', outbound: 'flag' },
 };
 

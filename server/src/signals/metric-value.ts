@@ -21,7 +21,7 @@ export function needsHistograms(metric: Metric): boolean {
  * each of those would multiply the histograms kept.
  */
 export function isToldBy(metric: Metric, by: BreakdownKey | undefined): boolean {
-  if (by !== 'code' && by !== 'flag') return true;
+  if (by !== 'code' && by !== 'grpc-status' && by !== 'flag') return true;
   return !needsHistograms(metric) && !metric.startsWith('bytes');
 }
 

@@ -74,6 +74,7 @@ export type GroupKey =
   | 'target-cluster'
   | 'protocol'
   | 'code'
+  | 'grpc-status'
   | 'flag';
 
 export interface SeriesQuery {
@@ -82,7 +83,7 @@ export interface SeriesQuery {
   readonly by: GroupKey;
   /** Distance of points; the store may answer with a coarser one when its tier has none finer. */
   readonly stepMs: Milliseconds;
-  /** Whether histograms are needed; leaving them out is cheaper. Never available by `code` and `flag`. */
+  /** Whether histograms are needed; leaving them out is cheaper. Never available by `code`, `grpc-status` and `flag`. */
   readonly histograms: boolean;
 }
 

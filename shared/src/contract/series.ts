@@ -31,6 +31,7 @@ export const breakdownKeySchema = z.enum([
   'version',
   'workload',
   'code',
+  'grpc-status',
   'flag',
   'protocol',
   'cluster',

@@ -74,4 +74,11 @@ describe('axes', () => {
     [100, 100],
     [1234, 1500],
   ])('%s is under %s', (max, top) => expect(chooseTop(max)).toBeCloseTo(top, 9));
+
+  it.each([
+    [900, 1000],
+    [1100, 1536],
+    [48 * 1024, 50 * 1024],
+    [1020 * 1024, 1024 * 1024],
+  ])('%s bytes are under %s', (max, top) => expect(chooseTop(max, 1024)).toBeCloseTo(top, 9));
 });

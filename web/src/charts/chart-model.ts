@@ -48,6 +48,8 @@ export interface TimeSeriesChartProps {
   readonly top?: number;
   /** Charts with one id share the pointer; six visible charts at most. */
   readonly syncId?: string;
+  /** What a step of units holds: 1024 where the format counts bytes, so that the axis has round numbers. */
+  readonly unitBase?: 1000 | 1024;
   readonly legend?: boolean;
 }
 
@@ -127,8 +129,13 @@ export function chooseTicks(
 }
 
 /** A round top of the value axis, so that a line that wobbles does not shake the scale. */
-export function chooseTop(max: number): number {
+export function chooseTop(max: number, unitBase: 1000 | 1024 = 1000): number {
   if (!(max > 0)) return 1;
+  // Bytes come in powers of 1024: the axis is round in its own unit.
+  if (unitBase === 1024 && max >= 1024) {
+    const unit = 1024 ** Math.floor(Math.log2(max) / 10);
+    return Math.min(1024, chooseTop(max / unit)) * unit;
+  }
   const magnitude = 10 ** Math.floor(Math.log10(max));
   const scaled = max / magnitude;
   const round = [1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((step) => scaled <= step + 1e-9) ?? 10;

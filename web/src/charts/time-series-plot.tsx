@@ -32,7 +32,10 @@ export function TimeSeriesPlot(props: TimeSeriesPlotProps) {
   const { colors, width, height } = props;
   const tokens = useTokens();
   const rows = useMemo(() => buildRows(times, series), [times, series]);
-  const top = props.top !== undefined && findMax(props) <= props.top ? props.top : chooseTop(findMax(props));
+  const top =
+    props.top !== undefined && findMax(props) <= props.top
+      ? props.top
+      : chooseTop(findMax(props), props.unitBase);
   const axis = { stroke: tokens.border, tick: { fill: tokens.textMuted, fontSize: 11 }, tickLine: false };
   const offsetMs = -new Date(window.to).getTimezoneOffset() * 60_000;
   return (
@@ -60,7 +63,8 @@ export function TimeSeriesPlot(props: TimeSeriesPlotProps) {
         width={58}
         domain={[0, top]}
         ticks={[0, top / 2, top]}
-        tickFormatter={(value: number) => format(value)}
+        // A space that does not break, or the unit would wrap.
+        tickFormatter={(value: number) => format(value).replaceAll(' ', '\u00A0')}
         interval={0}
         {...axis}
         axisLine={false}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { classifyCode, describeCode } from './response-codes.ts';
+import { classifyCode, describeCode, describeGrpcStatus } from './response-codes.ts';
 
 it.each([
   ['200', '2xx'],
@@ -17,9 +17,16 @@ it.each([
   ['503', 'Service Unavailable'],
   ['0', 'no response was sent'],
   ['5xx', 'the proxy reports the class only'],
-  ['grpc 14', 'Unavailable'],
-  ['grpc 99', ''],
   ['299', ''],
 ])('names %j %j', (code, name) => {
   expect(describeCode(code)).toBe(name);
+});
+
+it.each([
+  ['0', 'OK'],
+  ['14', 'Unavailable'],
+  ['99', ''],
+  ['', 'not gRPC'],
+])('names the gRPC status %j %j', (status, name) => {
+  expect(describeGrpcStatus(status)).toBe(name);
 });

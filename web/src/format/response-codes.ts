@@ -1,7 +1,7 @@
 /**
  * Response codes in words. In: the code of a series (`200`, `0` for no response, a class such as `5xx` where no more is
- * known, `grpc 14` for a gRPC status, empty for TCP). Out: its class and its name. Rules: RFC 9110 section 15, gRPC's
- * status codes, Istio's `response_code="0"`.
+ * known, empty for TCP), or a gRPC status (`14`; empty for what is not gRPC). Out: class and name. Rules: RFC 9110 section 15,
+ * gRPC's status codes (github.com/grpc/grpc, statuscodes.md), Istio's `response_code="0"`.
  */
 
 export const CODE_CLASSES = ['2xx', '3xx', '4xx', '5xx', '1xx', 'no response', 'other'] as const;
@@ -73,8 +73,12 @@ const GRPC: readonly string[] = [
 
 /** The code's name, such as `Service Unavailable`; empty when it has none. */
 export function describeCode(code: string): string {
-  const grpc = /grpc[ :/-]?(\d+)$/i.exec(code);
-  if (grpc) return GRPC[Number(grpc[1])] ?? '';
   if (code === '') return 'TCP connections have no code';
   return HTTP[code] ?? (/^[1-5]xx$/.test(code) ? 'the proxy reports the class only' : '');
+}
+
+/** The gRPC status's name, such as `Unavailable`; empty when it has none. */
+export function describeGrpcStatus(status: string): string {
+  if (status === '') return 'not gRPC';
+  return /^\d+$/.test(status) ? (GRPC[Number(status)] ?? '') : '';
 }

@@ -43,5 +43,10 @@ export function listCssVariables(scheme: ColorScheme): Record<string, string> {
 export const resolveCssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: listCssVariables('light'),
-  dark: listCssVariables('dark'),
+  // Inputs take their ground and border in the dark scheme from Mantine's own greys.
+  dark: {
+    ...listCssVariables('dark'),
+    '--mantine-color-dark-6': tokens.dark.surface,
+    '--mantine-color-dark-4': tokens.dark.borderStrong,
+  },
 });

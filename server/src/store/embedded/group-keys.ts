@@ -7,7 +7,16 @@ const serviceOf = (end: EdgeEnd): string => formatServiceId({ ...end, name: end.
 const workloadOf = (end: EdgeEnd): string => formatServiceId({ ...end, name: end.workload });
 const versionOf = (end: EdgeEnd): string => formatVersionId({ ...end, name: end.service });
 
-const KEY_OF_EDGE: Readonly<Record<Exclude<GroupKey, 'code' | 'flag'>, (edge: EdgeKey) => string>> = {
+/** Groups that tell requests of one edge apart. */
+const KEY_OF_OUTCOME = {
+  code: (outcome: Outcome) => outcome.code,
+  'grpc-status': (outcome: Outcome) => outcome.grpcStatus,
+  flag: (outcome: Outcome) => outcome.flags,
+} as const;
+
+type OutcomeGroupKey = keyof typeof KEY_OF_OUTCOME;
+
+const KEY_OF_EDGE: Readonly<Record<Exclude<GroupKey, OutcomeGroupKey>, (edge: EdgeKey) => string>> = {
   none: () => 'total',
   'source-service': (edge) => serviceOf(edge.source),
   'target-service': (edge) => serviceOf(edge.target),
@@ -20,12 +29,17 @@ const KEY_OF_EDGE: Readonly<Record<Exclude<GroupKey, 'code' | 'flag'>, (edge: Ed
   protocol: (edge) => edge.protocol,
 };
 
-/** Groups that are a matter of the edge alone; null for those by outcome. */
-export function keyOfEdge(by: GroupKey): ((edge: EdgeKey) => string) | null {
-  return by === 'code' || by === 'flag' ? null : KEY_OF_EDGE[by];
+/** Whether the group tells requests of one edge apart. */
+export function isOutcomeGroup(by: GroupKey): by is OutcomeGroupKey {
+  return by in KEY_OF_OUTCOME;
 }
 
-/** Response code as the proxy printed it (empty for TCP), or its flags (`-` for none). */
-export function keyOfOutcome(outcome: Outcome, by: 'code' | 'flag'): string {
-  return by === 'code' ? outcome.code : outcome.flags;
+/** Groups that are a matter of the edge alone; null for those by outcome. */
+export function keyOfEdge(by: GroupKey): ((edge: EdgeKey) => string) | null {
+  return isOutcomeGroup(by) ? null : KEY_OF_EDGE[by];
+}
+
+/** Response code as the proxy printed it (empty for TCP), gRPC status (empty for what is not gRPC), or flags (`-` for none). */
+export function keyOfOutcome(outcome: Outcome, by: OutcomeGroupKey): string {
+  return KEY_OF_OUTCOME[by](outcome);
 }

@@ -10,7 +10,7 @@ import type { Block } from './block.ts';
 import * as column from './columns.ts';
 import type { Lane } from './dictionary.ts';
 import type { Picked } from './edge-filter.ts';
-import { keyOfEdge, keyOfOutcome } from './group-keys.ts';
+import { isOutcomeGroup, keyOfEdge, keyOfOutcome } from './group-keys.ts';
 import { rowWidth, visitRows } from './lane-sums.ts';
 import { startPace } from './pace.ts';
 import type { Plan } from './plan.ts';
@@ -173,7 +173,7 @@ export async function readSeries(
 ): Promise<SeriesAnswer['groups']> {
   const { dictionary } = reading;
   const plan = plans.steps;
-  const byOutcome = query.by === 'code' || query.by === 'flag' ? query.by : null;
+  const byOutcome = isOutcomeGroup(query.by) ? query.by : null;
   const width = rowWidth(dictionary, query.histograms && !byOutcome);
   const roles = await readRoles(reading, plans.whole, query.picked);
   const size = { steps: plan.times.length, layouts: dictionary.layouts.slice(), width };

@@ -18,9 +18,9 @@ it('tells what an end is', () => {
 });
 
 it.each([
-  [['source', 'destination'], /^Both sides/],
-  [['source'], /^Only the sending proxy/],
-  [['destination'], /^Only the receiving side/],
+  [['source', 'destination'], /added from the sending proxy/],
+  [['source'], /^The numbers are the sending proxy/],
+  [['destination'], /^The numbers are the receiving side/],
   [[], /^Nobody/],
 ] as const)('explains reporters %j', (reporters, words) => {
   expect(explainReporters([...reporters])).toMatch(words);

@@ -18,10 +18,9 @@ export function granularityOf(kind: EdgeDetail['source']['kind']): Granularity {
 const REPORTERS: Readonly<Record<string, string>> = {
   '': 'Nobody reported in this range.',
   source:
-    'Only the sending proxy reported: latency includes the network, and whether it was encrypted can only be inferred.',
-  destination:
-    'Only the receiving side reported (a sidecar, waypoint or ztunnel): requests that never arrived are not counted.',
-  both: 'Both sides reported. Numbers are the receiving side’s; requests that never arrived are added from the sender’s.',
+    'The numbers are the sending proxy’s, since the receiving side did not report: latency includes the network, and encryption can only be inferred.',
+  destination: 'The numbers are the receiving side’s: its sidecar, waypoint or ztunnel.',
+  both: 'The numbers are the receiving side’s; requests that never arrived are added from the sending proxy.',
 };
 
 /** Who counted, and what that means for the numbers. */

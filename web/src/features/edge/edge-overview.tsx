@@ -27,13 +27,22 @@ export function EdgeOverview({ subject, detail, earlier, call }: EdgeOverviewPro
   return (
     <div className={classes.stack}>
       <div className={classes.pair}>
-        {edge.protocol === 'tcp' ? null : <OutcomePanel subject={subject} by="code" />}
-        <OutcomePanel subject={subject} by="flag" />
+        <div className={classes.stack}>
+          {edge.protocol === 'tcp' ? null : <OutcomePanel subject={subject} by="code" />}
+          {edge.protocol === 'grpc' ? <OutcomePanel subject={subject} by="grpc-status" /> : null}
+          <OutcomePanel subject={subject} by="flag" />
+        </div>
         <Panel id="security" title="Ends and encryption" calls={[call]}>
           <EdgeFacts detail={detail} />
         </Panel>
       </div>
-      <GoldenCharts subject={subject} direction="inbound" signals={edge} earlier={earlier} />
+      <GoldenCharts
+        subject={subject}
+        direction="inbound"
+        signals={edge}
+        grpc={edge.protocol === 'grpc'}
+        earlier={earlier}
+      />
       <Panel id="identities" title="Identities" note="certificates at both ends" calls={[call]} flush>
         <IdentitiesTable identities={identities} />
       </Panel>

@@ -23,7 +23,7 @@ it('says what happened on the edge: codes, flags, encryption, identities', async
   const flags = await screen.findByRole('table', { name: 'Response flags' });
   expect(within(flags).getByText('upstream connection failure')).toBeVisible();
   expect(screen.getByText('The receiving proxy reported mutual TLS for all requests.')).toBeVisible();
-  expect(screen.getByText(/^Both sides reported/)).toBeVisible();
+  expect(screen.getByText(/^The numbers are the receiving side’s/)).toBeVisible();
   expect(screen.getByText('spiffe://cluster.local/ns/shop/sa/web')).toBeVisible();
   const ends = screen.getByRole('region', { name: 'Ends and encryption' });
   expect(within(ends).getByRole('link', { name: 'web' })).toHaveAttribute('href', '/services/east~shop~web');

@@ -1,5 +1,6 @@
 /** The Edge page with its data: header, tiles, tabs. */
 import type { EdgeDetail } from '@sightglass/shared/contract';
+import { formatProtocol } from '../../format/protocol.ts';
 import { MtlsBadge } from '../../ui/mtls-badge.tsx';
 import { PageHeader, type Crumb } from '../../ui/page-header.tsx';
 import { CompareSelect } from '../../ui/signals/compare-select.tsx';
@@ -66,7 +67,7 @@ export function EdgeView({ subject, detail, busy }: EdgeViewProps) {
           <>
             <StatusBadge health={edge.health} />
             <MtlsBadge mtls={edge.mtls} share={edge.mtls.state === 'mixed'} />
-            <span>{edge.protocol === 'grpc' ? 'gRPC' : edge.protocol.toUpperCase()}</span>
+            <span>{formatProtocol(edge.protocol)}</span>
           </>
         }
         actions={<CompareSelect value={search.compare} onChange={(compare) => setSearch({ compare })} />}

@@ -1,4 +1,4 @@
-/** The edge's traffic by response code or by response flag, each with its meaning in words. */
+/** The edge's traffic by response code, gRPC status or response flag, each with its meaning in words. */
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Faces } from '../../ui/faces.tsx';
 import { LoadingBlock } from '../../ui/loading.tsx';
@@ -9,7 +9,7 @@ import { useFrame } from '../../url/use-frame.ts';
 
 interface OutcomePanelProps {
   readonly subject: Subject;
-  readonly by: 'code' | 'flag';
+  readonly by: 'code' | 'grpc-status' | 'flag';
 }
 
 const TEXTS = {
@@ -17,6 +17,12 @@ const TEXTS = {
     id: 'codes',
     title: 'Response codes',
     what: 'the response codes',
+    empty: 'No requests in this range',
+  },
+  'grpc-status': {
+    id: 'grpc-statuses',
+    title: 'gRPC statuses',
+    what: 'the gRPC statuses',
     empty: 'No requests in this range',
   },
   flag: {

@@ -33,7 +33,11 @@ export function GoldenSignalPanel({ signal, overview }: GoldenSignalPanelProps) 
     const series = before.data?.series[0];
     if (!now.data || !before.data || !series) return undefined;
     const distanceMs = now.data.window.from - before.data.window.from;
-    return alignSeries(now.data.times, { times: before.data.times, values: series.values }, distanceMs);
+    return alignSeries(
+      now.data.times,
+      { times: before.data.times, stepMs: before.data.stepMs, values: series.values },
+      distanceMs,
+    );
   }, [now.data, before.data]);
 
   const current = signal.read(overview.mesh);

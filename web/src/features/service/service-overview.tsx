@@ -1,5 +1,6 @@
 /** The Overview tab: the preset dashboard, or what to do when nothing was carried; and who was seen at both ends. */
 import type { ServiceDetail } from '@sightglass/shared/contract';
+import { isMostlyGrpc } from '../../ui/signals/chart-choice.ts';
 import { GoldenCharts } from '../../ui/signals/golden-charts.tsx';
 import { QuietState } from '../../ui/signals/quiet-state.tsx';
 import type { Subject } from '../../ui/signals/subject.ts';
@@ -19,6 +20,7 @@ export function ServiceOverview({ subject, detail, earlier }: ServiceOverviewPro
       subject={subject}
       direction={detail.service.measured}
       signals={detail.service}
+      grpc={isMostlyGrpc(detail.service.measured === 'inbound' ? detail.callers : detail.callees)}
       earlier={earlier}
     />
   );

@@ -60,7 +60,7 @@ describe('the Service page', () => {
       'href',
       '/services/east~shop~web?range=now-1h',
     );
-    expect(within(callers).getByText('· receiving proxy')).toBeVisible();
+    expect(within(callers).getByText('receiving proxy')).toBeVisible();
     expect(within(callers).getByRole('link', { name: /from web to cart/ })).toHaveAttribute(
       'href',
       '/edges/east~shop~web~~east~shop~cart~~http?range=now-1h',

@@ -3,6 +3,7 @@ import type { WorkloadDetail } from '@sightglass/shared/contract';
 import { DefinitionList } from '../../ui/definition-list.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import classes from '../../ui/signals/chart-panel.module.css';
+import { isMostlyGrpc } from '../../ui/signals/chart-choice.ts';
 import { GoldenCharts } from '../../ui/signals/golden-charts.tsx';
 import { IdentitiesTable } from '../../ui/signals/identities-table.tsx';
 import { NodeLink } from '../../ui/signals/node-link.tsx';
@@ -34,7 +35,13 @@ export function WorkloadOverview({ subject, detail, earlier, call }: WorkloadOve
   const known = listKnownVersions(versions);
   return (
     <div className={classes.stack}>
-      <GoldenCharts subject={subject} direction={workload.measured} signals={workload} earlier={earlier} />
+      <GoldenCharts
+        subject={subject}
+        direction={workload.measured}
+        signals={workload}
+        grpc={isMostlyGrpc(workload.measured === 'inbound' ? detail.callers : detail.callees)}
+        earlier={earlier}
+      />
       <div className={classes.pair}>
         <Panel id="about" title="About" calls={[call]}>
           <DefinitionList

@@ -2,7 +2,7 @@
  * Which charts a preset dashboard has. In: the signals over the range. Out: the panels that can show something: requests have codes, errors and
  * latency, TCP has connections; bytes and mTLS belong to both. Nothing carried: the panels of HTTP, which then say so.
  */
-import type { Signals } from '@sightglass/shared/contract';
+import type { Signals, TopologyEdge } from '@sightglass/shared/contract';
 
 export type GoldenChart = 'requests' | 'errors' | 'latency' | 'bytes' | 'connections' | 'mtls' | 'heatmap';
 
@@ -16,4 +16,12 @@ export function chooseCharts(signals: Signals): GoldenChart[] {
     'mtls',
     ...(http ? (['heatmap'] as const) : []),
   ];
+}
+
+/** Whether most requests on the edges are gRPC. */
+export function isMostlyGrpc(edges: readonly TopologyEdge[]): boolean {
+  let grpc = 0;
+  for (const { protocol, requestsPerSecond } of edges)
+    grpc += protocol === 'grpc' ? requestsPerSecond : -requestsPerSecond;
+  return grpc > 0;
 }

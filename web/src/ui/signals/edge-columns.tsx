@@ -4,6 +4,7 @@ import { IconArrowRight } from '@tabler/icons-react';
 import { formatBytesPerSecond } from '../../format/bytes.ts';
 import { EVIDENCE_LABEL, explainMtls } from '../../format/evidence.ts';
 import { formatLatency } from '../../format/latency.ts';
+import { formatProtocol } from '../../format/protocol.ts';
 import { formatRate } from '../../format/rate.ts';
 import { formatRatio } from '../../format/ratio.ts';
 import type { LinkTarget } from '../../routes.ts';
@@ -11,6 +12,7 @@ import { MtlsBadge } from '../mtls-badge.tsx';
 import { PageLink } from '../page-link.tsx';
 import { StatusBadge } from '../status-badge.tsx';
 import type { TableColumn } from '../table-model.ts';
+import classes from './edge-columns.module.css';
 import { NodeLink } from './node-link.tsx';
 import { describeNode, type Granularity } from './node-target.ts';
 
@@ -59,14 +61,14 @@ export function buildEdgeColumns(end: EdgeEnds, granularity: Granularity): Table
       width: 96,
       firstOrder: 'desc',
     },
-    { id: 'protocol', header: 'Protocol', value: (edge) => edge.protocol.toUpperCase(), width: 76 },
+    { id: 'protocol', header: 'Protocol', value: (edge) => formatProtocol(edge.protocol), width: 76 },
     {
       id: 'rps',
       header: 'Requests',
       hint: 'Requests per second',
       value: (edge) => (edge.protocol === 'tcp' ? null : edge.requestsPerSecond),
       render: (edge) => (edge.protocol === 'tcp' ? '–' : formatRate(edge.requestsPerSecond)),
-      width: 90,
+      width: 104,
       align: 'right',
       narrow: true,
     },
@@ -134,12 +136,12 @@ export function buildEdgeColumns(end: EdgeEnds, granularity: Granularity): Table
       hint: 'Whether the traffic was encrypted and authenticated, and who says so',
       value: (edge) => `${edge.mtls.state} ${EVIDENCE_LABEL[edge.mtls.evidence]}`,
       render: (edge) => (
-        <span className="sg-truncate" title={explainMtls(edge.mtls, edge.protocol)}>
+        <span className={classes.mtls} title={explainMtls(edge.mtls, edge.protocol)}>
           <MtlsBadge mtls={edge.mtls} quiet share={edge.mtls.state === 'mixed'} />
-          <span className="sg-muted"> · {EVIDENCE_LABEL[edge.mtls.evidence]}</span>
+          <span className={classes.evidence}>{EVIDENCE_LABEL[edge.mtls.evidence]}</span>
         </span>
       ),
-      width: 216,
+      width: 220,
       grow: true,
     },
     {

@@ -72,6 +72,7 @@ export function ExplorerChart({ subject, metric, by, direction, earlier }: Explo
           kind={info.additive && by !== 'none' && !earlier ? 'stacked' : 'line'}
           height={EXPLORER_PX}
           syncId="signals"
+          unitBase={info.unitBase}
           {...(metric === 'mtls' ? { top: 1 } : {})}
         />
       )}

@@ -5,10 +5,10 @@ import { buildFlowSide } from './flow-model.ts';
 const edge = (source: string, requestsPerSecond: number, bytesPerSecond = 0) =>
   makeEdge({ id: `${source}~~b~~http`, source, target: 'b', requestsPerSecond, bytesPerSecond });
 
-it('draws most traffic first, thicker by the logarithm', () => {
-  const { rows, more } = buildFlowSide([edge('a', 1), edge('c', 1000), edge('d', 0, 100)], 'source');
+it('draws most traffic first, thicker by the root', () => {
+  const { rows, more } = buildFlowSide([edge('a', 1), edge('c', 100), edge('d', 0)], 'source');
   expect(rows.map(({ otherId }) => otherId)).toEqual(['c', 'a', 'd']);
-  expect(rows.map(({ strokePx }) => strokePx)).toEqual([7, 1.5, 1.5]);
+  expect(rows.map(({ strokePx }) => strokePx)).toEqual([8, 2.15, 1.5]);
   expect(more).toBe(0);
 });
 

@@ -1,6 +1,6 @@
 /**
  * The small picture callers -> subject -> callees. In: the edges into and out of the subject. Out: for each side the rows to draw, most traffic first, what is
- * left over, and a stroke for each row: 1.5 to 7 px by the logarithm of its share of the side's traffic.
+ * left over, and a stroke for each row: 1.5 to 8 px, by the square root of its traffic against the side's largest.
  */
 import type { TopologyEdge } from '@sightglass/shared/contract';
 
@@ -41,5 +41,5 @@ export function buildFlowSide(
 
 function strokeOf(weight: number, most: number): number {
   if (!(most > 0) || !(weight > 0)) return 1.5;
-  return 1.5 + 5.5 * Math.max(0, 1 + Math.log10(weight / most) / 3);
+  return 1.5 + 6.5 * Math.sqrt(weight / most);
 }

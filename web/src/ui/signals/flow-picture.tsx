@@ -1,6 +1,6 @@
 /**
  * The small picture callers -> subject -> callees: names are links to the ends, the numbers on the strokes to the edges. A stroke is as wide
- * as its traffic (logarithm), coloured when its requests fail, dashed for plaintext; the words beside it say the same.
+ * as its traffic (square root), coloured when its requests fail, dashed for plaintext; the words beside it say the same.
  */
 import type { TopologyEdge } from '@sightglass/shared/contract';
 import { formatCounted } from '../../format/count.ts';

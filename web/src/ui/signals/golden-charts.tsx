@@ -47,10 +47,10 @@ const PRESETS: Readonly<Record<Exclude<GoldenChart, 'requests' | 'heatmap'>, Pre
   },
   bytes: {
     title: 'Bytes',
-    note: 'per second',
+    note: 'per second, in and back out',
     metrics: [
-      { metric: 'bytes-in', label: 'to the target' },
-      { metric: 'bytes-out', label: 'back to the caller' },
+      { metric: 'bytes-in', label: 'in' },
+      { metric: 'bytes-out', label: 'out' },
     ],
     empty: 'No bytes in this range',
   },
@@ -69,19 +69,29 @@ const PRESETS: Readonly<Record<Exclude<GoldenChart, 'requests' | 'heatmap'>, Pre
   },
 };
 
-function GoldenPanel({ chart, ...of }: ChartOf & { readonly chart: GoldenChart }) {
-  if (chart === 'requests') return <RequestsPanel {...of} />;
+function GoldenPanel({
+  chart,
+  grpc,
+  ...of
+}: ChartOf & { readonly chart: GoldenChart; readonly grpc: boolean }) {
+  if (chart === 'requests') return <RequestsPanel grpc={grpc} {...of} />;
   if (chart === 'heatmap') {
     return <HeatmapPanel subject={of.subject} direction={of.direction} height={CHART_PX} />;
   }
   return <MetricPanel id={chart} {...PRESETS[chart]} {...of} />;
 }
 
-export function GoldenCharts({ signals, ...of }: ChartOf & { readonly signals: Signals }) {
+interface GoldenChartsProps extends ChartOf {
+  readonly signals: Signals;
+  /** Whether the traffic is mostly gRPC. */
+  readonly grpc: boolean;
+}
+
+export function GoldenCharts({ signals, grpc, ...of }: GoldenChartsProps) {
   return (
     <div className={classes.grid}>
       {chooseCharts(signals).map((chart) => (
-        <GoldenPanel key={chart} chart={chart} {...of} />
+        <GoldenPanel key={chart} chart={chart} grpc={grpc} {...of} />
       ))}
     </div>
   );

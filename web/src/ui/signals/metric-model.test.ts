@@ -20,6 +20,7 @@ it('offers callers of what is received and callees of what is sent', () => {
     'version',
     'workload',
     'code',
+    'grpc-status',
     'flag',
     'protocol',
     'cluster',
@@ -41,6 +42,7 @@ it.each([
   ['flag', '-', 'none', 'no flag'],
   ['flag', 'UF,URX', 'UF,URX', 'upstream connection failure, retry limit exceeded'],
   ['code', '503', '503', 'Service Unavailable'],
+  ['grpc-status', '14', '14', 'Unavailable'],
   ['none', 'total', 'Total', ''],
 ] as const)('names a group by %s %s', (by, key, name, title) => {
   expect(nameGroup(by, key)).toEqual({ name, title });

@@ -86,6 +86,7 @@ function MetricChart(props: MetricPanelProps) {
             format={info.format}
             height={CHART_PX}
             syncId="signals"
+            unitBase={info.unitBase}
             {...(top === undefined ? {} : { top })}
           />
         ) : null

@@ -3,8 +3,8 @@
  * times of the first present answer (another may have been refreshed a step later), earlier ones dashed, named by when they were.
  */
 import type { Series } from '@sightglass/shared/contract';
+import { alignSeries } from '../../charts/align-series.ts';
 import type { ChartSeries } from '../../charts/chart-model.ts';
-import { alignEarlier } from './align-series.ts';
 
 /** One line of a chart: which answer and which of its groups it is, and how it is called. */
 export interface LineSpec {
@@ -33,7 +33,7 @@ function moveValues(
   backMs: number,
 ): (number | null)[] {
   const { stepMs } = answer;
-  return alignEarlier(times, { times: answer.times, stepMs, values: pickValues(answer, group) }, backMs);
+  return alignSeries(times, { times: answer.times, stepMs, values: pickValues(answer, group) }, backMs);
 }
 
 /** The line and, when there is an earlier answer with that group, its earlier self. */

@@ -1,9 +1,13 @@
-/** Requests per second by class of response code, stacked; the earlier total dashed when comparing. */
+/**
+ * Requests per second by class of response code, stacked; by gRPC status where the traffic is gRPC, whose failures mostly carry
+ * code 200. The earlier total is drawn dashed when comparing.
+ */
+import type { Series } from '@sightglass/shared/contract';
 import { useMemo } from 'react';
 import type { ChartSeries } from '../../charts/chart-model.ts';
 import { TimeSeriesChart } from '../../charts/time-series-chart.tsx';
 import { formatRate } from '../../format/rate.ts';
-import type { CodeClass } from '../../format/response-codes.ts';
+import { describeGrpcStatus, type CodeClass } from '../../format/response-codes.ts';
 import { useTokens } from '../../theme/use-tokens.ts';
 import type { Tokens } from '../../theme/tokens.ts';
 import { useFrame } from '../../url/use-frame.ts';
@@ -13,10 +17,15 @@ import { buildLines } from './overlay-model.ts';
 import { seriesCall, useSubjectSeries, type Direction, type Subject } from './subject.ts';
 import type { EarlierRange } from './use-comparison.ts';
 
+/** Statuses that are the server's fault: unknown, deadline, unimplemented, internal, unavailable, data loss. */
+const GRPC_FAULTS: ReadonlySet<string> = new Set(['2', '4', '12', '13', '14', '15']);
+
 interface SubjectChartProps {
   readonly subject: Subject;
   readonly direction: Direction;
   readonly earlier: EarlierRange | null;
+  /** Whether the traffic is mostly gRPC. */
+  readonly grpc: boolean;
 }
 
 /** Failures have the colours of their states, the rest colours of the scale. */
@@ -33,10 +42,28 @@ function colorOf(codeClass: CodeClass, tokens: Tokens): string {
   return colors[codeClass] ?? tokens.line;
 }
 
-function RequestsChart({ subject, direction, earlier }: SubjectChartProps) {
+/** gRPC statuses by name; OK calm, the server's faults in the colours of failing, the rest in those of the scale. */
+function colorStatuses(series: Series['series'], tokens: Tokens): ChartSeries[] {
+  let next = 0;
+  const faults = [tokens.status.failing, tokens.series[4], tokens.series[1], tokens.series[3]];
+  return series.slice(0, 6).map(({ key, values }) => {
+    const name = describeGrpcStatus(key);
+    const label = key === '' || name === '' ? name || key : `${key} ${name}`;
+    const fault = GRPC_FAULTS.has(key) ? faults[next++ % faults.length] : tokens.series[5];
+    return {
+      key: `status ${key}`,
+      label,
+      values,
+      color: (key === '0' ? tokens.series[2] : fault) ?? tokens.line,
+    };
+  });
+}
+
+function RequestsChart({ subject, direction, earlier, grpc }: SubjectChartProps) {
   const { rangeQuery } = useFrame();
   const tokens = useTokens();
-  const result = useSubjectSeries(subject, { metric: 'requests', by: 'code', direction, ...rangeQuery });
+  const by = grpc ? 'grpc-status' : 'code';
+  const result = useSubjectSeries(subject, { metric: 'requests', by, direction, ...rangeQuery });
   const before = useSubjectSeries(
     subject,
     { metric: 'requests', direction, ...earlier?.rangeQuery },
@@ -45,11 +72,13 @@ function RequestsChart({ subject, direction, earlier }: SubjectChartProps) {
   const { data } = result;
   const series = useMemo<ChartSeries[]>(() => {
     if (!data) return [];
-    const classes = sumByCodeClass(data.series).map(({ key, values }) => ({
-      key,
-      values,
-      color: colorOf(key, tokens),
-    }));
+    const classes = grpc
+      ? colorStatuses(data.series, tokens)
+      : sumByCodeClass(data.series).map(({ key, values }) => ({
+          key,
+          values,
+          color: colorOf(key, tokens),
+        }));
     if (!earlier || !before.data) return classes;
     const line = { answer: before.data, group: 'total', key: 'total', label: 'total' };
     const spec = new Map([['total', { answer: before.data, backMs: earlier.backMs, when: earlier.when }]]);
@@ -57,7 +86,7 @@ function RequestsChart({ subject, direction, earlier }: SubjectChartProps) {
       ...classes,
       ...buildLines(data.times, [line], spec).filter(({ compare }) => compare !== undefined),
     ];
-  }, [data, before.data, earlier, tokens]);
+  }, [data, before.data, earlier, tokens, grpc]);
   return (
     <ChartFaces
       result={result}
@@ -67,7 +96,7 @@ function RequestsChart({ subject, direction, earlier }: SubjectChartProps) {
     >
       {(answer) => (
         <TimeSeriesChart
-          label="Requests per second by response code"
+          label={`Requests per second by ${grpc ? 'gRPC status' : 'response code'}`}
           times={answer.times}
           window={answer.window}
           series={series}
@@ -83,12 +112,17 @@ function RequestsChart({ subject, direction, earlier }: SubjectChartProps) {
 
 export function RequestsPanel(props: SubjectChartProps) {
   const { rangeQuery } = useFrame();
-  const query = { metric: 'requests', by: 'code', direction: props.direction, ...rangeQuery } as const;
+  const query = {
+    metric: 'requests',
+    by: props.grpc ? 'grpc-status' : 'code',
+    direction: props.direction,
+    ...rangeQuery,
+  } as const;
   return (
     <ChartPanel
       id="requests"
       title="Requests"
-      note="per second, by code"
+      note={`per second, by ${props.grpc ? 'gRPC status' : 'code'}`}
       calls={[seriesCall(props.subject, query)]}
     >
       {() => <RequestsChart {...props} />}

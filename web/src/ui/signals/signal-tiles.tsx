@@ -27,15 +27,17 @@ function carried(signals: Signals): boolean {
   return signals.requestsPerSecond > 0 || signals.openedPerSecond > 0 || signals.bytesPerSecond > 0;
 }
 
-function describeRequests(http: boolean, seen: boolean, measured: Direction): string {
-  if (http) return measured === 'outbound' ? 'sent by it' : 'received';
+function describeRequests(http: boolean, seen: boolean, measured: Direction | undefined): string {
+  if (http)
+    return measured === undefined ? 'per second' : measured === 'outbound' ? 'sent by it' : 'received';
   return seen ? 'TCP only: no requests' : 'none in this range';
 }
 
-export function SignalTiles({ signals, previous, measured = 'inbound', when }: SignalTilesProps) {
+export function SignalTiles({ signals, previous, measured, when }: SignalTilesProps) {
   const before = previous && carried(previous) ? previous : undefined;
   const { latency, mtls } = signals;
   const http = signals.requestsPerSecond > 0 || latency !== null;
+  const tcp = signals.openedPerSecond > 0;
   const seen = carried(signals);
   return (
     <dl className={classes.tiles} aria-label="Golden signals">
@@ -55,7 +57,9 @@ export function SignalTiles({ signals, previous, measured = 'inbound', when }: S
         note={
           signals.errorRatio === null
             ? 'no requests'
-            : `${formatRate(signals.errorRatio * signals.requestsPerSecond)} fail`
+            : signals.errorRatio === 0
+              ? 'none failed'
+              : `${formatRate(signals.errorRatio * signals.requestsPerSecond)} fail`
         }
       />
       <StatTile
@@ -73,14 +77,13 @@ export function SignalTiles({ signals, previous, measured = 'inbound', when }: S
         value={formatBytesPerSecond(signals.bytesPerSecond)}
         when={when}
         change={before ? describeChange(signals.bytesPerSecond, before.bytesPerSecond) : undefined}
-        note="both directions"
       />
       <StatTile
         label="TCP connections"
-        value={formatRate(signals.openedPerSecond)}
+        value={tcp ? formatRate(signals.openedPerSecond) : '–'}
         when={when}
-        change={before ? describeChange(signals.openedPerSecond, before.openedPerSecond) : undefined}
-        note="opened"
+        change={before && tcp ? describeChange(signals.openedPerSecond, before.openedPerSecond) : undefined}
+        note={tcp ? 'opened' : 'none opened'}
       />
       <StatTile
         label="mTLS"
@@ -88,7 +91,7 @@ export function SignalTiles({ signals, previous, measured = 'inbound', when }: S
         when={when}
         change={before ? describePointChange(mtls.mutualShare, before.mtls.mutualShare) : undefined}
         worse="down"
-        note={<span title={describeMtls(mtls)}>{MTLS_WORDS[mtls.state].toLowerCase()}</span>}
+        note={<span title={describeMtls(mtls)}>{MTLS_WORDS[mtls.state]}</span>}
       />
     </dl>
   );
