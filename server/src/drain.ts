@@ -12,6 +12,8 @@ export interface DrainStep {
 export interface Drain {
   /** Steps run in the reverse order of their adding: what was started last stops first. */
   add(step: DrainStep): void;
+  /** Whether the end has begun: what fails from then on is no failure. */
+  isRunning(): boolean;
   /** Runs all steps once. Resolves with whether all went well. */
   run(): Promise<boolean>;
 }
@@ -36,6 +38,7 @@ export function createDrain(logger: Logger): Drain {
     add: (step) => {
       steps.push(step);
     },
+    isRunning: () => running !== null,
     run: () => (running ??= runAll()),
   };
 }
@@ -50,7 +53,10 @@ export function drainOnSignals(drain: Drain, logger: Logger): void {
       process.exit(130);
     }
     logger.info({ signal }, 'draining; a second signal stops at once');
-    void drain.run().then((well) => process.exit(well ? 0 : 1));
+    void drain.run().then((well) => {
+      logger.info({ well }, 'stopped');
+      process.exit(well ? 0 : 1);
+    });
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);

@@ -16,7 +16,7 @@ import { measureStore } from './http/measure-store.ts';
 import { createReadiness } from './http/readiness.ts';
 import { createSelfMetrics } from './http/self-metrics.ts';
 import { serve } from './http/serve.ts';
-import { describeDemoJobs, importDemoHistory } from './start-demo.ts';
+import { describeDemoJobs, importDemoPast } from './start-demo.ts';
 import { createEmbeddedStore } from './store/embedded/create-embedded-store.ts';
 import type { WritableTelemetryStore } from './store/telemetry-store.ts';
 import { createRollup } from './telemetry/rollup/create-rollup.ts';
@@ -49,16 +49,12 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
   const store = measureStore(await openStore(config, logger), metrics);
   drain.add({ name: 'store', run: () => store.close() });
 
+  const isFirstStart = (await store.readStatus()).oldestAt === null;
   const demo = config.demo ? createDemoMesh() : null;
   let jobs = config.scrape.jobs;
   if (demo) {
-    const isFirstStart = (await store.readStatus()).oldestAt === null;
     jobs = [...jobs, ...describeDemoJobs(await demo.start(), timeout)];
     drain.add({ name: 'demo', run: () => demo.stop() });
-    if (isFirstStart) {
-      const windows = await importDemoHistory(demo, store, startedAt);
-      logger.info({ windows, durationMs: Date.now() - startedAt }, 'wrote the demo mesh’s past');
-    }
   }
 
   const graceMs = Math.min(timeout, GRACE_MS);
@@ -120,12 +116,17 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     checkAnswers: false,
   });
   const serving = await serve(app, config.listen);
+  drain.add({ name: 'server', run: () => serving.close(CLOSE_DEADLINE_MS) });
+  if (demo && isFirstStart) {
+    // Before the first scrapes: the store takes a past only where nothing newer is stored.
+    const windows = await importDemoPast(demo, store, startedAt);
+    logger.info({ windows, durationMs: Date.now() - startedAt }, 'wrote the demo mesh’s past');
+  }
   pump.start();
   source.start();
   readiness.started();
   drain.add({ name: 'windows', run: () => pump.stop() });
   drain.add({ name: 'scrapes', run: () => source.stop() });
-  drain.add({ name: 'server', run: () => serving.close(CLOSE_DEADLINE_MS) });
   await readiness.whenReady();
   const ready = `Sightglass is ready on ${serving.url}${demo ? ' (demo mesh)' : ''}`;
   logger.info({ url: serving.url, demo: config.demo }, ready);
@@ -144,11 +145,12 @@ if (startup.action === 'exit') {
   try {
     await run(config, { logger, drain });
   } catch (error) {
-    process.stderr.write(
-      `sightglass: cannot start: ${error instanceof Error ? error.message : String(error)}\n`,
-    );
-    logger.debug({ err: error }, 'cannot start');
-    await drain.run();
-    process.exit(1);
+    if (!drain.isRunning()) {
+      const reason = error instanceof Error ? error.message : String(error);
+      process.stderr.write(`sightglass: cannot start: ${reason}\n`);
+      logger.debug({ err: error }, 'cannot start');
+      await drain.run();
+      process.exit(1);
+    }
   }
 }

@@ -8,12 +8,6 @@ import type { DemoMesh, DemoTarget } from './demo/demo-mesh.ts';
 import type { WritableTelemetryStore } from './store/telemetry-store.ts';
 import type { WindowBatch } from './telemetry/edge-window.ts';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-/** The demo's past: two weeks by the hour, of which the last day by the minute. */
-const HISTORY_MS = 14 * DAY_MS;
-const FINE_HISTORY_MS = DAY_MS;
 /** Windows handed to the store at once. */
 const IMPORT_BATCHES = 60;
 
@@ -37,29 +31,22 @@ export function describeDemoJobs(targets: readonly DemoTarget[], timeout: number
 }
 
 /** Writes the past of the demo mesh up to `now`. Resolves with the number of windows written. */
-export async function importDemoHistory(
-  mesh: Pick<DemoMesh, 'history'>,
+export async function importDemoPast(
+  mesh: Pick<DemoMesh, 'past'>,
   store: Pick<WritableTelemetryStore, 'importWindows'>,
   now: EpochMs,
 ): Promise<number> {
-  const fineFrom = Math.floor((now - FINE_HISTORY_MS) / HOUR_MS) * HOUR_MS;
-  const ranges = [
-    { from: now - HISTORY_MS, to: fineFrom, stepMs: HOUR_MS },
-    { from: fineFrom, to: Math.floor(now / MINUTE_MS) * MINUTE_MS, stepMs: MINUTE_MS },
-  ];
   let written = 0;
   let batches: WindowBatch[] = [];
   const flush = async (): Promise<void> => {
-    await store.importWindows(batches);
     written += batches.length;
+    await store.importWindows(batches);
     batches = [];
   };
-  for (const range of ranges) {
-    for await (const batch of mesh.history(range)) {
-      batches.push(batch);
-      if (batches.length >= IMPORT_BATCHES) await flush();
-    }
-    if (batches.length > 0) await flush();
+  for await (const batch of mesh.past(now)) {
+    batches.push(batch);
+    if (batches.length >= IMPORT_BATCHES) await flush();
   }
+  if (batches.length > 0) await flush();
   return written;
 }

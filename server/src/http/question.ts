@@ -8,14 +8,22 @@ import type { EpochMs } from '@sightglass/shared/units';
 import type { AppContext } from './app-context.ts';
 import { invalidParameter } from './problem.ts';
 
-/** Telemetry is recent when its newest window ended at most this many intervals ago. */
+/** Telemetry is recent when its newest window ended at most this many intervals, and never less than this long, ago. */
 const RECENT_INTERVALS = 3;
+const RECENT_AT_LEAST_MS = 10_000;
+/** History that ends this shortly before the start is continued by the first scrapes, which need a moment. */
+const CONTINUED_MS = 120_000;
 
 /** How long ago the newest window ended if that is too long; null while telemetry is recent or the store is empty. */
 function staleSince(context: AppContext): EpochMs | null {
+  const { startedAt, intervalMs } = context;
   const newest = context.store.newestEnd();
   if (newest === null) return null;
-  return context.now() - newest <= RECENT_INTERVALS * context.intervalMs ? null : newest;
+  const now = context.now();
+  const recentMs = Math.max(RECENT_INTERVALS * intervalMs, intervalMs + RECENT_AT_LEAST_MS);
+  if (now - newest <= recentMs) return null;
+  const isStarting = newest >= startedAt - CONTINUED_MS && now - startedAt <= 2 * recentMs;
+  return isStarting ? null : newest;
 }
 
 /** What `now` means to questions at this moment. */

@@ -1,0 +1,24 @@
+/** The embedded store in memory, filled with windows: what routes are tested over. */
+import { batch, INTERVAL_MS, ORIGIN } from '../../store/conformance-mesh.ts';
+import { createEmbeddedStore } from '../../store/embedded/create-embedded-store.ts';
+import type { WritableTelemetryStore } from '../../store/telemetry-store.ts';
+import type { EdgeWindow } from '../../telemetry/edge-window.ts';
+
+const DAY_MS = 86_400_000;
+
+/** A store that holds one window of INTERVAL_MS for each list, the first beginning at ORIGIN; an absent list is a gap. */
+export async function createSampleStore(
+  windows: readonly (readonly EdgeWindow[] | null)[],
+): Promise<{ store: WritableTelemetryStore; end: number }> {
+  const end = ORIGIN + windows.length * INTERVAL_MS;
+  const store = await createEmbeddedStore({
+    directory: ':memory:',
+    intervalMs: INTERVAL_MS,
+    retention: { raw: DAY_MS / 4, minute: 2 * DAY_MS, fiveMinutes: 14 * DAY_MS, hour: 90 * DAY_MS },
+    maxSizeBytes: 2 ** 30,
+    memoryLimitBytes: 2 ** 28,
+    clock: () => end,
+  });
+  for (const [index, list] of windows.entries()) if (list) await store.insertWindows(batch(index, list));
+  return { store, end };
+}
