@@ -46,6 +46,11 @@ export function createDrain(logger: Logger): Drain {
 /** Ties the drain to the process' signals and to what nobody caught. */
 export function drainOnSignals(drain: Drain, logger: Logger): void {
   let signals = 0;
+  const end = async (): Promise<void> => {
+    const well = await drain.run();
+    logger.info({ well }, 'stopped');
+    process.exit(well ? 0 : 1);
+  };
   const onSignal = (signal: NodeJS.Signals): void => {
     signals++;
     if (signals > 1) {
@@ -53,10 +58,7 @@ export function drainOnSignals(drain: Drain, logger: Logger): void {
       process.exit(130);
     }
     logger.info({ signal }, 'draining; a second signal stops at once');
-    void drain.run().then((well) => {
-      logger.info({ well }, 'stopped');
-      process.exit(well ? 0 : 1);
-    });
+    void end();
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
