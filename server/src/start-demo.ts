@@ -8,6 +8,12 @@ import type { DemoMesh, DemoTarget } from './demo/demo-mesh.ts';
 import type { WritableTelemetryStore } from './store/telemetry-store.ts';
 import type { WindowBatch } from './telemetry/edge-window.ts';
 
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** The demo's past: two weeks by the hour, of which the last hours by the minute. */
+const PAST_MS = 14 * DAY_MS;
+const FINE_PAST_MS = 6 * HOUR_MS;
 /** Windows handed to the store at once. */
 const IMPORT_BATCHES = 60;
 
@@ -32,10 +38,15 @@ export function describeDemoJobs(targets: readonly DemoTarget[], timeout: number
 
 /** Writes the past of the demo mesh up to `now`. Resolves with the number of windows written. */
 export async function importDemoPast(
-  mesh: Pick<DemoMesh, 'past'>,
+  mesh: Pick<DemoMesh, 'history'>,
   store: Pick<WritableTelemetryStore, 'importWindows'>,
   now: EpochMs,
 ): Promise<number> {
+  const fineFrom = Math.floor((now - FINE_PAST_MS) / HOUR_MS) * HOUR_MS;
+  const ranges = [
+    { from: now - PAST_MS, to: fineFrom, stepMs: HOUR_MS },
+    { from: fineFrom, to: Math.floor(now / MINUTE_MS) * MINUTE_MS, stepMs: MINUTE_MS },
+  ];
   let written = 0;
   let batches: WindowBatch[] = [];
   const flush = async (): Promise<void> => {
@@ -43,10 +54,12 @@ export async function importDemoPast(
     await store.importWindows(batches);
     batches = [];
   };
-  for await (const batch of mesh.past(now)) {
-    batches.push(batch);
-    if (batches.length >= IMPORT_BATCHES) await flush();
+  for (const range of ranges) {
+    for await (const batch of mesh.history(range)) {
+      batches.push(batch);
+      if (batches.length >= IMPORT_BATCHES) await flush();
+    }
+    if (batches.length > 0) await flush();
   }
-  if (batches.length > 0) await flush();
   return written;
 }
