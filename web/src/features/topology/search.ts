@@ -7,7 +7,7 @@ export const topologySearch = {
   /** What a node stands for. */
   kind: param(z.enum(['service', 'workload', 'version']), 'service'),
   /** Id of the node in focus; empty for the whole graph. */
-  focus: textParam(),
+  service: textParam(),
   hops: param(z.coerce.number().int().min(1).max(5), 1),
   /** Fold namespaces above 150 nodes, always, or never; and those that are open all the same. */
   fold: param(z.enum(['auto', 'all', 'none']), 'auto'),

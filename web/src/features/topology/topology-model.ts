@@ -41,7 +41,7 @@ export interface ViewEdge {
   readonly edge: TopologyEdge;
 }
 
-export interface ViewGroup {
+interface ViewGroup {
   readonly id: string;
   readonly title: string;
 }

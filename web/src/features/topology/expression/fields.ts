@@ -12,7 +12,7 @@ export type Subject =
   | { readonly edge: TopologyEdge; readonly source: TopologyNode; readonly target: TopologyNode };
 
 /** How the literals of a field are read: `ratio` takes 1% or 0.01, `duration` 200ms or 1.5s, in milliseconds. */
-export type FieldKind = 'text' | 'ratio' | 'duration' | 'number' | 'bytes';
+type FieldKind = 'text' | 'ratio' | 'duration' | 'number' | 'bytes';
 
 export interface Field {
   readonly kind: FieldKind;

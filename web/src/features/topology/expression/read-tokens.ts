@@ -1,16 +1,6 @@
 /** From the text of an expression to tokens, each with its place in the text (0-based, end exclusive). */
 
-export type TokenKind =
-  | 'word'
-  | 'text'
-  | 'number'
-  | 'compare'
-  | 'open'
-  | 'close'
-  | 'and'
-  | 'or'
-  | 'not'
-  | 'end';
+type TokenKind = 'word' | 'text' | 'number' | 'compare' | 'open' | 'close' | 'and' | 'or' | 'not' | 'end';
 
 export interface Token {
   readonly kind: TokenKind;

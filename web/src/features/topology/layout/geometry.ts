@@ -52,17 +52,17 @@ export interface LayoutRequest {
 }
 
 /** Footprint of a node. The shape's centre lies `CELL_TOP` under the footprint's top, in the middle of its width. */
-export const CELL_WIDTH = 132;
-export const CELL_HEIGHT = 84;
-export const CELL_TOP = 26;
+export const CELL_WIDTH = 116;
+export const CELL_HEIGHT = 74;
+export const CELL_TOP = 22;
 
 /** Inside a box: room around the footprints, and above them for the title. */
-export const BOX_PADDING = 10;
-export const BOX_TITLE = 22;
+export const BOX_PADDING = 6;
+export const BOX_TITLE = 20;
 
 /** Between boxes. */
-export const COLUMN_GAP = 48;
-export const ROW_GAP = 20;
+export const COLUMN_GAP = 40;
+export const ROW_GAP = 14;
 
 export function nodeFootprint(centre: Point): Rect {
   return {

@@ -16,20 +16,24 @@ import {
   type LayoutResult,
   type Point,
 } from './geometry.ts';
-import { layOutBox, type BoxContents, type BoxShape } from './lay-out-box.ts';
+import { layOutBox, prepareBox, type BoxShape, type PreparedBox } from './lay-out-box.ts';
 import { placeBoxes } from './place-boxes.ts';
 
 /** Heights of the sheet to try, as multiples of the height that the footprints alone would need. */
-const TRIED_HEIGHTS = [1, 1.15, 1.3, 1.5, 1.75, 2.1];
+const TRIED_HEIGHTS = [0.95, 1.05, 1.15, 1.3, 1.5, 1.75, 2.1];
+/** Columns that a box may have before thin layers share one. */
+const TRIED_COLUMNS = [5, 3, 2];
 /** Above so many nodes fewer heights are tried, to stay within the time. */
 const MANY_NODES = 500;
+/** How much edges that do not run to the right count against the size. */
+const BACKWARD_WEIGHT = 0.5;
 /** A drawing this much smaller than the largest one is still chosen when its edges are shorter. */
 const SIZE_TOLERANCE = 0.94;
 
 interface Group {
   readonly key: string;
   readonly ids: readonly string[];
-  readonly contents: BoxContents;
+  readonly box: PreparedBox;
 }
 
 interface Sheet {
@@ -40,8 +44,8 @@ interface Sheet {
 
 interface Candidate {
   readonly result: LayoutResult;
-  /** Zoom at which it fills a place one pixel high. */
-  readonly zoom: number;
+  /** Zoom at which it fills a place one pixel high, lessened by edges that do not run to the right. */
+  readonly score: number;
   readonly edgeLength: number;
 }
 
@@ -54,11 +58,16 @@ export function layOutAfresh(
   const sheet = readSheet(nodes, edges);
   const area = nodes.length * CELL_WIDTH * CELL_HEIGHT * 1.3;
   const least = Math.max(CELL_HEIGHT + BOX_TITLE + 2 * BOX_PADDING, Math.sqrt(area / aspect));
-  const factors = nodes.length > MANY_NODES ? [1.1, 1.3, 1.6, 2.2] : TRIED_HEIGHTS;
-  const candidates = factors.map((factor) => tryHeight(sheet, { height: least * factor, aspect, edges }));
-  const largest = Math.max(...candidates.map((candidate) => candidate.zoom));
+  const isMany = nodes.length > MANY_NODES;
+  const factors = isMany ? [1.1, 1.4, 1.8] : TRIED_HEIGHTS;
+  const candidates = factors.flatMap((factor) =>
+    (isMany ? [5] : TRIED_COLUMNS).map((maxColumns) =>
+      tryHeight(sheet, { height: least * factor, maxColumns, aspect, edges }),
+    ),
+  );
+  const largest = Math.max(...candidates.map((candidate) => candidate.score));
   return candidates
-    .filter((candidate) => candidate.zoom >= largest * SIZE_TOLERANCE)
+    .filter((candidate) => candidate.score >= largest * SIZE_TOLERANCE)
     .reduce((best, candidate) => (candidate.edgeLength < best.edgeLength ? candidate : best)).result;
 }
 
@@ -102,12 +111,12 @@ function readSheet(nodes: readonly LayoutNode[], edges: readonly LayoutEdge[]): 
     return {
       key,
       ids: list.map((node) => node.id),
-      contents: {
+      box: prepareBox({
         count: list.length,
         flows: inner[group] as Flow[],
         outflow: outflow[group] as Float64Array,
         folded: list.every((node) => node.folded),
-      },
+      }),
     };
   });
   return { groups, groupOf, boxFlows };
@@ -120,23 +129,28 @@ function sortEdges(edges: readonly LayoutEdge[]): LayoutEdge[] {
   );
 }
 
-function tryHeight(
-  sheet: Sheet,
-  { height, aspect, edges }: { height: number; aspect: number; edges: readonly LayoutEdge[] },
-): Candidate {
+interface Attempt {
+  readonly height: number;
+  readonly maxColumns: number;
+  readonly aspect: number;
+  readonly edges: readonly LayoutEdge[];
+}
+
+function tryHeight(sheet: Sheet, { height, maxColumns, aspect, edges }: Attempt): Candidate {
   const maxRows = Math.max(2, Math.floor((height - BOX_TITLE - 2 * BOX_PADDING) / CELL_HEIGHT));
   const shapesFor = (pulls: readonly Float64Array[]): BoxShape[] =>
-    sheet.groups.map((group, i) => layOutBox(group.contents, maxRows, pulls[i] as Float64Array));
-  const nowhere = sheet.groups.map((group) => new Float64Array(group.contents.count).fill(Number.NaN));
+    sheet.groups.map((group, i) => layOutBox(group.box, { maxRows, maxColumns }, pulls[i] as Float64Array));
+  const nowhere = sheet.groups.map((group) => new Float64Array(group.box.contents.count).fill(Number.NaN));
   const firstShapes = shapesFor(nowhere);
   const corners = placeBoxes(firstShapes, sheet.boxFlows, { maxWidth: height * aspect, maxHeight: height });
   const first = compose(sheet, firstShapes, corners);
   const result = compose(sheet, shapesFor(findPulls(sheet, first, edges)), corners);
+  const { length, backward } = measureEdges(result, edges);
   const bounds = boundingRect(result.boxes) ?? { width: 1, height: 1 };
   return {
     result,
-    zoom: Math.min(aspect / bounds.width, 1 / bounds.height),
-    edgeLength: measureEdges(result, edges),
+    score: Math.min(aspect / bounds.width, 1 / bounds.height) * (1 - BACKWARD_WEIGHT * backward),
+    edgeLength: length,
   };
 }
 
@@ -181,14 +195,21 @@ function findPulls(sheet: Sheet, drawn: LayoutResult, edges: readonly LayoutEdge
   });
 }
 
-function measureEdges(result: LayoutResult, edges: readonly LayoutEdge[]): number {
-  let sum = 0;
+/** The edges' length in all, and the share of them (0..1) that does not run to the right. */
+function measureEdges(
+  result: LayoutResult,
+  edges: readonly LayoutEdge[],
+): { length: number; backward: number } {
+  let length = 0;
+  let backward = 0;
   for (const { source, target } of edges) {
     const from = result.positions[source];
     const to = result.positions[target];
-    if (from && to) sum += Math.hypot(from.x - to.x, from.y - to.y);
+    if (!from || !to || source === target) continue;
+    length += Math.hypot(from.x - to.x, from.y - to.y);
+    if (to.x < from.x + CELL_WIDTH / 2) backward++;
   }
-  return Math.round(sum);
+  return { length: Math.round(length), backward: edges.length === 0 ? 0 : backward / edges.length };
 }
 
 /** By code unit, not by locale: the drawing must not depend on the reader's language. */

@@ -5,10 +5,7 @@
 import { assignLayers } from './assign-layers.ts';
 import { breakCycles, netFlows, type Flow } from './break-cycles.ts';
 import { BOX_PADDING, BOX_TITLE, CELL_HEIGHT, CELL_TOP, CELL_WIDTH, type Point } from './geometry.ts';
-import { findNeighbours, orderColumns } from './order-columns.ts';
-
-/** So many columns a box may always have. */
-const LONGEST_CHAIN = 5;
+import { findNeighbours, orderColumns, type Neighbours } from './order-columns.ts';
 
 export interface BoxContents {
   /** How many nodes; they are numbered from 0 in the order of their ids. */
@@ -27,32 +24,44 @@ export interface BoxShape {
   readonly centres: readonly Point[];
 }
 
-/** Node numbers by column, left to right; no column has more than `maxRows`. */
-export function fillColumns(contents: BoxContents, maxRows: number): number[][] {
+/** What a box may grow to; it grows beyond `maxColumns` rather than beyond `maxRows`. */
+export interface BoxLimits {
+  readonly maxRows: number;
+  readonly maxColumns: number;
+}
+
+/** What does not depend on the limits, so that several can be tried. */
+export interface PreparedBox {
+  readonly contents: BoxContents;
+  readonly layers: readonly (readonly number[])[];
+  /** Nodes without flows inside. */
+  readonly alone: readonly number[];
+  readonly neighbours: Neighbours;
+}
+
+export function prepareBox(contents: BoxContents): PreparedBox {
   const acyclic = breakCycles(contents.count, netFlows(contents.flows));
-  const layers = assignLayers(contents.count, acyclic);
+  const layerOf = assignLayers(contents.count, acyclic);
   const connected = new Uint8Array(contents.count);
   for (const { from, to } of acyclic) connected[from] = connected[to] = 1;
-  const byLayer: number[][] = [];
+  const layers: number[][] = [];
   const alone: number[] = [];
   for (let node = 0; node < contents.count; node++) {
-    if (connected[node]) (byLayer[layers[node] as number] ??= []).push(node);
+    if (connected[node]) (layers[layerOf[node] as number] ??= []).push(node);
     else alone.push(node);
   }
-  const columns = joinLayers(byLayer, maxRows);
-  placeAlone({ columns, alone, maxRows }, contents.outflow);
-  return columns;
+  return { contents, layers, alone, neighbours: findNeighbours(contents.count, contents.flows) };
 }
 
 /** Layers taller than `maxRows` are split; where a long chain would make a sliver, thin ones share a column. */
-function joinLayers(layers: readonly (readonly number[])[], maxRows: number): number[][] {
+function joinLayers(layers: readonly (readonly number[])[], { maxRows, maxColumns }: BoxLimits): number[][] {
   const count = layers.reduce((sum, layer) => sum + layer.length, 0);
   const columns: number[][] = [];
   for (const layer of layers) {
     const size = Math.ceil(layer.length / Math.ceil(layer.length / maxRows));
     for (let start = 0; start < layer.length; start += size) columns.push(layer.slice(start, start + size));
   }
-  const most = Math.max(LONGEST_CHAIN, Math.ceil((1.5 * count) / maxRows));
+  const most = Math.max(maxColumns, Math.ceil((1.5 * count) / maxRows));
   if (columns.length <= most) return columns;
   const capacity = Math.ceil(count / most);
   const joined: number[][] = [];
@@ -81,9 +90,11 @@ function placeAlone(
  * Centres and size of a box.
  * @param pull where neighbours outside draw each node, in rows from the box's middle; NaN for nowhere
  */
-export function layOutBox(contents: BoxContents, maxRows: number, pull: Float64Array): BoxShape {
-  const columns = fillColumns(contents, maxRows);
-  orderColumns(columns, findNeighbours(contents.count, contents.flows), pull);
+export function layOutBox(box: PreparedBox, limits: BoxLimits, pull: Float64Array): BoxShape {
+  const { contents, layers, alone, neighbours } = box;
+  const columns = joinLayers(layers, limits);
+  placeAlone({ columns, alone, maxRows: limits.maxRows }, contents.outflow);
+  orderColumns(columns, neighbours, pull);
   const padding = contents.folded ? 0 : BOX_PADDING;
   const title = contents.folded ? 0 : BOX_TITLE;
   const tallest = Math.max(1, ...columns.map((column) => column.length));

@@ -1,11 +1,11 @@
 /**
- * Namespaces on the sheet: boxes in columns by the net flow among them, left to right; a column that would be taller
- * than the sheet continues in the next. Inside a column boxes are ordered by the height of their neighbours and then
- * moved towards them as far as the others allow.
+ * Namespaces on the sheet, left to right by the net flow among them: a box stands to the right of every box that sends to it
+ * (cycles broken at the weakest flow), as far left as there is room, and as near to the height of its senders as that
+ * allows. So boxes form columns where their widths agree and fill each other's gaps where they do not.
  */
 import { assignLayers } from './assign-layers.ts';
 import { breakCycles, netFlows, type Flow } from './break-cycles.ts';
-import { COLUMN_GAP, ROW_GAP, type Point } from './geometry.ts';
+import { COLUMN_GAP, overlap, ROW_GAP, type Point, type Rect } from './geometry.ts';
 import { findNeighbours, orderColumns, type Neighbours } from './order-columns.ts';
 
 export interface BoxSize {
@@ -13,47 +13,31 @@ export interface BoxSize {
   readonly height: number;
 }
 
-const SETTLING_ROUNDS = 6;
-
-/** A sheet this many times wider than wanted is repacked. */
-const SLIVER = 1.3;
-
 export interface SheetSize {
   /** Width that the place to fill would have at `maxHeight`. */
   readonly maxWidth: number;
-  /** Height at which a column breaks; a box taller than it has a column of its own. */
+  /** Height that boxes do not go beyond, unless one alone is higher. */
   readonly maxHeight: number;
 }
 
-/**
- * Top left corners by box number.
- * @param flows between boxes
- */
+/** Where a sheet is this much wider than wanted, boxes may stand under those that send to them. */
+const SLIVER = 1.25;
+/** How much a pixel away from the wished height counts against a pixel to the right. */
+const HEIGHT_WEIGHT = 0.35;
+
+/** Top left corners by box number. `flows` are those between boxes. */
 export function placeBoxes(sizes: readonly BoxSize[], flows: readonly Flow[], sheet: SheetSize): Point[] {
   const acyclic = breakCycles(sizes.length, netFlows(flows));
   const neighbours = findNeighbours(sizes.length, acyclic);
-  const columns = wrapLayers(groupByLayer(sizes.length, acyclic), sizes, sheet);
-  orderColumns(columns, neighbours, new Float64Array(sizes.length).fill(Number.NaN));
-  const tops = settleHeights({ columns, sizes, neighbours });
-  const corners: Point[] = sizes.map(() => ({ x: 0, y: 0 }));
-  let left = 0;
-  for (const column of columns) {
-    const width = widest(column, sizes);
-    for (const box of column) {
-      corners[box] = { x: left + (width - (sizes[box] as BoxSize).width) / 2, y: tops[box] as number };
-    }
-    left += width + COLUMN_GAP;
-  }
-  return corners;
+  const order = orderBoxes(sizes.length, acyclic, neighbours);
+  const plan = { sizes, order, acyclic, neighbours, maxHeight: sheet.maxHeight };
+  const strict = pack({ ...plan, isStrict: true });
+  const width = Math.max(0, ...strict.map(({ x }, box) => x + (sizes[box] as BoxSize).width));
+  return width <= sheet.maxWidth * SLIVER ? strict : pack({ ...plan, isStrict: false });
 }
 
-interface Layered {
-  readonly layers: number[][];
-  /** Boxes that exchange nothing with another. */
-  readonly alone: number[];
-}
-
-function groupByLayer(count: number, acyclic: readonly Flow[]): Layered {
+/** By layer, and within a layer by the height of the neighbours; boxes without flows come last. */
+function orderBoxes(count: number, acyclic: readonly Flow[], neighbours: Neighbours): number[] {
   const layerOf = assignLayers(count, acyclic);
   const connected = new Uint8Array(count);
   for (const { from, to } of acyclic) connected[from] = connected[to] = 1;
@@ -63,103 +47,99 @@ function groupByLayer(count: number, acyclic: readonly Flow[]): Layered {
     if (connected[box]) (layers[layerOf[box] as number] ??= []).push(box);
     else alone.push(box);
   }
-  return { layers, alone };
+  orderColumns(layers, neighbours, new Float64Array(count).fill(Number.NaN));
+  return [...layers.flat(), ...alone];
 }
 
-function wrapLayers(
-  { layers, alone }: Layered,
-  sizes: readonly BoxSize[],
-  { maxWidth, maxHeight }: SheetSize,
-): number[][] {
-  const columns: number[][] = [];
-  const heights: number[] = [];
-  const open = (): void => {
-    columns.push([]);
-    heights.push(-ROW_GAP);
-  };
-  const add = (box: number, column: number): void => {
-    (columns[column] as number[]).push(box);
-    heights[column] = (heights[column] as number) + (sizes[box] as BoxSize).height + ROW_GAP;
-  };
-  const fits = (box: number, column: number): boolean =>
-    (heights[column] as number) + ROW_GAP + (sizes[box] as BoxSize).height <= maxHeight;
-  // Deep layering on a wide sheet: rather than a sliver, boxes of following layers share a column.
-  const natural = layers.reduce((sum, layer) => sum + widest(layer, sizes) + COLUMN_GAP, 0);
-  const isSliver = natural > maxWidth * SLIVER;
-  for (const [i, layer] of layers.entries()) {
-    if (i === 0 || !isSliver) open();
-    for (const box of layer) {
-      const last = columns.length - 1;
-      if ((columns[last] as number[]).length > 0 && !fits(box, last)) open();
-      add(box, columns.length - 1);
-    }
-  }
-  for (const box of alone) {
-    let shortest = -1;
-    for (let column = 0; column < columns.length; column++) {
-      const isShorter = shortest < 0 || (heights[column] as number) < (heights[shortest] as number);
-      if (fits(box, column) && isShorter) shortest = column;
-    }
-    if (shortest < 0) {
-      open();
-      shortest = columns.length - 1;
-    }
-    add(box, shortest);
-  }
-  return columns;
-}
-
-function widest(column: readonly number[], sizes: readonly BoxSize[]): number {
-  return Math.max(...column.map((box) => (sizes[box] as BoxSize).width));
-}
-
-interface Sheet {
-  readonly columns: readonly (readonly number[])[];
+interface Plan {
   readonly sizes: readonly BoxSize[];
+  readonly order: readonly number[];
+  readonly acyclic: readonly Flow[];
   readonly neighbours: Neighbours;
+  readonly maxHeight: number;
+  /** Whether a box must stand to the right of all its senders, or only not to the left of them. */
+  readonly isStrict: boolean;
 }
 
-/** Tops by box number: first every column centred, then boxes move towards their neighbours, in order and apart. */
-function settleHeights({ columns, sizes, neighbours }: Sheet): Float64Array {
-  const tops = new Float64Array(sizes.length);
-  const heightOf = (box: number): number => (sizes[box] as BoxSize).height;
-  const columnHeight = (column: readonly number[]): number =>
-    column.reduce((sum, box) => sum + heightOf(box) + ROW_GAP, -ROW_GAP);
-  const sheetHeight = Math.max(0, ...columns.map(columnHeight));
-  for (const column of columns) {
-    let top = (sheetHeight - columnHeight(column)) / 2;
-    for (const box of column) {
-      tops[box] = top;
-      top += heightOf(box) + ROW_GAP;
-    }
+function pack({ sizes, order, acyclic, neighbours, maxHeight, isStrict }: Plan): Point[] {
+  const senders: number[][] = sizes.map(() => []);
+  for (const { from, to } of acyclic) (senders[to] as number[]).push(from);
+  const placed = new Map<number, Rect>();
+  const corners: Point[] = sizes.map(() => ({ x: 0, y: 0 }));
+  for (const box of order) {
+    const size = sizes[box] as BoxSize;
+    const least = Math.max(
+      0,
+      ...(senders[box] as number[]).map((sender) => {
+        const rect = placed.get(sender);
+        return rect ? rect.x + (isStrict ? rect.width + COLUMN_GAP : 0) : 0;
+      }),
+    );
+    const wish = wishedMiddle(box, neighbours, placed) ?? maxHeight / 2;
+    const corner = findCorner([...placed.values()], { ...size, least, wish, maxHeight });
+    corners[box] = corner;
+    placed.set(box, { ...corner, ...size });
   }
-  for (let round = 0; round < SETTLING_ROUNDS; round++) {
-    for (const column of round % 2 === 0 ? columns : columns.toReversed()) {
-      let floor = 0;
-      for (const box of column) {
-        tops[box] = Math.max(floor, wishedTop(box, { sizes, neighbours, tops }));
-        floor = tops[box] + heightOf(box) + ROW_GAP;
-      }
-      let ceiling = sheetHeight;
-      for (const box of column.toReversed()) {
-        tops[box] = Math.round(Math.min(tops[box] as number, ceiling - heightOf(box)));
-        ceiling = tops[box] - ROW_GAP;
-      }
-    }
-  }
-  return tops;
+  return corners;
 }
 
-function wishedTop(
+interface Wanted extends BoxSize {
+  /** Smallest x. */
+  readonly least: number;
+  /** Height at which the box's middle should be. */
+  readonly wish: number;
+  readonly maxHeight: number;
+}
+
+/** The free place that costs least: far left and near the wished height. */
+function findCorner(placed: readonly Rect[], { width, height, least, wish, maxHeight }: Wanted): Point {
+  const room = Math.max(0, maxHeight - height);
+  const tops = new Set([0, room, Math.min(room, Math.max(0, wish - height / 2))]);
+  for (const rect of placed) {
+    for (const top of [rect.y + rect.height + ROW_GAP, rect.y - ROW_GAP - height, rect.y]) {
+      if (top >= 0 && top <= room) tops.add(top);
+    }
+  }
+  let best: { corner: Point; cost: number } | null = null;
+  for (const y of tops) {
+    const beside = placed.filter(
+      (rect) => rect.y < y + height + ROW_GAP && rect.y + rect.height + ROW_GAP > y,
+    );
+    const x = leftmost(beside, { x: least, y, width, height });
+    const cost = x + width + HEIGHT_WEIGHT * Math.abs(y + height / 2 - wish);
+    if (best === null || cost < best.cost - 1e-6) best = { corner: { x, y }, cost };
+  }
+  const { x, y } = (best as { corner: Point }).corner;
+  return { x: Math.round(x), y: Math.round(y) };
+}
+
+/** The smallest x from the rectangle's own on at which it keeps clear of the others. */
+function leftmost(others: readonly Rect[], rect: Rect): number {
+  let { x } = rect;
+  for (let round = 0; round <= others.length; round++) {
+    const blocking = others.find((other) =>
+      overlap({ ...rect, x, y: 0, height: 1 }, { ...other, y: 0, height: 1 }, COLUMN_GAP),
+    );
+    if (!blocking) return x;
+    x = blocking.x + blocking.width + COLUMN_GAP;
+  }
+  return x;
+}
+
+/** Mean middle of the neighbours that stand already; undefined without any. */
+function wishedMiddle(
   box: number,
-  { sizes, neighbours, tops }: Pick<Sheet, 'sizes' | 'neighbours'> & { tops: Float64Array },
-): number {
+  neighbours: Neighbours,
+  placed: ReadonlyMap<number, Rect>,
+): number | undefined {
   let sum = 0;
   let total = 0;
   for (const [i, other] of (neighbours.node[box] as readonly number[]).entries()) {
+    const rect = placed.get(other);
+    if (!rect) continue;
     const strength = neighbours.weight[box]?.[i] ?? 0;
-    sum += ((tops[other] as number) + (sizes[other] as BoxSize).height / 2) * strength;
+    sum += (rect.y + rect.height / 2) * strength;
     total += strength;
   }
-  return total === 0 ? (tops[box] as number) : sum / total - (sizes[box] as BoxSize).height / 2;
+  return total === 0 ? undefined : sum / total;
 }

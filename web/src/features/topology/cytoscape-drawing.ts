@@ -1,0 +1,296 @@
+/**
+ * The graph on its canvas, without React: what is shown is set as a whole, and only the difference reaches cytoscape.
+ * Large differences are written in slices, one a frame, so that no frame freezes.
+ */
+import type cytoscape from 'cytoscape';
+import {
+  buildDrawn,
+  compareDrawn,
+  type Difference,
+  type Drawn,
+  type DrawnElement,
+} from './cytoscape-elements.ts';
+import { createOverlay, type Overlay } from './cytoscape-overlay.ts';
+import { buildStyle, MOST_LABELS } from './cytoscape-style.ts';
+import type { Matches } from './find-hide.ts';
+import { boundingRect, type LayoutResult, type Rect } from './layout/geometry.ts';
+import type { Look } from './look.ts';
+import { placeEdge } from './overlay-scene.ts';
+import type { TopologyView } from './topology-model.ts';
+
+export interface Scene {
+  readonly view: TopologyView;
+  readonly layout: LayoutResult;
+  readonly look: Look;
+  readonly matches: Matches | null;
+  /** Id of the selected node or edge; empty for none. */
+  readonly selected: string;
+  /** Width at the right that the side panel covers, in pixels. */
+  readonly covered: number;
+  /** Changes when the whole picture changed and is to be fitted anew. */
+  readonly fitKey: string;
+  /** Whether traffic is animated. */
+  readonly moving: boolean;
+}
+
+const SLICE = 250;
+const FADE_MS = 240;
+const FIT_PADDING = 18;
+/** A handful of nodes is not blown up to the whole screen. */
+const MOST_FIT_ZOOM = 1.35;
+
+export class GraphDrawing {
+  readonly #cy: cytoscape.Core;
+  readonly #overlay: Overlay;
+  readonly #calm: boolean;
+  #drawn: Drawn | null = null;
+  #styleKey = '';
+  #scene: Scene | null = null;
+  #bounds: Rect | null = null;
+  /** Whether the reader moved the viewport; then nothing but a new picture moves it again. */
+  #touched = false;
+  #states = new Map<string, string>();
+  #pending: (() => void)[] = [];
+  #frame = 0;
+
+  constructor(cy: cytoscape.Core, container: HTMLElement, calm: boolean) {
+    this.#cy = cy;
+    this.#overlay = createOverlay(cy, container);
+    this.#calm = calm;
+  }
+
+  show(scene: Scene): void {
+    this.#flush();
+    const drawn = buildDrawn(scene.view, scene.layout);
+    const difference = compareDrawn(this.#drawn, drawn);
+    const isFirst = this.#drawn === null;
+    this.#restyle(scene);
+    this.#apply(difference, isFirst);
+    this.#drawn = drawn;
+    this.#bounds = boundingRect(scene.layout.boxes);
+    this.#enqueue(() => this.#mark(scene, drawn));
+    this.#overlay.setMoving(scene.moving && !this.#calm);
+    this.#look(scene, this.#scene);
+    this.#scene = scene;
+  }
+
+  /** The reader moved the viewport by hand. */
+  touch(): void {
+    this.#touched = true;
+  }
+
+  resize(): void {
+    this.#cy.resize();
+    if (!this.#touched) this.fit();
+  }
+
+  /** Moves the viewport when the picture or the selection asks for it. */
+  #look(scene: Scene, before: Scene | null): void {
+    if (scene.fitKey !== before?.fitKey) this.fit();
+    // A namespace that opens, or a node that comes, may lie outside; who has not moved the picture sees all of it.
+    else if (scene.layout !== before.layout && !this.#touched) this.fit(true);
+    const isNew = scene.selected !== before?.selected || scene.covered !== before.covered;
+    if (isNew && scene.selected !== '' && scene.covered > 0) this.#reveal(scene.selected, scene.covered);
+  }
+
+  /** Shows everything. `smooth` glides there. */
+  fit(smooth = false): void {
+    this.#touched = false;
+    const bounds = this.#bounds;
+    const [width, height] = [this.#cy.width(), this.#cy.height()];
+    if (!bounds || width <= 0 || height <= 0) return;
+    const zoom = Math.min(
+      MOST_FIT_ZOOM,
+      Math.max(1, width - 2 * FIT_PADDING) / bounds.width,
+      Math.max(1, height - 2 * FIT_PADDING) / bounds.height,
+    );
+    const pan = {
+      x: width / 2 - zoom * (bounds.x + bounds.width / 2),
+      y: height / 2 - zoom * (bounds.y + bounds.height / 2),
+    };
+    if (smooth && !this.#calm) this.#cy.animate({ zoom, pan, duration: FADE_MS });
+    else this.#cy.viewport({ zoom, pan });
+  }
+
+  zoomBy(factor: number): void {
+    this.#touched = true;
+    const middle = { x: this.#cy.width() / 2, y: this.#cy.height() / 2 };
+    this.#cy.zoom({ level: this.#cy.zoom() * factor, renderedPosition: middle });
+  }
+
+  panBy(x: number, y: number): void {
+    this.#touched = true;
+    this.#cy.panBy({ x, y });
+  }
+
+  /** Brings a node or edge into the part of the canvas that is not covered at the right. */
+  #reveal(id: string, coveredRight: number): void {
+    const element = this.#cy.getElementById(id);
+    if (element.empty()) return;
+    const box = element.renderedBoundingBox({});
+    const margin = 24;
+    const right = this.#cy.width() - coveredRight - margin;
+    const x = box.x2 > right ? right - box.x2 : box.x1 < margin ? margin - box.x1 : 0;
+    const bottom = this.#cy.height() - margin;
+    const y = box.y2 > bottom ? bottom - box.y2 : box.y1 < margin ? margin - box.y1 : 0;
+    if (x === 0 && y === 0) return;
+    if (this.#calm) this.#cy.panBy({ x, y });
+    else this.#cy.animate({ panBy: { x, y }, duration: 200 });
+  }
+
+  destroy(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#pending = [];
+    this.#overlay.destroy();
+    this.#cy.destroy();
+  }
+
+  #restyle({ look, view }: Scene): void {
+    const extent = { edges: view.edges.length };
+    const style = buildStyle(look, extent);
+    const key = JSON.stringify(style);
+    if (key === this.#styleKey) return;
+    this.#styleKey = key;
+    this.#cy.style(style);
+  }
+
+  #apply({ added, removed, moved, changed }: Difference, isFirst: boolean): void {
+    this.#remove(removed);
+    const nodes = added.filter((element) => element.group === 'nodes');
+    const edges = added.filter((element) => element.group === 'edges');
+    this.#slice(nodes, (element) => this.#add(element, isFirst));
+    this.#slice(edges, (element) => this.#add(element, isFirst));
+    this.#slice(moved, (element) => this.#move(element));
+    this.#slice(changed, ({ id, data }) => this.#cy.getElementById(id).data({ ...data }));
+  }
+
+  #add({ id, group, classes, data, position }: DrawnElement, isFirst: boolean): void {
+    // A node that returns while it is still fading takes its old place.
+    this.#cy.getElementById(id).remove();
+    const element = this.#cy.add({
+      group,
+      classes,
+      data: { ...data },
+      ...(position ? { position: { ...position } } : {}),
+      grabbable: false,
+      selectable: false,
+    });
+    if (isFirst || this.#calm || group === 'edges' || classes === 'box' || !position) return;
+    element.position({ x: position.x - 40, y: position.y });
+    element.style('opacity', 0);
+    element.animate(
+      { position: { ...position }, style: { opacity: 1 } },
+      { duration: FADE_MS, complete: () => void element.removeStyle('opacity') },
+    );
+  }
+
+  #move({ id, position, classes }: DrawnElement): void {
+    const element = this.#cy.getElementById(id);
+    if (!position) return;
+    if (this.#calm || classes === 'box' || this.#cy.nodes().length > 300) element.position({ ...position });
+    else element.animate({ position: { ...position } }, { duration: FADE_MS });
+  }
+
+  #remove(ids: readonly string[]): void {
+    if (ids.length === 0) return;
+    const gone = this.#cy.collection();
+    for (const id of ids) gone.merge(this.#cy.getElementById(id));
+    if (this.#calm || ids.length > SLICE) {
+      gone.remove();
+      return;
+    }
+    gone.addClass('leaving');
+    setTimeout(() => {
+      if (!this.#cy.destroyed()) gone.filter('.leaving').remove();
+    }, FADE_MS);
+  }
+
+  /** Classes by selection and find; written only where they differ. */
+  #mark({ view, look, matches, selected }: Scene, drawn: Drawn): void {
+    const near = findNear(view, selected);
+    const next = new Map<string, string>();
+    const lit = matches ? endsOfMatches(view, matches) : undefined;
+    const isFaded = (id: string, found: ReadonlySet<string> | undefined): boolean =>
+      (near !== null && !near.has(id)) || (matches !== null && near === null && found?.has(id) === false);
+    for (const { id } of view.nodes) {
+      const classes = ['thing'];
+      if (matches?.nodes.has(id)) classes.push('found');
+      if (isFaded(id, lit)) classes.push('faded');
+      if (id === selected) classes.push('chosen');
+      next.set(id, classes.join(' '));
+    }
+    const placed = [];
+    for (const edge of view.edges) {
+      const classes: string[] = [];
+      const isNear = near?.has(edge.id) === true;
+      const faded = isFaded(edge.id, matches?.edges);
+      if (matches?.edges.has(edge.id)) classes.push('found');
+      if (faded) classes.push('faded');
+      if (isNear) classes.push('near');
+      if (edge.id === selected) classes.push('chosen');
+      next.set(edge.id, classes.join(' '));
+      const curve = drawn.curves.get(edge.id);
+      const labelled = !faded && (isNear || view.edges.length <= MOST_LABELS);
+      if (curve) placed.push(placeEdge(edge, curve, { faded, labelled }));
+    }
+    this.#cy.batch(() => {
+      for (const [id, classes] of next) {
+        if (this.#states.get(id) !== classes) this.#cy.getElementById(id).classes(classes.split(' '));
+      }
+    });
+    this.#states = next;
+    this.#overlay.setScene(placed, look);
+  }
+
+  #slice<Item>(items: readonly Item[], write: (item: Item) => void): void {
+    for (let start = 0; start < items.length; start += SLICE) {
+      const part = items.slice(start, start + SLICE);
+      this.#enqueue(() => this.#cy.batch(() => part.forEach(write)));
+    }
+  }
+
+  /** The first piece of work is done at once; what follows it waits for the next frames when there is much. */
+  #enqueue(work: () => void): void {
+    this.#pending.push(work);
+    if (this.#frame !== 0) return;
+    this.#work();
+  }
+
+  #work(): void {
+    const start = performance.now();
+    while (this.#pending.length > 0 && performance.now() - start < 12) this.#pending.shift()?.();
+    this.#frame = this.#pending.length > 0 ? requestAnimationFrame(() => this.#next()) : 0;
+  }
+
+  #next(): void {
+    this.#frame = 0;
+    this.#work();
+  }
+
+  #flush(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    for (let work = this.#pending.shift(); work; work = this.#pending.shift()) work();
+  }
+}
+
+/** The selected thing with its neighbours and the edges among them; null without a selection. */
+function findNear(view: TopologyView, selected: string): ReadonlySet<string> | null {
+  if (selected === '') return null;
+  const near = new Set<string>();
+  for (const { id, source, target } of view.edges) {
+    if (id !== selected && source !== selected && target !== selected) continue;
+    near.add(id).add(source).add(target);
+  }
+  if (near.size === 0 && !view.nodes.some((node) => node.id === selected)) return null;
+  return near.add(selected);
+}
+
+/** Found nodes, and the ends of found edges, which must not fade under them. */
+function endsOfMatches(view: TopologyView, matches: Matches): ReadonlySet<string> {
+  const ends = new Set(matches.nodes);
+  for (const { id, source, target } of view.edges) {
+    if (matches.edges.has(id)) ends.add(source).add(target);
+  }
+  return ends;
+}

@@ -1,0 +1,228 @@
+/**
+ * The canvas' style sheet. In: the look and how much there is to draw. Everything that changes with the data is read
+ * from `data()` as a bucket or a ready value, so that cytoscape restyles only what changed.
+ */
+import type cytoscape from 'cytoscape';
+import { CELL_WIDTH } from './layout/geometry.ts';
+import { edgeColor, mixColors, ringColor, type Look } from './look.ts';
+import { drawHealth, drawKind, toDataUri } from './node-icons.ts';
+import type { NodeShape } from './node-shape.ts';
+import type { EdgeTone } from './topology-model.ts';
+
+/** Diameter of a node's shape in model pixels. */
+export const NODE_SIZE = 36;
+export const FOLDED_SIZE = 46;
+
+export interface Extent {
+  readonly edges: number;
+}
+
+/** Above so many edges curves become straight lines, which are cheaper to paint. */
+const MOST_CURVES = 1500;
+/** Above so many edges only those of the selection are labelled. */
+export const MOST_LABELS = 160;
+
+const SHAPES: Readonly<Record<NodeShape, string>> = {
+  service: 'ellipse',
+  workload: 'round-rectangle',
+  version: 'round-hexagon',
+  namespace: 'round-octagon',
+  gateway: 'round-diamond',
+  external: 'cut-rectangle',
+};
+
+const TONES: readonly EdgeTone[] = ['clean', 'slight', 'degraded', 'failing', 'neutral'];
+const HEALTHS = ['ok', 'degraded', 'failing', 'no-data'] as const;
+
+export function buildStyle(look: Look, extent: Extent): cytoscape.StylesheetJson {
+  return [...styleBoxes(look), ...styleNodes(look), ...styleEdges(look, extent), ...styleStates(look)];
+}
+
+interface Rule {
+  readonly selector: string;
+  readonly style: Readonly<Record<string, string | number | readonly (string | number)[]>>;
+}
+
+function styleBoxes({ tokens }: Look): Rule[] {
+  return [
+    {
+      selector: 'node.box',
+      style: {
+        shape: 'round-rectangle',
+        'corner-radius': '8px',
+        width: 'data(width)',
+        height: 'data(height)',
+        'background-color': tokens.surface,
+        'background-opacity': 0.75,
+        'border-width': 1,
+        'border-color': tokens.borderStrong,
+        'border-opacity': 0.8,
+        label: 'data(title)',
+        'font-size': 12,
+        'font-weight': 600,
+        'font-family': FONT,
+        color: tokens.textMuted,
+        'text-valign': 'top',
+        'text-halign': 'center',
+        'text-margin-y': 21,
+        'text-wrap': 'ellipsis',
+        'text-max-width': 'data(width)',
+        'z-index': 0,
+        'z-index-compare': 'manual',
+        events: 'no',
+      },
+    },
+  ];
+}
+
+const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+
+function styleNodes(look: Look): Rule[] {
+  const { tokens } = look;
+  const rules: Rule[] = [
+    {
+      selector: 'node.thing',
+      style: {
+        width: NODE_SIZE,
+        height: NODE_SIZE,
+        'background-color': tokens.raised,
+        'border-width': 2.5,
+        label: 'data(label)',
+        'font-size': 11,
+        'font-family': FONT,
+        color: tokens.text,
+        'line-height': 1.2,
+        'text-wrap': 'wrap',
+        'text-max-width': `${CELL_WIDTH}px`,
+        'text-valign': 'bottom',
+        'text-margin-y': 5,
+        'text-background-color': tokens.surface,
+        'text-background-opacity': 0.8,
+        'text-background-padding': '1px',
+        'min-zoomed-font-size': 5,
+        'background-clip': 'none',
+        'background-image-containment': 'over',
+        'bounds-expansion': '9px',
+        'overlay-opacity': 0,
+        'z-index': 10,
+        'z-index-compare': 'manual',
+      },
+    },
+    { selector: 'node[shape = "namespace"]', style: { width: FOLDED_SIZE, height: FOLDED_SIZE } },
+    { selector: 'node[shape = "gateway"]', style: { width: NODE_SIZE + 6, height: NODE_SIZE + 6 } },
+    { selector: 'node[shape = "external"]', style: { 'background-color': tokens.hover } },
+  ];
+  for (const [shape, name] of Object.entries(SHAPES)) {
+    for (const health of HEALTHS) {
+      const icon = toDataUri(drawKind(shape as NodeShape, tokens.textMuted));
+      const badge = look.healthOn && health !== 'ok' ? toDataUri(drawHealth(health, tokens)) : null;
+      rules.push({
+        selector: `node[shape = "${shape}"][health = "${health}"]`,
+        style: {
+          shape: name,
+          'border-color': ringColor(health, look),
+          'border-style': look.healthOn && health === 'no-data' ? 'dashed' : 'solid',
+          'border-width': look.healthOn && health !== 'ok' && health !== 'no-data' ? 3.5 : 2.5,
+          'background-image': badge ? [icon, badge] : [icon],
+          'background-width': badge ? ['19px', '17px'] : ['19px'],
+          'background-height': badge ? ['19px', '17px'] : ['19px'],
+          'background-position-x': badge ? ['50%', '100%'] : ['50%'],
+          'background-position-y': badge ? ['50%', '0%'] : ['50%'],
+          'background-offset-x': badge ? ['0px', '7px'] : ['0px'],
+          'background-offset-y': badge ? ['0px', '-6px'] : ['0px'],
+        },
+      });
+    }
+  }
+  return rules;
+}
+
+function styleEdges(look: Look, { edges }: Extent): Rule[] {
+  const { tokens } = look;
+  const isCurved = edges <= MOST_CURVES;
+  const rules: Rule[] = [
+    {
+      selector: 'edge',
+      style: {
+        width: 'data(width)',
+        'curve-style': isCurved ? 'unbundled-bezier' : 'haystack',
+        'line-opacity': 0.8,
+        'target-arrow-shape': isCurved ? 'triangle' : 'none',
+        'arrow-scale': 0.8,
+        'font-size': 10,
+        'font-family': FONT,
+        color: tokens.text,
+        label: edges <= MOST_LABELS ? 'data(label)' : '',
+        'text-background-color': tokens.background,
+        'text-background-opacity': 0.92,
+        'text-background-padding': '2px',
+        'text-background-shape': 'roundrectangle',
+        'min-zoomed-font-size': 6,
+        'overlay-opacity': 0,
+        'z-index': 5,
+        'z-index-compare': 'manual',
+        ...(isCurved ? { 'edge-distances': 'node-position' } : { 'haystack-radius': 0 }),
+      },
+    },
+    { selector: 'edge[dashed = 1]', style: { 'line-style': 'dashed', 'line-dash-pattern': [7, 4] } },
+  ];
+  if (isCurved) {
+    rules.push({
+      selector: 'edge[weights]',
+      style: { 'control-point-weights': 'data(weights)', 'control-point-distances': 'data(distances)' },
+    });
+  }
+  for (const tone of TONES) {
+    const color = edgeColor(tone, look);
+    rules.push({
+      selector: `edge[tone = "${tone}"]`,
+      style: {
+        'line-color': color,
+        'target-arrow-color': color,
+        'line-opacity': tone === 'clean' || tone === 'neutral' || !look.healthOn ? 0.7 : 0.95,
+      },
+    });
+  }
+  return rules;
+}
+
+/** Selection, find, and things that come and go. Later rules win. */
+function styleStates({ tokens }: Look): Rule[] {
+  const faint = mixColors(tokens.textMuted, tokens.background, 0.6);
+  return [
+    { selector: 'node.thing.faded', style: { opacity: 0.25 } },
+    { selector: 'edge.faded', style: { opacity: 0.12, label: '' } },
+    { selector: 'node.box.faded', style: { 'text-opacity': 0.6, 'border-color': faint } },
+    { selector: 'edge.near', style: { label: 'data(label)', 'z-index': 8, 'font-size': 11 } },
+    {
+      selector: 'node.found',
+      style: { 'underlay-color': tokens.accent, 'underlay-opacity': 0.35, 'underlay-padding': '6px' },
+    },
+    {
+      selector: 'edge.found',
+      style: { 'underlay-color': tokens.accent, 'underlay-opacity': 0.3, 'underlay-padding': '4px' },
+    },
+    {
+      selector: 'node.chosen',
+      style: {
+        'underlay-color': tokens.accent,
+        'underlay-opacity': 0.5,
+        'underlay-padding': '7px',
+        'font-weight': 700,
+        'z-index': 20,
+      },
+    },
+    {
+      selector: 'edge.chosen',
+      style: {
+        'underlay-color': tokens.accent,
+        'underlay-opacity': 0.4,
+        'underlay-padding': '5px',
+        'z-index': 9,
+      },
+    },
+    { selector: 'node.hover', style: { 'border-color': tokens.accent } },
+    { selector: 'edge.hover', style: { 'line-color': tokens.accent, 'target-arrow-color': tokens.accent } },
+    { selector: '.leaving', style: { opacity: 0 } },
+  ];
+}

@@ -1,0 +1,52 @@
+/** A node or an edge in one line, for the tooltip and for readers that see no picture. */
+import type { TopologyEdge, TopologyNode } from '@sightglass/shared/contract';
+import { formatBytesPerSecond } from '../../format/bytes.ts';
+import { formatCounted } from '../../format/count.ts';
+import { formatLatency } from '../../format/latency.ts';
+import { formatRate } from '../../format/rate.ts';
+import { formatRatio } from '../../format/ratio.ts';
+import { MTLS_WORDS } from '../../ui/mtls-badge.tsx';
+import { HEALTH_WORDS } from '../../ui/status-badge.tsx';
+import type { TopologyView } from './topology-model.ts';
+
+function describeSignals(thing: TopologyNode | TopologyEdge): string[] {
+  const parts: string[] = [];
+  if (thing.requestsPerSecond > 0) {
+    parts.push(formatRate(thing.requestsPerSecond).replace('/s', ' req/s'));
+    if (thing.errorRatio !== null) parts.push(`${formatRatio(thing.errorRatio)} errors`);
+    if (thing.latency) parts.push(`p95 ${formatLatency(thing.latency.p95)}`);
+  } else if (thing.bytesPerSecond > 0) {
+    parts.push(formatBytesPerSecond(thing.bytesPerSecond));
+  } else {
+    parts.push('no traffic');
+  }
+  return parts;
+}
+
+function describeNode(node: TopologyNode): string {
+  const name = node.kind === 'namespace' ? `namespace ${node.name}` : `${node.namespace}/${node.name}`;
+  const parts = [name];
+  if (node.version !== undefined && node.version !== '') parts.push(node.version);
+  if (node.kind === 'namespace') parts.push(formatCounted(node.members ?? 0, 'node'));
+  parts.push(HEALTH_WORDS[node.health], ...describeSignals(node));
+  return parts.join(' · ');
+}
+
+function describeEdge(edge: TopologyEdge, source: TopologyNode, target: TopologyNode): string {
+  return [
+    `${source.name} → ${target.name}`,
+    edge.protocol,
+    ...describeSignals(edge),
+    MTLS_WORDS[edge.mtls.state].toLowerCase(),
+  ].join(' · ');
+}
+
+/** The line for whatever has this id; null when nothing has. */
+export function describeThing(view: TopologyView, id: string): string | null {
+  const node = view.nodes.find((each) => each.id === id);
+  if (node) return describeNode(node.node);
+  const edge = view.edges.find((each) => each.id === id);
+  const source = view.nodes.find((each) => each.id === edge?.source);
+  const target = view.nodes.find((each) => each.id === edge?.target);
+  return edge && source && target ? describeEdge(edge.edge, source.node, target.node) : null;
+}

@@ -1,0 +1,30 @@
+/** The graph in the DOT language of Graphviz, with a cluster for each namespace. Out: text. Pure. */
+import type { TopologyView } from './topology-model.ts';
+
+export function writeDot(view: TopologyView): string {
+  const lines = ['digraph mesh {', '  rankdir=LR;', '  node [shape=box, style=rounded];'];
+  for (const [index, group] of view.groups.entries()) {
+    lines.push(`  subgraph cluster_${index} {`, `    label=${quote(group.title)};`);
+    for (const { id, name, detail } of view.nodes.filter((node) => node.group === group.id)) {
+      lines.push(`    ${quote(id)} [label=${quote(`${name}\n${detail}`)}];`);
+    }
+    lines.push('  }');
+  }
+  for (const { source, target, label, mtls, tone, edge } of view.edges) {
+    const attributes = [`label=${quote(label)}`, `mtls=${quote(mtls)}`, `protocol=${quote(edge.protocol)}`];
+    if (mtls === 'plaintext') attributes.push('style=dashed');
+    if (tone === 'failing') attributes.push('color=red');
+    if (tone === 'degraded') attributes.push('color=orange');
+    lines.push(`  ${quote(source)} -> ${quote(target)} [${attributes.join(', ')}];`);
+  }
+  lines.push('}', '');
+  return lines.join('\n');
+}
+
+/** A quoted string of DOT: a backslash and a quote are escaped, a line break becomes \n. */
+function quote(text: string): string {
+  return `"${text
+    .replaceAll('\\', '\\\\')
+    .replaceAll('"', String.raw`\"`)
+    .replaceAll('\n', String.raw`\n`)}"`;
+}

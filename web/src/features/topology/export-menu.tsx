@@ -1,0 +1,94 @@
+/** Takes the graph out of the page: picture, data, or the address. */
+import { ActionIcon, Menu } from '@mantine/core';
+import { useClipboard } from '@mantine/hooks';
+import type { Topology } from '@sightglass/shared/contract';
+import {
+  IconBraces,
+  IconDownload,
+  IconLink,
+  IconPhoto,
+  IconSchema,
+  IconTerminal2,
+  IconVector,
+} from '@tabler/icons-react';
+import { useState } from 'react';
+import { buildCurl } from '../../api/api-url.ts';
+import { saveFile } from '../../ui/save-file.ts';
+import { writeDot } from './export-dot.ts';
+import { drawPng } from './export-png.ts';
+import { writeSvg, type SvgPicture } from './export-svg.ts';
+import type { Look } from './look.ts';
+import type { Placed } from './use-layout.ts';
+
+interface ExportMenuProps {
+  readonly topology: Topology;
+  readonly placed: Placed | null;
+  readonly look: Look;
+  /** Address of the API call behind the graph. */
+  readonly url: string;
+}
+
+const SIZE = 14;
+
+export function ExportMenu({ topology, placed, look, url }: ExportMenuProps) {
+  const clipboard = useClipboard({ timeout: 1_500 });
+  const [failed, setFailed] = useState('');
+  const draw = ({ view, layout }: Placed): SvgPicture =>
+    writeSvg({ view, layout, look, window: topology.window });
+  const savePng = (picture: SvgPicture): void => {
+    drawPng(picture).then(
+      (blob) => saveFile('topology.png', blob),
+      (error: unknown) =>
+        setFailed(error instanceof Error ? error.message : 'The picture could not be drawn'),
+    );
+  };
+  return (
+    <Menu position="bottom-end" width={220} onOpen={() => setFailed('')}>
+      <Menu.Target>
+        <ActionIcon aria-label="Export" title="Export">
+          <IconDownload size={16} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<IconPhoto size={SIZE} />}
+          disabled={!placed}
+          closeMenuOnClick={false}
+          onClick={() => placed && savePng(draw(placed))}
+        >
+          {failed === '' ? 'PNG picture' : `PNG failed: ${failed}`}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconVector size={SIZE} />}
+          disabled={!placed}
+          onClick={() => placed && saveFile('topology.svg', draw(placed).markup, 'image/svg+xml')}
+        >
+          SVG picture
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconBraces size={SIZE} />}
+          onClick={() => saveFile('topology.json', JSON.stringify(topology, null, 2), 'application/json')}
+        >
+          JSON data
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconSchema size={SIZE} />}
+          disabled={!placed}
+          onClick={() => placed && saveFile('topology.dot', writeDot(placed.view), 'text/vnd.graphviz')}
+        >
+          DOT for Graphviz
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLink size={SIZE} />} onClick={() => clipboard.copy(location.href)}>
+          Copy link
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconTerminal2 size={SIZE} />}
+          onClick={() => clipboard.copy(buildCurl(url, location.origin))}
+        >
+          Copy API call as curl
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,89 @@
+/** What shapes, rings, lines and locks mean; opened on demand. */
+import { useTokens } from '../../theme/use-tokens.ts';
+import { HEALTH_WORDS } from '../../ui/status-badge.tsx';
+import { MTLS_WORDS } from '../../ui/mtls-badge.tsx';
+import { chooseMark } from './edge-marks.ts';
+import { edgeColor, type Look } from './look.ts';
+import { drawHealth, drawKind } from './node-icons.ts';
+import { SHAPE_WORDS, type NodeShape } from './node-shape.ts';
+import type { EdgeTone } from './topology-model.ts';
+import classes from './topology.module.css';
+
+const HEALTHS = ['ok', 'degraded', 'failing', 'no-data'] as const;
+const MTLS = ['plaintext', 'mixed', 'mutual', 'unmeasured'] as const;
+const TONES: readonly (readonly [EdgeTone, string])[] = [
+  ['clean', 'Under 0.1% errors'],
+  ['slight', 'From 0.1% errors'],
+  ['degraded', 'Degraded'],
+  ['failing', 'Failing'],
+];
+
+interface LegendProps {
+  readonly look: Look;
+  readonly shapes: readonly NodeShape[];
+}
+
+export function Legend({ look, shapes }: LegendProps) {
+  const tokens = useTokens();
+  return (
+    <details className={classes.legend}>
+      <summary>Legend</summary>
+      <div className={classes.legendBody}>
+        <h3>Nodes</h3>
+        {shapes.map((shape) => (
+          <span key={shape} className={classes.legendItem}>
+            <Drawing markup={drawKind(shape, tokens.textMuted)} />
+            {shape === 'gateway' ? 'Gateway (by its name)' : SHAPE_WORDS[shape]}
+          </span>
+        ))}
+        <h3>Health: ring and mark</h3>
+        {HEALTHS.map((health) => (
+          <span key={health} className={classes.legendItem}>
+            <Drawing
+              markup={
+                drawHealth(health, tokens) ||
+                `<circle cx="12" cy="12" r="9" fill="none" stroke="${tokens.status.ok}" stroke-width="3"/>`
+              }
+            />
+            {HEALTH_WORDS[health]}
+          </span>
+        ))}
+        <h3>Edges: width by traffic, colour by errors, dashes where plaintext</h3>
+        {TONES.map(([tone, words]) => (
+          <span key={tone} className={classes.legendItem}>
+            <svg width={26} height={8} aria-hidden>
+              <line x1={0} x2={26} y1={4} y2={4} stroke={edgeColor(tone, look)} strokeWidth={3} />
+            </svg>
+            {words}
+          </span>
+        ))}
+        <h3>Mutual TLS{look.securityOn ? '' : ' (the last two with the security overlay)'}</h3>
+        {MTLS.map((state) => {
+          const mark = chooseMark(state, true);
+          return (
+            <span key={state} className={classes.legendItem}>
+              <svg width={16} height={16} viewBox="0 0 16 16" aria-hidden>
+                <path d={mark?.fill} fill={tokens.mtls[state]} />
+                <path d={mark?.stroke} fill="none" stroke={tokens.mtls[state]} strokeWidth={1.4} />
+              </svg>
+              {MTLS_WORDS[state]}
+            </span>
+          );
+        })}
+      </div>
+    </details>
+  );
+}
+
+function Drawing({ markup }: { readonly markup: string }) {
+  // The markup is a constant of node-icons.ts with colours of the theme; nothing from outside is in it.
+  return (
+    <svg
+      width={16}
+      height={16}
+      viewBox="0 0 24 24"
+      aria-hidden
+      dangerouslySetInnerHTML={{ __html: markup }}
+    />
+  );
+}

@@ -1,0 +1,42 @@
+/** How the graph is to be painted: colours and switches. Out: one colour for each tone and health. */
+import type { Health } from '@sightglass/shared/health';
+import type { Tokens } from '../../theme/tokens.ts';
+import type { EdgeTone } from './topology-model.ts';
+
+export interface Look {
+  readonly tokens: Tokens;
+  readonly healthOn: boolean;
+  readonly securityOn: boolean;
+}
+
+export function edgeColor(tone: EdgeTone, { tokens, healthOn }: Look): string {
+  if (!healthOn) return tokens.line;
+  switch (tone) {
+    case 'failing':
+      return tokens.status.failing;
+    case 'degraded':
+      return tokens.status.degraded;
+    case 'slight':
+      return mixColors(tokens.status.degraded, tokens.line, 0.45);
+    default:
+      return tokens.line;
+  }
+}
+
+export function ringColor(health: Health, { tokens, healthOn }: Look): string {
+  return healthOn ? tokens.status[health] : tokens.line;
+}
+
+/** Mixes two #rrggbb colours; `share` (0..1) is that of the first. */
+export function mixColors(first: string, second: string, share: number): string {
+  const parts = [1, 3, 5].map((at) =>
+    Math.round(readChannel(first, at) * share + readChannel(second, at) * (1 - share))
+      .toString(16)
+      .padStart(2, '0'),
+  );
+  return `#${parts.join('')}`;
+}
+
+function readChannel(hex: string, at: number): number {
+  return Number.parseInt(hex.slice(at, at + 2), 16);
+}

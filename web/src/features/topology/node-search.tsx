@@ -1,0 +1,38 @@
+/** Jumps to a node by name: the keyboard's way to the side panel. */
+import { Select } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import type { TopologyView } from './topology-model.ts';
+
+interface NodeSearchProps {
+  readonly view: TopologyView;
+  readonly onSelect: (id: string) => void;
+}
+
+export function NodeSearch({ view, onSelect }: NodeSearchProps) {
+  const data = useMemo(() => {
+    const titles = new Map(view.groups.map((group) => [group.id, group.title]));
+    return view.nodes
+      .map(({ id, name, group, node }) => ({
+        value: id,
+        label: `${name}${node.version ? ` ${node.version}` : ''} · ${titles.get(group) ?? ''}`,
+      }))
+      .toSorted((a, b) => (a.label < b.label ? -1 : 1));
+  }, [view]);
+  return (
+    <Select
+      aria-label="Go to a node"
+      placeholder="Go to a node"
+      leftSection={<IconSearch size={14} aria-hidden />}
+      searchable
+      limit={50}
+      nothingFoundMessage="No such node"
+      data={data}
+      value={null}
+      w={210}
+      onChange={(id) => {
+        if (id !== null) onSelect(id);
+      }}
+    />
+  );
+}

@@ -1,0 +1,33 @@
+/** The questions that the topology page asks the API, from the frame and the page's own URL state. */
+import { useApi, type ApiResult } from '../../api/use-api.ts';
+import { buildApiUrl, type ApiQuery } from '../../api/api-url.ts';
+import { useFrame, type Frame } from '../../url/use-frame.ts';
+import type { TopologySearch } from './search.ts';
+
+function toQuery(frame: Frame, search: TopologySearch): ApiQuery<'getTopology'> {
+  const { kind, service, hops, fold, open } = search;
+  return {
+    ...frame.scopeQuery,
+    kind,
+    // The focus already bounds what is shown, so nothing is folded in it.
+    ...(service === '' ? { fold, ...(open.length > 0 ? { open: open.join(',') } : {}) } : { service, hops }),
+  };
+}
+
+export function useTopology(search: TopologySearch): {
+  readonly result: ApiResult<'getTopology'>;
+  /** Address of the call, for the menu that gives it as curl. */
+  readonly url: string;
+  /** What is looked at, apart from time: places are kept for each. */
+  readonly lookKey: string;
+} {
+  const frame = useFrame();
+  const query = toQuery(frame, search);
+  const { kind, service, hops } = search;
+  const scope = [frame.clusters.join(','), frame.namespaces.join(',')];
+  return {
+    result: useApi('getTopology', { query }),
+    url: buildApiUrl('getTopology', { query }),
+    lookKey: [kind, ...scope, service, service === '' ? '' : hops].join('|'),
+  };
+}

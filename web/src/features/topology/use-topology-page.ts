@@ -1,0 +1,69 @@
+/** What the topology page shows: the API's answer, narrowed by hide, searched by find, with places. */
+import { useMemo } from 'react';
+import { useTokens } from '../../theme/use-tokens.ts';
+import { parseExpression, type Expression } from './expression/parse-expression.ts';
+import { findMatches, hideMatches, type Matches } from './find-hide.ts';
+import { formatCounted } from '../../format/count.ts';
+import type { Look } from './look.ts';
+import { useTopology } from './queries.ts';
+import type { TopologySearch } from './search.ts';
+import { buildView, type TopologyView } from './topology-model.ts';
+
+export interface TopologyPageModel {
+  readonly result: ReturnType<typeof useTopology>['result'];
+  readonly url: string;
+  readonly lookKey: string;
+  /** Everything that the API answered, before hiding; null until it did. */
+  readonly whole: TopologyView | null;
+  readonly view: TopologyView | null;
+  readonly matches: Matches | null;
+  readonly look: Look;
+  /** How much find and hide caught, in words; empty when they are not in use. */
+  readonly found: string;
+  readonly hidden: string;
+}
+
+export function useTopologyPage(search: TopologySearch): TopologyPageModel {
+  const { result, url, lookKey } = useTopology(search);
+  const tokens = useTokens();
+  const { data } = result;
+  const whole = useMemo(() => (data ? buildView(data, search.label) : null), [data, search.label]);
+  const hide = useExpression(search.hide);
+  const find = useExpression(search.find);
+  const view = useMemo(() => (whole && hide ? hideMatches(whole, hide) : whole), [whole, hide]);
+  const matches = useMemo(() => (view && find ? findMatches(view, find) : null), [view, find]);
+  const look = useMemo<Look>(
+    () => ({ tokens, healthOn: search.health === 'on', securityOn: search.security }),
+    [tokens, search.health, search.security],
+  );
+  return {
+    result,
+    url,
+    lookKey,
+    whole,
+    view,
+    matches,
+    look,
+    found: matches ? sayCaught(matches.nodes.size, matches.edges.size) : '',
+    hidden:
+      whole && view && hide
+        ? sayCaught(whole.nodes.length - view.nodes.length, whole.edges.length - view.edges.length)
+        : '',
+  };
+}
+
+/** A text that does not parse (from an old link) is as good as none; the field says what is wrong with it. */
+function useExpression(text: string): Expression | null {
+  return useMemo(() => {
+    const parsed = parseExpression(text);
+    return parsed.ok ? parsed.expression : null;
+  }, [text]);
+}
+
+function sayCaught(nodes: number, edges: number): string {
+  if (nodes === 0 && edges === 0) return 'nothing';
+  const parts: string[] = [];
+  if (nodes > 0) parts.push(formatCounted(nodes, 'node'));
+  if (edges > 0) parts.push(formatCounted(edges, 'edge'));
+  return parts.join(', ');
+}
