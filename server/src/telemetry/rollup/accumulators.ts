@@ -34,7 +34,7 @@ export class Accumulators {
   readonly layouts = new HistogramLayouts();
   readonly passthrough = new PassthroughCap();
   readonly #edges = new Map<string, EdgeEntry>();
-  #outcomes = new Map<string, Outcome>();
+  readonly #outcomes = new Map<string, Outcome>();
 
   /** The accumulator of an edge and reporter, made when there is none. */
   of(edge: EdgeKey, reporter: Reporter): EdgeAccumulator {
@@ -72,18 +72,18 @@ export class Accumulators {
   sweep(hasSum: (firstCell: number, length: number) => boolean): void {
     const isIdle = (firstCell: number, length: number): boolean =>
       !this.arena.isReferenced(firstCell, length) && !hasSum(firstCell, length);
-    const outcomes = new Map<string, Outcome>();
+    const outcomes = new Set<Outcome>();
     const edges: EdgeKey[] = [];
     for (const [text, entry] of this.#edges) {
       for (const [reporter, accumulator] of entry.byReporter) {
         accumulator.freeIdle(isIdle);
         if (accumulator.isEmpty) entry.byReporter.delete(reporter);
-        for (const { outcome } of accumulator.outcomes) outcomes.set(formatOutcome(outcome), outcome);
+        for (const { outcome } of accumulator.outcomes) outcomes.add(outcome);
       }
       if (entry.byReporter.size === 0) this.#edges.delete(text);
       else edges.push(entry.edge);
     }
-    this.#outcomes = outcomes;
+    for (const [text, outcome] of this.#outcomes) if (!outcomes.has(outcome)) this.#outcomes.delete(text);
     this.passthrough.keepOnly(edges);
   }
 }

@@ -4,33 +4,53 @@
  * bound to the next; such a glitch counts as zero.
  */
 import type { Milliseconds } from '@sightglass/shared/units';
-import type { EdgeWindow, Outcome, OutcomeCount, WindowBatch } from '../edge-window.ts';
+import type { EdgeWindow, OutcomeCount, WindowBatch } from '../edge-window.ts';
 import type { Accumulators } from './accumulators.ts';
 import type { EdgeAccumulator, HistogramCells } from './edge-accumulator.ts';
 import type { OpenWindow } from './open-windows.ts';
 
-function countOutcomes(accumulator: EdgeAccumulator, window: OpenWindow): OutcomeCount[] {
-  const counted = new Map<Outcome, { outcome: Outcome; requests: number; connectionsOpened: number }>();
-  for (const { outcome, quantity, cell } of accumulator.outcomes) {
-    const sum = window.sumOf(cell);
-    if (sum === 0) continue;
-    const count = counted.get(outcome) ?? { outcome, requests: 0, connectionsOpened: 0 };
-    if (quantity === 'requests') count.requests += sum;
-    else count.connectionsOpened += sum;
-    counted.set(outcome, count);
+/** Counts share buffers of this many numbers: thousands of small ones a window would cost more than what they hold. */
+const SLAB_LENGTH = 16_384;
+
+class Slab {
+  #buffer = new Float64Array(SLAB_LENGTH);
+  #used = 0;
+
+  /** Zeros, as a view of their own. */
+  take(length: number): Float64Array {
+    if (this.#used + length > this.#buffer.length) {
+      this.#buffer = new Float64Array(Math.max(SLAB_LENGTH, length));
+      this.#used = 0;
+    }
+    const view = this.#buffer.subarray(this.#used, this.#used + length);
+    this.#used += length;
+    return view;
   }
-  return [...counted.values()];
 }
 
-function countBuckets({ bounds, firstCell }: HistogramCells, window: OpenWindow): Float64Array | null {
-  if (window.sumOf(firstCell + bounds.length) === 0) {
-    let any = false;
-    for (let i = 0; i < bounds.length && !any; i++) any = window.sumOf(firstCell + i) !== 0;
-    if (!any) return null;
+function countOutcomes(accumulator: EdgeAccumulator, window: OpenWindow): OutcomeCount[] {
+  const counts: OutcomeCount[] = [];
+  for (const cells of accumulator.outcomes) {
+    const requests = window.sumOf(cells.requests);
+    const connectionsOpened = window.sumOf(cells.opened);
+    if (requests !== 0 || connectionsOpened !== 0) {
+      counts.push({ outcome: cells.outcome, requests, connectionsOpened });
+    }
   }
-  const counts = new Float64Array(bounds.length + 1);
+  return counts;
+}
+
+function isEmpty({ bounds, firstCell }: HistogramCells, window: OpenWindow): boolean {
+  for (let cell = firstCell + bounds.length; cell >= firstCell; cell--) {
+    if (window.sumOf(cell) !== 0) return false;
+  }
+  return true;
+}
+
+function countBuckets({ bounds, firstCell }: HistogramCells, window: OpenWindow, slab: Slab): Float64Array {
+  const counts = slab.take(bounds.length + 1);
   let below = 0;
-  for (let i = 0; i <= bounds.length; i++) {
+  for (let i = 0; i < counts.length; i++) {
     const cumulative = Math.max(below, window.sumOf(firstCell + i));
     counts[i] = cumulative - below;
     below = cumulative;
@@ -38,27 +58,26 @@ function countBuckets({ bounds, firstCell }: HistogramCells, window: OpenWindow)
   return counts;
 }
 
-function readEdge(accumulator: EdgeAccumulator, window: OpenWindow): EdgeWindow | null {
-  const sums = { 'bytes-in': 0, 'bytes-out': 0, 'connections-closed': 0, 'duration-sum': 0 };
-  for (const { quantity, scale, cell } of accumulator.plain) sums[quantity] += window.sumOf(cell) * scale;
+function readEdge(accumulator: EdgeAccumulator, window: OpenWindow, slab: Slab): EdgeWindow | null {
+  let [bytesIn, bytesOut, connectionsClosed, durationMs] = [0, 0, 0, 0];
+  for (const { quantity, scale, cell } of accumulator.plain) {
+    const sum = window.sumOf(cell) * scale;
+    if (quantity === 'bytes-in') bytesIn += sum;
+    else if (quantity === 'bytes-out') bytesOut += sum;
+    else if (quantity === 'connections-closed') connectionsClosed += sum;
+    else durationMs += sum;
+  }
   const outcomes = countOutcomes(accumulator, window);
   const latency: { bounds: readonly number[]; counts: Float64Array }[] = [];
   for (const histogram of accumulator.histograms) {
-    const counts = countBuckets(histogram, window);
-    if (counts) latency.push({ bounds: histogram.bounds, counts });
+    if (isEmpty(histogram, window)) continue;
+    latency.push({ bounds: histogram.bounds, counts: countBuckets(histogram, window, slab) });
   }
-  const isQuiet = outcomes.length + latency.length === 0 && Object.values(sums).every((sum) => sum === 0);
+  const isQuiet =
+    outcomes.length + latency.length === 0 && bytesIn + bytesOut + connectionsClosed + durationMs === 0;
   if (isQuiet) return null;
-  return {
-    edge: accumulator.edge,
-    reporter: accumulator.reporter,
-    outcomes,
-    bytesIn: sums['bytes-in'],
-    bytesOut: sums['bytes-out'],
-    connectionsClosed: sums['connections-closed'],
-    durationMs: sums['duration-sum'],
-    latency,
-  };
+  const { edge, reporter } = accumulator;
+  return { edge, reporter, outcomes, bytesIn, bytesOut, connectionsClosed, durationMs, latency };
 }
 
 /** The batch of a window that takes no more increases. */
@@ -68,8 +87,9 @@ export function closeWindow(
   intervalMs: Milliseconds,
 ): WindowBatch {
   const windows: EdgeWindow[] = [];
+  const slab = new Slab();
   for (const accumulator of accumulators) {
-    const edge = readEdge(accumulator, window);
+    const edge = readEdge(accumulator, window, slab);
     if (edge) windows.push(edge);
   }
   const clusters = [...window.clusters].toSorted();

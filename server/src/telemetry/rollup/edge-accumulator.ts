@@ -9,10 +9,13 @@ import type { CellArena } from './cell-arena.ts';
 /** Quantities that need nothing but the edge. */
 export type PlainQuantity = Exclude<Quantity, 'requests' | 'connections-opened' | 'latency-bucket'>;
 
-export interface OutcomeCell {
+/** No cell was asked for. */
+export const NO_CELL = -1;
+
+export interface OutcomeCells {
   readonly outcome: Outcome;
-  readonly quantity: 'requests' | 'connections-opened';
-  readonly cell: number;
+  requests: number;
+  opened: number;
 }
 
 export interface PlainCell {
@@ -30,7 +33,7 @@ export interface HistogramCells {
 export class EdgeAccumulator {
   readonly edge: EdgeKey;
   readonly reporter: Reporter;
-  outcomes: OutcomeCell[] = [];
+  outcomes: OutcomeCells[] = [];
   plain: PlainCell[] = [];
   histograms: HistogramCells[] = [];
   readonly #arena: CellArena;
@@ -46,12 +49,15 @@ export class EdgeAccumulator {
   }
 
   /** `outcome` must be interned. */
-  cellOfOutcome(outcome: Outcome, quantity: OutcomeCell['quantity']): number {
-    const known = this.outcomes.find((entry) => entry.outcome === outcome && entry.quantity === quantity);
-    if (known) return known.cell;
-    const cell = this.#arena.allocate(1);
-    this.outcomes.push({ outcome, quantity, cell });
-    return cell;
+  cellOfOutcome(outcome: Outcome, quantity: 'requests' | 'connections-opened'): number {
+    let cells = this.outcomes.find((entry) => entry.outcome === outcome);
+    if (!cells) {
+      cells = { outcome, requests: NO_CELL, opened: NO_CELL };
+      this.outcomes.push(cells);
+    }
+    const part = quantity === 'requests' ? 'requests' : 'opened';
+    if (cells[part] === NO_CELL) cells[part] = this.#arena.allocate(1);
+    return cells[part];
   }
 
   cellOfPlain(quantity: PlainQuantity, scale: number): number {
@@ -78,7 +84,13 @@ export class EdgeAccumulator {
       this.#arena.free(firstCell, length);
       return false;
     };
-    this.outcomes = this.outcomes.filter(({ cell }) => stays(cell, 1));
+    for (const cells of this.outcomes) {
+      if (cells.requests !== NO_CELL && !stays(cells.requests, 1)) cells.requests = NO_CELL;
+      if (cells.opened !== NO_CELL && !stays(cells.opened, 1)) cells.opened = NO_CELL;
+    }
+    this.outcomes = this.outcomes.filter(
+      ({ requests, opened }) => requests !== NO_CELL || opened !== NO_CELL,
+    );
     this.plain = this.plain.filter(({ cell }) => stays(cell, 1));
     this.histograms = this.histograms.filter(({ firstCell, bounds }) => stays(firstCell, bounds.length + 1));
   }

@@ -22,8 +22,9 @@ export class OpenWindow {
     this.#sums[cell] = (this.#sums[cell] as number) + increase;
   }
 
+  /** What was added to a cell; 0 for one that is negative or was never added to. */
   sumOf(cell: number): number {
-    return this.#sums[cell] ?? 0;
+    return cell >= 0 && cell < this.#sums.length ? (this.#sums[cell] as number) : 0;
   }
 }
 
