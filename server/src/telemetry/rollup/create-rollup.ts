@@ -46,7 +46,7 @@ export function createRollup({ intervalMs, graceMs }: RollupOptions): Rollup {
     openTarget(id: string, identity: TargetIdentity): TargetReader {
       closeTarget(id);
       const counters = new TargetCounters(identity, accumulators, drop);
-      const target = new ScrapedTarget(names, windows, { counters, cluster: identity.cluster });
+      const target = new ScrapedTarget(names, windows, counters);
       targets.set(id, target);
       return target;
     },

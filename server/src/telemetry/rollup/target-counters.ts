@@ -8,6 +8,7 @@
  *                 address, a baseline again
  * NaN, negative and infinite values are no counts and leave the last value as it is.
  */
+import { UNKNOWN } from '@sightglass/shared/identity';
 import type { Dropped, TargetIdentity } from '../dialects/dialect.ts';
 import { envoy, ISTIO_TEXT } from '../dialects/envoy.ts';
 import { isZtunnelFamily, ztunnel } from '../dialects/ztunnel.ts';
@@ -30,6 +31,8 @@ export class TargetCounters implements SampleSink {
   readonly dialects = new Set<string>();
   /** Samples, in this scrape, of series that say something about an edge. */
   edgeSamples = 0;
+  /** Where the target is: what discovery said, else what its series say of the end that reports. */
+  cluster: string;
   readonly #identity: TargetIdentity;
   readonly #accumulators: Accumulators;
   readonly #drop: (reason: string) => void;
@@ -48,6 +51,7 @@ export class TargetCounters implements SampleSink {
 
   constructor(identity: TargetIdentity, accumulators: Accumulators, drop: (reason: string) => void) {
     this.#identity = identity;
+    this.cluster = identity.cluster;
     this.#accumulators = accumulators;
     this.#drop = drop;
     this.#fresh = new FreshSeries(accumulators);
@@ -93,6 +97,8 @@ export class TargetCounters implements SampleSink {
       this.#table.add(index, IGNORED);
       return;
     }
+    const { source, target } = meaning.edge;
+    if (this.cluster === UNKNOWN) this.cluster = (meaning.reporter === 'source' ? source : target).cluster;
     const counts = this.#yielding.admit(index, meaning);
     this.#table.add(index, counts ? UNPLACED : IGNORED);
     if (counts && this.#fresh.add(series, meaning)) this.#dropped.push('passthrough host folded');

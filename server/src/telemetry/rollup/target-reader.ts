@@ -18,18 +18,12 @@ export class ScrapedTarget implements TargetReader {
   readonly #reader: ExpositionReader;
   readonly #counters: TargetCounters;
   readonly #windows: OpenWindows;
-  readonly #cluster: string;
   #at: EpochMs = 0;
   #state: 'idle' | 'reading' | 'closed' = 'idle';
 
-  constructor(
-    names: NameTable,
-    windows: OpenWindows,
-    { counters, cluster }: { counters: TargetCounters; cluster: string },
-  ) {
+  constructor(names: NameTable, windows: OpenWindows, counters: TargetCounters) {
     this.#windows = windows;
     this.#counters = counters;
-    this.#cluster = cluster;
     this.#reader = new ExpositionReader(names, counters);
   }
 
@@ -57,7 +51,7 @@ export class ScrapedTarget implements TargetReader {
     if (this.#state === 'reading') {
       this.#counters.window = this.#windows.at(this.#at);
       this.#reader.end();
-      this.#counters.window.clusters.add(this.#cluster);
+      this.#counters.window.clusters.add(this.#counters.cluster);
       this.#finish(true);
     }
     const { samples, parseErrors, bytes } = this.#reader;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SELF } from '../dialects/testing.ts';
+import { NOBODY, SELF } from '../dialects/testing.ts';
 import { countRequests, INTERVAL_MS, requestsLine, Scraper, START } from './testing.ts';
 
 describe('a window', () => {
@@ -37,6 +37,13 @@ describe('a window', () => {
       [START, ['east', 'west']],
       [START + INTERVAL_MS, ['west']],
     ]);
+  });
+
+  it('knows a cluster by the reporting end where discovery does not tell it', () => {
+    const scraper = new Scraper();
+    scraper.open('pod', NOBODY)(requestsLine(1));
+    scraper.close();
+    expect(scraper.batches.map(({ clusters }) => clusters)).toEqual([['west']]);
   });
 
   it('that is closed passes late increases on to the oldest open one', () => {
