@@ -41,6 +41,7 @@ export function coarsen(histogram: Histogram, bounds: readonly number[]): Histog
  * precision is invented. Returns null for no histograms.
  */
 export function mergeHistograms(histograms: readonly Histogram[]): Histogram | null {
+  if (histograms.length === 1) return histograms[0] as Histogram;
   const filled = histograms.filter((h) => histogramTotal(h) > 0);
   const parts = filled.length > 0 ? filled : histograms;
   const first = parts[0];

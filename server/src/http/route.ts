@@ -3,6 +3,7 @@
  * conditional requests answered before any work, answers shared by equal questions and sent gzipped.
  */
 import { createHash } from 'node:crypto';
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { operations, type OperationName, type Operations } from '@sightglass/shared/contract';
 import type { Request, RequestHandler, Response, Router } from 'express';
 import type { z } from 'zod';
@@ -72,6 +73,7 @@ function createHandler<Name extends OperationName>(
   const work = async (asked: RouteRequest<Name>): Promise<string> => {
     const answer = await route.answer(asked, context);
     if (context.checkAnswers) schema.parse(answer);
+    await letOthersRun();
     return JSON.stringify(answer);
   };
   return async (request, response) => {

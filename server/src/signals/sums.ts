@@ -27,13 +27,20 @@ export function createSums(): RunningSums {
   };
 }
 
+function haveSameBounds(a: readonly number[], b: readonly number[]): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
 function addHistogram(into: RunningSums, from: NonNullable<SignalSums['histogram']>): void {
   const own = into.histogram;
   if (own === null) {
-    into.histogram = { bounds: from.bounds, counts: Array.from(from.counts) };
+    into.histogram = { bounds: from.bounds, counts: from.counts.slice() };
     return;
   }
-  if (own.bounds === from.bounds) {
+  if (haveSameBounds(own.bounds, from.bounds)) {
     for (let i = 0; i < own.counts.length; i++) {
       own.counts[i] = (own.counts[i] as number) + (from.counts[i] as number);
     }
