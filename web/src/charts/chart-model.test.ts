@@ -7,6 +7,7 @@ import {
   chooseTicks,
   chooseTop,
   describeChart,
+  measureAxis,
   summarizeSeries,
 } from './chart-model.ts';
 
@@ -64,6 +65,11 @@ describe('axes', () => {
         expect(chooseTicks({ from, to: from + span }, 6, 3_600_000).length).toBeLessThanOrEqual(7);
       }),
     );
+  });
+
+  it('makes room for the longest label', () => {
+    expect(measureAxis(['0'])).toBe(40);
+    expect(measureAxis(['0 B/s', '97.7 KiB/s'])).toBe(77);
   });
 
   it.each([

@@ -128,6 +128,11 @@ export function chooseTicks(
   return ticks;
 }
 
+/** Pixels that the value axis needs for its longest label at 11 px. */
+export function measureAxis(labels: readonly string[]): number {
+  return Math.max(40, 12 + 6.5 * Math.max(0, ...labels.map(({ length }) => length)));
+}
+
 /** A round top of the value axis, so that a line that wobbles does not shake the scale. */
 export function chooseTop(max: number, unitBase: 1000 | 1024 = 1000): number {
   if (!(max > 0)) return 1;

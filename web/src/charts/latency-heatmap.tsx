@@ -102,7 +102,7 @@ export function LatencyHeatmap({ label, times, stepMs, bounds, columns, height =
             <text
               key={bucket}
               x={AXIS - 6}
-              y={Math.max(6, (r * plot.height) / grid.rows + 4)}
+              y={Math.max(7, (r * plot.height) / grid.rows)}
               textAnchor="end"
               dominantBaseline="middle"
               fontSize={11}

@@ -21,7 +21,7 @@ export const TimeSeriesChart = memo(function TimeSeriesChart(props: TimeSeriesCh
   const { ref, width, seen } = useVisibleWidth();
   const [asTable, setAsTable] = useState(false);
   const colors = useMemo(() => assignColors(series, tokens), [series, tokens]);
-  const legendHeight = legend ? (series.length > 2 ? 44 : 24) : 0;
+  const legendHeight = legend ? (series.length > 1 ? 44 : 24) : 0;
   const plotHeight = height - legendHeight;
   return (
     <div className={classes.chart} style={{ height }}>

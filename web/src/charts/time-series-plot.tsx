@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatTick } from '../format/time.ts';
 import { useTokens } from '../theme/use-tokens.ts';
-import { buildRows, chooseTicks, chooseTop, type TimeSeriesChartProps } from './chart-model.ts';
+import { buildRows, chooseTicks, chooseTop, measureAxis, type TimeSeriesChartProps } from './chart-model.ts';
 import { ChartTooltip } from './chart-tooltip.tsx';
 
 interface TimeSeriesPlotProps extends TimeSeriesChartProps {
@@ -36,6 +36,7 @@ export function TimeSeriesPlot(props: TimeSeriesPlotProps) {
     props.top !== undefined && findMax(props) <= props.top
       ? props.top
       : chooseTop(findMax(props), props.unitBase);
+  const ticks = [0, top / 2, top];
   const axis = { stroke: tokens.border, tick: { fill: tokens.textMuted, fontSize: 11 }, tickLine: false };
   const offsetMs = -new Date(window.to).getTimezoneOffset() * 60_000;
   return (
@@ -60,9 +61,9 @@ export function TimeSeriesPlot(props: TimeSeriesPlotProps) {
         {...axis}
       />
       <YAxis
-        width={58}
+        width={measureAxis(ticks.map(format))}
         domain={[0, top]}
-        ticks={[0, top / 2, top]}
+        ticks={ticks}
         // A space that does not break, or the unit would wrap.
         tickFormatter={(value: number) => format(value).replaceAll(' ', '\u00A0')}
         interval={0}

@@ -4,7 +4,7 @@
  */
 import { memo, useState, type PointerEvent } from 'react';
 import { formatTick } from '../format/time.ts';
-import { chooseTicks, chooseTop, describeChart, type ChartSeries } from './chart-model.ts';
+import { chooseTicks, chooseTop, describeChart, measureAxis, type ChartSeries } from './chart-model.ts';
 import { ChartTooltip } from './chart-tooltip.tsx';
 import classes from './charts.module.css';
 import { buildTrendPath } from './trend-path.ts';
@@ -24,7 +24,6 @@ interface TrendChartProps {
 
 const COLORS = ['var(--sg-series-0)', 'var(--sg-line)'];
 const AXIS_HEIGHT = 18;
-const AXIS_WIDTH = 52;
 
 export const TrendChart = memo(function TrendChart(props: TrendChartProps) {
   const { label, times, values, previous, window, format, height = 120, top: least = 0 } = props;
@@ -34,7 +33,8 @@ export const TrendChart = memo(function TrendChart(props: TrendChartProps) {
   if (previous) series.push({ key: 'before', label: 'Before', values: previous, compare: { of: 'now' } });
   const max = Math.max(0, ...series.flatMap((one) => one.values.filter((value) => value !== null)));
   const top = max <= least && least > 0 ? least : chooseTop(max);
-  const plot = { width: Math.max(0, width - AXIS_WIDTH), height: height - AXIS_HEIGHT };
+  const axis = measureAxis([0, top / 2, top].map(format));
+  const plot = { width: Math.max(0, width - axis), height: height - AXIS_HEIGHT };
   const scale = { window, top, ...plot };
   const span = Math.max(1, window.to - window.from);
   const ticks = chooseTicks(
@@ -42,11 +42,11 @@ export const TrendChart = memo(function TrendChart(props: TrendChartProps) {
     Math.max(2, Math.floor(plot.width / 80)),
     -new Date(window.to).getTimezoneOffset() * 60_000,
   );
-  const x = (time: number): number => AXIS_WIDTH + ((time - window.from) / span) * plot.width;
+  const x = (time: number): number => axis + ((time - window.from) / span) * plot.width;
 
   const onMove = (event: PointerEvent<SVGSVGElement>): void => {
     const box = event.currentTarget.getBoundingClientRect();
-    const at = window.from + ((event.clientX - box.left - AXIS_WIDTH) / Math.max(1, plot.width)) * span;
+    const at = window.from + ((event.clientX - box.left - axis) / Math.max(1, plot.width)) * span;
     let nearest: number | null = null;
     for (const time of times) {
       if (nearest === null || Math.abs(time - at) < Math.abs(nearest - at)) nearest = time;
@@ -68,8 +68,8 @@ export const TrendChart = memo(function TrendChart(props: TrendChartProps) {
               const y = plot.height - (value / top) * (plot.height - 6);
               return (
                 <g key={value}>
-                  <line x1={AXIS_WIDTH} x2={width} y1={y - 0.5} y2={y - 0.5} stroke="var(--sg-grid)" />
-                  <text x={AXIS_WIDTH - 6} y={y} dy="0.32em" textAnchor="end">
+                  <line x1={axis} x2={width} y1={y - 0.5} y2={y - 0.5} stroke="var(--sg-grid)" />
+                  <text x={axis - 6} y={y} dy="0.32em" textAnchor="end">
                     {format(value)}
                   </text>
                 </g>
@@ -83,7 +83,7 @@ export const TrendChart = memo(function TrendChart(props: TrendChartProps) {
               </text>
             ))
           : null}
-        <g transform={`translate(${AXIS_WIDTH} 0)`} fill="none" strokeLinejoin="round" strokeLinecap="round">
+        <g transform={`translate(${axis} 0)`} fill="none" strokeLinejoin="round" strokeLinecap="round">
           {previous ? (
             <path
               d={buildTrendPath(times, previous, scale)}

@@ -49,6 +49,10 @@ function useEntries(): { readonly entries: readonly SearchEntry[]; readonly load
   return { entries, loading: services.isPending || workloads.isPending };
 }
 
+function focusNow(input: HTMLInputElement | null): void {
+  input?.focus();
+}
+
 export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
   const { entries, loading } = useEntries();
   const navigate = useNavigate();
@@ -86,6 +90,8 @@ export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
       <div className={classes.searchField}>
         <IconSearch size={17} aria-hidden />
         <input
+          // Mantine's focus trap waits a moment, in which what is typed would be lost.
+          ref={focusNow}
           data-autofocus
           type="text"
           role="combobox"

@@ -16,7 +16,11 @@ export function buildTargetColumns(now: number): readonly TableColumn<Target>[] 
       id: 'url',
       header: 'Target',
       value: ({ url }) => url,
-      render: ({ url }) => <code title={url}>{url.replace(/^https?:\/\//, '')}</code>,
+      render: ({ url }) => (
+        <code className="sg-truncate" title={url}>
+          {url.replace(/^https?:\/\//, '')}
+        </code>
+      ),
       width: 230,
       grow: true,
       narrow: true,

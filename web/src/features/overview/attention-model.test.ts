@@ -49,6 +49,19 @@ describe('listAttention', () => {
     ]);
   });
 
+  it('leaves out what got better, unless requests still fail', () => {
+    const entries = listAttention({
+      movers: [
+        { ...mover, name: 'faster', signal: 'latency', now: 100, before: 900 },
+        { ...mover, name: 'healed', health: 'ok', now: 0.001, before: 0.2 },
+        { ...mover, name: 'better', health: 'failing', now: 0.06, before: 0.2 },
+      ],
+      plaintextEdges: [],
+      warnings: [],
+    });
+    expect(entries.map(({ name }) => name)).toEqual(['better']);
+  });
+
   it('is empty when nothing is wrong', () => {
     expect(listAttention({ movers: [], plaintextEdges: [], warnings: [] })).toEqual([]);
   });

@@ -23,6 +23,12 @@ export interface AttentionEntry {
   readonly to: LinkTarget;
 }
 
+/** What got better is trouble only while the service still fails too often. */
+function isTrouble({ signal, now, before, health }: Mover): boolean {
+  const worse = before === null || now > before;
+  return worse || (signal === 'errors' && (health === 'failing' || health === 'degraded'));
+}
+
 function sayMove({ signal, now, before }: Mover): string {
   if (signal === 'errors') {
     const was = before === null ? 'nothing known before' : `${formatRatio(before)} before`;
@@ -45,7 +51,7 @@ const RANK: Readonly<Record<Health, number>> = { failing: 0, 'no-data': 1, degra
 export function listAttention(
   overview: Pick<Overview, 'movers' | 'plaintextEdges' | 'warnings'>,
 ): AttentionEntry[] {
-  const movers = overview.movers.map((mover): AttentionEntry => ({
+  const movers = overview.movers.filter(isTrouble).map((mover): AttentionEntry => ({
     id: `mover ${mover.serviceId} ${mover.signal}`,
     kind: mover.signal === 'errors' ? 'Errors' : 'Latency',
     health: mover.health,

@@ -22,7 +22,10 @@ function Cell({ cell }: { readonly cell: NamespaceCell }) {
         <span className={classes.cellFacts}>
           <span>{formatRate(cell.requestsPerSecond)}</span>
           <span>{formatRatio(cell.errorRatio)} errors</span>
-          <span>{formatRatio(cell.mutualShare)} mTLS</span>
+          <span>
+            {formatRatio(cell.requestsPerSecond === 0 && cell.mutualShare === 0 ? null : cell.mutualShare)}{' '}
+            mTLS
+          </span>
           <span>{formatCounted(cell.services, 'service')}</span>
         </span>
       </PageLink>

@@ -69,8 +69,8 @@ export const SERVICE_COLUMNS: readonly TableColumn<ServiceRow>[] = [
     header: 'Trend',
     hint: 'Requests per second over the range, from zero; sorted by the latest',
     value: ({ sparkline }) => sparkline.findLast((value) => value !== null) ?? null,
-    render: ({ sparkline }) => <Sparkline values={sparkline} width={72} />,
-    width: 88,
+    render: ({ sparkline }) => <Sparkline values={sparkline} width={68} />,
+    width: 84,
     firstOrder: 'desc',
   },
   {
@@ -103,7 +103,7 @@ export const SERVICE_COLUMNS: readonly TableColumn<ServiceRow>[] = [
       ) : (
         <MtlsBadge mtls={service.mtls} share={service.mtls.state === 'mixed'} quiet />
       ),
-    width: 98,
+    width: 94,
     firstOrder: 'asc',
   },
   {
@@ -112,7 +112,7 @@ export const SERVICE_COLUMNS: readonly TableColumn<ServiceRow>[] = [
     hint: 'Versions seen answering',
     value: ({ versions }) => versions.length,
     render: ({ versions }) => <span title={versions.join(', ')}>{versions.length}</span>,
-    width: 72,
+    width: 80,
     align: 'right',
   },
   { id: 'callers', header: 'Callers', value: ({ callers }) => callers, width: 66, align: 'right' },

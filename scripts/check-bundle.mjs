@@ -1,0 +1,45 @@
+/**
+ * Says how much JavaScript the first page loads, and fails above the budget. In: web/dist with Vite's manifest. Counted are the entry, the
+ * page that `/` leads to (the overview), and all that these import statically, gzipped as a server would send them. What is imported
+ * on demand later (the graph, the charting library, dialogs) is named, not counted.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const BUDGET_KIB = 250;
+const DIST = join(import.meta.dirname, '../web/dist');
+const MANIFEST = join(DIST, '.vite/manifest.json');
+const FIRST_LOAD = ['index.html', 'src/features/overview/route.tsx'];
+
+if (!existsSync(MANIFEST)) {
+  console.error('web/dist has no manifest: build the page first (npm run build)');
+  process.exit(1);
+}
+const manifest = JSON.parse(readFileSync(MANIFEST, 'utf8'));
+
+/** The manifest's keys of a chunk and of everything it imports statically. */
+function collect(key, found = new Set()) {
+  if (found.has(key)) return found;
+  if (!manifest[key]) throw new Error(`The manifest has no ${key}`);
+  found.add(key);
+  for (const next of manifest[key].imports ?? []) collect(next, found);
+  return found;
+}
+
+const kib = (key) => gzipSync(readFileSync(join(DIST, manifest[key].file))).length / 1024;
+const first = new Set(FIRST_LOAD.flatMap((key) => [...collect(key)]));
+let total = 0;
+for (const key of first) {
+  const size = kib(key);
+  total += size;
+  console.log(`${size.toFixed(1).padStart(8)} KiB  ${manifest[key].file}`);
+}
+const later = Object.keys(manifest)
+  .filter((key) => !first.has(key) && manifest[key].file.endsWith('.js'))
+  .map((key) => ({ name: manifest[key].name ?? key, size: kib(key) }))
+  .filter(({ size }) => size > 10)
+  .toSorted((a, b) => b.size - a.size);
+for (const { name, size } of later) console.log(`${size.toFixed(1).padStart(8)} KiB  later: ${name}`);
+console.log(`first load: ${total.toFixed(1)} KiB of at most ${BUDGET_KIB} KiB of gzipped JavaScript`);
+if (total > BUDGET_KIB) process.exit(1);
