@@ -18,17 +18,17 @@ if (!existsSync(MANIFEST)) {
 }
 const manifest = JSON.parse(readFileSync(MANIFEST, 'utf8'));
 
-/** The manifest's keys of a chunk and of everything it imports statically. */
-function collect(key, found = new Set()) {
-  if (found.has(key)) return found;
+/** Adds to `found` the manifest's keys of a chunk and of everything it imports statically. */
+function collect(key, found) {
+  if (found.has(key)) return;
   if (!manifest[key]) throw new Error(`The manifest has no ${key}`);
   found.add(key);
   for (const next of manifest[key].imports ?? []) collect(next, found);
-  return found;
 }
 
 const kib = (key) => gzipSync(readFileSync(join(DIST, manifest[key].file))).length / 1024;
-const first = new Set(FIRST_LOAD.flatMap((key) => [...collect(key)]));
+const first = new Set();
+for (const key of FIRST_LOAD) collect(key, first);
 let total = 0;
 for (const key of first) {
   const size = kib(key);

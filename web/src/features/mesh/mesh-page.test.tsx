@@ -1,0 +1,125 @@
+import type { Mesh, Sources } from '@sightglass/shared/contract';
+import { screen, within } from '@testing-library/react';
+import { expect, it } from 'vitest';
+import { problemAnswer, renderPage } from '../../testing/render-page.tsx';
+import { MeshPage } from './route.tsx';
+
+const NOW = 1_800_000_000_000;
+
+const MESH: Mesh = {
+  version: '1.2.3',
+  demo: true,
+  now: NOW,
+  startedAt: NOW - 3_600_000,
+  intervalMs: 15_000,
+  clusters: [
+    { name: 'east', namespaces: ['pay', 'shop'], lastDataAt: NOW - 9_000 },
+    { name: 'west', namespaces: ['shop'], lastDataAt: NOW - 600_000 },
+  ],
+  store: {
+    kind: 'embedded',
+    edges: 214,
+    sizeBytes: 3 * 2 ** 20,
+    oldestAt: NOW - 86_400_000,
+    newestAt: NOW,
+    tiers: [
+      { name: 'minute', stepMs: 60_000, retentionMs: 172_800_000, rows: 1_234, oldestAt: NOW - 7_200_000 },
+    ],
+  },
+};
+
+const SOURCES: Sources = {
+  now: NOW,
+  sources: [
+    {
+      name: 'pods',
+      kind: 'scrape',
+      intervalMs: 15_000,
+      discovery: ['kubernetes'],
+      targetsUp: 1,
+      targetsDown: 1,
+      targetsPending: 0,
+      lastError: null,
+    },
+  ],
+  targets: (['up', 'down'] as const).map((state, i) => ({
+    id: state,
+    source: 'pods',
+    url: `http://10.0.0.${i}:15020/stats/prometheus`,
+    labels: { pod: `cart-${i}` },
+    state,
+    lastScrapeAt: NOW,
+    lastSuccessAt: state === 'up' ? NOW - 5_000 : null,
+    lastDurationMs: 4,
+    samples: 400,
+    series: 400,
+    bodyBytes: 2_048,
+    scrapes: 10,
+    failures: state === 'up' ? 0 : 10,
+    parseErrors: 0,
+    lastError: state === 'up' ? null : 'connect ECONNREFUSED',
+    dialects: ['istio'],
+  })),
+  dropped: [{ reason: 'self-scrape', count: 12 }],
+};
+
+function open(answers: { readonly mesh?: object; readonly sources?: object } = {}) {
+  renderPage({
+    page: MeshPage,
+    pattern: '/mesh',
+    url: '/mesh',
+    answer: (path) => (path === '/mesh' ? (answers.mesh ?? MESH) : (answers.sources ?? SOURCES)),
+  });
+}
+
+it('says what the console is and that the mesh is a demo', async () => {
+  open();
+  const about = await screen.findByRole('region', { name: 'Console' });
+  expect(about).toHaveTextContent('Version1.2.3');
+  expect(about).toHaveTextContent('Built-in demo mesh (simulated proxies)');
+  expect(about).toHaveTextContent('Running for1h');
+});
+
+it('says how fresh each cluster is', async () => {
+  open();
+  const clusters = await screen.findByRole('table', { name: 'Clusters' });
+  expect(within(clusters).getByRole('row', { name: /^east/ })).toHaveTextContent('Reporting9s ago2');
+  expect(within(clusters).getByRole('row', { name: /^west/ })).toHaveTextContent('Silent10min ago1');
+});
+
+it('shows what the store keeps', async () => {
+  open();
+  expect(await screen.findByRole('region', { name: 'Store' })).toHaveTextContent(
+    'embedded, 3 MiB, 214 edges',
+  );
+  const tiers = screen.getByRole('table', { name: 'Tiers of the store' });
+  expect(within(tiers).getByRole('row', { name: /^minute/ })).toHaveTextContent('minute1min2d1,2342h ago');
+});
+
+it('shows targets that are down first, with their error', async () => {
+  open();
+  const targets = await screen.findByRole('table', { name: 'Targets' });
+  const [, first] = within(targets).getAllByRole('row');
+  expect(first).toHaveTextContent('10.0.0.1:15020');
+  expect(first).toHaveTextContent('Down');
+  expect(first).toHaveTextContent('connect ECONNREFUSED');
+  expect(first).toHaveTextContent('never');
+});
+
+it('says what was left out', async () => {
+  open();
+  const dropped = await screen.findByRole('table', { name: 'Left out of the graph' });
+  expect(within(dropped).getByRole('row', { name: /Self scrape/ })).toHaveTextContent('12');
+});
+
+it('shows the sources although the store does not answer', async () => {
+  open({ mesh: problemAnswer(400, 'The store is shut') });
+  expect(await screen.findByRole('alert')).toHaveTextContent('Could not load the store and the clusters');
+  expect(await screen.findByRole('table', { name: 'Sources' })).toBeVisible();
+});
+
+it('says what to do without any source', async () => {
+  open({ sources: { now: NOW, sources: [], targets: [], dropped: [] } });
+  expect(await screen.findByText('No source is configured')).toBeVisible();
+  expect(screen.getByText('Nothing was left out.')).toBeVisible();
+});

@@ -1,0 +1,151 @@
+import type { Overview } from '@sightglass/shared/contract';
+import { screen, within } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
+import { expect, it } from 'vitest';
+import { problemAnswer, renderPage } from '../../testing/render-page.tsx';
+import { OverviewPage } from './route.tsx';
+
+const signals = {
+  requestsPerSecond: 812,
+  errorRatio: 0.0123,
+  latency: { p50: 12, p95: 83, p99: 310 },
+  bytesPerSecond: 1_000,
+  openedPerSecond: 0,
+  mtls: { state: 'mixed', mutualShare: 0.93, plaintextShare: 0.04 },
+} as const;
+
+const FULL: Overview = {
+  window: { from: 0, to: 900_000 },
+  mesh: {
+    ...signals,
+    services: 3,
+    workloads: 4,
+    edges: 5,
+    health: { ok: 1, degraded: 1, failing: 1, 'no-data': 0 },
+  },
+  previous: { ...signals, requestsPerSecond: 700, errorRatio: 0.004 },
+  movers: [
+    {
+      serviceId: 'east~shop~cart',
+      cluster: 'east',
+      namespace: 'shop',
+      name: 'cart',
+      health: 'failing',
+      signal: 'errors',
+      now: 0.08,
+      before: 0.004,
+      requestsPerSecond: 3,
+    },
+  ],
+  plaintextEdges: [],
+  namespaces: [
+    {
+      id: 'east~shop',
+      cluster: 'east',
+      namespace: 'shop',
+      health: 'failing',
+      services: 3,
+      requestsPerSecond: 812,
+      errorRatio: 0.0123,
+      mutualShare: 0.93,
+    },
+  ],
+  warnings: [{ code: 'source-down', subject: 'pods', message: '2 of 53 targets of pods do not answer' }],
+};
+
+const EMPTY: Overview = {
+  ...FULL,
+  mesh: {
+    ...FULL.mesh,
+    requestsPerSecond: 0,
+    errorRatio: null,
+    latency: null,
+    services: 0,
+    workloads: 0,
+    edges: 0,
+  },
+  previous: null,
+  movers: [],
+  namespaces: [],
+  warnings: [],
+};
+
+function open(overview: object, url = '/overview?range=now-1h') {
+  return renderPage({
+    page: OverviewPage,
+    pattern: '/overview',
+    url,
+    answer: (path, query) =>
+      path === '/series'
+        ? {
+            window: { from: 0, to: 900_000 },
+            metric: query.get('metric') ?? 'requests',
+            stepMs: 300_000,
+            times: [0, 300_000, 600_000],
+            series: [{ key: 'total', values: [1, null, 3] }],
+            warnings: [],
+          }
+        : overview,
+  });
+}
+
+it('begins with what needs attention, and where to go for it', async () => {
+  open(FULL);
+  const attention = await screen.findByRole('region', { name: 'Needs attention' });
+  const [worst, silent] = within(attention).getAllByRole('listitem');
+  expect(worst).toHaveTextContent('8% of requests fail, 0.4% before');
+  expect(within(worst as HTMLElement).getByRole('link', { name: 'cart' })).toHaveAttribute(
+    'href',
+    '/services/east~shop~cart?range=now-1h',
+  );
+  expect(silent).toHaveTextContent('2 of 53 targets of pods do not answer');
+});
+
+it('shows each golden signal with its change and asks for the period before', async () => {
+  const { calls } = open(FULL);
+  const requests = await screen.findByRole('region', { name: 'Requests' });
+  expect(requests).toHaveTextContent('812/s');
+  expect(requests).toHaveTextContent('+16% against before');
+  expect(screen.getByRole('region', { name: 'Errors' })).toHaveTextContent('+0.83 pp against before');
+  expect(await within(requests).findByRole('img')).toHaveAccessibleName(/^Requests\. Now: last 3\/s/);
+  const ranges = calls
+    .filter(({ pathname }) => pathname.endsWith('/series'))
+    .map(({ searchParams }) => searchParams.get('range'));
+  expect(new Set(ranges)).toEqual(new Set(['now-1h', 'now-2h..now-1h']));
+});
+
+it('leads from a namespace to its part of the topology', async () => {
+  open(FULL);
+  const cell = within(await screen.findByRole('region', { name: 'Cluster east' })).getByRole('link');
+  expect(cell).toHaveTextContent('shop');
+  expect(cell).toHaveTextContent('Failing');
+  expect(cell).toHaveAttribute('href', '/topology?range=now-1h&cluster=east&namespace=shop');
+});
+
+it('says so when nothing needs attention', async () => {
+  open({ ...FULL, movers: [], warnings: [] });
+  expect(await screen.findByText(/^Nothing needs attention/)).toBeVisible();
+});
+
+it('says what to do when nothing was seen', async () => {
+  open(EMPTY);
+  expect(await screen.findByText('Nothing was seen in this range')).toBeVisible();
+  expect(screen.getByRole('link', { name: 'See where telemetry comes from' })).toHaveAttribute(
+    'href',
+    '/mesh?range=now-1h',
+  );
+});
+
+it('says what failed and tries again', async () => {
+  const { calls } = open(problemAnswer(400, 'The range is too long'));
+  expect(await screen.findByRole('alert')).toHaveTextContent('Could not load the overview');
+  const before = calls.length;
+  await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+  expect(calls.length).toBeGreaterThan(before);
+});
+
+it('asks for the scope that the frame says', async () => {
+  const { calls } = open(FULL, '/overview?cluster=east&namespace=shop,pay');
+  await screen.findByRole('region', { name: 'Needs attention' });
+  expect(calls[0]?.search).toBe('?range=now-15m&cluster=east&namespace=shop%2Cpay');
+});

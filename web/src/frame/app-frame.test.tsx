@@ -1,0 +1,171 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { render, screen, within } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
+import { createMemoryRouter, RouterProvider } from 'react-router';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { createQueryClient } from '../query-client.ts';
+import { AppTheme } from '../theme/app-theme.tsx';
+import { AppFrame } from './app-frame.tsx';
+import { NotFound } from './not-found.tsx';
+import { RouteError } from './route-error.tsx';
+
+const MESH = {
+  version: '1',
+  demo: true,
+  now: 1,
+  startedAt: 0,
+  intervalMs: 15_000,
+  clusters: [
+    { name: 'east', namespaces: ['pay', 'shop'], lastDataAt: 1 },
+    { name: 'west', namespaces: ['loyalty'], lastDataAt: 1 },
+  ],
+  store: { kind: 'embedded', edges: 0, sizeBytes: 0, oldestAt: null, newestAt: null, tiers: [] },
+};
+
+const place = {
+  cluster: 'east',
+  namespace: 'shop',
+  external: false,
+  health: 'ok',
+  measured: 'inbound',
+} as const;
+const signals = {
+  requestsPerSecond: 1,
+  errorRatio: 0,
+  latency: null,
+  bytesPerSecond: 0,
+  openedPerSecond: 0,
+  mtls: { state: 'mutual', mutualShare: 1, plaintextShare: 0 },
+};
+const CART = {
+  ...place,
+  ...signals,
+  id: 'east~shop~cart',
+  name: 'cart',
+  versions: [],
+  workloads: 1,
+  callers: 0,
+  callees: 0,
+  sparkline: [],
+};
+
+function Broken(): never {
+  throw new Error('the page broke');
+}
+
+beforeEach(() => {
+  vi.stubGlobal('fetch', (url: string) => {
+    const window = { from: 0, to: 1 };
+    if (url.includes('/mesh')) return Promise.resolve(Response.json(MESH));
+    if (url.includes('/services'))
+      return Promise.resolve(Response.json({ window, services: [CART], warnings: [] }));
+    return Promise.resolve(Response.json({ window, workloads: [], warnings: [] }));
+  });
+});
+
+function open(url: string) {
+  const router = createMemoryRouter(
+    [
+      {
+        path: '/',
+        Component: AppFrame,
+        children: [
+          {
+            ErrorBoundary: RouteError,
+            children: [
+              { path: 'broken', Component: Broken },
+              { path: 'lost', Component: NotFound },
+              { path: '*', element: 'the page' },
+            ],
+          },
+        ],
+      },
+    ],
+    { initialEntries: [url] },
+  );
+  render(
+    <AppTheme>
+      <QueryClientProvider client={createQueryClient()}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </AppTheme>,
+  );
+  return { user: userEvent.setup(), location: () => router.state.location };
+}
+
+it('keeps range and scope while the page changes, and marks the page', async () => {
+  const { user, location } = open('/overview?range=now-1h&cluster=east&q=x');
+  const nav = screen.getByRole('navigation', { name: 'Main' });
+  expect(within(nav).getByRole('link', { name: 'Overview' })).toHaveAttribute('aria-current', 'page');
+  await user.click(within(nav).getByRole('link', { name: 'Services' }));
+  expect(location()).toMatchObject({ pathname: '/services', search: '?range=now-1h&cluster=east' });
+  expect(screen.getByRole('main')).toHaveFocus();
+});
+
+it('narrows the scope to what the mesh has', async () => {
+  const { user, location } = open('/overview?cluster=east');
+  await user.click(await screen.findByRole('button', { name: 'Namespaces: All namespaces' }));
+  const shop = await screen.findByRole('checkbox', { name: 'shop', hidden: true });
+  expect(screen.queryByRole('checkbox', { name: 'loyalty', hidden: true })).toBeNull();
+  await user.click(shop);
+  expect(location().search).toBe('?cluster=east&namespace=shop');
+});
+
+it('chooses a range, goes back a step, and live again', async () => {
+  const { user, location } = open('/overview');
+  await user.click(screen.getByRole('button', { name: 'Time range: Last 15 minutes' }));
+  await user.click(await screen.findByRole('button', { name: 'Last hour', hidden: true }));
+  expect(location().search).toBe('?range=now-1h');
+  await user.click(screen.getByRole('button', { name: 'Earlier' }));
+  expect(location().search).toMatch(/^\?range=\d{13}\.\.\d{13}$/);
+  expect(screen.getByRole('button', { name: 'Refresh interval: Held' })).toBeDisabled();
+  await user.click(screen.getByRole('button', { name: 'Go live' }));
+  expect(location().search).toBe('');
+});
+
+it('finds a service by name and goes there', async () => {
+  const { user, location } = open('/overview?range=now-1h');
+  await user.keyboard('/');
+  const field = await screen.findByRole('combobox');
+  await user.type(field, 'cart');
+  expect(await screen.findByRole('option', { name: /cart.*Service/ })).toHaveAttribute(
+    'aria-selected',
+    'true',
+  );
+  await user.keyboard('{Enter}');
+  expect(location()).toMatchObject({ pathname: '/services/east~shop~cart', search: '?range=now-1h' });
+});
+
+it('goes to a page by two keys and lists the keys by one', async () => {
+  const { user, location } = open('/overview');
+  await user.keyboard('gm');
+  expect(location().pathname).toBe('/mesh');
+  await user.keyboard('?');
+  expect(await screen.findByText('Search, also while typing')).toBeInTheDocument();
+});
+
+it('hides itself in kiosk mode until Escape', async () => {
+  const { user } = open('/overview?kiosk=1');
+  expect(screen.queryByRole('navigation')).toBeNull();
+  expect(screen.getByText('the page')).toBeVisible();
+  await user.keyboard('{Escape}');
+  expect(screen.getByRole('navigation', { name: 'Main' })).toBeVisible();
+});
+
+it('names the demo mesh as such', async () => {
+  open('/overview');
+  expect(await screen.findByRole('link', { name: 'Demo mesh' })).toHaveAttribute('href', '/mesh');
+});
+
+it('stays when a page breaks, and when there is no such page', () => {
+  const quiet = vi.spyOn(console, 'error').mockImplementation(() => {});
+  open('/broken');
+  expect(screen.getByRole('alert')).toHaveTextContent('Could not load this pagethe page broke');
+  expect(screen.getByRole('navigation', { name: 'Main' })).toBeVisible();
+  quiet.mockRestore();
+});
+
+it('says that an address leads nowhere', () => {
+  open('/lost');
+  expect(screen.getByRole('link', { name: 'Go to the overview' })).toHaveAttribute('href', '/overview');
+});
