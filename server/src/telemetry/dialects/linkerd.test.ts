@@ -158,6 +158,16 @@ describe('Linkerd families', () => {
       edge: { protocol, target: { service: 'cart', namespace: 'shop' } },
     });
   });
+  it.each([
+    ['OK', '0', false],
+    ['UNAVAILABLE', '14', true],
+    ['14', '14', true],
+    ['NOT_FOUND', '5', false],
+  ])('of gRPC routes may name the status (%s)', (grpc_status, grpcStatus, failed) => {
+    const route = { parent_name: 'cart', parent_namespace: 'shop', grpc_status };
+    const meaning = meaningOf(linkerd, 'outbound_grpc_route_request_statuses_total', route);
+    expect(meaning.outcome).toMatchObject({ code: '200', grpcStatus, failed, neverArrived: false });
+  });
   it('of routes count in seconds and yield to the older families', () => {
     const route = { parent_name: 'cart', parent_namespace: 'shop', le: '0.05' };
     const meaning = meaningOf(linkerd, 'outbound_http_route_request_duration_seconds_bucket', route);

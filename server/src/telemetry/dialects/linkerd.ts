@@ -8,6 +8,7 @@ import { UNKNOWN } from '@sightglass/shared/identity';
 import type { EdgeKey, Outcome } from '../edge-window.ts';
 import { isFailed } from '../outcome.ts';
 import type { Dialect, Dropped, Labels, SeriesMeaning, TargetIdentity } from './dialect.ts';
+import { formatGrpcStatus } from './grpc-status.ts';
 import { firstKnown, readBound } from './labels.ts';
 import { readCallee, readRouteParent, readSelf } from './linkerd-ends.ts';
 import { LINKERD_FAMILIES, type LinkerdFamily } from './linkerd-families.ts';
@@ -23,9 +24,11 @@ interface Said {
 
 function readOutcome(labels: Labels, family: LinkerdFamily): Outcome {
   const isTcp = family.kind === 'tcp';
-  // A response without status never came: the proxy lost the connection.
-  const code = isTcp ? '' : firstKnown(labels.get('status_code'), labels.get('http_status'), '0');
-  const grpcStatus = isTcp ? '' : (labels.get('grpc_status_code') ?? labels.get('grpc_status') ?? '');
+  const told = labels.get('grpc_status_code') ?? labels.get('grpc_status');
+  const grpcStatus = isTcp ? '' : formatGrpcStatus(told);
+  // gRPC's routes tell no HTTP status. A response without any status never came: the proxy lost the connection.
+  const assumed = grpcStatus === '' ? '0' : '200';
+  const code = isTcp ? '' : firstKnown(labels.get('status_code'), labels.get('http_status'), assumed);
   const signs = { code, grpcStatus, flags: '-' };
   const classified = labels.get('classification');
   return {
