@@ -20,6 +20,7 @@ function readTexts(
   const reader = new ExpositionReader(new NameTable(reads ?? (() => true)), {
     declareFamily: (family) => families.push(family),
     meetName: () => undefined,
+    refuse: () => undefined,
     admit: ({ index, name, labels }) => (admitted[index] = { name, labels: Object.fromEntries(labels) }),
     sample: (index, value) => samples.push({ ...(admitted[index] as Omit<Read, 'value'>), value }),
   });
@@ -147,6 +148,27 @@ describe('a text', () => {
   it('means the same wherever it is cut', () => {
     const whole = readTexts([merged]).samples;
     for (let cut = 1; cut < 40; cut++) expect(readTexts([merged, merged], { cut }).samples).toEqual(whole);
+  });
+
+  it('of any bytes is read to its end', () => {
+    const bytes = fc.array(
+      fc.oneof(
+        fc.constantFrom(...Buffer.from('a{b="c",le="1"} 2\n\\# TYPE\t\r')),
+        fc.integer({ min: 0, max: 255 }),
+      ),
+      { maxLength: 200 },
+    );
+    fc.assert(
+      fc.property(bytes, fc.integer({ min: 1, max: 60 }), (garbage, cut) => {
+        const text = `${Buffer.from(garbage).toString('latin1')}\nlast 7\n`;
+        expect(readTexts([text, text], { cut }).samples.at(-1)).toEqual({
+          name: 'last',
+          labels: {},
+          value: 7,
+        });
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('finds its series again in any order, and with new ones in between', () => {

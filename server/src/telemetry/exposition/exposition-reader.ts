@@ -16,6 +16,11 @@ import { SeriesCache, type SeriesKey } from './series-cache.ts';
 
 /** A line longer than this, in bytes, is dropped as unreadable: a text without newlines must not fill the memory. */
 const MAXIMUM_LINE = 1 << 20;
+/** Series of one target beyond this many are left out: no proxy prints so many, a runaway one must not fill the memory. */
+const MAXIMUM_SERIES = 300_000;
+/** A longer metric name, in bytes, is garbage, and is not remembered. */
+const MAXIMUM_NAME = 1_024;
+const OVERLONG_NAME: MetricName = { low: 0, high: 0, text: '', isValid: false, isRead: false };
 /** Whole numbers of so many digits are exact in a float. */
 const EXACT_DIGITS = 15;
 const NEWLINE = 0x0a;
@@ -103,6 +108,7 @@ export class ExpositionReader {
     this.#restLength = 0;
     this.#blocks.clear();
     this.#met.clear();
+    this.#declared.clear();
     this.#chunk = Buffer.alloc(0);
     this.#view = new DataView(new ArrayBuffer(0));
   }
@@ -155,6 +161,7 @@ export class ExpositionReader {
   }
 
   #nameAt(start: number, end: number): MetricName {
+    if (end - start > MAXIMUM_NAME) return OVERLONG_NAME;
     this.#hash.compute(this.#view, start, end);
     const last = this.#lastName;
     if (last !== null && last.low === this.#hash.low && last.high === this.#hash.high) return last;
@@ -240,6 +247,11 @@ export class ExpositionReader {
   }
 
   #admit(parsed: ParsedLine, key: SeriesKey): number {
+    if (this.cache.count >= MAXIMUM_SERIES) {
+      this.samples++;
+      this.#sink.refuse();
+      return this.#chunk.indexOf(NEWLINE, parsed.end) + 1;
+    }
     const index = this.cache.add(key);
     this.#sink.admit({ index, name: parsed.name, labels: parsed.labels, labelSet: parsed.labelSet });
     return this.#follow(index, parsed.end);

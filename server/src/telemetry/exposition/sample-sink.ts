@@ -17,11 +17,13 @@ export interface NewSeries {
 }
 
 export interface SampleSink {
-  /** A name was met in a `# TYPE` line (a family's name) for the first time since the reader was made. */
+  /** A name was met in a `# TYPE` line (a family's name) for the first time in this scrape. */
   declareFamily(family: string): void;
   /** A name was met in a sample line for the first time in this scrape, whether its lines are read or not. */
   meetName(name: string): void;
   admit(series: NewSeries): void;
+  /** A new series beyond what a target may have; its samples are passed over. */
+  refuse(): void;
   /** The value of a series, also directly after its admission. May be NaN or infinite. */
   sample(index: number, value: number): void;
 }

@@ -73,17 +73,20 @@ export class Accumulators {
     const isIdle = (firstCell: number, length: number): boolean =>
       !this.arena.isReferenced(firstCell, length) && !hasSum(firstCell, length);
     const outcomes = new Set<Outcome>();
+    const layouts = new Set<readonly number[]>();
     const edges: EdgeKey[] = [];
     for (const [text, entry] of this.#edges) {
       for (const [reporter, accumulator] of entry.byReporter) {
-        accumulator.freeIdle(isIdle);
-        if (accumulator.isEmpty) entry.byReporter.delete(reporter);
+        if (accumulator.pins === 0) accumulator.freeIdle(isIdle);
+        if (accumulator.pins === 0 && accumulator.isEmpty) entry.byReporter.delete(reporter);
         for (const { outcome } of accumulator.outcomes) outcomes.add(outcome);
+        for (const { bounds } of accumulator.histograms) layouts.add(bounds);
       }
       if (entry.byReporter.size === 0) this.#edges.delete(text);
       else edges.push(entry.edge);
     }
     for (const [text, outcome] of this.#outcomes) if (!outcomes.has(outcome)) this.#outcomes.delete(text);
+    this.layouts.keepOnly(layouts);
     this.passthrough.keepOnly(edges);
   }
 }

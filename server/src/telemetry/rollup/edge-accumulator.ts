@@ -10,7 +10,7 @@ import type { CellArena } from './cell-arena.ts';
 export type PlainQuantity = Exclude<Quantity, 'requests' | 'connections-opened' | 'latency-bucket'>;
 
 /** No cell was asked for. */
-export const NO_CELL = -1;
+const NO_CELL = -1;
 
 export interface OutcomeCells {
   readonly outcome: Outcome;
@@ -36,6 +36,8 @@ export class EdgeAccumulator {
   outcomes: OutcomeCells[] = [];
   plain: PlainCell[] = [];
   histograms: HistogramCells[] = [];
+  /** Scrapes under way that are placing series here; meanwhile nothing is given back. */
+  pins = 0;
   readonly #arena: CellArena;
 
   constructor(edge: EdgeKey, reporter: Reporter, arena: CellArena) {

@@ -38,6 +38,7 @@ export class FreshSeries {
   /** Series of one label set share these objects, so that their texts are compared once. */
   readonly #edges = new Map<EdgeKey, EdgeAccumulator>();
   readonly #outcomes = new Map<Outcome, Outcome>();
+  readonly #pinned = new Set<EdgeAccumulator>();
 
   constructor(accumulators: Accumulators) {
     this.#accumulators = accumulators;
@@ -53,9 +54,16 @@ export class FreshSeries {
     if (accumulator?.reporter !== meaning.reporter) {
       accumulator = this.#accumulators.of(edge, meaning.reporter);
       this.#edges.set(edge, accumulator);
+      this.#pin(accumulator);
     }
     this.#place(series, meaning, accumulator);
     return edge !== meaning.edge;
+  }
+
+  #pin(accumulator: EdgeAccumulator): void {
+    if (this.#pinned.has(accumulator)) return;
+    this.#pinned.add(accumulator);
+    accumulator.pins++;
   }
 
   #place(series: NewSeries, meaning: SeriesMeaning, accumulator: EdgeAccumulator): void {
@@ -104,12 +112,16 @@ export class FreshSeries {
         continue;
       }
       const bounds = this.#accumulators.layouts.intern(buckets.map(({ leMs }) => leMs));
-      for (const { index, leMs, accumulator } of buckets) {
+      for (const { index, leMs, accumulator: known } of buckets) {
+        // Since an earlier scrape the accumulator may have been given back.
+        const accumulator = isLate ? this.#accumulators.of(known.edge, known.reporter) : known;
         const position = leMs === Infinity ? bounds.length : bounds.indexOf(leMs);
         placed.push({ index, cell: accumulator.firstCellOf(bounds) + position, isLate });
       }
       this.#groups.delete(id);
     }
+    for (const accumulator of this.#pinned) accumulator.pins--;
+    this.#pinned.clear();
     this.#placed = [];
     this.#lastGroup = null;
     this.#edges.clear();

@@ -15,4 +15,9 @@ export class HistogramLayouts {
     this.#byText.set(text, layout);
     return layout;
   }
+
+  /** Forgets the layouts that no histogram has any more. */
+  keepOnly(layouts: ReadonlySet<readonly number[]>): void {
+    for (const [text, layout] of this.#byText) if (!layouts.has(layout)) this.#byText.delete(text);
+  }
 }

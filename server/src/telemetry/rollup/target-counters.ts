@@ -20,8 +20,6 @@ import type { OpenWindow } from './open-windows.ts';
 import { chooseDialect, recogniseProxy } from './recognise-proxy.ts';
 import { Yielding } from './yielding.ts';
 
-/** Series of one target beyond this many are left out: no proxy prints so many, a runaway one must not fill the memory. */
-const MAXIMUM_SERIES = 500_000;
 /** Cells of series that may yet yield to others are written as this minus the cell. */
 const YIELDING = -3;
 
@@ -85,11 +83,6 @@ export class TargetCounters implements SampleSink {
 
   admit(series: NewSeries): void {
     const { index, name, labels } = series;
-    if (index >= MAXIMUM_SERIES) {
-      this.#drop('too many series in one target');
-      this.#table.add(index, IGNORED);
-      return;
-    }
     if (name === 'istio_build' && labels.get('component') === 'ztunnel') this.#isZtunnel = true;
     const meaning = this.#interpret(series);
     if (meaning === null || 'dropped' in meaning) {
@@ -102,6 +95,10 @@ export class TargetCounters implements SampleSink {
     const counts = this.#yielding.admit(index, meaning);
     this.#table.add(index, counts ? UNPLACED : IGNORED);
     if (counts && this.#fresh.add(series, meaning)) this.#dropped.push('passthrough host folded');
+  }
+
+  refuse(): void {
+    this.#dropped.push('too many series in one target');
   }
 
   #interpret({ name, labels }: NewSeries): ReturnType<typeof ztunnel.interpret> | Dropped {

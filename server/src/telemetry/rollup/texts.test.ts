@@ -177,6 +177,48 @@ describe('memory', () => {
     expect(scraper.rollup.seriesCount()).toBeLessThan(3 * 22 + 1);
   });
 
+  it('is not given back under a scrape that is still reading', () => {
+    const scraper = new Scraper();
+    const reader = scraper.rollup.openTarget('slow', SELF);
+    const text =
+      requestsLine(5) +
+      latencyLines([
+        ['1', 5],
+        ['+Inf', 5],
+      ]) +
+      requestsLine(1, { response_code: '404' });
+    reader.begin(START);
+    reader.push(Buffer.from(text.slice(0, -300)));
+    // Meanwhile enough windows of another target close for a sweep, and their places are taken by new edges.
+    const other = scraper.open('other');
+    for (let i = 0; i < 25; i++) {
+      other(requestsLine(i, { source_workload: `job-${i}`, source_canonical_service: `job-${i}` }), {
+        at: START + i * INTERVAL_MS,
+      });
+      scraper.rollup.advance(START + i * INTERVAL_MS);
+    }
+    reader.push(Buffer.from(text.slice(-300)));
+    reader.end();
+    scraper.close(START + 29 * INTERVAL_MS);
+    reader.begin(START + 30 * INTERVAL_MS);
+    reader.push(
+      Buffer.from(
+        requestsLine(9) +
+          latencyLines([
+            ['1', 6],
+            ['+Inf', 9],
+          ]) +
+          requestsLine(3, { response_code: '404' }),
+      ),
+    );
+    reader.end();
+    const windows = scraper.close();
+    expect(
+      windows.map(({ edge, latency }) => [edge.source.service, [...(latency[0]?.counts ?? [])]]),
+    ).toEqual([['web', [1, 3]]]);
+    expect(countRequests(windows)).toBe(6);
+  });
+
   it('of a closed target is given back, and what it says afterwards counts nothing', () => {
     const scraper = new Scraper();
     const reader = scraper.rollup.openTarget('pod', SELF);
