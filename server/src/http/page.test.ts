@@ -15,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const app = createApp(createContext(createFixedStore([]), { pageFolder: folder }));
 
 describe('the page', () => {
-  it.each(['/', '/topology', '/services/east~shop~cart', '/services/c~n~api.example.com/'])(
+  it.each(['/', '/topology', '/services/east~shop~cart', '/services/c~n~api.example.com'])(
     '%s is the document, asked for each time',
     async (path) => {
       const { headers, text } = await request(app).get(path).set('Accept', 'text/html,*/*').expect(200);

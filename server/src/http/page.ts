@@ -41,7 +41,8 @@ export function createPage(folder: string): Router {
   );
   router.use(express.static(folder, { index: false, redirect: false, dotfiles: 'ignore', maxAge: '1h' }));
   router.get('/{*path}', (request, response, next) => {
-    if (!request.accepts('html') || /\.\w+$/.test(request.path)) {
+    // A file that is not there; deeper down a dot belongs to a name: services outside the mesh are hosts.
+    if (!request.accepts('html') || /^\/[^/]*\.\w+$/.test(request.path)) {
       next();
       return;
     }

@@ -18,11 +18,12 @@ const MARGIN = { top: 6, right: 8, bottom: 0, left: 0 };
 function findMax({ times, series, kind, thresholds = [], top = 0 }: TimeSeriesChartProps): number {
   let max = Math.max(top, ...thresholds.map(({ value }) => value));
   times.forEach((_, i) => {
-    const values = series.map(({ values }) => values[i] ?? 0);
-    max = Math.max(
-      max,
-      kind === 'stacked' ? values.reduce((sum, value) => sum + value, 0) : Math.max(0, ...values),
-    );
+    let sum = 0;
+    for (const { values, compare } of series) {
+      const value = values[i] ?? 0;
+      if (kind === 'stacked' && !compare) sum += value;
+      max = Math.max(max, value, sum);
+    }
   });
   return max;
 }

@@ -32,9 +32,14 @@ export function EdgeOverview({ subject, detail, earlier, call }: EdgeOverviewPro
           {edge.protocol === 'grpc' ? <OutcomePanel subject={subject} by="grpc-status" /> : null}
           <OutcomePanel subject={subject} by="flag" />
         </div>
-        <Panel id="security" title="Ends and encryption" calls={[call]}>
-          <EdgeFacts detail={detail} />
-        </Panel>
+        <div className={classes.stack}>
+          <Panel id="security" title="Ends and encryption" calls={[call]}>
+            <EdgeFacts detail={detail} />
+          </Panel>
+          <Panel id="identities" title="Identities" note="certificates at both ends" calls={[call]} flush>
+            <IdentitiesTable identities={identities} />
+          </Panel>
+        </div>
       </div>
       <GoldenCharts
         subject={subject}
@@ -43,9 +48,6 @@ export function EdgeOverview({ subject, detail, earlier, call }: EdgeOverviewPro
         grpc={edge.protocol === 'grpc'}
         earlier={earlier}
       />
-      <Panel id="identities" title="Identities" note="certificates at both ends" calls={[call]} flush>
-        <IdentitiesTable identities={identities} />
-      </Panel>
       <Panel id="workload-edges" title="Between workloads" note="the same flow, finer" calls={[call]} flush>
         <EdgesTable
           label={`Workload edges of ${title}`}

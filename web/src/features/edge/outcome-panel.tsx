@@ -12,6 +12,9 @@ interface OutcomePanelProps {
   readonly by: 'code' | 'grpc-status' | 'flag';
 }
 
+/** The header and three rows: room that is kept while loading, so that what lies below stays where it is. */
+const TABLE_PX = 130;
+
 const TEXTS = {
   code: {
     id: 'codes',
@@ -39,15 +42,17 @@ export function OutcomePanel({ subject, by }: OutcomePanelProps) {
   const { id, title, what, empty } = TEXTS[by];
   return (
     <Panel id={id} title={title} calls={[breakdownCall(subject, { by, ...rangeQuery })]} flush>
-      <Faces
-        result={result}
-        what={what}
-        loading={<LoadingBlock height={160} label={`Loading ${what}`} />}
-        isEmpty={({ groups }) => groups.length === 0}
-        empty={<EmptyState title={empty}>Widen the time range to look further back.</EmptyState>}
-      >
-        {(breakdown) => <BreakdownTable label={title} breakdown={breakdown} compact />}
-      </Faces>
+      <div style={{ minHeight: TABLE_PX }}>
+        <Faces
+          result={result}
+          what={what}
+          loading={<LoadingBlock height={TABLE_PX} label={`Loading ${what}`} />}
+          isEmpty={({ groups }) => groups.length === 0}
+          empty={<EmptyState title={empty}>Widen the time range to look further back.</EmptyState>}
+        >
+          {(breakdown) => <BreakdownTable label={title} breakdown={breakdown} compact />}
+        </Faces>
+      </div>
     </Panel>
   );
 }

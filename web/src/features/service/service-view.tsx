@@ -93,7 +93,7 @@ export function ServiceView({ id, detail, busy }: ServiceViewProps) {
         }
         actions={
           <>
-            <PageLink to={{ page: 'topology', search: { service: id } }}>Show in topology</PageLink>
+            <PageLink to={{ page: 'topology', search: { focus: id } }}>Show in topology</PageLink>
             <CompareSelect value={search.compare} onChange={(compare) => setSearch({ compare })} />
           </>
         }

@@ -36,12 +36,41 @@ function latencyColumn(key: 'p50' | 'p95' | 'p99'): TableColumn<Group> {
   };
 }
 
+const REQUEST_COLUMNS: readonly TableColumn<Group>[] = [
+  {
+    id: 'rps',
+    header: 'Requests',
+    hint: 'Requests per second',
+    value: ({ requestsPerSecond }) => requestsPerSecond,
+    render: ({ requestsPerSecond }) => formatRate(requestsPerSecond),
+    width: 88,
+    align: 'right',
+    narrow: true,
+  },
+  {
+    id: 'errors',
+    header: 'Errors',
+    hint: 'Share of the group’s requests that failed',
+    value: ({ errorRatio }) => errorRatio,
+    render: ({ errorRatio }) => formatRatio(errorRatio),
+    width: 76,
+    align: 'right',
+    narrow: true,
+  },
+];
+
+interface TableShape {
+  readonly by: Breakdown['by'];
+  readonly compact: boolean;
+  /** No requests at all, so that shares are of connections. */
+  readonly tcp: boolean;
+}
+
 function buildColumns(
-  by: Breakdown['by'],
+  { by, compact, tcp }: TableShape,
   colors: ReadonlyMap<string, string>,
-  compact: boolean,
 ): TableColumn<Group>[] {
-  const withLatency = isAnswerable('p95', by) && !compact;
+  const withLatency = isAnswerable('p95', by) && !compact && !tcp;
   return [
     {
       id: 'group',
@@ -65,33 +94,15 @@ function buildColumns(
           <span className={classes.bar} aria-hidden>
             <span style={{ width: `${Math.min(100, share * 100)}%` }} />
           </span>
-          {formatRatio(share)}
+          <span>{formatRatio(share)}</span>
         </span>
       ),
       width: compact ? 112 : 150,
       align: 'right',
       narrow: true,
     },
-    {
-      id: 'rps',
-      header: 'Requests',
-      hint: 'Requests per second',
-      value: ({ requestsPerSecond }) => requestsPerSecond,
-      render: ({ requestsPerSecond }) => formatRate(requestsPerSecond),
-      width: 88,
-      align: 'right',
-      narrow: true,
-    },
-    {
-      id: 'errors',
-      header: 'Errors',
-      hint: 'Share of the group’s requests that failed',
-      value: ({ errorRatio }) => errorRatio,
-      render: ({ errorRatio }) => formatRatio(errorRatio),
-      width: 76,
-      align: 'right',
-      narrow: !compact,
-    },
+    ...(tcp ? [] : REQUEST_COLUMNS),
+    ...(tcp ? [] : REQUEST_COLUMNS),
     ...(withLatency ? [latencyColumn('p50'), latencyColumn('p95'), latencyColumn('p99')] : []),
     ...(compact
       ? []
@@ -115,8 +126,9 @@ export function BreakdownTable({
   compact = false,
 }: BreakdownTableProps) {
   const { by, groups } = breakdown;
+  const tcp = groups.every(({ requestsPerSecond }) => requestsPerSecond === 0);
   const [view, setView] = useTableView('-share');
-  const columns = useMemo(() => buildColumns(by, colors, compact), [by, colors, compact]);
+  const columns = useMemo(() => buildColumns({ by, compact, tcp }, colors), [by, compact, tcp, colors]);
   return (
     <DataTable
       label={label}

@@ -38,7 +38,7 @@ function nameColumn(
       return `${name} ${place}`;
     },
     render: (edge) => <NodeLink id={edge[end]} granularity={granularity} place />,
-    width: 220,
+    width: 200,
     grow: true,
     narrow: true,
   };
@@ -50,7 +50,22 @@ function nameColumns(end: EdgeEnds, granularity: Granularity): TableColumn<Topol
   return [nameColumn(end, granularity, end === 'source' ? 'Caller' : 'Callee')];
 }
 
-export function buildEdgeColumns(end: EdgeEnds, granularity: Granularity): TableColumn<TopologyEdge>[] {
+export interface EdgeTableShape {
+  readonly end: EdgeEnds;
+  readonly granularity: Granularity;
+  /** Whether some edges, or none, carry requests; and the same of TCP. */
+  readonly http: boolean;
+  readonly tcp: boolean;
+}
+
+export function buildEdgeColumns({
+  end,
+  granularity,
+  http,
+  tcp,
+}: EdgeTableShape): TableColumn<TopologyEdge>[] {
+  // Two names leave less room; the protocol of one flow is known already.
+  const whole = end === 'both';
   return [
     ...nameColumns(end, granularity),
     {
@@ -61,7 +76,13 @@ export function buildEdgeColumns(end: EdgeEnds, granularity: Granularity): Table
       width: 96,
       firstOrder: 'desc',
     },
-    { id: 'protocol', header: 'Protocol', value: (edge) => formatProtocol(edge.protocol), width: 76 },
+    {
+      id: 'protocol',
+      header: 'Protocol',
+      value: (edge) => formatProtocol(edge.protocol),
+      width: 76,
+      hidden: whole,
+    },
     {
       id: 'rps',
       header: 'Requests',
@@ -70,7 +91,8 @@ export function buildEdgeColumns(end: EdgeEnds, granularity: Granularity): Table
       render: (edge) => (edge.protocol === 'tcp' ? '–' : formatRate(edge.requestsPerSecond)),
       width: 104,
       align: 'right',
-      narrow: true,
+      hidden: !http,
+      narrow: http,
     },
     {
       id: 'errors',
@@ -78,9 +100,10 @@ export function buildEdgeColumns(end: EdgeEnds, granularity: Granularity): Table
       hint: 'Share of requests that failed',
       value: (edge) => edge.errorRatio,
       render: (edge) => formatRatio(edge.errorRatio),
-      width: 76,
+      width: 72,
       align: 'right',
-      narrow: true,
+      hidden: !http,
+      narrow: http && !whole,
     },
     {
       id: 'p50',
@@ -98,8 +121,9 @@ export function buildEdgeColumns(end: EdgeEnds, granularity: Granularity): Table
       hint: 'Latency that 95% of requests stay under',
       value: (edge) => edge.latency?.p95 ?? null,
       render: (edge) => formatLatency(edge.latency?.p95),
-      width: 80,
+      width: 76,
       align: 'right',
+      hidden: !http,
     },
     {
       id: 'p99',
@@ -119,6 +143,7 @@ export function buildEdgeColumns(end: EdgeEnds, granularity: Granularity): Table
       render: (edge) => formatBytesPerSecond(edge.bytesPerSecond),
       width: 96,
       align: 'right',
+      hidden: whole,
     },
     {
       id: 'opened',
@@ -128,7 +153,8 @@ export function buildEdgeColumns(end: EdgeEnds, granularity: Granularity): Table
       render: (edge) => (edge.openedPerSecond > 0 ? formatRate(edge.openedPerSecond) : '–'),
       width: 100,
       align: 'right',
-      hidden: true,
+      hidden: !tcp,
+      narrow: !http,
     },
     {
       id: 'mtls',
@@ -141,7 +167,7 @@ export function buildEdgeColumns(end: EdgeEnds, granularity: Granularity): Table
           <span className={classes.evidence}>{EVIDENCE_LABEL[edge.mtls.evidence]}</span>
         </span>
       ),
-      width: 220,
+      width: 190,
       grow: true,
     },
     {
@@ -158,7 +184,7 @@ export function buildEdgeColumns(end: EdgeEnds, granularity: Granularity): Table
           </span>
         </PageLink>
       ),
-      width: 74,
+      width: 70,
       narrow: true,
     },
   ];

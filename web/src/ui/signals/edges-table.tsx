@@ -27,7 +27,12 @@ export function EdgesTable({ label, edges, end, granularity, empty, hint }: Edge
   const [view, setView] = useTableView('-rps');
   const navigate = useNavigate();
   const linkTo = useLinkTo();
-  const columns = useMemo(() => buildEdgeColumns(end, granularity), [end, granularity]);
+  const tcp = edges.some(({ protocol }) => protocol === 'tcp');
+  const http = edges.some(({ protocol }) => protocol !== 'tcp');
+  const columns = useMemo(
+    () => buildEdgeColumns({ end, granularity, http, tcp }),
+    [end, granularity, http, tcp],
+  );
   if (edges.length === 0) return <EmptyState title={empty}>{hint}</EmptyState>;
   return (
     <DataTable

@@ -32,6 +32,8 @@ const PRESETS: Readonly<Record<Exclude<GoldenChart, 'requests' | 'heatmap'>, Pre
     title: 'Error ratio',
     note: 'of requests',
     metrics: [{ metric: 'error-ratio', label: 'failed' }],
+    // A calm line stays low: the axis begins at one percent.
+    top: 0.01,
     empty: 'No requests in this range',
   },
   latency: {

@@ -25,6 +25,8 @@ export function IdentitiesTable({ identities }: { readonly identities: readonly 
       </EmptyState>
     );
   }
+  const requests = identities.some(({ requestsPerSecond }) => requestsPerSecond > 0);
+  const connections = identities.some(({ connectionsPerSecond }) => connectionsPerSecond > 0);
   return (
     <div className={classes.scroll}>
       <table className={classes.table} aria-label="Identities">
@@ -32,12 +34,16 @@ export function IdentitiesTable({ identities }: { readonly identities: readonly 
           <tr>
             <th scope="col">Caller’s identity</th>
             <th scope="col">Identity of the answering side</th>
-            <th scope="col" className={classes.number}>
-              Requests
-            </th>
-            <th scope="col" className={classes.number}>
-              Connections
-            </th>
+            {requests ? (
+              <th scope="col" className={classes.number}>
+                Requests
+              </th>
+            ) : null}
+            {connections ? (
+              <th scope="col" className={classes.number}>
+                Connections
+              </th>
+            ) : null}
           </tr>
         </thead>
         <tbody>
@@ -49,8 +55,10 @@ export function IdentitiesTable({ identities }: { readonly identities: readonly 
               <td>
                 <Principal text={pair.destinationPrincipal} />
               </td>
-              <td className={classes.number}>{formatRate(pair.requestsPerSecond)}</td>
-              <td className={classes.number}>{formatRate(pair.connectionsPerSecond)}</td>
+              {requests ? <td className={classes.number}>{formatRate(pair.requestsPerSecond)}</td> : null}
+              {connections ? (
+                <td className={classes.number}>{formatRate(pair.connectionsPerSecond)}</td>
+              ) : null}
             </tr>
           ))}
         </tbody>

@@ -9,6 +9,7 @@ import { formatLatency } from '../../format/latency.ts';
 import { formatRate } from '../../format/rate.ts';
 import { formatRatio } from '../../format/ratio.ts';
 import { describeMtls, MTLS_WORDS } from '../mtls-badge.tsx';
+import { findWorsened } from './worsened.ts';
 import { StatTile } from './stat-tile.tsx';
 import type { Direction } from './subject.ts';
 import classes from './stat-tile.module.css';
@@ -28,8 +29,7 @@ function carried(signals: Signals): boolean {
 }
 
 function describeRequests(http: boolean, seen: boolean, measured: Direction | undefined): string {
-  if (http)
-    return measured === undefined ? 'per second' : measured === 'outbound' ? 'sent by it' : 'received';
+  if (http) return measured === undefined ? '' : measured === 'outbound' ? 'sent by it' : 'received';
   return seen ? 'TCP only: no requests' : 'none in this range';
 }
 
@@ -37,6 +37,7 @@ export function SignalTiles({ signals, previous, measured, when }: SignalTilesPr
   const before = previous && carried(previous) ? previous : undefined;
   const { latency, mtls } = signals;
   const http = signals.requestsPerSecond > 0 || latency !== null;
+  const worse = findWorsened(signals, before);
   const tcp = signals.openedPerSecond > 0;
   const seen = carried(signals);
   return (
@@ -45,7 +46,9 @@ export function SignalTiles({ signals, previous, measured, when }: SignalTilesPr
         label="Requests"
         value={http ? formatRate(signals.requestsPerSecond) : '–'}
         when={when}
-        change={before ? describeChange(signals.requestsPerSecond, before.requestsPerSecond) : undefined}
+        change={
+          before && http ? describeChange(signals.requestsPerSecond, before.requestsPerSecond) : undefined
+        }
         note={describeRequests(http, seen, measured)}
       />
       <StatTile
@@ -53,7 +56,7 @@ export function SignalTiles({ signals, previous, measured, when }: SignalTilesPr
         value={formatRatio(signals.errorRatio)}
         when={when}
         change={before ? describePointChange(signals.errorRatio, before.errorRatio) : undefined}
-        worse="up"
+        worse={worse.errors}
         note={
           signals.errorRatio === null
             ? 'no requests'
@@ -67,7 +70,7 @@ export function SignalTiles({ signals, previous, measured, when }: SignalTilesPr
         value={formatLatency(latency?.p95)}
         when={when}
         change={before ? describeChange(latency?.p95, before.latency?.p95) : undefined}
-        worse="up"
+        worse={worse.latency}
         note={
           latency ? `p50 ${formatLatency(latency.p50)} · p99 ${formatLatency(latency.p99)}` : 'not reported'
         }
@@ -90,7 +93,7 @@ export function SignalTiles({ signals, previous, measured, when }: SignalTilesPr
         value={seen ? formatRatio(mtls.mutualShare) : '–'}
         when={when}
         change={before ? describePointChange(mtls.mutualShare, before.mtls.mutualShare) : undefined}
-        worse="down"
+        worse={worse.mtls}
         note={<span title={describeMtls(mtls)}>{MTLS_WORDS[mtls.state]}</span>}
       />
     </dl>

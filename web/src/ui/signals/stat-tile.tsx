@@ -11,8 +11,8 @@ interface StatTileProps {
   readonly change?: Change | undefined;
   /** What the change is against: `a day ago`. */
   readonly when?: string | undefined;
-  /** The direction that means trouble; a move that way is coloured. */
-  readonly worse?: Change['direction'] | undefined;
+  /** Whether the move means trouble: it is coloured then. */
+  readonly worse?: boolean;
   readonly note?: ReactNode;
 }
 
@@ -22,13 +22,13 @@ function ChangeMark({
   change,
   worse,
   when,
-}: Pick<StatTileProps, 'worse' | 'when'> & { readonly change: Change }) {
+}: Pick<StatTileProps, 'when'> & { readonly change: Change; readonly worse: boolean }) {
   if (change.direction === 'unknown') return null;
   const Arrow = ARROWS[change.direction];
   return (
     <span
       className={classes.change}
-      data-worse={change.direction === worse || undefined}
+      data-worse={worse || undefined}
       title={`${change.text} against: ${when ?? 'previous period'}`}
     >
       <Arrow size={13} aria-hidden />
@@ -37,7 +37,7 @@ function ChangeMark({
   );
 }
 
-export function StatTile({ label, value, change, when, worse, note }: StatTileProps) {
+export function StatTile({ label, value, change, when, worse = false, note }: StatTileProps) {
   return (
     <div className={classes.tile}>
       <dt className={classes.label}>{label}</dt>
