@@ -11,11 +11,12 @@ import {
   type DrawnElement,
 } from './cytoscape-elements.ts';
 import { createOverlay, type Overlay } from './cytoscape-overlay.ts';
-import { buildStyle, MOST_LABELS } from './cytoscape-style.ts';
+import { buildStyle } from './cytoscape-style.ts';
+import { labelView } from './edge-labels-of-view.ts';
 import type { Matches } from './find-hide.ts';
 import { boundingRect, type LayoutResult, type Rect } from './layout/geometry.ts';
 import type { Look } from './look.ts';
-import { placeEdge } from './overlay-scene.ts';
+import type { PlacedEdge } from './overlay-scene.ts';
 import type { TopologyView } from './topology-model.ts';
 
 export interface Scene {
@@ -37,7 +38,7 @@ const SLICE = 250;
 const FADE_MS = 240;
 const FIT_PADDING = 18;
 /** A handful of nodes is not blown up to the whole screen. */
-const MOST_FIT_ZOOM = 1.35;
+const MOST_FIT_ZOOM = 1.2;
 
 export class GraphDrawing {
   readonly #cy: cytoscape.Core;
@@ -206,7 +207,8 @@ export class GraphDrawing {
   }
 
   /** Classes by selection and find; written only where they differ. */
-  #mark({ view, look, matches, selected }: Scene, drawn: Drawn): void {
+  #mark(scene: Scene, drawn: Drawn): void {
+    const { view, look, matches, selected } = scene;
     const near = findNear(view, selected);
     const next = new Map<string, string>();
     const lit = matches ? endsOfMatches(view, matches) : undefined;
@@ -219,7 +221,9 @@ export class GraphDrawing {
       if (id === selected) classes.push('chosen');
       next.set(id, classes.join(' '));
     }
-    const placed = [];
+    const { layout } = scene;
+    const labels = labelView({ view, layout, curves: drawn.curves, securityOn: look.securityOn, near });
+    const placed: PlacedEdge[] = [];
     for (const edge of view.edges) {
       const classes: string[] = [];
       const isNear = near?.has(edge.id) === true;
@@ -230,8 +234,7 @@ export class GraphDrawing {
       if (edge.id === selected) classes.push('chosen');
       next.set(edge.id, classes.join(' '));
       const curve = drawn.curves.get(edge.id);
-      const labelled = !faded && (isNear || view.edges.length <= MOST_LABELS);
-      if (curve) placed.push(placeEdge(edge, curve, { faded, labelled }));
+      if (curve) placed.push({ edge, curve, faded, label: labels.get(edge.id) ?? null });
     }
     this.#cy.batch(() => {
       for (const [id, classes] of next) {

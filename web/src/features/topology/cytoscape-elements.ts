@@ -79,7 +79,6 @@ function toEdgeElement(edge: ViewEdge, curve: EdgeCurve | undefined): DrawnEleme
       width: widthOfBucket(edge.width),
       tone: edge.tone,
       dashed: edge.mtls === 'plaintext' ? 1 : 0,
-      label: edge.label,
       ...control,
     },
   };

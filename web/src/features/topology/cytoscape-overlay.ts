@@ -1,11 +1,11 @@
 /**
- * Two canvases over cytoscape's own: mTLS marks, redrawn whenever cytoscape draws, and traffic dots, redrawn by
+ * Two canvases over cytoscape's own: labels and mTLS marks of edges, redrawn whenever cytoscape draws, and traffic dots, redrawn by
  * their own clock. The clock stops while the tab is hidden, and never starts where motion is to be reduced.
  */
 import type cytoscape from 'cytoscape';
 import type { Look } from './look.ts';
 import { MOST_ANIMATED_EDGES } from './use-motion.ts';
-import { drawDots, drawMarks, type PlacedEdge, type Viewport } from './overlay-scene.ts';
+import { drawDots, drawLabels, type PlacedEdge, type Viewport } from './overlay-scene.ts';
 
 /** Above so many edges marks are not drawn while the viewport moves. */
 const MOST_LIVE_MARKS = 800;
@@ -33,13 +33,12 @@ export function createOverlay(cy: cytoscape.Core, container: HTMLElement): Overl
   });
   const paintMarks = (): void => {
     const context = clear(marks, container);
-    if (context && look) drawMarks(context, { edges, viewport: viewport(), look });
+    if (context && look) drawLabels(context, { edges, viewport: viewport(), look });
   };
   const tick = (now: number): void => {
     frame = requestAnimationFrame(tick);
     const context = clear(dots, container);
-    if (context && look)
-      drawDots(context, { edges, viewport: viewport(), look, seconds: (now - start) / 1000 });
+    if (context && look) drawDots(context, { edges, viewport: viewport(), look }, (now - start) / 1000);
   };
   const restart = (): void => {
     cancelAnimationFrame(frame);

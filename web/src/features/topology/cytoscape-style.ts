@@ -3,15 +3,12 @@
  * from `data()` as a bucket or a ready value, so that cytoscape restyles only what changed.
  */
 import type cytoscape from 'cytoscape';
-import { CELL_WIDTH } from './layout/geometry.ts';
+import { CELL_WIDTH, COLUMN_GAP } from './layout/geometry.ts';
 import { edgeColor, mixColors, ringColor, type Look } from './look.ts';
 import { drawHealth, drawKind, toDataUri } from './node-icons.ts';
+import { FOLDED_SIZE, NODE_SIZE } from './node-size.ts';
 import type { NodeShape } from './node-shape.ts';
 import type { EdgeTone } from './topology-model.ts';
-
-/** Diameter of a node's shape in model pixels. */
-export const NODE_SIZE = 36;
-export const FOLDED_SIZE = 46;
 
 export interface Extent {
   readonly edges: number;
@@ -19,8 +16,6 @@ export interface Extent {
 
 /** Above so many edges curves become straight lines, which are cheaper to paint. */
 const MOST_CURVES = 1500;
-/** Above so many edges only those of the selection are labelled. */
-export const MOST_LABELS = 160;
 
 const SHAPES: Readonly<Record<NodeShape, string>> = {
   service: 'ellipse',
@@ -64,7 +59,7 @@ function styleBoxes({ tokens }: Look): Rule[] {
         color: tokens.textMuted,
         'text-valign': 'top',
         'text-halign': 'center',
-        'text-margin-y': 21,
+        'text-margin-y': 18,
         'text-wrap': 'ellipsis',
         'text-max-width': 'data(width)',
         'z-index': 0,
@@ -88,10 +83,10 @@ function styleNodes(look: Look): Rule[] {
         'background-color': tokens.raised,
         'border-width': 2.5,
         label: 'data(label)',
-        'font-size': 11,
+        'font-size': 12,
         'font-family': FONT,
         color: tokens.text,
-        'line-height': 1.2,
+        'line-height': 1.15,
         'text-wrap': 'wrap',
         'text-max-width': `${CELL_WIDTH}px`,
         'text-valign': 'bottom',
@@ -100,15 +95,22 @@ function styleNodes(look: Look): Rule[] {
         'text-background-opacity': 0.8,
         'text-background-padding': '1px',
         'min-zoomed-font-size': 5,
-        'background-clip': 'none',
-        'background-image-containment': 'over',
         'bounds-expansion': '9px',
         'overlay-opacity': 0,
         'z-index': 10,
         'z-index-compare': 'manual',
       },
     },
-    { selector: 'node[shape = "namespace"]', style: { width: FOLDED_SIZE, height: FOLDED_SIZE } },
+    {
+      selector: 'node[shape = "namespace"]',
+      style: {
+        width: FOLDED_SIZE,
+        height: FOLDED_SIZE,
+        // It stands on the ground, without a box and with room beside it.
+        'text-max-width': `${CELL_WIDTH + COLUMN_GAP - 6}px`,
+        'text-background-color': tokens.background,
+      },
+    },
     { selector: 'node[shape = "gateway"]', style: { width: NODE_SIZE + 6, height: NODE_SIZE + 6 } },
     { selector: 'node[shape = "external"]', style: { 'background-color': tokens.hover } },
   ];
@@ -124,6 +126,9 @@ function styleNodes(look: Look): Rule[] {
           'border-style': look.healthOn && health === 'no-data' ? 'dashed' : 'solid',
           'border-width': look.healthOn && health !== 'ok' && health !== 'no-data' ? 3.5 : 2.5,
           'background-image': badge ? [icon, badge] : [icon],
+          // One entry for each image: what is left out falls back to cytoscape's default, which clips.
+          'background-clip': ['none', 'none'],
+          'background-image-containment': ['over', 'over'],
           'background-width': badge ? ['19px', '17px'] : ['19px'],
           'background-height': badge ? ['19px', '17px'] : ['19px'],
           'background-position-x': badge ? ['50%', '100%'] : ['50%'],
@@ -138,7 +143,6 @@ function styleNodes(look: Look): Rule[] {
 }
 
 function styleEdges(look: Look, { edges }: Extent): Rule[] {
-  const { tokens } = look;
   const isCurved = edges <= MOST_CURVES;
   const rules: Rule[] = [
     {
@@ -148,16 +152,7 @@ function styleEdges(look: Look, { edges }: Extent): Rule[] {
         'curve-style': isCurved ? 'unbundled-bezier' : 'haystack',
         'line-opacity': 0.8,
         'target-arrow-shape': isCurved ? 'triangle' : 'none',
-        'arrow-scale': 0.8,
-        'font-size': 10,
-        'font-family': FONT,
-        color: tokens.text,
-        label: edges <= MOST_LABELS ? 'data(label)' : '',
-        'text-background-color': tokens.background,
-        'text-background-opacity': 0.92,
-        'text-background-padding': '2px',
-        'text-background-shape': 'roundrectangle',
-        'min-zoomed-font-size': 6,
+        'arrow-scale': 0.95,
         'overlay-opacity': 0,
         'z-index': 5,
         'z-index-compare': 'manual',
@@ -191,12 +186,17 @@ function styleStates({ tokens }: Look): Rule[] {
   const faint = mixColors(tokens.textMuted, tokens.background, 0.6);
   return [
     { selector: 'node.thing.faded', style: { opacity: 0.25 } },
-    { selector: 'edge.faded', style: { opacity: 0.12, label: '' } },
+    { selector: 'edge.faded', style: { opacity: 0.12 } },
     { selector: 'node.box.faded', style: { 'text-opacity': 0.6, 'border-color': faint } },
-    { selector: 'edge.near', style: { label: 'data(label)', 'z-index': 8, 'font-size': 11 } },
+    { selector: 'edge.near', style: { 'z-index': 8 } },
     {
       selector: 'node.found',
-      style: { 'underlay-color': tokens.accent, 'underlay-opacity': 0.35, 'underlay-padding': '6px' },
+      style: {
+        'underlay-color': tokens.accent,
+        'underlay-opacity': 0.35,
+        'underlay-padding': '6px',
+        'underlay-shape': 'ellipse',
+      },
     },
     {
       selector: 'edge.found',
@@ -208,6 +208,7 @@ function styleStates({ tokens }: Look): Rule[] {
         'underlay-color': tokens.accent,
         'underlay-opacity': 0.5,
         'underlay-padding': '7px',
+        'underlay-shape': 'ellipse',
         'font-weight': 700,
         'z-index': 20,
       },

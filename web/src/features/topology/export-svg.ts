@@ -3,7 +3,9 @@
  * loaded from elsewhere, and its text stays text. Out: SVG markup. Pure.
  */
 import { formatMoment } from '../../format/time.ts';
-import { FOLDED_SIZE, NODE_SIZE } from './cytoscape-style.ts';
+import { labelView } from './edge-labels-of-view.ts';
+import { FOLDED_SIZE, NODE_SIZE } from './node-size.ts';
+import { LABEL_HEIGHT, MARK_WIDTH, type PlacedLabel } from './place-labels.ts';
 import { curveEdges } from './cytoscape-elements.ts';
 import { pointOnCurve, type EdgeCurve } from './edge-curve.ts';
 import { chooseMark } from './edge-marks.ts';
@@ -44,12 +46,13 @@ export function writeSvg({ view, layout, look, window }: Picture): SvgPicture {
   const width = Math.round(bounds.width + 2 * MARGIN);
   const height = Math.round(bounds.height + 2 * MARGIN + CAPTION);
   const curves = curveEdges(view.edges, layout);
+  const labels = labelView({ view, layout, curves, securityOn: look.securityOn, near: null });
   const caption = `Sightglass · ${formatMoment(window.from)} to ${formatMoment(window.to)}`;
   const body = [
     ...drawBoxes(view, layout, look),
     ...view.edges.map((edge) => drawEdge(edge, curves.get(edge.id), look)),
     ...view.nodes.map((node) => drawNode(node, layout.positions[node.id], look)),
-    ...view.edges.map((edge) => drawEdgeText(edge, curves.get(edge.id), look)),
+    ...view.edges.map((edge) => drawEdgeText(edge, labels.get(edge.id), look)),
     `<text x="${bounds.x}" y="${bounds.y + bounds.height + MARGIN + 8}" font-size="11" fill="${tokens.textMuted}">${escapeText(caption)}</text>`,
   ];
   const markup = [
@@ -118,8 +121,8 @@ function drawNode(node: ViewNode, position: Point | undefined, look: Look): stri
   const below = position.y + size / 2 + 15;
   return [
     `<g transform="translate(${at(position)})">${drawShape(node.shape, size, ring)}</g>${icon}${mark}`,
-    text({ x: position.x, y: below }, shortenName(node.name), { size: 11, color: tokens.text }),
-    text({ x: position.x, y: below + 13 }, node.detail, { size: 11, color: tokens.text }),
+    text({ x: position.x, y: below }, shortenName(node.name), { size: 12, color: tokens.text }),
+    text({ x: position.x, y: below + 14 }, node.detail, { size: 12, color: tokens.text }),
   ].join('');
 }
 
@@ -173,23 +176,23 @@ function drawShape(shape: NodeShape, size: number, ring: string): string {
   }
 }
 
-function drawEdgeText(edge: ViewEdge, curve: EdgeCurve | undefined, look: Look): string {
-  if (!curve) return '';
+function drawEdgeText(edge: ViewEdge, label: PlacedLabel | undefined, look: Look): string {
+  if (!label) return '';
   const { tokens } = look;
-  const middle = pointOnCurve(curve, 0.5);
-  const half = edge.label === '' ? 0 : (edge.label.length * 5.7) / 2 + 3;
-  const label =
-    edge.label === ''
+  const { middle, width, text: words, hasMark } = label;
+  const left = middle.x - width / 2 + (hasMark ? MARK_WIDTH : 0);
+  const right = middle.x + width / 2;
+  const box = `<rect x="${left}" y="${middle.y - LABEL_HEIGHT / 2}" width="${right - left}" height="${LABEL_HEIGHT}" rx="3" fill="${tokens.surface}"/>`;
+  const shown =
+    words === ''
       ? ''
-      : `<rect x="${middle.x - half}" y="${middle.y - 8}" width="${2 * half}" height="16" rx="3" fill="${tokens.background}" fill-opacity="0.92"/>` +
-        text({ x: middle.x, y: middle.y + 3.5 }, edge.label, { size: 10, color: tokens.text });
-  const mark = chooseMark(edge.mtls, look.securityOn);
-  if (!mark) return label;
+      : box + text({ x: (left + right) / 2, y: middle.y + 4 }, words, { size: 11, color: tokens.text });
+  const mark = hasMark ? chooseMark(edge.mtls, look.securityOn) : null;
+  if (!mark) return shown;
   const color = tokens.mtls[edge.mtls];
-  const x = middle.x - (half === 0 ? 0 : half + 8);
   return (
-    `${label}<g transform="translate(${x} ${middle.y})"><circle r="9" fill="${tokens.surface}" stroke="${color}"/>` +
-    `<g transform="translate(-8 -8.4)"><path d="${mark.fill}" fill="${color}"/><path d="${mark.stroke}" fill="none" stroke="${color}" stroke-width="1.4"/></g></g>`
+    `${shown}<g transform="translate(${middle.x - width / 2 + MARK_WIDTH / 2} ${middle.y})"><circle r="8.5" fill="${tokens.surface}" stroke="${color}"/>` +
+    `<g transform="translate(-8 -8.4)"><path d="${mark.fill}" fill="${color}"/><path d="${mark.stroke}" fill="none" stroke="${color}" stroke-width="1.5"/></g></g>`
   );
 }
 

@@ -1,6 +1,6 @@
 /** Node names cut to the width of a footprint. */
 
-const MOST = 21;
+const MOST = 20;
 
 /** The middle gives way: the ends of service names tell more apart than their middles. */
 export function shortenName(name: string, most = MOST): string {

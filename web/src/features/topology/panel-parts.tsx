@@ -114,7 +114,7 @@ export function CodesPart({ subject }: { readonly subject: Subject }) {
         <ul className={classes.bars}>
           {groups.slice(0, 8).map(({ key, share, errorRatio }) => (
             <li key={key}>
-              <span>{key}</span>
+              <span>{key === '0' ? 'no response' : key}</span>
               <span
                 className={classes.bar}
                 data-tone={(errorRatio ?? 0) >= 0.5 ? 'failing' : undefined}

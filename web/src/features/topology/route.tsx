@@ -1,5 +1,6 @@
 /** The Topology page: the mesh as a graph or as tables, with what is selected at the side. */
 import { Button } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useCallback, useMemo, useRef, type ReactNode } from 'react';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -47,7 +48,8 @@ export function TopologyPage() {
   const selected = view && isThere(view, search.select) ? search.select : '';
   const focusName = whole?.nodes.find((node) => node.id === search.service)?.name ?? search.service;
   const retry = (): void => void result.refetch();
-  const isTable = search.view === 'table';
+  const isNarrow = useMediaQuery('(max-width: 640px)', false, { getInitialValueInEffect: false });
+  const isTable = search.view === 'table' || (search.view === 'auto' && isNarrow);
 
   return (
     <>
@@ -62,6 +64,7 @@ export function TopologyPage() {
       ) : null}
       <Toolbar
         search={search}
+        isTable={isTable}
         onChange={setSearch}
         known={known}
         found={page.found}
@@ -79,7 +82,7 @@ export function TopologyPage() {
         <div
           ref={stage}
           className={classes.stage}
-          data-view={search.view}
+          data-view={isTable ? 'table' : 'graph'}
           aria-busy={result.isPlaceholderData}
         >
           <StageBody

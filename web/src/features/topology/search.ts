@@ -17,7 +17,8 @@ export const topologySearch = {
   hide: textParam(),
   /** Id of the selected node or edge. */
   select: textParam(),
-  view: param(z.enum(['graph', 'table']), 'graph'),
+  /** A table where there is no room for a graph, unless told otherwise. */
+  view: param(z.enum(['auto', 'graph', 'table']), 'auto'),
   /** Marks every edge's mTLS state, also the quiet ones. */
   security: flagParam(),
   /** Health colours; on unless told otherwise. */

@@ -10,6 +10,7 @@ import classes from './topology.module.css';
 
 interface ToolbarProps {
   readonly search: TopologySearch;
+  readonly isTable: boolean;
   readonly onChange: (patch: Partial<TopologySearch>) => void;
   readonly known: KnownValues;
   readonly found: string;
@@ -28,7 +29,7 @@ const KINDS = [
   { value: 'version', label: 'Versions' },
 ];
 
-export function Toolbar({ search, onChange, known, onRelayOut, ...props }: ToolbarProps) {
+export function Toolbar({ search, isTable, onChange, known, onRelayOut, ...props }: ToolbarProps) {
   return (
     <div className={classes.tools} role="toolbar" aria-label="Graph">
       <SegmentedControl
@@ -69,10 +70,10 @@ export function Toolbar({ search, onChange, known, onRelayOut, ...props }: Toolb
         </ActionIcon>
         {props.children}
         <Button
-          leftSection={search.view === 'table' ? <IconTopologyStar3 size={14} /> : <IconTable size={14} />}
-          onClick={() => onChange({ view: search.view === 'table' ? 'graph' : 'table' })}
+          leftSection={isTable ? <IconTopologyStar3 size={14} /> : <IconTable size={14} />}
+          onClick={() => onChange({ view: isTable ? 'graph' : 'table' })}
         >
-          {search.view === 'table' ? 'Graph' : 'Table'}
+          {isTable ? 'Graph' : 'Table'}
         </Button>
       </div>
     </div>

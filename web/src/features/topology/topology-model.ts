@@ -71,7 +71,7 @@ export function buildView(topology: Topology, label: EdgeLabel): TopologyView {
       group,
       shape: chooseShape(node),
       health: node.health,
-      name: node.name,
+      name: node.kind === 'namespace' ? (groups.get(group)?.title ?? node.name) : node.name,
       detail: describeTraffic(node),
       folded: node.kind === 'namespace',
       node,

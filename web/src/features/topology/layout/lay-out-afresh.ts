@@ -20,15 +20,15 @@ import { layOutBox, prepareBox, type BoxShape, type PreparedBox } from './lay-ou
 import { placeBoxes } from './place-boxes.ts';
 
 /** Heights of the sheet to try, as multiples of the height that the footprints alone would need. */
-const TRIED_HEIGHTS = [0.95, 1.05, 1.15, 1.3, 1.5, 1.75, 2.1];
+const TRIED_HEIGHTS = [1, 1.15, 1.3, 1.45, 1.6, 1.75, 1.9, 2.1];
 /** Columns that a box may have before thin layers share one. */
 const TRIED_COLUMNS = [5, 3, 2];
 /** Above so many nodes fewer heights are tried, to stay within the time. */
 const MANY_NODES = 500;
 /** How much edges that do not run to the right count against the size. */
-const BACKWARD_WEIGHT = 0.5;
+const BACKWARD_WEIGHT = 1;
 /** A drawing this much smaller than the largest one is still chosen when its edges are shorter. */
-const SIZE_TOLERANCE = 0.94;
+const SIZE_TOLERANCE = 0.98;
 
 interface Group {
   readonly key: string;
