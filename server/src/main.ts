@@ -63,6 +63,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     rollup,
     store,
     graceMs,
+    intervalMs,
     clock: Date.now,
     onError: (error, batch) =>
       logger.error({ err: error, start: batch.start }, 'a window could not be stored'),

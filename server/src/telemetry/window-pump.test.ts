@@ -6,7 +6,7 @@ function batch(start: number): WindowBatch {
   return { start, end: start + 1000, windows: [], clusters: [] };
 }
 
-beforeEach(() => vi.useFakeTimers({ now: 0 }));
+beforeEach(() => vi.useFakeTimers({ now: -1000 }));
 afterEach(() => vi.useRealTimers());
 
 function pumpOver(insertWindows: (batch: WindowBatch) => Promise<void>) {
@@ -22,6 +22,7 @@ function pumpOver(insertWindows: (batch: WindowBatch) => Promise<void>) {
     },
     store: { insertWindows },
     graceMs: 5000,
+    intervalMs: 1000,
     clock: Date.now,
     onError,
   });
@@ -47,6 +48,18 @@ describe('the pump', () => {
     expect([stored, pump.pending()]).toEqual([[0, 1000, 2000], 0]);
   });
 
+  it('leaves out windows that began before every target had been scraped for an interval', async () => {
+    const stored: number[] = [];
+    const { ready, pump } = pumpOver(async ({ start }) => {
+      stored.push(start);
+    });
+    await vi.advanceTimersByTimeAsync(500);
+    pump.start();
+    ready.push(batch(-1000), batch(0), batch(1000));
+    await vi.advanceTimersByTimeAsync(300);
+    expect(stored).toEqual([1000]);
+  });
+
   it('goes on after a window that could not be stored', async () => {
     const stored: number[] = [];
     const { ready, pump, onError } = pumpOver(async ({ start }) => {
@@ -69,7 +82,7 @@ describe('the pump', () => {
     ready.push(batch(0));
     await pump.stop();
     expect(stored).toEqual([0]);
-    expect(asked).toEqual([5000]);
+    expect(asked).toEqual([4000]);
     await vi.advanceTimersByTimeAsync(1000);
     expect(asked).toHaveLength(1);
   });

@@ -13,12 +13,18 @@ export interface WindowPumpOptions {
   /** How long a window waits after its end for answers under way; the rollup's own. */
   readonly graceMs: Milliseconds;
   readonly clock: () => EpochMs;
+  /** Windows are as long as this; normally the scrape interval. */
+  readonly intervalMs: Milliseconds;
   /** Told of a window that could not be stored. */
   onError(error: unknown, batch: WindowBatch): void;
   readonly everyMs?: Milliseconds;
 }
 
 export interface WindowPump {
+  /**
+   * The sources start now. Windows that begin within one interval from here are left out: a target's first scrape is what later
+   * ones are counted from, so that they would hold less than the traffic of their time. A gap is honest, a dip is not.
+   */
   start(): void;
   /**
    * Stores every window that has ended, without waiting for late answers, and stops. The window under way is left out: half
@@ -34,6 +40,7 @@ export function createWindowPump(options: WindowPumpOptions): WindowPump {
   const { rollup, store, clock, everyMs = 250 } = options;
   let pending = 0;
   let running: Promise<void> = Promise.resolve();
+  let completeFrom: EpochMs = Infinity;
   let timer: NodeJS.Timeout | null = null;
 
   const insertAll = async (batches: readonly WindowBatch[]): Promise<void> => {
@@ -47,7 +54,7 @@ export function createWindowPump(options: WindowPumpOptions): WindowPump {
     }
   };
   const advance = (now: EpochMs): void => {
-    const batches = rollup.advance(now);
+    const batches = rollup.advance(now).filter(({ start }) => start >= completeFrom);
     if (batches.length === 0) return;
     pending += batches.length;
     running = running.then(() => insertAll(batches));
@@ -55,6 +62,7 @@ export function createWindowPump(options: WindowPumpOptions): WindowPump {
 
   return {
     start() {
+      completeFrom = clock() + options.intervalMs;
       timer ??= setInterval(() => advance(clock()), everyMs);
     },
     async stop() {
