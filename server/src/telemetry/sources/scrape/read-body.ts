@@ -4,10 +4,9 @@
  */
 import type { Bytes } from '@sightglass/shared/units';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import { createGunzip } from 'node:zlib';
 import { formatSize } from '../../../config/quantities.ts';
+import { gunzip } from './gunzip.ts';
 import { BodyTooLarge, ScrapeFailure } from './scrape-failure.ts';
 
 const CHUNK_BYTES = 64 * 1024;
@@ -18,19 +17,16 @@ export interface BodyLimits {
   readonly maxBytes: Bytes;
 }
 
-function decompress(body: Readable, encoding: string): Readable {
+function decompress(body: Readable, encoding: string): AsyncIterable<Uint8Array> {
   if (encoding === '' || encoding === 'identity') return body;
-  if (encoding !== 'gzip' && encoding !== 'x-gzip') {
-    body.destroy();
-    throw new ScrapeFailure(`unsupported content encoding ${encoding}`);
-  }
-  // The callback is required; the error reaches the reader of the returned stream as well.
-  return pipeline(body, createGunzip({ chunkSize: CHUNK_BYTES }), () => {});
+  if (encoding === 'gzip' || encoding === 'x-gzip') return gunzip(body);
+  body.destroy();
+  throw new ScrapeFailure(`unsupported content encoding ${encoding}`);
 }
 
 /**
- * Reads all of `body` into `push` and answers the number of bytes. Throws ScrapeFailure when it is larger than the
- * limit, and whatever the stream throws; the body is destroyed then.
+ * Reads all of `body` into `push` and answers the number of bytes. A chunk is valid only during the call. Throws
+ * ScrapeFailure when the body is larger than the limit, and whatever the stream throws; the body is destroyed then.
  */
 export async function readBody(
   body: Readable,
@@ -38,15 +34,15 @@ export async function readBody(
   push: (chunk: Uint8Array) => void,
 ): Promise<Bytes> {
   let bytes = 0;
-  for await (const data of decompress(body, limits.encoding.trim().toLowerCase())) {
-    const block = data as Uint8Array;
+  for await (const block of decompress(body, limits.encoding.trim().toLowerCase())) {
     for (let start = 0; start < block.length; start += CHUNK_BYTES) {
-      const chunk = block.subarray(start, start + CHUNK_BYTES);
+      const chunk = block.length <= CHUNK_BYTES ? block : block.subarray(start, start + CHUNK_BYTES);
       bytes += chunk.length;
       if (bytes > limits.maxBytes) throw new BodyTooLarge(`body larger than ${formatSize(limits.maxBytes)}`);
       push(chunk);
-      await setImmediate();
+      if (start + CHUNK_BYTES < block.length) await setImmediate();
     }
+    await setImmediate();
   }
   return bytes;
 }
