@@ -72,7 +72,14 @@ export function nameQuantity(
   labels: Labels,
 ): SeriesMeaning | Dropped | null {
   if (meaning === null || 'dropped' in meaning) return meaning;
-  if (family.quantity !== 'latency-bucket') return { ...meaning, ...family };
+  const { reporter, edge, outcome, foldInto } = meaning;
+  const { quantity, scale } = family;
+  if (quantity !== 'latency-bucket') {
+    const said = { quantity, reporter, edge, outcome, scale };
+    return foldInto === undefined ? said : { ...said, foldInto };
+  }
   const bound = readBound(labels);
-  return bound === null ? null : { ...meaning, ...family, leMs: bound * family.scale, scale: 1 };
+  if (bound === null) return null;
+  const said = { quantity, reporter, edge, outcome, leMs: bound * scale, scale: 1 };
+  return foldInto === undefined ? said : { ...said, foldInto };
 }

@@ -88,6 +88,7 @@ function findBound(bytes: Buffer, start: number, end: number): { blockEnd: numbe
   while (open > start && bytes[open] !== QUOTE) open--;
   if (bytes[open] !== QUOTE || bytes[open - 1] === BACKSLASH) return null;
   const blockEnd = open - BOUND.length + 1;
-  if (blockEnd < start || bytes.compare(BOUND, 0, BOUND.length, blockEnd, open + 1) !== 0) return null;
+  if (blockEnd < start) return null;
+  for (let i = 0; i < BOUND.length; i++) if (bytes[blockEnd + i] !== BOUND[i]) return null;
   return { blockEnd, text: bytes.toString('latin1', open + 1, end - 2) };
 }

@@ -57,7 +57,9 @@ export function createRollup({ intervalMs, graceMs }: RollupOptions): Rollup {
         .map((window) => closeWindow(window, accumulators, intervalMs))
         .filter((batch) => batch.windows.length > 0 || batch.clusters.length > 0);
       closedSinceSweep += batches.length;
-      if (closedSinceSweep >= SWEEP_EVERY) {
+      // Both take their time: preferably in a moment when no window closes.
+      const isDue = closedSinceSweep >= (batches.length === 0 ? SWEEP_EVERY : 2 * SWEEP_EVERY);
+      if (isDue) {
         closedSinceSweep = 0;
         accumulators.sweep((firstCell, length) => windows.hasSum(firstCell, length));
       }

@@ -61,8 +61,10 @@ export class ScrapedTarget implements TargetReader {
 
   abort(): void {
     if (this.#state !== 'reading') return;
-    this.#counters.window = this.#windows.at(this.#at);
+    const window = this.#windows.at(this.#at);
+    this.#counters.window = window;
     this.#reader.abort();
+    if (this.#counters.edgeSamples > 0) window.clusters.add(this.#counters.cluster);
     this.#finish(false);
   }
 

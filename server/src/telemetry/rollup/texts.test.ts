@@ -191,7 +191,7 @@ describe('memory', () => {
     reader.push(Buffer.from(text.slice(0, -300)));
     // Meanwhile enough windows of another target close for a sweep, and their places are taken by new edges.
     const other = scraper.open('other');
-    for (let i = 0; i < 25; i++) {
+    for (let i = 0; i < 45; i++) {
       other(requestsLine(i, { source_workload: `job-${i}`, source_canonical_service: `job-${i}` }), {
         at: START + i * INTERVAL_MS,
       });
@@ -199,8 +199,8 @@ describe('memory', () => {
     }
     reader.push(Buffer.from(text.slice(-300)));
     reader.end();
-    scraper.close(START + 29 * INTERVAL_MS);
-    reader.begin(START + 30 * INTERVAL_MS);
+    scraper.close(START + 49 * INTERVAL_MS);
+    reader.begin(START + 50 * INTERVAL_MS);
     reader.push(
       Buffer.from(
         requestsLine(9) +
