@@ -6,9 +6,9 @@ import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { EpochMs } from '@sightglass/shared/units';
 import type { Answer, TelemetryStore } from '../telemetry-store.ts';
 import { pickLanes } from './edge-filter.ts';
-import { coverSteps, planSteps, planSum } from './plan.ts';
+import { coverSteps, planSteps, planSum, planWhole } from './plan.ts';
 import type { Plan, StoredTier } from './plan.ts';
-import { createEdgeOrder, readEdges } from './read-edges.ts';
+import { createEdgeRanks, readEdges } from './read-edges.ts';
 import { readIdentities } from './read-outcomes.ts';
 import { readRoles, readSeries } from './read-series.ts';
 import type { Ring } from './ring.ts';
@@ -46,7 +46,7 @@ export function createReaders(
   holdings: Holdings,
   now: () => EpochMs,
 ): Pick<TelemetryStore, 'readEdges' | 'readSeries' | 'readIdentities'> {
-  const edgeOrder = createEdgeOrder(reading.dictionary);
+  const edgeRanks = createEdgeRanks(reading.dictionary);
   const longest = Math.max(...holdings.tiers.map((tier) => tier.retentionMs));
 
   function describe(plan: Plan): Answer {
@@ -64,7 +64,7 @@ export function createReaders(
       const plan = planOf(window);
       const picked = pickLanes(reading.dictionary, filter);
       const answer = describe(plan);
-      return { ...answer, edges: await readEdges({ ...reading, edgeOrder }, plan, { picked, histograms }) };
+      return { ...answer, edges: await readEdges({ ...reading, edgeRanks }, plan, { picked, histograms }) };
     },
     async readSeries({ window, filter, by, stepMs, histograms }) {
       const steps = planSteps(window, stepMs, holdings);
@@ -75,8 +75,7 @@ export function createReaders(
         times: steps.times,
         covered: coverSteps(steps),
       };
-      // The roles belong to exactly the window of the steps, but may be read from coarser buckets.
-      const plans = { steps, whole: planOf(steps.window) };
+      const plans = { steps, whole: planWhole(steps, holdings) };
       return { ...answer, groups: await readSeries(reading, plans, { picked, by, histograms }) };
     },
     async readIdentities({ window, filter }) {

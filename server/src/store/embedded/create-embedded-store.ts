@@ -22,8 +22,16 @@ import { alignDown, MINUTE_MS } from './tiers.ts';
 
 const RING_LIMITS = { ageMs: 20 * MINUTE_MS, bytes: 224 * 2 ** 20 };
 const FLUSH_INTERVAL_MS = 5_000;
+/** Blocks written in one transaction, so that neither it nor a slice of its work grows long after a stall. */
+const PORTION = 4;
 const RETAIN_INTERVAL_MS = 10 * MINUTE_MS;
 const SILENT: StoreLog = { info() {}, warn() {}, error() {} };
+
+function splitIntoPortions(blocks: readonly Block[]): Block[][] {
+  const portions: Block[][] = [];
+  for (let i = 0; i < blocks.length; i += PORTION) portions.push(blocks.slice(i, i + PORTION));
+  return portions;
+}
 
 /** Opens the store and reads its last minutes. Throws StoreLockedError when another process holds the directory. */
 export async function createEmbeddedStore(options: EmbeddedStoreOptions): Promise<WritableTelemetryStore> {
@@ -74,29 +82,30 @@ export async function createEmbeddedStore(options: EmbeddedStoreOptions): Promis
     changes++;
   }
 
+  /** Writes what is pending: windows first, then the minutes that they make complete. */
   async function flush(): Promise<void> {
     if (pendingWindows.length === 0 && pendingMinutes.length === 0) return;
     const windows = [...pendingWindows];
     const minutes = [...pendingMinutes];
-    const until = minutesUntil;
-    await disk.write([
-      { tier: raw, blocks: windows, completeUntil: -Infinity },
-      { tier: minute, blocks: minutes, completeUntil: until },
-    ]);
-    pendingWindows = pendingWindows.filter((block) => !windows.includes(block));
-    pendingMinutes = pendingMinutes.filter((block) => !minutes.includes(block));
+    for (const blocks of splitIntoPortions(windows)) {
+      await disk.write([{ tier: raw, blocks, completeUntil: -Infinity }]);
+      pendingWindows = pendingWindows.filter((block) => !blocks.includes(block));
+    }
+    for (const blocks of splitIntoPortions(minutes)) {
+      const completeUntil = blocks.at(-1)?.end ?? -Infinity;
+      await disk.write([{ tier: minute, blocks, completeUntil }]);
+      pendingMinutes = pendingMinutes.filter((block) => !blocks.includes(block));
+    }
     await disk.rollUp();
   }
 
+  /** The ring begins with the windows of which the minutes are not complete; what is older is read from the tables. */
   async function loadRing(): Promise<void> {
     const newest = raw.coverage.newest();
     if (newest === null) return;
     const { ageMs } = options.ring ?? RING_LIMITS;
-    await disk.loadWindows(alignDown(newest - ageMs, MINUTE_MS) + MINUTE_MS, (window) => {
-      ring.insert(window);
-      ring.evict(minute.completeUntil());
-    });
-    await closeMinutes(minutesUntil);
+    const from = Math.max(minute.completeUntil(), alignDown(newest - ageMs, MINUTE_MS));
+    await disk.loadWindows(from, (window) => ring.insert(window));
   }
 
   function findNewestEnd(): EpochMs | null {

@@ -1,7 +1,7 @@
 /** Picks the lanes of the edges that a question is about. What enters is an EdgeFilter; what leaves are lane ids. */
 import type { EdgeEnd, EdgeKey } from '../../telemetry/edge-window.ts';
 import type { EdgeFilter } from '../telemetry-store.ts';
-import type { Dictionary } from './dictionary.ts';
+import type { Dictionary, Lane } from './dictionary.ts';
 
 /** Lanes that a question is about. */
 export interface Picked {
@@ -56,4 +56,19 @@ export function pickLanes(dictionary: Dictionary, filter: EdgeFilter): Picked {
     if (own.length > 0 && matches(dictionary.edges[edge] as EdgeKey)) lanes.push(...own);
   }
   return { laneCount, lanes: lanes.filter((lane) => lane < laneCount).toSorted((a, b) => a - b) };
+}
+
+/** Ids of the edges that the picked lanes belong to. */
+export function listEdges(dictionary: Dictionary, { lanes, laneCount }: Picked): number[] {
+  const seen = new Uint8Array(dictionary.edges.length);
+  const edges: number[] = [];
+  const offer = (lane: number): void => {
+    const { edge } = dictionary.lanes[lane] as Lane;
+    if (seen[edge] === 1) return;
+    seen[edge] = 1;
+    edges.push(edge);
+  };
+  if (lanes) lanes.forEach(offer);
+  else for (let lane = 0; lane < laneCount; lane++) offer(lane);
+  return edges;
 }

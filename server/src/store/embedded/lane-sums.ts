@@ -1,6 +1,9 @@
 /**
  * Adds rows up by lane: what enters are blocks or rows from DuckDB, what leaves is one dense row (columns.ts) a lane.
  */
+import { mergeHistograms } from '@sightglass/shared/histogram';
+import type { Histogram } from '@sightglass/shared/histogram';
+import type { Reporter } from '../../telemetry/edge-window.ts';
 import type { ReporterSums } from '../precedence.ts';
 import { evidenceOfRank } from '../precedence.ts';
 import { findLane } from './block.ts';
@@ -60,68 +63,93 @@ export async function visitRows(
   if (pace.isDue()) await pace.rest();
 }
 
+function addRow(sums: LaneSums, block: Block, row: number): void {
+  const { width, values, evidence } = sums;
+  const lane = block.lanes[row] as number;
+  sums.seen[lane] = 1;
+  const rank = block.evidence[row] as number;
+  if (rank > (evidence[lane] as number)) evidence[lane] = rank;
+  const base = lane * width;
+  const end = block.firstCell[row + 1] as number;
+  for (let i = block.firstCell[row] as number; i < end; i++) {
+    const index = block.columns[i] as number;
+    if (index >= width) break;
+    values[base + index] = (values[base + index] as number) + (block.values[i] as number);
+  }
+}
+
 /** Adds a block's rows of the picked lanes. */
 export async function addBlock(
   sums: LaneSums,
   block: Block,
   query: { picked: Picked; pace: Pace },
 ): Promise<void> {
-  const { width, values, evidence, seen } = sums;
-  const { columns, values: cells, firstCell } = block;
-  await visitRows(block, query, (row, lane) => {
-    seen[lane] = 1;
-    if ((block.evidence[row] as number) > (evidence[lane] as number)) {
-      evidence[lane] = block.evidence[row] as number;
-    }
-    const base = lane * width;
-    const end = firstCell[row + 1] as number;
-    for (let i = firstCell[row] as number; i < end; i++) {
-      const index = columns[i] as number;
-      if (index >= width) break;
-      values[base + index] = (values[base + index] as number) + (cells[i] as number);
-    }
-  });
+  await visitRows(block, query, (row) => addRow(sums, block, row));
 }
 
-/** The sums of one reporter of an edge over all its layouts; null when it had no row. */
-export function readReporter(
+/** The latency of one lane; null when it had none. */
+function readHistogram(sums: LaneSums, id: number, bounds: readonly number[]): Histogram | null {
+  if (bounds.length === 0 || sums.width === column.FIRST_BUCKET) return null;
+  const first = id * sums.width + column.FIRST_BUCKET;
+  const counts: number[] = [];
+  let total = 0;
+  for (let i = 0; i <= bounds.length; i++) {
+    const count = sums.values[first + i] as number;
+    total += count;
+    counts.push(count);
+  }
+  return total > 0 ? { bounds, counts } : null;
+}
+
+/** The latency of a reporter of an edge over all its layouts; null when there was none. */
+export function readLatency(
   sums: LaneSums,
   dictionary: Dictionary,
-  lanes: readonly number[],
-): (ReporterSums & { layouts: { bounds: readonly number[]; counts: number[] }[] }) | null {
-  let found: ReturnType<typeof readReporter> = null;
-  for (const id of lanes) {
-    if (sums.seen[id] !== 1) continue;
-    const base = id * sums.width;
-    const at = (index: number): number => sums.values[base + index] as number;
-    found ??= emptyReporter();
-    found.requests += at(column.REQUESTS);
-    found.errors += at(column.ERRORS);
-    found.neverArrivedRequests += at(column.NEVER_REQUESTS);
-    found.neverArrivedErrors += at(column.NEVER_ERRORS);
-    found.neverArrivedOpened += at(column.NEVER_OPENED);
-    found.mutual += at(column.MUTUAL);
-    found.plaintext += at(column.PLAINTEXT);
-    found.unmeasured += at(column.UNMEASURED);
-    found.bytesIn += at(column.BYTES_IN);
-    found.bytesOut += at(column.BYTES_OUT);
-    found.opened += at(column.OPENED);
-    found.closed += at(column.CLOSED);
-    found.durationMs += at(column.DURATION_MS);
-    const rank = evidenceOfRank(sums.evidence[id] as number);
-    if (found.evidence === 'none') found.evidence = rank;
-    const layout = (dictionary.lanes[id] as Lane).layout;
-    const bounds = dictionary.layouts[layout] as readonly number[];
-    if (bounds.length === 0 || sums.width === column.FIRST_BUCKET) continue;
-    const counts = Array.from(
-      sums.values.subarray(base + column.FIRST_BUCKET, base + column.FIRST_BUCKET + bounds.length + 1),
-    );
-    if (counts.some((count) => count > 0)) found.layouts.push({ bounds, counts });
+  of: { lanes: readonly number[]; reporter: Reporter },
+): Histogram | null {
+  let found: Histogram | null = null;
+  for (const id of of.lanes) {
+    const lane = dictionary.lanes[id] as Lane;
+    if (sums.seen[id] !== 1 || lane.reporter !== of.reporter) continue;
+    const histogram = readHistogram(sums, id, dictionary.layouts[lane.layout] as readonly number[]);
+    if (histogram) found = found ? mergeHistograms([found, histogram]) : histogram;
   }
   return found;
 }
 
-function emptyReporter(): NonNullable<ReturnType<typeof readReporter>> {
+/** The sums of one reporter of an edge, without latency; null when it had no row. */
+export function readReporter(
+  sums: LaneSums,
+  dictionary: Dictionary,
+  of: { lanes: readonly number[]; reporter: Reporter },
+): ReporterSums | null {
+  let found: ReporterSums | null = null;
+  let evidence = 0;
+  for (const id of of.lanes) {
+    if (sums.seen[id] !== 1 || (dictionary.lanes[id] as Lane).reporter !== of.reporter) continue;
+    const { values } = sums;
+    const base = id * sums.width;
+    found ??= emptyReporter();
+    found.requests += values[base + column.REQUESTS] as number;
+    found.errors += values[base + column.ERRORS] as number;
+    found.neverArrivedRequests += values[base + column.NEVER_REQUESTS] as number;
+    found.neverArrivedErrors += values[base + column.NEVER_ERRORS] as number;
+    found.neverArrivedOpened += values[base + column.NEVER_OPENED] as number;
+    found.mutual += values[base + column.MUTUAL] as number;
+    found.plaintext += values[base + column.PLAINTEXT] as number;
+    found.unmeasured += values[base + column.UNMEASURED] as number;
+    found.bytesIn += values[base + column.BYTES_IN] as number;
+    found.bytesOut += values[base + column.BYTES_OUT] as number;
+    found.opened += values[base + column.OPENED] as number;
+    found.closed += values[base + column.CLOSED] as number;
+    found.durationMs += values[base + column.DURATION_MS] as number;
+    evidence = Math.max(evidence, sums.evidence[id] as number);
+  }
+  if (found) found.evidence = evidenceOfRank(evidence);
+  return found;
+}
+
+function emptyReporter(): ReporterSums {
   return {
     requests: 0,
     errors: 0,
@@ -138,6 +166,5 @@ function emptyReporter(): NonNullable<ReturnType<typeof readReporter>> {
     durationMs: 0,
     histogram: null,
     evidence: 'none',
-    layouts: [],
   };
 }

@@ -109,6 +109,16 @@ function coverWindow(
   return { blocks: coverByRing(hot, ring, allows(MINUTE_MS)), spans };
 }
 
+/** A plan for exactly the window of a plan with steps, in the coarsest buckets. */
+export function planWhole({ window }: Plan, holdings: Holdings): Plan {
+  return {
+    window,
+    stepMs: window.to - window.from,
+    times: [window.from],
+    ...coverWindow(window, holdings, () => true),
+  };
+}
+
 /** A plan without steps: any bucket inside the window will do. */
 export function planSum(window: TimeWindow, holdings: Holdings): Plan {
   const lengthMs = window.to - window.from;

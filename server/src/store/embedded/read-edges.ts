@@ -1,18 +1,19 @@
 /** Answers which edges carried anything in a window: sums by lane, combined by reporter, ordered by edge. */
-import { mergeHistograms } from '@sightglass/shared/histogram';
 import type { EdgeKey } from '../../telemetry/edge-window.ts';
 import { combineReporters } from '../precedence.ts';
 import type { EdgeSums } from '../telemetry-store.ts';
-import type { Dictionary, Lane } from './dictionary.ts';
+import type { Dictionary } from './dictionary.ts';
+import { listEdges } from './edge-filter.ts';
 import type { Picked } from './edge-filter.ts';
-import { readReporter, rowWidth } from './lane-sums.ts';
+import { readLatency, readReporter, rowWidth } from './lane-sums.ts';
 import type { LaneSums } from './lane-sums.ts';
 import { startPace } from './pace.ts';
 import type { Plan } from './plan.ts';
 import { sumPlan } from './sum-plan.ts';
 import type { Reading } from './sum-plan.ts';
 
-function partsOf({ source, target, protocol, external }: EdgeKey): string[] {
+/** A text by which edges sort as by their parts, whatever order they were first seen in. */
+function sortKey({ source, target, protocol, external }: EdgeKey): string {
   return [
     source.cluster,
     source.namespace,
@@ -26,34 +27,33 @@ function partsOf({ source, target, protocol, external }: EdgeKey): string[] {
     target.version,
     protocol,
     String(external),
-  ];
+  ].join('\0');
 }
 
-/** Order of edges by their parts, code unit by code unit, whatever order they were first seen in. */
-export function compareEdges(a: EdgeKey, b: EdgeKey): number {
-  if (a === b) return 0;
-  const theirs = partsOf(b);
-  for (const [i, part] of partsOf(a).entries()) {
-    const other = theirs[i] as string;
-    if (part !== other) return part < other ? -1 : 1;
-  }
-  return 0;
+/** Place of each edge, by id, in the order of their parts; worked out again when an edge was added. */
+export function createEdgeRanks(dictionary: Dictionary): () => Uint32Array {
+  const keys: string[] = [];
+  let ranks = new Uint32Array(0);
+  return () => {
+    if (ranks.length === dictionary.edges.length) return ranks;
+    while (keys.length < dictionary.edges.length)
+      keys.push(sortKey(dictionary.edges[keys.length] as EdgeKey));
+    const order = Uint32Array.from(keys.keys()).toSorted((a, b) =>
+      (keys[a] as string) < (keys[b] as string) ? -1 : 1,
+    );
+    ranks = new Uint32Array(order.length);
+    for (let rank = 0; rank < order.length; rank++) ranks[order[rank] as number] = rank;
+    return ranks;
+  };
 }
 
 function readEdge(sums: LaneSums, dictionary: Dictionary, edge: number): EdgeSums | null {
   const lanes = dictionary.lanesOfEdge[edge] as readonly number[];
-  const reporters = (['source', 'destination'] as const).map((reporter) =>
-    readReporter(
-      sums,
-      dictionary,
-      lanes.filter((id) => (dictionary.lanes[id] as Lane).reporter === reporter),
-    ),
-  );
-  const [source = null, destination = null] = reporters;
+  const source = readReporter(sums, dictionary, { lanes, reporter: 'source' });
+  const destination = readReporter(sums, dictionary, { lanes, reporter: 'destination' });
   if (!source && !destination) return null;
-  for (const reporter of [source, destination]) {
-    if (reporter && reporter.layouts.length > 0) reporter.histogram = mergeHistograms(reporter.layouts);
-  }
+  if (destination) destination.histogram = readLatency(sums, dictionary, { lanes, reporter: 'destination' });
+  else if (source) source.histogram = readLatency(sums, dictionary, { lanes, reporter: 'source' });
   const combined = combineReporters(source, destination);
   return {
     ...combined.sums,
@@ -63,22 +63,9 @@ function readEdge(sums: LaneSums, dictionary: Dictionary, edge: number): EdgeSum
   };
 }
 
-/** Ids of all edges in order of their parts; cached until an edge is added. */
-export function createEdgeOrder(dictionary: Dictionary): () => readonly number[] {
-  let order: number[] = [];
-  return () => {
-    if (order.length !== dictionary.edges.length) {
-      order = dictionary.edges
-        .map((_, id) => id)
-        .toSorted((a, b) => compareEdges(dictionary.edges[a] as EdgeKey, dictionary.edges[b] as EdgeKey));
-    }
-    return order;
-  };
-}
-
 /** The edges of the picked lanes that carried anything. */
 export async function readEdges(
-  reading: Reading & { readonly edgeOrder: () => readonly number[] },
+  reading: Reading & { readonly edgeRanks: () => Uint32Array },
   plan: Plan,
   query: { picked: Picked; histograms: boolean },
 ): Promise<EdgeSums[]> {
@@ -87,11 +74,10 @@ export async function readEdges(
   const sums = await sumPlan(reading, plan, { picked: query.picked, width });
   const pace = startPace();
   const edges: EdgeSums[] = [];
-  const order = query.picked.lanes
-    ? [...new Set(query.picked.lanes.map((id) => (dictionary.lanes[id] as Lane).edge))].toSorted((a, b) =>
-        compareEdges(dictionary.edges[a] as EdgeKey, dictionary.edges[b] as EdgeKey),
-      )
-    : reading.edgeOrder();
+  const ranks = reading.edgeRanks();
+  const order = listEdges(dictionary, query.picked).toSorted(
+    (a, b) => (ranks[a] as number) - (ranks[b] as number),
+  );
   for (let i = 0; i < order.length; i++) {
     const edge = readEdge(sums, dictionary, order[i] as number);
     if (edge) edges.push(edge);

@@ -1,17 +1,16 @@
 /**
  * Answers sums by group and step. Two passes: the first decides for each edge which reporter counts, over the whole window; the
- * second adds the rows up by group and step, each as its lane's role allows.
+ * second adds the rows up by group and step, each as its lane's role allows. Few rows are read once and kept for both.
  */
-import { mergeHistograms } from '@sightglass/shared/histogram';
-import type { Histogram } from '@sightglass/shared/histogram';
 import type { EdgeKey, Outcome } from '../../telemetry/edge-window.ts';
-import type { GroupKey, SeriesAnswer, SignalSums } from '../telemetry-store.ts';
-import type { Block } from './block.ts';
+import type { GroupKey, SeriesAnswer } from '../telemetry-store.ts';
 import * as column from './columns.ts';
 import type { Lane } from './dictionary.ts';
 import type { Picked } from './edge-filter.ts';
 import { isOutcomeGroup, keyOfEdge, keyOfOutcome } from './group-keys.ts';
-import { rowWidth, visitRows } from './lane-sums.ts';
+import { createGroupIds, createGroupSums, toGroups } from './group-sums.ts';
+import type { GroupSums } from './group-sums.ts';
+import { addBlock, createLaneSums, rowWidth, visitRows } from './lane-sums.ts';
 import { startPace } from './pace.ts';
 import type { Plan } from './plan.ts';
 import { visitOutcomes } from './read-outcomes.ts';
@@ -20,63 +19,31 @@ import { sumPlan } from './sum-plan.ts';
 import type { Reading } from './sum-plan.ts';
 import type { LaneGroups } from './telemetry-tables.ts';
 
-/** Dense rows by group, step and layout; most combinations are empty. */
-interface GroupSums {
-  readonly keys: string[];
-  readonly rows: Map<number, Float64Array>;
-  rowOf(cell: { group: number; step: number; layout: number }): Float64Array;
-}
-
-function createGroupSums(size: { steps: number; layouts: number; width: number }): GroupSums {
-  const rows = new Map<number, Float64Array>();
-  return {
-    keys: [],
-    rows,
-    rowOf({ group, step, layout }) {
-      const index = (group * size.steps + step) * size.layouts + layout;
-      let row = rows.get(index);
-      if (!row) {
-        row = new Float64Array(size.width);
-        rows.set(index, row);
-      }
-      return row;
-    },
-  };
-}
-
-/** Numbers the groups in order of first sight. */
-function createGroupIds(keys: string[]): (key: string) => number {
-  const ids = new Map<string, number>();
-  return (key) => {
-    let id = ids.get(key);
-    if (id === undefined) {
-      id = keys.length;
-      keys.push(key);
-      ids.set(key, id);
-    }
-    return id;
-  };
-}
-
 function stepOf(plan: Plan, start: number): number {
   return Math.floor((start - plan.window.from) / plan.stepMs);
 }
 
-async function addRows(
+/** A row of one lane and step, read before it is known how it counts. */
+interface StepRow {
+  readonly lane: number;
+  readonly step: number;
+  readonly values: Float64Array;
+}
+
+async function addBlockRows(
   reading: Reading,
   plan: Plan,
   query: { lanes: LaneGroups; width: number; sums: GroupSums },
 ): Promise<void> {
   const { lanes, width, sums } = query;
-  const { dictionary } = reading;
   const pace = startPace();
-  const addBlock = async (block: Block): Promise<void> => {
+  for (const block of plan.blocks) {
     const step = stepOf(plan, block.start);
     await visitRows(block, { picked: lanes.picked, pace }, (row, lane) => {
       const role = lanes.roles[lane] as number;
       if (role === 0) return;
-      const group = lanes.groups[lane] as number;
-      const target = sums.rowOf({ group, step, layout: (dictionary.lanes[lane] as Lane).layout });
+      const { layout } = reading.dictionary.lanes[lane] as Lane;
+      const target = sums.rowOf({ group: lanes.groups[lane] as number, step, layout });
       const end = block.firstCell[row + 1] as number;
       for (let i = block.firstCell[row] as number; i < end; i++) {
         const index = block.columns[i] as number;
@@ -84,8 +51,25 @@ async function addRows(
         addCell(target, role, { column: index, value: block.values[i] as number });
       }
     });
-  };
-  for (const block of plan.blocks) await addBlock(block);
+  }
+}
+
+async function addRows(
+  reading: Reading,
+  plan: Plan,
+  query: { lanes: LaneGroups; width: number; sums: GroupSums; rows: readonly StepRow[] | null },
+): Promise<void> {
+  const { lanes, width, sums } = query;
+  await addBlockRows(reading, plan, query);
+  if (query.rows) {
+    for (const { lane, step, values } of query.rows) {
+      const { layout } = reading.dictionary.lanes[lane] as Lane;
+      const target = sums.rowOf({ group: lanes.groups[lane] as number, step, layout });
+      const role = lanes.roles[lane] as number;
+      for (let i = 0; i < width; i++) addCell(target, role, { column: i, value: values[i] as number });
+    }
+    return;
+  }
   await reading.tables.sumByGroup(plan.spans, { lanes, plan, width }, ({ group, role, layout, step, at }) => {
     const target = sums.rowOf({ group, step, layout });
     for (let i = 0; i < width; i++) addCell(target, role, { column: i, value: at(i) });
@@ -108,61 +92,43 @@ function addOutcome(
   add(proof[outcome.proof], requests + opened);
 }
 
-function toSignals(row: Float64Array): SignalSums {
-  const at = (index: number): number => row[index] as number;
-  return {
-    requests: at(column.REQUESTS),
-    errors: at(column.ERRORS),
-    mutual: at(column.MUTUAL),
-    plaintext: at(column.PLAINTEXT),
-    unmeasured: at(column.UNMEASURED),
-    bytesIn: at(column.BYTES_IN),
-    bytesOut: at(column.BYTES_OUT),
-    opened: at(column.OPENED),
-    closed: at(column.CLOSED),
-    durationMs: at(column.DURATION_MS),
-    histogram: null,
-  };
-}
-
-function addSignals(to: SignalSums, from: SignalSums): void {
-  for (const name of Object.keys(from) as (keyof SignalSums)[]) {
-    if (name !== 'histogram') to[name] += from[name];
-  }
-}
-
-function toGroups(
-  sums: GroupSums,
-  size: { steps: number; layouts: readonly (readonly number[])[]; width: number },
-): SeriesAnswer['groups'] {
-  const points = sums.keys.map(() => Array.from({ length: size.steps }, (): SignalSums | null => null));
-  const histograms = new Map<SignalSums, Histogram[]>();
-  for (const [index, row] of [...sums.rows].toSorted(([a], [b]) => a - b)) {
-    if (!row.some((value) => value > 0)) continue;
-    const layout = size.layouts[index % size.layouts.length] as readonly number[];
-    const cell = Math.floor(index / size.layouts.length);
-    const group = points[Math.floor(cell / size.steps)] as (SignalSums | null)[];
-    const signals = toSignals(row);
-    const step = cell % size.steps;
-    const known = group[step];
-    if (known) addSignals(known, signals);
-    const point = (group[step] = known ?? signals);
-    if (layout.length === 0 || size.width === column.FIRST_BUCKET) continue;
-    const counts = Array.from(row.subarray(column.FIRST_BUCKET, column.FIRST_BUCKET + layout.length + 1));
-    if (!counts.some((count) => count > 0)) continue;
-    histograms.set(point, [...(histograms.get(point) ?? []), { bounds: layout, counts }]);
-  }
-  for (const [point, parts] of histograms) point.histogram = mergeHistograms(parts);
-  return sums.keys
-    .map((key, group) => ({ key, points: points[group] as (SignalSums | null)[] }))
-    .filter((group) => group.points.some((point) => point !== null))
-    .toSorted((a, b) => (a.key < b.key ? -1 : 1));
-}
+/** Columns that tell whether a lane was there and proved anything. */
+const PRESENCE_WIDTH = column.UNMEASURED + 1;
 
 /** Roles of the picked lanes over the plan's whole window. `sumPlanOf` may cover it with coarser buckets than the steps. */
 export async function readRoles(reading: Reading, sumPlanOf: Plan, picked: Picked): Promise<Uint8Array> {
-  const sums = await sumPlan(reading, sumPlanOf, { picked, width: column.UNMEASURED + 1 });
-  return decideRoles(sums, reading.dictionary);
+  const sums = await sumPlan(reading, sumPlanOf, { picked, width: PRESENCE_WIDTH });
+  return decideRoles(sums, reading.dictionary, picked);
+}
+
+/** Rows by lane and step that are read at once instead of in two passes. */
+const MAX_STEP_ROWS = 20_000;
+
+function isSmall(plan: Plan, picked: Picked): boolean {
+  return picked.lanes !== null && picked.lanes.length * plan.times.length <= MAX_STEP_ROWS;
+}
+
+/** All rows of a small question from the tables, and the roles that follow from them and the ring. */
+async function readStepRows(
+  reading: Reading,
+  plan: Plan,
+  query: { picked: Picked; width: number },
+): Promise<{ rows: StepRow[]; roles: Uint8Array }> {
+  const { picked, width } = query;
+  const rows: StepRow[] = [];
+  const presence = createLaneSums(picked.laneCount, PRESENCE_WIDTH);
+  const pace = startPace();
+  for (const block of plan.blocks) await addBlock(presence, block, { picked, pace });
+  await reading.tables.sumByLaneAndStep(plan.spans, { picked, plan, width }, ({ lane, step, at }) => {
+    const values = Float64Array.from({ length: width }, (_, i) => at(i));
+    rows.push({ lane, step, values });
+    presence.seen[lane] = 1;
+    for (let i = 0; i < PRESENCE_WIDTH; i++) {
+      const index = lane * PRESENCE_WIDTH + i;
+      presence.values[index] = (presence.values[index] as number) + (values[i] as number);
+    }
+  });
+  return { rows, roles: decideRoles(presence, reading.dictionary, picked) };
 }
 
 /** Groups that carried anything, ordered by key; points are null where nothing was carried. */
@@ -175,7 +141,10 @@ export async function readSeries(
   const plan = plans.steps;
   const byOutcome = isOutcomeGroup(query.by) ? query.by : null;
   const width = rowWidth(dictionary, query.histograms && !byOutcome);
-  const roles = await readRoles(reading, plans.whole, query.picked);
+  const small = !byOutcome && isSmall(plan, query.picked);
+  const { rows, roles } = small
+    ? await readStepRows(reading, plan, { picked: query.picked, width })
+    : { rows: null, roles: await readRoles(reading, plans.whole, query.picked) };
   const size = { steps: plan.times.length, layouts: dictionary.layouts.slice(), width };
   const sums = createGroupSums({ ...size, layouts: size.layouts.length });
   const groupId = createGroupIds(sums.keys);
@@ -199,7 +168,7 @@ export async function readSeries(
       addOutcome(sums.rowOf({ group, step: row.step, layout: 0 }), { ...row, outcome });
     });
   } else {
-    await addRows(reading, plan, { lanes, width, sums });
+    await addRows(reading, plan, { lanes, width, sums, rows });
   }
   return toGroups(sums, size);
 }

@@ -6,6 +6,8 @@ import { decideUse } from '../precedence.ts';
 import type { Presence, Use } from '../precedence.ts';
 import * as column from './columns.ts';
 import type { Dictionary, Lane } from './dictionary.ts';
+import { listEdges } from './edge-filter.ts';
+import type { Picked } from './edge-filter.ts';
 import type { LaneSums } from './lane-sums.ts';
 
 /** All counts but those of mTLS enter. */
@@ -35,9 +37,10 @@ function roleOf(use: Use): number {
 }
 
 /** The role of each lane, from the sums of the whole window; 0 for lanes that had no rows. */
-export function decideRoles(sums: LaneSums, dictionary: Dictionary): Uint8Array {
+export function decideRoles(sums: LaneSums, dictionary: Dictionary, picked: Picked): Uint8Array {
   const roles = new Uint8Array(sums.seen.length);
-  for (const lanes of dictionary.lanesOfEdge) {
+  for (const edge of listEdges(dictionary, picked)) {
+    const lanes = dictionary.lanesOfEdge[edge] as readonly number[];
     const seen = lanes.filter((id) => sums.seen[id] === 1);
     if (seen.length === 0) continue;
     const of = (reporter: Lane['reporter']): number[] =>

@@ -43,6 +43,12 @@ export interface TelemetryTables {
     query: { picked: Picked; width: number },
     visit: (row: SummedRow) => void,
   ): Promise<void>;
+  /** For a few lanes: their sums by step, so that nothing must be known of them beforehand. */
+  sumByLaneAndStep(
+    spans: readonly TableSpan[],
+    query: { picked: Picked; plan: Plan; width: number },
+    visit: (row: SummedRow & { readonly step: number }) => void,
+  ): Promise<void>;
   sumByGroup(
     spans: readonly TableSpan[],
     query: { lanes: LaneGroups; plan: Plan; width: number },

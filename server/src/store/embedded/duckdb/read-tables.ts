@@ -86,6 +86,21 @@ export function createTables(pool: QueryPool, dictionary: Dictionary): Telemetry
         }),
       );
     },
+    async sumByLaneAndStep(spans, { picked, plan, width }, visit) {
+      if (spans.length === 0) return;
+      const columns = COUNT_COLUMNS.slice(0, width);
+      const rows = selectSpans(spans, edgeTable, {
+        columns: ['lane', `${stepOf(plan)} AS step`, 'evidence', ...columns].join(', '),
+        where: restrictToLanes(dictionary, picked),
+      });
+      const sums = columns.map((name) => `sum(${name})`).join(', ');
+      const sql = `SELECT lane, step, max(evidence), ${sums} FROM (${rows}) GROUP BY lane, step`;
+      await pool.use((connection) =>
+        visitResult(connection, sql, (read) => {
+          visit({ lane: read(0), step: read(1), evidence: read(2), at: (column) => read(column + 3) });
+        }),
+      );
+    },
     async sumByGroup(spans, { lanes, plan, width }, visit) {
       if (spans.length === 0) return;
       const columns = COUNT_COLUMNS.slice(0, width);

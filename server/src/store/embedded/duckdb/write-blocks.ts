@@ -21,6 +21,7 @@ const EDGE_TYPES: readonly DuckDBType[] = [
 ];
 const OUTCOME_TYPES: readonly DuckDBType[] = [...KEY_TYPES, INTEGER, DOUBLE, DOUBLE];
 const FIRST_COUNT = 4;
+const ROWS_AT_ONCE = 16_384;
 
 /** A row of one of several blocks. */
 interface Place {
@@ -64,13 +65,35 @@ function scatterCells({ block, row }: Place, dense: Float64Array, base: number):
   }
 }
 
+/** Blocks in groups of not too many rows: small ones together, as each append has a price of its own. */
+function groupBlocks(blocks: readonly Block[]): Block[][] {
+  const groups: Block[][] = [];
+  let rows = Infinity;
+  for (const block of blocks) {
+    if (rows + block.rows > ROWS_AT_ONCE) {
+      groups.push([]);
+      rows = 0;
+    }
+    groups.at(-1)?.push(block);
+    rows += block.rows;
+  }
+  return groups;
+}
+
 /** Writes each block as the bucket of the tier that contains its start. */
 export async function writeBlocks(
   connection: DuckDBConnection,
   blocks: readonly Block[],
   to: { tier: Tier; dictionary: Dictionary },
 ): Promise<void> {
-  if (blocks.length === 0) return;
+  for (const group of groupBlocks(blocks)) await writeGroup(connection, group, to);
+}
+
+async function writeGroup(
+  connection: DuckDBConnection,
+  blocks: readonly Block[],
+  to: { tier: Tier; dictionary: Dictionary },
+): Promise<void> {
   const { tier, dictionary } = to;
   const serviceOf = (lane: number): number => (dictionary.lanes[lane] as Lane).service;
   const places = orderRows(blocks, serviceOf);
