@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { durationSchema, sizeSchema } from './quantities.ts';
 import { scrapeSchema } from './scrape-schema.ts';
 
-export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const LISTEN_PATTERN = /^(\[[0-9a-fA-F:.]+\]|[^\s/:@[\]]+):(\d{1,5})$/;
 
 const ratioSchema = z.number().min(0).max(1);

@@ -17,7 +17,6 @@ export interface ScrapeJob extends Omit<FileJob, 'timeout' | 'cluster' | 'bearer
   readonly timeout: Milliseconds;
   readonly bearer: BearerSettings | null;
 }
-export type TlsSettings = NonNullable<FileJob['tls']>;
 export type DnsSettings = FileJob['dns'][number];
 export type KubernetesSettings = FileJob['kubernetes'][number];
 

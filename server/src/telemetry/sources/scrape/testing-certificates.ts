@@ -5,12 +5,12 @@
 import type { KeyObject } from 'node:crypto';
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
-export interface Certificate {
+interface Certificate {
   readonly cert: string;
   readonly key: string;
 }
 
-export interface Authority extends Certificate {
+interface Authority extends Certificate {
   /** A certificate for 127.0.0.1 and `name`, good for servers and clients. */
   issue(name: string): Certificate;
 }

@@ -10,7 +10,7 @@ import type { ScrapeJob, ScrapeSettings } from '../../../config/settings.ts';
 import type { TargetIdentity } from '../../dialects/dialect.ts';
 import type { Rollup, TargetReader } from '../../ingest.ts';
 
-export interface FakeTarget {
+interface FakeTarget {
   readonly identity: TargetIdentity;
   /** Scheduled moments of scrapes that were completed, and of those that broke off. */
   readonly ended: number[];
