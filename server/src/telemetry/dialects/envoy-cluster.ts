@@ -7,9 +7,13 @@ import type { EdgeEnd } from '../edge-window.ts';
 import type { TargetIdentity } from './dialect.ts';
 import { firstKnown, isForeignHost, isIpAddress, parseServiceHost } from './labels.ts';
 
-/** Clusters through which a proxy speaks to its own control plane, agent or collector. */
-const INTERNAL =
-  /^(?:xds|sds|ads|eds|cds|lds|rds|als|rtds|admin|agent|prometheus_stats|zipkin|jaeger|lightstep|opencensus|otel|statsd|stats|tracing|rate_limit|ratelimit|access_log|BlackHoleCluster|InboundPassthroughCluster)(?:$|[-_.|]|Ipv\d)/;
+/** Discovery services: a proxy's own way to its control plane. */
+const DISCOVERY = /^(?:[acelrsx]ds|als|rtds)(?:[-_](?:grpc|cluster|server))?$/;
+/** The agent beside it, its own admin port, and those it reports to. */
+const SURROUNDINGS =
+  /^(?:admin|agent|prometheus_stats|stats|statsd|zipkin|jaeger|lightstep|opencensus|otel_collector|opentelemetry_collector|ratelimit|rate_limit|access_log)(?:[-_]cluster)?$/;
+/** Istio's names for traffic that went nowhere, or to the proxy's own workload. */
+const NOWHERE = /^(?:BlackHoleCluster|InboundPassthroughCluster(?:Ipv[46])?)$/;
 
 export interface EnvoyCallee {
   readonly end: EdgeEnd;
@@ -20,7 +24,7 @@ export interface EnvoyCallee {
 export function readEnvoyCluster(name: string, identity: TargetIdentity): EnvoyCallee | string {
   const [direction, , subset, host] = name.replaceAll('_.', '|').split('|');
   if (direction === 'inbound') return 'envoy cluster of the proxy itself';
-  if (INTERNAL.test(name)) return 'envoy internal cluster';
+  if ([DISCOVERY, SURROUNDINGS, NOWHERE].some((names) => names.test(name))) return 'envoy internal cluster';
   const isOutbound = direction === 'outbound' && host !== undefined && host !== '';
   const asked = isOutbound ? host : name;
   if (isIpAddress(asked)) return 'envoy cluster of an address';

@@ -18,6 +18,8 @@ describe('an Envoy cluster', () => {
     ['outbound|443||api.example.org', 'api.example.org', 'unknown', 'unknown', true],
     ['PassthroughCluster', 'PassthroughCluster', 'unknown', 'unknown', true],
     ['administration', 'administration', 'shop', 'unknown', false],
+    ['admin-api', 'admin-api', 'shop', 'unknown', false],
+    ['stats_store', 'stats_store', 'shop', 'unknown', false],
   ])('%s', (name, service, namespace, version, external) => {
     const edge = ofCluster(name);
     expect(edge.source).toEqual(SELF);
