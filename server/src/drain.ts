@@ -4,7 +4,7 @@
  */
 import type { Logger } from 'pino';
 
-export interface DrainStep {
+interface DrainStep {
   readonly name: string;
   run(): Promise<void>;
 }

@@ -2,8 +2,8 @@
  * The API's description at /api/v1/openapi.json, and a page to browse it at /api/docs. The page is put together here instead of
  * taken from swagger-ui-dist, because that one starts itself by an inline script.
  */
-import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import compression from 'compression';
 import express, { Router } from 'express';
 import { describeApi } from './openapi.ts';
@@ -49,7 +49,7 @@ export function createApiDocs(): Router {
   router.get('/docs/start.js', (_request, response) => {
     response.set('Cache-Control', 'no-cache').type('js').send(START);
   });
-  const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+  const folder = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')));
   router.use('/docs', express.static(folder, { index: false, redirect: false, maxAge: '1h' }));
   return router;
 }

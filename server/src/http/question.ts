@@ -27,7 +27,7 @@ function staleSince(context: AppContext): EpochMs | null {
 }
 
 /** What `now` means to questions at this moment. */
-export function presentMoment(context: AppContext): EpochMs {
+function presentMoment(context: AppContext): EpochMs {
   const newest = context.store.newestEnd();
   return newest === null || staleSince(context) !== null ? context.now() : newest;
 }

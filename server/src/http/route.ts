@@ -13,7 +13,7 @@ import { nameRoute } from './measure-requests.ts';
 import { dataVersion } from './question.ts';
 import { invalidParameters, ProblemError } from './problem.ts';
 
-export interface RouteRequest<Name extends OperationName> {
+interface RouteRequest<Name extends OperationName> {
   readonly params: z.output<Operations[Name]['params']>;
   readonly query: z.output<Operations[Name]['query']>;
 }
@@ -29,7 +29,7 @@ interface RouteDefinition<Name extends OperationName> {
   readonly cached: boolean;
 }
 
-export interface RouteParts {
+interface RouteParts {
   readonly context: AppContext;
   readonly cache: AnswerCache;
 }

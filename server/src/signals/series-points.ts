@@ -9,7 +9,7 @@ import { metricValue } from './metric-value.ts';
 import { addSums, createSums } from './sums.ts';
 
 /** Groups with a name of their own in one answer. */
-export const MAX_GROUPS = 40;
+const MAX_GROUPS = 40;
 
 type Group = SeriesAnswer['groups'][number];
 

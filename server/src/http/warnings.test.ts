@@ -1,0 +1,85 @@
+import type { Target } from '@sightglass/shared/contract';
+import { describe, expect, it } from 'vitest';
+import { createContext, createFixedStore, NOW } from './testing/sample-context.ts';
+import { resolveQuestion } from './question.ts';
+import { collectWarnings } from './warnings.ts';
+
+function target(port: number, state: Target['state'], cluster: string): Target {
+  return {
+    id: `proxies/${port}`,
+    source: 'proxies',
+    url: `http://10.0.0.1:${port}/metrics`,
+    labels: { cluster },
+    state,
+    lastScrapeAt: null,
+    lastSuccessAt: null,
+    lastDurationMs: null,
+    samples: 0,
+    series: 0,
+    bodyBytes: 0,
+    scrapes: 0,
+    failures: 0,
+    parseErrors: 0,
+    lastError: null,
+    dialects: [],
+  };
+}
+
+const targets = [
+  ...Array.from({ length: 50 }, (_, i) => target(i, i < 20 ? 'down' : 'up', 'east')),
+  target(99, 'pending', 'west'),
+];
+
+function answer(window: { from: number; to: number }, coveredShare = 1) {
+  return { window, coveredMs: (window.to - window.from) * coveredShare, warnings: [] };
+}
+
+describe('warnings', () => {
+  const store = createFixedStore([]);
+  const context = createContext(store, {
+    readSources: () => ({ sources: [], targets, dropped: [] }),
+  });
+
+  it('tell of targets that are down once for each job and cluster', async () => {
+    const question = resolveQuestion({ range: 'now-15m' }, context);
+    const warnings = await collectWarnings(context, question, answer(question.window));
+    expect(warnings).toEqual([
+      {
+        code: 'source-down',
+        subject: 'proxies in east',
+        message: expect.stringMatching(/^20 of 50 targets do not answer: .*:0\/.* and others\.$/),
+      },
+    ]);
+  });
+
+  it('say nothing of the present to questions about the past', async () => {
+    const question = resolveQuestion({ range: 'now-15m', at: String(NOW - 86_400_000) }, context);
+    expect(await collectWarnings(context, question, answer(question.window))).toEqual([]);
+  });
+
+  it('tell of a cluster that fell silent, and of history that does not reach', async () => {
+    const status = await store.readStatus();
+    const clusters = [
+      { name: 'east', namespaces: [], lastDataAt: NOW },
+      { name: 'west', namespaces: [], lastDataAt: NOW - 600_000 },
+    ];
+    const silent = createContext({ ...store, readStatus: () => Promise.resolve({ ...status, clusters }) });
+    const question = resolveQuestion({ range: 'now-15m' }, silent);
+    const warnings = await collectWarnings(silent, question, answer(question.window, 0.5));
+    expect(warnings.map(({ code, subject }) => [code, subject])).toEqual([
+      ['partial-history', 'store'],
+      ['cluster-down', 'west'],
+    ]);
+  });
+});
+
+describe('now', () => {
+  it('is the end of history that stops just before the start, until the first scrapes continue it', () => {
+    const starting = createContext(createFixedStore([]), {
+      startedAt: NOW + 30_000,
+      now: () => NOW + 80_000,
+    });
+    const { window, warnings } = resolveQuestion({ range: 'now-15m' }, starting);
+    expect([window.to, warnings]).toEqual([NOW, []]);
+  });
+});
