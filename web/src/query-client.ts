@@ -3,7 +3,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { ProblemError } from './api/problem-error.ts';
 
 /** A missing thing or a bad question stays so; the network and a server's trouble may pass. */
-export function mayPass(error: unknown): boolean {
+function mayPass(error: unknown): boolean {
   return !(error instanceof ProblemError) || error.status === 0 || error.status >= 500;
 }
 

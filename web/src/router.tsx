@@ -10,8 +10,8 @@ function ToOverview() {
   return <Navigate to={`/overview${search}`} replace />;
 }
 
-/** The routes, for the browser's router and for tests. */
-export const routes: RouteObject[] = [
+/** Every address and its page. */
+const routes: RouteObject[] = [
   {
     path: '/',
     Component: AppFrame,

@@ -7,14 +7,14 @@ import { useLocation } from 'react-router';
 import { pickFrameSearch } from './url/frame-search.ts';
 
 export type ListPage = 'overview' | 'topology' | 'services' | 'mesh';
-export type DetailPage = 'service' | 'workload' | 'edge';
+type DetailPage = 'service' | 'workload' | 'edge';
 
 export type LinkTarget =
   | { readonly page: ListPage; readonly search?: LinkSearch }
   | { readonly page: DetailPage; readonly id: string; readonly tab?: string; readonly search?: LinkSearch };
 
 /** More keys for the URL; they win over the frame's own. Lists are joined by commas, empty values remove a key. */
-export type LinkSearch = Readonly<Record<string, string | readonly string[]>>;
+type LinkSearch = Readonly<Record<string, string | readonly string[]>>;
 
 const DETAIL_PATHS: Readonly<Record<DetailPage, string>> = {
   service: '/services/',

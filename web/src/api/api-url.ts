@@ -2,7 +2,7 @@
 import { operations, type OperationName, type Operations } from '@sightglass/shared/contract';
 import type { z } from 'zod';
 
-export type ApiParams<Name extends OperationName> = z.input<Operations[Name]['params']>;
+type ApiParams<Name extends OperationName> = z.input<Operations[Name]['params']>;
 export type ApiQuery<Name extends OperationName> = z.input<Operations[Name]['query']>;
 export type ApiResponse<Name extends OperationName> = z.output<Operations[Name]['response']>;
 

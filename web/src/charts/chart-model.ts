@@ -16,13 +16,13 @@ export interface ChartSeries {
   readonly compare?: { readonly of: string };
 }
 
-export interface ChartMarker {
+interface ChartMarker {
   /** Epoch milliseconds. */
   readonly at: number;
   readonly label: string;
 }
 
-export interface ChartThreshold {
+interface ChartThreshold {
   readonly value: number;
   readonly label: string;
 }

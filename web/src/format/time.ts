@@ -8,7 +8,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const two = (n: number): string => String(n).padStart(2, '0');
 
 /** `14:05:09`. */
-export function formatClock(at: number | null | undefined): string {
+function formatClock(at: number | null | undefined): string {
   if (at === null || at === undefined || !Number.isFinite(at)) return NO_VALUE;
   const date = new Date(at);
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;

@@ -65,16 +65,14 @@ export function AppFrame() {
       <main id="main" ref={main} tabIndex={-1} className={classes.main}>
         <Outlet />
       </main>
-      <Drawer
-        opened={dialog === 'menu'}
-        onClose={close}
-        size={240}
-        padding={0}
-        withCloseButton={false}
-        aria-label="Navigation"
-      >
-        <Nav collapsed={false} onNavigate={close} />
-      </Drawer>
+      {dialog === 'menu' ? (
+        <Drawer.Root opened onClose={close} size={240}>
+          <Drawer.Overlay />
+          <Drawer.Content aria-label="Navigation">
+            <Nav collapsed={false} onNavigate={close} />
+          </Drawer.Content>
+        </Drawer.Root>
+      ) : null}
       <Suspense fallback={null}>
         {dialog === 'search' ? <SearchDialog onClose={close} /> : null}
         {dialog === 'help' ? <HelpDialog onClose={close} /> : null}

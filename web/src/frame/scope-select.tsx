@@ -13,7 +13,7 @@ interface ScopeSelectProps {
 }
 
 /** `All clusters`, `east`, `3 clusters`. */
-export function describeScope(noun: string, chosen: readonly string[]): string {
+function describeScope(noun: string, chosen: readonly string[]): string {
   if (chosen.length === 0) return `All ${noun}s`;
   return chosen.length === 1 ? (chosen[0] as string) : `${chosen.length} ${noun}s`;
 }

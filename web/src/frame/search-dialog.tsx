@@ -78,67 +78,62 @@ export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
     event.preventDefault();
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      withCloseButton={false}
-      padding={0}
-      yOffset="10vh"
-      size={560}
-      aria-label="Search"
-    >
-      <div className={classes.searchField}>
-        <IconSearch size={17} aria-hidden />
-        <input
-          // Mantine's focus trap waits a moment, in which what is typed would be lost.
-          ref={focusNow}
-          data-autofocus
-          type="text"
-          role="combobox"
-          aria-label="Search services, workloads and pages"
-          aria-expanded
-          aria-controls="search-options"
-          aria-activedescendant={found.length > 0 ? `search-option-${current}` : undefined}
-          aria-autocomplete="list"
-          placeholder="Search services, workloads and pages"
-          value={typed}
-          onChange={(event) => {
-            setTyped(event.currentTarget.value);
-            setActive(0);
-          }}
-          onKeyDown={onKeyDown}
-        />
-        <kbd>Esc</kbd>
-      </div>
-      <div id="search-options" role="listbox" aria-label="Found" className={classes.searchList}>
-        {found.map((entry, i) => {
-          const Icon = ICONS[entry.kind];
-          return (
-            // The combobox above takes the keys (WAI-ARIA, combobox pattern); the options take the pointer.
-            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-            <div
-              key={entry.id}
-              id={`search-option-${i}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={i === current}
-              className={classes.searchOption}
-              onClick={() => go(entry)}
-              onPointerMove={() => setActive(i)}
-            >
-              <Icon size={15} stroke={1.7} aria-hidden />
-              <span className="sg-truncate">{entry.name}</span>
-              <span className={classes.place}>{entry.place}</span>
-              <span className={classes.kind}>{entry.kind}</span>
-            </div>
-          );
-        })}
-      </div>
-      {found.length === 0 ? (
-        <p className={classes.searchNone}>
-          {loading ? 'Loading…' : `Nothing is called “${typed}” in this time range.`}
-        </p>
-      ) : null}
-    </Modal>
+    <Modal.Root opened onClose={onClose} yOffset="10vh" size={560}>
+      <Modal.Overlay />
+      <Modal.Content aria-label="Search">
+        <div className={classes.searchField}>
+          <IconSearch size={17} aria-hidden />
+          <input
+            // Mantine's focus trap waits a moment, in which what is typed would be lost.
+            ref={focusNow}
+            data-autofocus
+            type="text"
+            role="combobox"
+            aria-label="Search services, workloads and pages"
+            aria-expanded
+            aria-controls="search-options"
+            aria-activedescendant={found.length > 0 ? `search-option-${current}` : undefined}
+            aria-autocomplete="list"
+            placeholder="Search services, workloads and pages"
+            value={typed}
+            onChange={(event) => {
+              setTyped(event.currentTarget.value);
+              setActive(0);
+            }}
+            onKeyDown={onKeyDown}
+          />
+          <kbd>Esc</kbd>
+        </div>
+        <div id="search-options" role="listbox" aria-label="Found" className={classes.searchList}>
+          {found.map((entry, i) => {
+            const Icon = ICONS[entry.kind];
+            return (
+              // The combobox above takes the keys (WAI-ARIA, combobox pattern); the options take the pointer.
+              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+              <div
+                key={entry.id}
+                id={`search-option-${i}`}
+                role="option"
+                tabIndex={-1}
+                aria-selected={i === current}
+                className={classes.searchOption}
+                onClick={() => go(entry)}
+                onPointerMove={() => setActive(i)}
+              >
+                <Icon size={15} stroke={1.7} aria-hidden />
+                <span className="sg-truncate">{entry.name}</span>
+                <span className={classes.place}>{entry.place}</span>
+                <span className={classes.kind}>{entry.kind}</span>
+              </div>
+            );
+          })}
+        </div>
+        {found.length === 0 ? (
+          <p className={classes.searchNone}>
+            {loading ? 'Loading…' : `Nothing is called “${typed}” in this time range.`}
+          </p>
+        ) : null}
+      </Modal.Content>
+    </Modal.Root>
   );
 }

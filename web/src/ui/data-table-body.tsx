@@ -4,8 +4,9 @@
  */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { DataTableRow } from './data-table-row.tsx';
 import classes from './data-table.module.css';
-import type { CellValue, TableColumn } from './table-model.ts';
+import type { TableColumn } from './table-model.ts';
 
 const ROW_HEIGHT = 32;
 const HEAD_HEIGHT = 32;
@@ -23,15 +24,6 @@ interface DataTableBodyProps<Row> {
   readonly onOpen: ((row: Row) => void) | undefined;
   readonly noMatch: ReactNode;
   readonly head: ReactNode;
-}
-
-/** Text that is too long for its column can be read as a tooltip. */
-function PlainCell({ value }: { readonly value: CellValue }) {
-  return (
-    <span className="sg-truncate" title={typeof value === 'string' ? value : undefined}>
-      {value ?? '–'}
-    </span>
-  );
 }
 
 export function DataTableBody<Row>(props: DataTableBodyProps<Row>) {
@@ -109,24 +101,15 @@ export function DataTableBody<Row>(props: DataTableBodyProps<Row>) {
             const item = list[index];
             if (!item) return null;
             return (
-              <div
+              <DataTableRow
                 key={item.id}
-                role="row"
-                aria-rowindex={index + 2}
-                data-index={index}
-                tabIndex={index === current ? 0 : -1}
-                className={classes.row}
-                style={virtual ? { position: 'absolute', top: offset(index) } : undefined}
-                onFocus={(event) => {
-                  if (event.target === event.currentTarget) setActive(index);
-                }}
-              >
-                {columns.map((column) => (
-                  <div key={column.id} role="cell" className={classes.cell} data-align={column.align}>
-                    {column.render ? column.render(item.row) : <PlainCell value={column.value(item.row)} />}
-                  </div>
-                ))}
-              </div>
+                row={item.row}
+                index={index}
+                columns={columns}
+                active={index === current}
+                top={virtual ? offset(index) : null}
+                onActivate={setActive}
+              />
             );
           })}
         </div>

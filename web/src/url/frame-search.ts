@@ -15,7 +15,7 @@ export const REFRESH_MS: Readonly<Record<RefreshChoice, number>> = {
   '5m': 300_000,
 };
 
-export const DEFAULT_RANGE = 'now-15m';
+const DEFAULT_RANGE = 'now-15m';
 
 const isRange = (text: string): boolean => resolveRange(text, 1_800_000_000_000) !== null;
 const isMoment = (text: string): boolean =>
