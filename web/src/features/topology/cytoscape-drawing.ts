@@ -36,6 +36,8 @@ export interface Scene {
 
 const SLICE = 250;
 const FADE_MS = 240;
+/** More nodes than these appear and move at once. */
+const MOST_GLIDING = 300;
 const FIT_PADDING = 18;
 /** A handful of nodes is not blown up to the whole screen. */
 const MOST_FIT_ZOOM = 1.2;
@@ -61,7 +63,6 @@ export class GraphDrawing {
   }
 
   show(scene: Scene): void {
-    this.#flush();
     const drawn = buildDrawn(scene.view, scene.layout);
     const difference = compareDrawn(this.#drawn, drawn);
     const isFirst = this.#drawn === null;
@@ -159,36 +160,45 @@ export class GraphDrawing {
     this.#remove(removed);
     const nodes = added.filter((element) => element.group === 'nodes');
     const edges = added.filter((element) => element.group === 'edges');
-    this.#slice(nodes, (element) => this.#add(element, isFirst));
-    this.#slice(edges, (element) => this.#add(element, isFirst));
-    this.#slice(moved, (element) => this.#move(element));
-    this.#slice(changed, ({ id, data }) => this.#cy.getElementById(id).data({ ...data }));
+    this.#slice(nodes, (part) => this.#add(part, isFirst));
+    this.#slice(edges, (part) => this.#add(part, isFirst));
+    this.#slice(moved, (part) => part.forEach((element) => this.#move(element)));
+    this.#slice(changed, (part) => {
+      for (const { id, data } of part) this.#cy.getElementById(id).data({ ...data });
+    });
   }
 
-  #add({ id, group, classes, data, position }: DrawnElement, isFirst: boolean): void {
+  /** All in one call: cytoscape's cost is by the call more than by the element. */
+  #add(elements: readonly DrawnElement[], isFirst: boolean): void {
     // A node that returns while it is still fading takes its old place.
-    this.#cy.getElementById(id).remove();
-    const element = this.#cy.add({
-      group,
-      classes,
-      data: { ...data },
-      ...(position ? { position: { ...position } } : {}),
-      grabbable: false,
-      selectable: false,
-    });
-    if (isFirst || this.#calm || group === 'edges' || classes === 'box' || !position) return;
-    element.position({ x: position.x - 40, y: position.y });
-    element.style('opacity', 0);
-    element.animate(
-      { position: { ...position }, style: { opacity: 1 } },
-      { duration: FADE_MS, complete: () => void element.removeStyle('opacity') },
+    for (const { id } of elements) if (this.#cy.hasElementWithId(id)) this.#cy.getElementById(id).remove();
+    const added = this.#cy.add(
+      elements.map(({ group, classes, data, position }) => ({
+        group,
+        classes,
+        data: { ...data },
+        ...(position ? { position: { ...position } } : {}),
+        grabbable: false,
+        selectable: false,
+      })),
     );
+    if (isFirst || this.#calm || elements.length > MOST_GLIDING) return;
+    added.nodes('.thing').forEach((element) => {
+      const { x, y } = element.position();
+      element.position({ x: x - 40, y });
+      element.style('opacity', 0);
+      element.animate(
+        { position: { x, y }, style: { opacity: 1 } },
+        { duration: FADE_MS, complete: () => void element.removeStyle('opacity') },
+      );
+    });
   }
 
   #move({ id, position, classes }: DrawnElement): void {
     const element = this.#cy.getElementById(id);
     if (!position) return;
-    if (this.#calm || classes === 'box' || this.#cy.nodes().length > 300) element.position({ ...position });
+    if (this.#calm || classes === 'box' || this.#cy.nodes().length > MOST_GLIDING)
+      element.position({ ...position });
     else element.animate({ position: { ...position } }, { duration: FADE_MS });
   }
 
@@ -245,10 +255,10 @@ export class GraphDrawing {
     this.#overlay.setScene(placed, look);
   }
 
-  #slice<Item>(items: readonly Item[], write: (item: Item) => void): void {
+  #slice<Item>(items: readonly Item[], write: (part: readonly Item[]) => void): void {
     for (let start = 0; start < items.length; start += SLICE) {
       const part = items.slice(start, start + SLICE);
-      this.#enqueue(() => this.#cy.batch(() => part.forEach(write)));
+      this.#enqueue(() => this.#cy.batch(() => write(part)));
     }
   }
 
@@ -268,12 +278,6 @@ export class GraphDrawing {
   #next(): void {
     this.#frame = 0;
     this.#work();
-  }
-
-  #flush(): void {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
-    for (let work = this.#pending.shift(); work; work = this.#pending.shift()) work();
   }
 }
 

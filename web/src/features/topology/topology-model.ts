@@ -52,12 +52,15 @@ export interface TopologyView {
   readonly groups: readonly ViewGroup[];
 }
 
+const MOST_DETAILED = 300;
 /** Error ratio from which an edge that still counts as healthy is tinted. */
 const SLIGHT_ERROR_RATIO = 0.001;
 
 export function buildView(topology: Topology, label: EdgeLabel): TopologyView {
   const sent = sumOutgoing(topology.edges);
   const present = new Set(topology.nodes.map((node) => node.id));
+  // Among so many nodes nobody reads a number, and each change of one would repaint its node.
+  const isCrowd = topology.nodes.length > MOST_DETAILED;
   const severalClusters = new Set(topology.nodes.map((node) => node.cluster)).size > 1;
   const groups = new Map<string, ViewGroup>();
   const nodes = topology.nodes.map((node): ViewNode => {
@@ -72,7 +75,7 @@ export function buildView(topology: Topology, label: EdgeLabel): TopologyView {
       shape: chooseShape(node),
       health: node.health,
       name: node.kind === 'namespace' ? (groups.get(group)?.title ?? node.name) : node.name,
-      detail: describeTraffic(node),
+      detail: isCrowd ? '' : describeTraffic(node),
       folded: node.kind === 'namespace',
       node,
     };
