@@ -6,6 +6,7 @@ import {
   buildRows,
   chooseTicks,
   chooseTop,
+  countLegendRows,
   describeChart,
   measureAxis,
   summarizeSeries,
@@ -87,4 +88,15 @@ describe('axes', () => {
     [48 * 1024, 50 * 1024],
     [1020 * 1024, 1024 * 1024],
   ])('%s bytes are under %s', (max, top) => expect(chooseTop(max, 1024)).toBeCloseTo(top, 9));
+});
+
+it.each([
+  [['p50'], 300, 1],
+  [['p50', 'p95', 'p99'], 300, 2],
+  [['p50', 'p95', 'p99'], 600, 1],
+  [['a label that is much longer than it may be', 'another'], 280, 2],
+  [['a', 'b', 'c'], 0, 1],
+  [[], 300, 1],
+])('a legend of %j takes in %s px %s lines', (labels, widthPx, rows) => {
+  expect(countLegendRows(labels, widthPx)).toBe(rows);
 });

@@ -146,3 +146,27 @@ export function chooseTop(max: number, unitBase: 1000 | 1024 = 1000): number {
   const round = [1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((step) => scaled <= step + 1e-9) ?? 10;
   return round * magnitude;
 }
+
+const LEGEND_CHAR_PX = 6.6;
+const LEGEND_LONGEST = 26;
+const LEGEND_VALUE_PX = 46;
+const LEGEND_GAPS_PX = 38;
+
+/**
+ * How many lines a legend takes in `widthPx`, so that all of it can be read without scrolling; at least one. Labels longer than 26
+ * characters are cut. Before the width is known (0): one.
+ */
+export function countLegendRows(labels: readonly string[], widthPx: number): number {
+  let rows = 1;
+  let used = 0;
+  if (widthPx <= 0) return rows;
+  for (const label of labels) {
+    const item = Math.min(label.length, LEGEND_LONGEST) * LEGEND_CHAR_PX + LEGEND_VALUE_PX + LEGEND_GAPS_PX;
+    if (used > 0 && used + item > widthPx) {
+      rows++;
+      used = 0;
+    }
+    used += item;
+  }
+  return rows;
+}

@@ -6,10 +6,19 @@ import { ActionIcon } from '@mantine/core';
 import { IconTable } from '@tabler/icons-react';
 import { lazy, memo, Suspense, useMemo, useState } from 'react';
 import { useTokens } from '../theme/use-tokens.ts';
-import { assignColors, describeChart, summarizeSeries, type TimeSeriesChartProps } from './chart-model.ts';
+import {
+  assignColors,
+  countLegendRows,
+  describeChart,
+  summarizeSeries,
+  type TimeSeriesChartProps,
+} from './chart-model.ts';
 import { ChartTable } from './chart-table.tsx';
 import classes from './charts.module.css';
 import { useVisibleWidth } from './use-visible-width.ts';
+
+const ROW_PX = 20;
+const LEGEND_BUTTON_PX = 32;
 
 const TimeSeriesPlot = lazy(() =>
   import('./time-series-plot.tsx').then(({ TimeSeriesPlot }) => ({ default: TimeSeriesPlot })),
@@ -21,7 +30,10 @@ export const TimeSeriesChart = memo(function TimeSeriesChart(props: TimeSeriesCh
   const { ref, width, seen } = useVisibleWidth();
   const [asTable, setAsTable] = useState(false);
   const colors = useMemo(() => assignColors(series, tokens), [series, tokens]);
-  const legendHeight = legend ? (series.length > 1 ? 44 : 24) : 0;
+  const labels = series.map((one) => one.label ?? one.key);
+  // Half of the room at most: what does not fit is in the table.
+  const rows = Math.min(countLegendRows(labels, width - LEGEND_BUTTON_PX), Math.floor(height / 2 / ROW_PX));
+  const legendHeight = legend ? 4 + rows * ROW_PX : 0;
   const plotHeight = height - legendHeight;
   return (
     <div className={classes.chart} style={{ height }}>

@@ -72,6 +72,11 @@ describe('the Service page', () => {
     expect(await screen.findByRole('heading', { level: 2, name: 'Errors by response code' })).toBeVisible();
     const table = await screen.findByRole('table', { name: 'All traffic by response code' });
     expect(within(table).getByText('Service Unavailable')).toBeVisible();
+    expect(
+      within(table)
+        .getAllByRole('columnheader')
+        .map((header) => header.textContent),
+    ).toEqual(['Response code', 'Share', 'Requests', 'Errors', 'mTLS']);
     expect(calls.some(({ searchParams }) => searchParams.get('by') === 'code')).toBe(true);
     await userEvent.selectOptions(screen.getByLabelText('Metric'), 'p95');
     expect(location().search).toContain('metric=p95');

@@ -102,7 +102,6 @@ function buildColumns(
       narrow: true,
     },
     ...(tcp ? [] : REQUEST_COLUMNS),
-    ...(tcp ? [] : REQUEST_COLUMNS),
     ...(withLatency ? [latencyColumn('p50'), latencyColumn('p95'), latencyColumn('p99')] : []),
     ...(compact
       ? []
