@@ -53,7 +53,9 @@ function installPackages() {
 
 /** Path of a Node that is new enough to run the server's TypeScript. */
 function ensureNode() {
-  if (Number(process.versions.node.split('.')[0]) >= WANTED_MAJOR) return process.execPath;
+  // The running Node may itself be the one in node_modules that `npm ci` has just taken away.
+  if (Number(process.versions.node.split('.')[0]) >= WANTED_MAJOR && existsSync(process.execPath))
+    return process.execPath;
   const name = `node-${process.platform}-${process.arch}`;
   const home = join(modules, '.node24');
   const binary = join(home, 'node_modules', name, 'bin', 'node');
