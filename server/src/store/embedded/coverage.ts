@@ -16,6 +16,8 @@ export interface Coverage {
   has(start: EpochMs): boolean;
   /** Calls back for each bucket that starts in [from, to), in order. */
   each(range: { from: EpochMs; to: EpochMs }, visit: (start: EpochMs, coveredMs: Milliseconds) => void): void;
+  /** Start of the first bucket at or after the moment. */
+  firstFrom(start: EpochMs): EpochMs | null;
   oldest(): EpochMs | null;
   newest(): EpochMs | null;
   rows(): number;
@@ -57,6 +59,7 @@ export function createCoverage(): Coverage {
         visit(entry.start, entry.coveredMs);
       }
     },
+    firstFrom: (start) => entries[find(start)]?.start ?? null,
     oldest: () => entries[0]?.start ?? null,
     newest: () => entries.at(-1)?.start ?? null,
     rows: () => entries.reduce((sum, entry) => sum + entry.rows, 0),

@@ -124,6 +124,8 @@ export async function createEmbeddedStore(options: EmbeddedStoreOptions): Promis
   const timer = setInterval(() => {
     if (writes.waiting() > 0) return;
     writes.run(flush).catch(report);
+    // Not with the flush: what is pending should not wait for it.
+    writes.run(() => disk.sortRows()).catch(report);
     if (options.clock() < retainAt) return;
     retainAt = options.clock() + RETAIN_INTERVAL_MS;
     writes

@@ -64,8 +64,9 @@ async function addRows(
   if (query.rows) {
     for (const { lane, step, values } of query.rows) {
       const { layout } = reading.dictionary.lanes[lane] as Lane;
+      const role = lanes.roles[lane] ?? 0;
+      if (role === 0) continue;
       const target = sums.rowOf({ group: lanes.groups[lane] as number, step, layout });
-      const role = lanes.roles[lane] as number;
       for (let i = 0; i < width; i++) addCell(target, role, { column: i, value: values[i] as number });
     }
     return;

@@ -18,6 +18,7 @@ import { createTables } from './read-tables.ts';
 import { dropExpired, dropOversize } from './retain.ts';
 import { rollUp } from './roll-up.ts';
 import { runInTransaction } from './run-in-transaction.ts';
+import { readSortedUntil, sortNext } from './sort-rows.ts';
 import { loadTier, writeProgress } from './stored-tiers.ts';
 import type { MovingTier } from './stored-tiers.ts';
 import { visitClusters, writeClusters } from './cluster-table.ts';
@@ -38,6 +39,8 @@ export interface TelemetryDisk {
   write(deliveries: readonly Delivery[]): Promise<void>;
   /** Completes coarser tiers. */
   rollUp(): Promise<void>;
+  /** Sorts one portion of the rows that are complete, if there is one. */
+  sortRows(): Promise<void>;
   /** Enforces retention and size. Whether anything was dropped. */
   retain(): Promise<boolean>;
   loadWindows(from: EpochMs, visit: (window: Block) => void): Promise<void>;
@@ -65,6 +68,8 @@ export async function createTelemetryDisk(parts: DiskParts): Promise<TelemetryDi
   const all = tiers as [MovingTier, MovingTier, MovingTier, MovingTier];
   const pool = await createQueryPool(database.instance);
   let written = measureDictionary(dictionary);
+  const sortedUntil = new Map<MovingTier, EpochMs>();
+  for (const tier of all) sortedUntil.set(tier, await readSortedUntil(connection, tier));
 
   return {
     tiers: all,
@@ -89,6 +94,18 @@ export async function createTelemetryDisk(parts: DiskParts): Promise<TelemetryDi
       const [, minute, fiveMinutes, hour] = all;
       await rollUp(connection, minute, fiveMinutes);
       await rollUp(connection, fiveMinutes, hour);
+    },
+    async sortRows() {
+      const [, minute] = all;
+      for (const tier of all) {
+        // Raw windows are complete with their minutes.
+        const completeUntil = tier === all[0] ? minute.completeUntil() : tier.completeUntil();
+        const before = sortedUntil.get(tier) ?? -Infinity;
+        const after = await sortNext(connection, tier, { sortedUntil: before, completeUntil });
+        sortedUntil.set(tier, after);
+        // One at a time: what is to be written waits for this.
+        if (after !== before) return;
+      }
     },
     async retain() {
       const expired = await dropExpired(connection, all, options.clock());
