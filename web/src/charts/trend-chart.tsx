@@ -39,7 +39,7 @@ export const TrendChart = memo(function TrendChart(props: TrendChartProps) {
   const span = Math.max(1, window.to - window.from);
   const ticks = chooseTicks(
     window,
-    Math.max(2, Math.floor(plot.width / 80)),
+    Math.max(3, Math.floor(plot.width / 64)),
     -new Date(window.to).getTimezoneOffset() * 60_000,
   );
   const x = (time: number): number => axis + ((time - window.from) / span) * plot.width;

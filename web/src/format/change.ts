@@ -33,7 +33,7 @@ export function describePointChange(
     return { text: '', direction: 'unknown' };
   }
   const points = (now - before) * 100;
-  if (Math.abs(points) < 0.005) return { text: 'no change', direction: 'same' };
+  if (Math.abs(points) < 0.01) return { text: 'no change', direction: 'same' };
   const sign = points > 0 ? '+' : '−';
   return {
     text: `${sign}${formatSignificant(Math.abs(points), 2)} pp`,

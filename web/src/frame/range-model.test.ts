@@ -10,8 +10,9 @@ describe('describeRange', () => {
     ['now-90m', '', 'Last 90 minutes'],
     ['now-1d', '', 'Last 1 day'],
     ['now-15m', String(now), '15 minutes until 23 Nov 15:00'],
-    [`${now - 3_600_000}..${now}`, '', '23 Nov 14:00 – 23 Nov 15:00'],
-    ['now-2h..now-1h', '', '23 Nov 13:00 – 23 Nov 14:00'],
+    [`${now - 3_600_000}..${now}`, '', '23 Nov 14:00 – 15:00'],
+    ['now-2d..now-1d', '', '21 Nov 15:00 – 22 Nov 15:00'],
+    ['now-2h..now-1h', '', '23 Nov 13:00 – 14:00'],
   ])('%s at %j is %s', (range, at, words) => expect(describeRange(range, at, now)).toBe(words));
 });
 

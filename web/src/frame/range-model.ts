@@ -38,7 +38,10 @@ export function describeRange(range: string, at: string, now: number): string {
   if (length !== null) return `Last ${length}`;
   const window = resolveRange(range, moment ?? now);
   if (!window) return range;
-  return `${clipSeconds(formatMoment(window.from, now))} – ${clipSeconds(formatMoment(window.to, now))}`;
+  const from = clipSeconds(formatMoment(window.from, now));
+  const to = clipSeconds(formatMoment(window.to, now));
+  const sameDay = new Date(window.from).toDateString() === new Date(window.to).toDateString();
+  return `${from} – ${sameDay ? to.slice(to.lastIndexOf(' ') + 1) : to}`;
 }
 
 /** The range of the same length just before (-1) or after (+1), absolute; never beyond the present. */

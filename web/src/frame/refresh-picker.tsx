@@ -24,6 +24,7 @@ export function RefreshPicker() {
         <Menu.Target>
           <Button
             className={classes.refreshButton}
+            data-held={!live || undefined}
             rightSection={<IconChevronDown size={13} aria-hidden />}
             disabled={!live}
             aria-label={`Refresh interval: ${word}`}

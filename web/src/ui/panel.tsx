@@ -19,9 +19,14 @@ interface PanelProps {
   readonly children: ReactNode;
 }
 
+/** A permalink names a panel that comes only with its data, so the browser's own jump finds nothing yet. */
+function goToTarget(panel: HTMLElement | null): void {
+  if (panel && location.hash === `#${panel.id}`) panel.scrollIntoView({ block: 'start' });
+}
+
 export function Panel({ id, title, note, actions, calls, flush = false, children }: PanelProps) {
   return (
-    <section id={id} className={classes.panel} aria-labelledby={`${id}-title`}>
+    <section id={id} ref={goToTarget} className={classes.panel} aria-labelledby={`${id}-title`}>
       <div className={classes.head}>
         <h2 id={`${id}-title`} className={classes.title}>
           {title}

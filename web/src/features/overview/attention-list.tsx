@@ -1,6 +1,6 @@
 /** What needs attention: one row each with state, name, place and the reason; the longer tail on demand. */
 import { Button } from '@mantine/core';
-import type { Overview } from '@sightglass/shared/contract';
+import type { Overview, ServiceRow } from '@sightglass/shared/contract';
 import { IconChartLine, IconExclamationCircle, IconLockOpen2, IconPlugConnectedX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { PageLink } from '../../ui/page-link.tsx';
@@ -35,9 +35,14 @@ function AttentionRow({ entry }: { readonly entry: AttentionEntry }) {
   );
 }
 
-export function AttentionList({ overview }: { readonly overview: Overview }) {
+interface AttentionListProps {
+  readonly overview: Overview;
+  readonly services: readonly ServiceRow[];
+}
+
+export function AttentionList({ overview, services }: AttentionListProps) {
   const [all, setAll] = useState(false);
-  const entries = listAttention(overview);
+  const entries = listAttention(overview, services);
   if (entries.length === 0) {
     const quiet = overview.mesh.services === 0;
     return (
@@ -45,7 +50,7 @@ export function AttentionList({ overview }: { readonly overview: Overview }) {
         <StatusShape health={quiet ? 'no-data' : 'ok'} />
         {quiet
           ? 'No service reported in this range, so nothing can be said.'
-          : 'Nothing needs attention: no signal moved, no plaintext was seen, every source reports.'}
+          : 'Nothing needs attention: no service fails, no signal moved, no plaintext was seen, every source reports.'}
       </p>
     );
   }

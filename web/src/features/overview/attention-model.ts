@@ -1,8 +1,8 @@
 /**
- * What needs attention, worst first. Pure. In: an overview's movers, plaintext edges and warnings. Out: one list of entries with
+ * What needs attention, worst first. Pure. In: an overview's movers, plaintext edges and warnings, and the services. Out: one list of entries with
  * a severity, a place, a sentence and where to go.
  */
-import type { Mover, Overview, Warning } from '@sightglass/shared/contract';
+import type { Mover, Overview, ServiceRow, Warning } from '@sightglass/shared/contract';
 import type { Health } from '@sightglass/shared/health';
 import { parseServiceId } from '@sightglass/shared/identity';
 import { formatLatency } from '../../format/latency.ts';
@@ -47,9 +47,27 @@ const SILENT: ReadonlySet<Warning['code']> = new Set(['source-down', 'source-sta
 
 const RANK: Readonly<Record<Health, number>> = { failing: 0, 'no-data': 1, degraded: 2, ok: 3 };
 
+/** Services that fail without having moved: they hurt all the same. */
+function listAiling(services: readonly ServiceRow[], movers: readonly Mover[]): AttentionEntry[] {
+  const moved = new Set(movers.filter(({ signal }) => signal === 'errors').map(({ serviceId }) => serviceId));
+  return services
+    .filter(({ id, health }) => (health === 'failing' || health === 'degraded') && !moved.has(id))
+    .map((service): AttentionEntry => ({
+      id: `ailing ${service.id}`,
+      kind: 'Errors',
+      health: service.health,
+      name: service.name,
+      place: `${service.cluster} / ${service.namespace}`,
+      why: `${formatRatio(service.errorRatio)} of requests fail`,
+      requestsPerSecond: service.requestsPerSecond,
+      to: { page: 'service', id: service.id },
+    }));
+}
+
 /** Failing first, then what is silent, degraded, and the rest; within these by traffic. */
 export function listAttention(
   overview: Pick<Overview, 'movers' | 'plaintextEdges' | 'warnings'>,
+  services: readonly ServiceRow[],
 ): AttentionEntry[] {
   const movers = overview.movers.filter(isTrouble).map((mover): AttentionEntry => ({
     id: `mover ${mover.serviceId} ${mover.signal}`,
@@ -87,7 +105,7 @@ export function listAttention(
       to: { page: 'edge', id: edge.id },
     };
   });
-  return [...movers, ...silent, ...plaintext].toSorted(
+  return [...movers, ...listAiling(services, overview.movers), ...silent, ...plaintext].toSorted(
     (a, b) => RANK[a.health] - RANK[b.health] || (b.requestsPerSecond ?? 0) - (a.requestsPerSecond ?? 0),
   );
 }

@@ -5,6 +5,7 @@ import { buildApiUrl } from '../../api/api-url.ts';
 import { useApi } from '../../api/use-api.ts';
 import { alignSeries } from '../../charts/align-series.ts';
 import { TrendChart } from '../../charts/trend-chart.tsx';
+import type { Change } from '../../format/change.ts';
 import { previousRange } from '../../url/shift-range.ts';
 import { Faces } from '../../ui/faces.tsx';
 import { LoadingBlock } from '../../ui/loading.tsx';
@@ -18,6 +19,11 @@ const HEIGHT = 120;
 interface GoldenSignalPanelProps {
   readonly signal: GoldenSignal;
   readonly overview: Overview;
+}
+
+function sayChange({ text, direction }: Change): string {
+  if (direction === 'unknown') return 'nothing before';
+  return direction === 'same' ? text : `${text} vs before`;
 }
 
 export function GoldenSignalPanel({ signal, overview }: GoldenSignalPanelProps) {
@@ -41,13 +47,18 @@ export function GoldenSignalPanel({ signal, overview }: GoldenSignalPanelProps) 
   }, [now.data, before.data]);
 
   const current = signal.read(overview.mesh);
-  const change = signal.compare(current, overview.previous ? signal.read(overview.previous) : null);
+  const earlierValue = overview.previous ? signal.read(overview.previous) : null;
+  const change = signal.compare(current, earlierValue);
   return (
     <Panel id={signal.metric} title={signal.title} calls={[buildApiUrl('getMeshSeries', { query })]}>
       <p className={classes.value}>
         {signal.format(current)}
-        <span className={classes.change} data-worse={isWorse(signal, change) || undefined}>
-          {change.text === '' ? 'nothing to compare with' : `${change.text} against before`}
+        <span
+          title="Against the period of the same length just before"
+          className={classes.change}
+          data-worse={isWorse(signal, current, earlierValue) || undefined}
+        >
+          {sayChange(change)}
         </span>
       </p>
       <Faces

@@ -14,8 +14,15 @@ export interface GoldenSignal {
   readonly compare: (now: number | null, before: number | null) => Change;
   /** Whether more is worse, better, or neither: only then is a change a state. */
   readonly worse: 'up' | 'down' | null;
+  /** Whether a change is large enough to be a state; lesser ones are noise. */
+  readonly notable: (now: number, before: number) => boolean;
   readonly top?: number;
 }
+
+/** A tenth of a percentage point. */
+const byPoints = (now: number, before: number): boolean => Math.abs(now - before) >= 0.001;
+/** A tenth of what it was. */
+const byTenth = (now: number, before: number): boolean => Math.abs(now - before) >= before / 10;
 
 /** The share proven mutual is unknown, not zero, where nothing was carried. */
 function readMutualShare(signals: Signals): number | null {
@@ -31,6 +38,7 @@ export const GOLDEN_SIGNALS: readonly GoldenSignal[] = [
     read: ({ requestsPerSecond }) => requestsPerSecond,
     compare: describeChange,
     worse: null,
+    notable: byTenth,
   },
   {
     metric: 'error-ratio',
@@ -39,6 +47,7 @@ export const GOLDEN_SIGNALS: readonly GoldenSignal[] = [
     read: ({ errorRatio }) => errorRatio,
     compare: describePointChange,
     worse: 'up',
+    notable: byPoints,
     // Below it the axis would make noise look like trouble.
     top: 0.01,
   },
@@ -49,6 +58,7 @@ export const GOLDEN_SIGNALS: readonly GoldenSignal[] = [
     read: ({ latency }) => latency?.p95 ?? null,
     compare: describeChange,
     worse: 'up',
+    notable: byTenth,
   },
   {
     metric: 'mtls',
@@ -57,11 +67,14 @@ export const GOLDEN_SIGNALS: readonly GoldenSignal[] = [
     read: readMutualShare,
     compare: describePointChange,
     worse: 'down',
+    notable: byPoints,
     top: 1,
   },
 ];
 
-/** Whether a change counts as for the worse. */
-export function isWorse(signal: GoldenSignal, change: Change): boolean {
-  return signal.worse !== null && change.direction === signal.worse;
+/** Whether the signal moved for the worse, and by enough to say so. */
+export function isWorse(signal: GoldenSignal, now: number | null, before: number | null): boolean {
+  if (signal.worse === null || now === null || before === null) return false;
+  const worse = signal.worse === 'up' ? now > before : now < before;
+  return worse && signal.notable(now, before);
 }

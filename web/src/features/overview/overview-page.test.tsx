@@ -85,7 +85,9 @@ function open(overview: object, url = '/overview?range=now-1h') {
             series: [{ key: 'total', values: [1, null, 3] }],
             warnings: [],
           }
-        : overview,
+        : path === '/services'
+          ? { window: { from: 0, to: 1 }, services: [], warnings: [] }
+          : overview,
   });
 }
 
@@ -105,8 +107,8 @@ it('shows each golden signal with its change and asks for the period before', as
   const { calls } = open(FULL);
   const requests = await screen.findByRole('region', { name: 'Requests' });
   expect(requests).toHaveTextContent('812/s');
-  expect(requests).toHaveTextContent('+16% against before');
-  expect(screen.getByRole('region', { name: 'Errors' })).toHaveTextContent('+0.83 pp against before');
+  expect(requests).toHaveTextContent('+16% vs before');
+  expect(screen.getByRole('region', { name: 'Errors' })).toHaveTextContent('+0.83 pp vs before');
   expect(await within(requests).findByRole('img')).toHaveAccessibleName(/^Requests\. Now: last 3\/s/);
   const ranges = calls
     .filter(({ pathname }) => pathname.endsWith('/series'))

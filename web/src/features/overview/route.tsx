@@ -45,6 +45,9 @@ function MeshCounts({ mesh }: { readonly mesh: Overview['mesh'] }) {
 export function OverviewPage() {
   const { scopeQuery } = useFrame();
   const result = useApi('getOverview', { query: scopeQuery });
+  const services = useApi('getServices', { query: scopeQuery });
+  // Both before the first picture, or the list would grow under the reader's eyes.
+  const shown = services.isPending ? { ...result, data: undefined } : result;
   const call = buildApiUrl('getOverview', { query: scopeQuery });
   return (
     <>
@@ -55,7 +58,7 @@ export function OverviewPage() {
         )}
       />
       <Faces
-        result={result}
+        result={shown}
         what="the overview"
         loading={<OverviewSkeleton />}
         isEmpty={(overview) => overview.mesh.services === 0 && overview.warnings.length === 0}
@@ -72,7 +75,7 @@ export function OverviewPage() {
         {(overview) => (
           <div className={classes.page}>
             <Panel id="attention" title="Needs attention" calls={[call]} flush>
-              <AttentionList overview={overview} />
+              <AttentionList overview={overview} services={services.data?.services ?? []} />
             </Panel>
             <div className={classes.signals}>
               {GOLDEN_SIGNALS.map((signal) => (
