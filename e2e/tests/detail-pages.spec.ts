@@ -54,11 +54,11 @@ test('an edge explains gRPC failures that carry code 200', async ({ page }) => {
 test('a metric is broken down, compared and restored from its address', async ({ page }) => {
   const view = new ConsolePage(page);
   await view.open('/services/east~shop~productcatalog?tab=metrics&range=now-1h');
-  await page.getByLabel('Metric').selectOption({ label: 'Latency p95' });
+  await page.getByLabel('Metric', { exact: true }).selectOption({ label: 'Latency p95' });
   await page.getByLabel('Compare with').selectOption({ label: 'Compare: previous period' });
   await expect(page.getByRole('img', { name: /frontend, previous period: last/ })).toBeVisible();
   await page.reload();
   await view.settle();
-  await expect(page.getByLabel('Metric')).toHaveValue('p95');
+  await expect(page.getByLabel('Metric', { exact: true })).toHaveValue('p95');
   await expect(page.getByRole('img', { name: /frontend, previous period: last/ })).toBeVisible();
 });

@@ -2,6 +2,7 @@
 import type { BreakdownKey, Metric } from '@sightglass/shared/contract';
 import { useMemo } from 'react';
 import { useTokens } from '../../theme/use-tokens.ts';
+import { lowerFirst } from '../../format/sentence.ts';
 import { useFrame } from '../../url/use-frame.ts';
 import { EmptyState } from '../empty-state.tsx';
 import { Faces } from '../faces.tsx';
@@ -32,7 +33,7 @@ export function ExplorerBreakdown({ subject, metric, by, direction }: ExplorerBr
       ),
     [drawn, tokens],
   );
-  const what = `traffic by ${BREAKDOWN_LABEL[by].toLowerCase()}`;
+  const what = `traffic by ${lowerFirst(BREAKDOWN_LABEL[by])}`;
   return (
     <Faces
       result={result}

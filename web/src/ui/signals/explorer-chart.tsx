@@ -2,6 +2,7 @@
 import type { Metric } from '@sightglass/shared/contract';
 import { useMemo } from 'react';
 import { TimeSeriesChart } from '../../charts/time-series-chart.tsx';
+import { lowerFirst } from '../../format/sentence.ts';
 import { useFrame } from '../../url/use-frame.ts';
 import { ChartFaces } from './chart-panel.tsx';
 import { METRICS, nameGroups, type By } from './metric-model.ts';
@@ -57,7 +58,7 @@ export function ExplorerChart({ subject, metric, by, direction, earlier }: Explo
   return (
     <ChartFaces
       result={result}
-      what={info.label}
+      what={lowerFirst(info.label)}
       height={EXPLORER_PX}
       isEmpty={(answer) => answer.series.every(({ values }) => values.every((value) => value === null))}
       empty={`${info.label}: nothing in this range`}

@@ -3,6 +3,7 @@
  * largest groups as lines, all groups as a table, and the latency heatmap. All choices live in the URL.
  */
 import type { Metric } from '@sightglass/shared/contract';
+import { lowerFirst } from '../../format/sentence.ts';
 import { useFrame } from '../../url/use-frame.ts';
 import type { SetSearch } from '../../url/use-search.ts';
 import { Panel } from '../panel.tsx';
@@ -50,7 +51,7 @@ export function Explorer({ subject, search, setSearch, direction, earlier }: Exp
   const wanted = chooseBy(search.by, subject.kind, direction);
   const by: By = isAnswerable(metric, wanted) ? wanted : 'none';
   const key = by === 'none' ? undefined : by;
-  const title = METRICS[metric].label + (key ? ` by ${BREAKDOWN_LABEL[key].toLowerCase()}` : '');
+  const title = METRICS[metric].label + (key ? ` by ${lowerFirst(BREAKDOWN_LABEL[key])}` : '');
   const metrics = Object.entries(METRICS).map(([value, { label }]) => ({ value: value as Metric, label }));
   const keys = listBreakdowns(subject.kind, direction).map((value) => ({
     value,
@@ -97,7 +98,7 @@ export function Explorer({ subject, search, setSearch, direction, earlier }: Exp
       {key ? (
         <Panel
           id="groups"
-          title={`All traffic by ${BREAKDOWN_LABEL[key].toLowerCase()}`}
+          title={`All traffic by ${lowerFirst(BREAKDOWN_LABEL[key])}`}
           note="over the whole range"
           calls={[breakdownCall(subject, { by: key, ...ask })]}
           flush

@@ -5,6 +5,7 @@
 import type { Metric, Series } from '@sightglass/shared/contract';
 import { useMemo } from 'react';
 import { TimeSeriesChart } from '../../charts/time-series-chart.tsx';
+import { lowerFirst } from '../../format/sentence.ts';
 import { useFrame } from '../../url/use-frame.ts';
 import { ChartFaces, ChartPanel, CHART_PX } from './chart-panel.tsx';
 import { joinResults } from './join-results.ts';
@@ -71,7 +72,7 @@ function MetricChart(props: MetricPanelProps) {
   return (
     <ChartFaces
       result={result}
-      what={title.toLowerCase()}
+      what={lowerFirst(title)}
       isEmpty={(answers) => isBlank(answers, zeroIsBlank)}
       empty={empty}
       {...(hint === undefined ? {} : { hint })}
