@@ -35,6 +35,8 @@ export interface Scene {
 }
 
 const SLICE = 250;
+/** Each slice is followed by a repaint of all, so the first picture is put there in few. */
+const FIRST_SLICE = 2000;
 const FADE_MS = 240;
 /** More nodes than these appear and move at once. */
 const MOST_GLIDING = 300;
@@ -160,8 +162,9 @@ export class GraphDrawing {
     this.#remove(removed);
     const nodes = added.filter((element) => element.group === 'nodes');
     const edges = added.filter((element) => element.group === 'edges');
-    this.#slice(nodes, (part) => this.#add(part, isFirst));
-    this.#slice(edges, (part) => this.#add(part, isFirst));
+    const size = isFirst ? FIRST_SLICE : SLICE;
+    this.#slice(nodes, (part) => this.#add(part, isFirst), size);
+    this.#slice(edges, (part) => this.#add(part, isFirst), size);
     this.#slice(moved, (part) => part.forEach((element) => this.#move(element)));
     this.#slice(changed, (part) => {
       for (const { id, data } of part) this.#cy.getElementById(id).data({ ...data });
@@ -255,9 +258,9 @@ export class GraphDrawing {
     this.#overlay.setScene(placed, look);
   }
 
-  #slice<Item>(items: readonly Item[], write: (part: readonly Item[]) => void): void {
-    for (let start = 0; start < items.length; start += SLICE) {
-      const part = items.slice(start, start + SLICE);
+  #slice<Item>(items: readonly Item[], write: (part: readonly Item[]) => void, size = SLICE): void {
+    for (let start = 0; start < items.length; start += size) {
+      const part = items.slice(start, start + size);
       this.#enqueue(() => this.#cy.batch(() => write(part)));
     }
   }

@@ -53,7 +53,7 @@ function styleBoxes({ tokens }: Look): Rule[] {
         'border-color': tokens.borderStrong,
         'border-opacity': 0.8,
         label: 'data(title)',
-        'font-size': 12,
+        'font-size': 11,
         'font-weight': 600,
         'font-family': FONT,
         color: tokens.textMuted,

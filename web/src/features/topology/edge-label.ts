@@ -33,7 +33,8 @@ export function labelEdge(edge: TopologyEdge, choice: EdgeLabel, sent: ReadonlyM
       if (hasRequests) return formatRate(edge.requestsPerSecond);
       return edge.bytesPerSecond > 0 ? formatBytesPerSecond(edge.bytesPerSecond) : '';
     case 'errors':
-      return edge.errorRatio === null ? '' : formatRatio(edge.errorRatio);
+      // A zero on every edge would hide the few that matter.
+      return edge.errorRatio === null || edge.errorRatio === 0 ? '' : formatRatio(edge.errorRatio);
     case 'p95':
       return edge.latency === null ? '' : formatLatency(edge.latency.p95);
     case 'share': {

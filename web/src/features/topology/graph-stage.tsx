@@ -1,7 +1,7 @@
 /** The stage: the picture with what lies over it. The canvas itself is a chunk of its own, loaded when first needed. */
 import { ActionIcon } from '@mantine/core';
 import { IconFocusCentered, IconMinus, IconPlus } from '@tabler/icons-react';
-import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { chooseCanvasSize } from './canvas-size.ts';
 import { describeThing } from './describe-thing.ts';
 import type { Matches } from './find-hide.ts';
@@ -13,7 +13,8 @@ import { summarizeView } from './topology-model.ts';
 import classes from './topology.module.css';
 import type { Placed } from './use-layout.ts';
 
-const GraphCanvas = lazy(async () => ({ default: (await import('./graph-canvas.tsx')).GraphCanvas }));
+const loadCanvas = async () => ({ default: (await import('./graph-canvas.tsx')).GraphCanvas });
+const GraphCanvas = lazy(loadCanvas);
 
 interface GraphStageProps {
   readonly placed: Placed | null;
@@ -36,6 +37,8 @@ export function GraphStage(props: GraphStageProps) {
     () => ({ onSelect, onFocus, onPoint: setPointed }),
     [onSelect, onFocus],
   );
+  // Fetched while the API answers, not after.
+  useEffect(() => void loadCanvas().catch(() => null), []);
   const scene = useMemo(
     () => (placed ? { ...placed, look, matches, selected, covered, moving } : null),
     [placed, look, matches, selected, covered, moving],

@@ -29,14 +29,14 @@ export function Legend({ look, shapes }: LegendProps) {
     <details className={classes.legend}>
       <summary>Legend</summary>
       <div className={classes.legendBody}>
-        <h3>Nodes</h3>
+        <h2>Nodes</h2>
         {shapes.map((shape) => (
           <span key={shape} className={classes.legendItem}>
             <Drawing markup={drawKind(shape, tokens.textMuted)} />
             {shape === 'gateway' ? 'Gateway (by its name)' : SHAPE_WORDS[shape]}
           </span>
         ))}
-        <h3>Health: ring and mark</h3>
+        <h2>Health: ring and mark</h2>
         {HEALTHS.map((health) => (
           <span key={health} className={classes.legendItem}>
             <Drawing
@@ -48,7 +48,7 @@ export function Legend({ look, shapes }: LegendProps) {
             {HEALTH_WORDS[health]}
           </span>
         ))}
-        <h3>Edges: width by traffic, colour by errors, dashes where plaintext</h3>
+        <h2>Edges: width by traffic, colour by errors, dashes where plaintext</h2>
         {TONES.map(([tone, words]) => (
           <span key={tone} className={classes.legendItem}>
             <svg width={26} height={8} aria-hidden>
@@ -57,7 +57,7 @@ export function Legend({ look, shapes }: LegendProps) {
             {words}
           </span>
         ))}
-        <h3>Mutual TLS{look.securityOn ? '' : ' (the last two with the security overlay)'}</h3>
+        <h2>Mutual TLS{look.securityOn ? '' : ' (the last two with the security overlay)'}</h2>
         {MTLS.map((state) => {
           const mark = chooseMark(state, true);
           return (

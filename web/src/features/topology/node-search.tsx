@@ -1,7 +1,7 @@
 /** Jumps to a node by name: the keyboard's way to the side panel. */
 import { Select } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { TopologyView } from './topology-model.ts';
 
 interface NodeSearchProps {
@@ -10,6 +10,7 @@ interface NodeSearchProps {
 }
 
 export function NodeSearch({ view, onSelect }: NodeSearchProps) {
+  const [text, setText] = useState('');
   const data = useMemo(() => {
     const titles = new Map(view.groups.map((group) => [group.id, group.title]));
     return view.nodes
@@ -29,9 +30,14 @@ export function NodeSearch({ view, onSelect }: NodeSearchProps) {
       nothingFoundMessage="No such node"
       data={data}
       value={null}
+      searchValue={text}
+      onSearchChange={setText}
       w={210}
       onChange={(id) => {
-        if (id !== null) onSelect(id);
+        if (id === null) return;
+        onSelect(id);
+        // The field is for the next jump; what was chosen is shown at the side.
+        requestAnimationFrame(() => setText(''));
       }}
     />
   );

@@ -61,13 +61,13 @@ export function SignalsPart({
 
 function SignalLine({ row, subject }: { readonly row: SignalRow; readonly subject: Subject | null }) {
   return (
-    <>
+    <div className={classes.signal}>
       <dt>{row.name}</dt>
-      <span className={classes.trend}>
+      <dd className={classes.trend}>
         {subject ? <Trend subject={subject} metric={row.metric} label={row.name} /> : null}
-      </span>
+      </dd>
       <dd>{row.value}</dd>
-    </>
+    </div>
   );
 }
 

@@ -29,6 +29,11 @@ function openWorker(): Worker {
   return opened;
 }
 
+/** Starts the worker before the first question, while the API still answers. */
+export function warmLayoutWorker(): void {
+  if (typeof Worker !== 'undefined') worker ??= openWorker();
+}
+
 /** Rejects when the worker dies. */
 export function requestLayout(request: LayoutRequest): Promise<LayoutResult> {
   if (typeof Worker === 'undefined') return Promise.resolve(layOut(request));
