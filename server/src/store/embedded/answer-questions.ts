@@ -2,10 +2,11 @@
  * The reading half of the store: plans a question, reads it, and says what of its window was really there.
  */
 import type { Warning } from '@sightglass/shared/contract';
-import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { EpochMs } from '@sightglass/shared/units';
 import type { Answer, TelemetryStore } from '../telemetry-store.ts';
 import { pickLanes } from './edge-filter.ts';
+import type { StoreLog } from './embedded-store-options.ts';
+import { guardTables } from './guard-tables.ts';
 import { coverSteps, planSteps, planSum, planWhole } from './plan.ts';
 import type { Plan, StoredTier } from './plan.ts';
 import { createEdgeRanks, readEdges } from './read-edges.ts';
@@ -40,11 +41,11 @@ function warnOfHistory(plan: Plan, oldest: EpochMs | null, limit: EpochMs): Warn
   return [{ code: 'partial-history', subject: 'store', message }];
 }
 
-/** Readers over the holdings. `now` gives epoch milliseconds. */
+/** Readers over the holdings. `now` gives epoch milliseconds. Where the tables fail, the ring answers, with a warning. */
 export function createReaders(
   reading: Reading,
   holdings: Holdings,
-  now: () => EpochMs,
+  outside: { now: () => EpochMs; log: StoreLog },
 ): Pick<TelemetryStore, 'readEdges' | 'readSeries' | 'readIdentities'> {
   const edgeRanks = createEdgeRanks(reading.dictionary);
   const longest = Math.max(...holdings.tiers.map((tier) => tier.retentionMs));
@@ -53,37 +54,52 @@ export function createReaders(
     return {
       window: plan.window,
       coveredMs: coverSteps(plan).reduce((sum, ms) => sum + ms, 0),
-      warnings: warnOfHistory(plan, findOldest(holdings), now() - longest),
+      warnings: warnOfHistory(plan, findOldest(holdings), outside.now() - longest),
     };
   }
 
-  const planOf = (window: TimeWindow): Plan => planSum(window, holdings);
+  /** Reads with tables that may fail; without them nothing of their spans was covered. */
+  async function readGuarded<Part>(
+    plan: Plan,
+    read: (guarded: Reading) => Promise<Part>,
+  ): Promise<{ part: Part; plan: Plan; answer: Answer }> {
+    const guarded = guardTables(reading.tables, outside.log);
+    const part = await read({ ...reading, tables: guarded.tables });
+    const failure = guarded.failure();
+    if (failure === null) return { part, plan, answer: describe(plan) };
+    const rest = { ...plan, spans: [] };
+    const answer = describe(rest);
+    const message = `Stored history could not be read, only the last minutes are answered: ${failure}`;
+    const warnings = [...answer.warnings, { code: 'engine' as const, subject: 'store', message }];
+    return { part, plan: rest, answer: { ...answer, warnings } };
+  }
 
   return {
     async readEdges({ window, filter, histograms }) {
-      const plan = planOf(window);
+      const plan = planSum(window, holdings);
       const picked = pickLanes(reading.dictionary, filter);
-      const answer = describe(plan);
-      return { ...answer, edges: await readEdges({ ...reading, edgeRanks }, plan, { picked, histograms }) };
+      const { part, answer } = await readGuarded(plan, (guarded) =>
+        readEdges({ ...guarded, edgeRanks }, plan, { picked, histograms }),
+      );
+      return { ...answer, edges: part };
     },
     async readSeries({ window, filter, by, stepMs, histograms }) {
       const steps = planSteps(window, stepMs, holdings);
+      const whole = planWhole(steps, holdings);
       const picked = pickLanes(reading.dictionary, filter);
-      const answer = {
-        ...describe(steps),
-        stepMs: steps.stepMs,
-        times: steps.times,
-        covered: coverSteps(steps),
-      };
-      const plans = { steps, whole: planWhole(steps, holdings) };
-      return { ...answer, groups: await readSeries(reading, plans, { picked, by, histograms }) };
+      const { part, plan, answer } = await readGuarded(steps, (guarded) =>
+        readSeries(guarded, { steps, whole }, { picked, by, histograms }),
+      );
+      return { ...answer, stepMs: steps.stepMs, times: steps.times, covered: coverSteps(plan), groups: part };
     },
     async readIdentities({ window, filter }) {
-      const plan = planOf(window);
+      const plan = planSum(window, holdings);
       const picked = pickLanes(reading.dictionary, filter);
-      const answer = describe(plan);
-      const roles = await readRoles(reading, plan, picked);
-      return { ...answer, pairs: await readIdentities(reading, plan, { picked, roles }) };
+      const { part, answer } = await readGuarded(plan, async (guarded) => {
+        const roles = await readRoles(guarded, plan, picked);
+        return readIdentities(guarded, plan, { picked, roles });
+      });
+      return { ...answer, pairs: part };
     },
   };
 }

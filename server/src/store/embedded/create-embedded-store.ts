@@ -41,9 +41,10 @@ export async function createEmbeddedStore(options: EmbeddedStoreOptions): Promis
   const database = await openDatabase({ ...options, log });
   const disk = await createTelemetryDisk({ database, options, dictionary, directory, log });
   const [raw, minute] = disk.tiers;
-  const ring = createRing(options.ring ?? RING_LIMITS);
+  const limits = options.ring ?? RING_LIMITS;
+  const ring = createRing(limits);
   const holdings = { ring, tiers: disk.tiers };
-  const readers = createReaders({ dictionary, tables: disk.tables }, holdings, options.clock);
+  const readers = createReaders({ dictionary, tables: disk.tables }, holdings, { now: options.clock, log });
   const inserts = createTaskQueue();
   const writes = createTaskQueue();
   let changes = 0;
@@ -67,6 +68,17 @@ export async function createEmbeddedStore(options: EmbeddedStoreOptions): Promis
     }
   }
 
+  /** What is not on disk stays, unless the disk has failed for so long that memory runs out. */
+  function evict(): void {
+    ring.evict(minute.completeUntil());
+    if (ring.bytes() <= 2 * limits.bytes) return;
+    ring.evict(Infinity);
+    const isHeld = (block: Block): boolean => block.start >= ring.completeFrom();
+    log.error({}, 'telemetry could not be written for too long: the oldest of it was dropped');
+    pendingWindows = pendingWindows.filter(isHeld);
+    pendingMinutes = pendingMinutes.filter(isHeld);
+  }
+
   async function insert(batch: WindowBatch): Promise<void> {
     if (ring.has(batch.start) || raw.coverage.has(batch.start) || batch.start < minutesUntil) {
       log.warn({ start: batch.start }, 'a window that is already stored, or came too late, was left out');
@@ -78,7 +90,7 @@ export async function createEmbeddedStore(options: EmbeddedStoreOptions): Promis
     for (const name of batch.clusters) directory.sawCluster(name, batch.end);
     // One interval later than needed, for a window that comes late.
     await closeMinutes(alignDown(batch.end - options.intervalMs, MINUTE_MS));
-    ring.evict(minute.completeUntil());
+    evict();
     changes++;
   }
 
@@ -103,8 +115,7 @@ export async function createEmbeddedStore(options: EmbeddedStoreOptions): Promis
   async function loadRing(): Promise<void> {
     const newest = raw.coverage.newest();
     if (newest === null) return;
-    const { ageMs } = options.ring ?? RING_LIMITS;
-    const from = Math.max(minute.completeUntil(), alignDown(newest - ageMs, MINUTE_MS));
+    const from = Math.max(minute.completeUntil(), alignDown(newest - limits.ageMs, MINUTE_MS));
     await disk.loadWindows(from, (window) => ring.insert(window));
   }
 

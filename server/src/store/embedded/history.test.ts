@@ -265,6 +265,36 @@ describe('retention', () => {
   });
 });
 
+describe('a full disk', () => {
+  it('costs the oldest of the finest tier first, and nothing of the hours', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      const store = await openStore({ maxSizeBytes: 2 ** 20 });
+      const keys = Array.from({ length: 40 }, (_, i) => edge('shop/web', `shop/s${i}`));
+      const minutes = Array.from({ length: 400 }, (_, i) =>
+        batch(
+          i - 400,
+          keys.map((key) => traffic(60 + i, key)),
+          MINUTE_MS,
+        ),
+      );
+      await store.importWindows(minutes);
+      const before = (await store.readStatus()).tiers;
+      now = ORIGIN + 11 * MINUTE_MS + HOUR_MS;
+      await vi.advanceTimersByTimeAsync(10_000);
+      await vi.waitFor(async () => {
+        const { tiers } = await store.readStatus();
+        expect(tiers[1]?.oldestAt).toBeGreaterThan(ORIGIN - 400 * MINUTE_MS);
+      });
+      const { tiers } = await store.readStatus();
+      expect(tiers[3]).toEqual(before[3]);
+      expect(await total(store, ORIGIN - 6 * HOUR_MS, ORIGIN)).toBeGreaterThan(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
+
 describe('the file', () => {
   it('belongs to one store at a time', async () => {
     await openStore();

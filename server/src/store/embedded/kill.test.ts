@@ -1,9 +1,11 @@
 /** Kills a process that writes, without warning, and looks at what the next one finds. */
 import { spawn } from 'node:child_process';
+import type { ChildProcessByStdio } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { INTERVAL_MS, ORIGIN } from '../conformance-mesh.ts';
 import { createEmbeddedStore } from './create-embedded-store.ts';
@@ -38,9 +40,8 @@ const CHILD = `
     await new Promise((resolve) => setTimeout(resolve, 2));
   }`;
 
-/** Lets a child write until `enough` windows more are on disk, kills it, and tells how many were. */
-async function writeAndKill(first: number, enough: number): Promise<number> {
-  const child = spawn(process.execPath, ['--input-type=module', '-e', CHILD], {
+function startChild(first: number): ChildProcessByStdio<null, Readable, null> {
+  return spawn(process.execPath, ['--input-type=module', '-e', CHILD], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       ...process.env,
@@ -50,6 +51,11 @@ async function writeAndKill(first: number, enough: number): Promise<number> {
       FIRST: String(first),
     },
   });
+}
+
+/** Lets a child write until `enough` windows more are on disk, kills it, and tells how many were. */
+async function writeAndKill(first: number, enough: number): Promise<number> {
+  const child = startChild(first);
   const gone = new Promise((resolve) => child.once('close', resolve));
   let written = 0;
   for await (const line of createInterface({ input: child.stdout })) {
@@ -76,3 +82,15 @@ it('finds all that was on disk, whenever the process was killed', async () => {
     await store.close();
   }
 }, 120_000);
+
+it('tells plainly when another process holds the directory', async () => {
+  const child = startChild(0);
+  const gone = new Promise((resolve) => child.once('close', resolve));
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (line === '') continue;
+    await expect(createEmbeddedStore(options())).rejects.toThrow(`in use by process ${child.pid}`);
+    break;
+  }
+  child.kill('SIGKILL');
+  await gone;
+}, 60_000);

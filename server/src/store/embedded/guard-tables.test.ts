@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { guardTables } from './guard-tables.ts';
+import type { TelemetryTables } from './telemetry-tables.ts';
+
+const query = { picked: { laneCount: 0, lanes: null }, width: 1 };
+
+const fail = (): Promise<void> => Promise.reject(new Error('computed checksum does not match'));
+
+it('lets a question go on when the tables fail, and remembers why', async () => {
+  const logged: string[] = [];
+  const note = (_: object, message: string): number => logged.push(message);
+  const broken: TelemetryTables = {
+    sumByLane: fail,
+    sumByLaneAndStep: fail,
+    sumByGroup: fail,
+    sumByOutcome: fail,
+  };
+  const guarded = guardTables(broken, { info: note, warn: note, error: note });
+  expect(guarded.failure()).toBeNull();
+  await guarded.tables.sumByLane([], query, () => undefined);
+  expect(guarded.failure()).toContain('checksum');
+  expect(logged).toEqual(['stored telemetry could not be read']);
+});
