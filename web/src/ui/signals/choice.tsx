@@ -1,7 +1,7 @@
 /** A labelled choice of one value, the browser's own control: keyboard, screen reader and phone come with it. */
 import { NativeSelect } from '@mantine/core';
 
-export interface Option<Value extends string> {
+interface Option<Value extends string> {
   readonly value: Value;
   readonly label: string;
   readonly disabled?: boolean;

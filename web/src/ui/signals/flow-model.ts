@@ -6,7 +6,7 @@ import type { TopologyEdge } from '@sightglass/shared/contract';
 
 const FLOW_ROWS = 7;
 
-export interface FlowRow {
+interface FlowRow {
   readonly edge: TopologyEdge;
   /** Id of the end that is not the subject. */
   readonly otherId: string;

@@ -6,7 +6,7 @@
 import { useApi, type ApiResult } from '../../api/use-api.ts';
 import { buildApiUrl, type ApiQuery } from '../../api/api-url.ts';
 
-export interface NodeSubject {
+interface NodeSubject {
   readonly kind: 'service' | 'workload';
   readonly id: string;
 }
