@@ -1,6 +1,5 @@
 /** The side panel of a node: signals, codes, who calls it and whom it calls, and the ways on. */
 import { Button } from '@mantine/core';
-import { parseVersionId, formatServiceId } from '@sightglass/shared/identity';
 import { formatCounted } from '../../format/count.ts';
 import { formatRate } from '../../format/rate.ts';
 import { formatBytesPerSecond } from '../../format/bytes.ts';
@@ -10,7 +9,7 @@ import { PageLink } from '../../ui/page-link.tsx';
 import { StatusBadge, StatusShape } from '../../ui/status-badge.tsx';
 import { SHAPE_WORDS } from './node-shape.ts';
 import { CodesPart, SignalsPart } from './panel-parts.tsx';
-import { subjectOfNode } from './panel-subject.ts';
+import { pageOfNode, subjectOfNode } from './panel-subject.ts';
 import { PanelShell, type PanelActions } from './panel-shell.tsx';
 import type { TopologyView, ViewEdge, ViewNode } from './topology-model.ts';
 import classes from './topology.module.css';
@@ -85,10 +84,10 @@ function pageOf({ node, folded }: ViewNode): { to: LinkTarget; label: string } |
     const search = { cluster: [node.cluster], namespace: [node.namespace] };
     return { to: { page: 'services', search }, label: 'Its services' };
   }
-  if (node.kind === 'workload') return { to: { page: 'workload', id: node.id }, label: 'Workload page' };
-  if (node.kind === 'service') return { to: { page: 'service', id: node.id }, label: 'Service page' };
-  const ref = parseVersionId(node.id);
-  return ref ? { to: { page: 'service', id: formatServiceId(ref) }, label: 'Service page' } : null;
+  const found = pageOfNode(node);
+  if (!found) return null;
+  const label = found.page === 'workload' ? 'Workload page' : 'Service page';
+  return { to: { page: found.page, id: found.id }, label };
 }
 
 interface NeighbourPartProps {

@@ -1,6 +1,6 @@
 /** Whose series and break-downs a panel shows: which API calls, which id, which direction. */
 import type { TopologyEdge, TopologyNode } from '@sightglass/shared/contract';
-import { formatServiceId, parseVersionId } from '@sightglass/shared/identity';
+import { formatServiceId, parseServiceId, parseVersionId } from '@sightglass/shared/identity';
 
 export interface Subject {
   readonly id: string;
@@ -11,16 +11,34 @@ export interface Subject {
   readonly version?: string;
 }
 
+/** The page that a node has: its workload's or its service's, and in the latter which version is meant. */
+interface NodePage {
+  readonly page: 'service' | 'workload';
+  readonly id: string;
+  readonly version?: string;
+}
+
+/**
+ * Null for a folded namespace. In graphs of workloads and versions some nodes stand for a service of which no more is
+ * known; then an id has the parts of a service, or `unknown` after them.
+ */
+export function pageOfNode({ id, kind }: Pick<TopologyNode, 'id' | 'kind'>): NodePage | null {
+  if (parseServiceId(id)) return { page: kind === 'workload' ? 'workload' : 'service', id };
+  const ref = parseVersionId(id);
+  if (!ref) return null;
+  const service = { page: 'service', id: formatServiceId(ref) } as const;
+  return kind === 'version' ? { ...service, version: ref.version } : service;
+}
+
 /** Null for a folded namespace, which has no series of its own. */
 export function subjectOfNode(node: TopologyNode): Subject | null {
+  const found = pageOfNode(node);
+  if (!found) return null;
+  const { page, ...rest } = found;
   const direction = node.measured;
-  if (node.kind === 'workload') {
-    return { id: node.id, series: 'getWorkloadSeries', breakdown: 'getWorkloadBreakdown', direction };
-  }
-  const service = { series: 'getServiceSeries', breakdown: 'getServiceBreakdown', direction } as const;
-  if (node.kind === 'service') return { id: node.id, ...service };
-  const ref = parseVersionId(node.id);
-  return ref ? { id: formatServiceId(ref), version: ref.version, ...service } : null;
+  return page === 'workload'
+    ? { ...rest, series: 'getWorkloadSeries', breakdown: 'getWorkloadBreakdown', direction }
+    : { ...rest, series: 'getServiceSeries', breakdown: 'getServiceBreakdown', direction };
 }
 
 export function subjectOfEdge(edge: TopologyEdge): Subject {
