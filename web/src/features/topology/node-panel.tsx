@@ -11,7 +11,7 @@ import { SHAPE_WORDS } from './node-shape.ts';
 import { CodesPart, SignalsPart } from './panel-parts.tsx';
 import { pageOfNode, subjectOfNode } from './panel-subject.ts';
 import { PanelShell, type PanelActions } from './panel-shell.tsx';
-import type { TopologyView, ViewEdge, ViewNode } from './topology-model.ts';
+import { hasVersion, type TopologyView, type ViewEdge, type ViewNode } from './topology-model.ts';
 import classes from './topology.module.css';
 
 interface NodePanelProps extends PanelActions {
@@ -28,7 +28,7 @@ export function NodePanel({ view, node: viewNode, onSelect, onFocus, onOpen }: N
   return (
     <PanelShell
       title={node.name}
-      where={`${SHAPE_WORDS[shape]} · ${node.cluster} / ${node.namespace}${node.version ? ` · ${node.version}` : ''}`}
+      where={`${SHAPE_WORDS[shape]} · ${node.cluster} / ${node.namespace}${hasVersion(node) ? ` · ${node.version}` : ''}`}
       badges={
         <>
           <StatusBadge health={node.health} />

@@ -2,7 +2,7 @@
 import { Select } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
-import type { TopologyView } from './topology-model.ts';
+import { hasVersion, type TopologyView } from './topology-model.ts';
 
 interface NodeSearchProps {
   readonly view: TopologyView;
@@ -16,7 +16,7 @@ export function NodeSearch({ view, onSelect }: NodeSearchProps) {
     return view.nodes
       .map(({ id, name, group, node }) => ({
         value: id,
-        label: `${name}${node.version ? ` ${node.version}` : ''} · ${titles.get(group) ?? ''}`,
+        label: `${name}${hasVersion(node) ? ` ${node.version}` : ''} · ${titles.get(group) ?? ''}`,
       }))
       .toSorted((a, b) => (a.label < b.label ? -1 : 1));
   }, [view]);

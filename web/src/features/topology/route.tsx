@@ -106,7 +106,7 @@ export function TopologyPage() {
                 matches={page.matches}
                 selected={selected}
                 moving={search.traffic && stillBecause === ''}
-                covered={selected === '' ? 0 : PANEL_WIDTH}
+                covered={selected === '' || isNarrow ? 0 : PANEL_WIDTH}
                 onSelect={actions.onPick}
                 onFocus={actions.onFocus}
               />

@@ -4,7 +4,7 @@
  */
 import type { Topology, TopologyEdge, TopologyNode } from '@sightglass/shared/contract';
 import type { Health } from '@sightglass/shared/health';
-import { formatNamespaceId } from '@sightglass/shared/identity';
+import { formatNamespaceId, UNKNOWN } from '@sightglass/shared/identity';
 import type { MtlsState } from '@sightglass/shared/mtls';
 import { formatBytesPerSecond } from '../../format/bytes.ts';
 import { formatCounted } from '../../format/count.ts';
@@ -105,10 +105,15 @@ export function chooseTone(edge: Pick<TopologyEdge, 'errorRatio' | 'health'>): E
   return edge.errorRatio >= SLIGHT_ERROR_RATIO ? 'slight' : 'clean';
 }
 
+/** Proxies print `unknown` where no version is labelled; that says nothing worth a reader's time. */
+export function hasVersion(node: TopologyNode): node is TopologyNode & { readonly version: string } {
+  return node.version !== undefined && node.version !== '' && node.version !== UNKNOWN;
+}
+
 function describeTraffic(node: TopologyNode): string {
   const parts: string[] = [];
   if (node.kind === 'namespace') parts.push(formatCounted(node.members ?? 0, 'node'));
-  else if (node.version !== undefined && node.version !== '') parts.push(node.version);
+  else if (hasVersion(node)) parts.push(node.version);
   const arrow = node.measured === 'outbound' ? '→ ' : '';
   if (node.requestsPerSecond > 0) parts.push(arrow + formatRate(node.requestsPerSecond));
   else if (node.bytesPerSecond > 0) parts.push(arrow + formatBytesPerSecond(node.bytesPerSecond));
