@@ -23,6 +23,8 @@ interface EdgeOverviewProps {
 export function EdgeOverview({ subject, detail, earlier, call }: EdgeOverviewProps) {
   const { edge, workloadEdges, identities } = detail;
   const title = titleOfId(subject.id);
+  // The finer flow of an edge between workloads is itself.
+  const betweenWorkloads = detail.source.kind === 'workload' && detail.target.kind === 'workload';
   if (isQuiet(detail)) return <QuietState name={title} />;
   return (
     <div className={classes.stack}>
@@ -48,16 +50,18 @@ export function EdgeOverview({ subject, detail, earlier, call }: EdgeOverviewPro
         grpc={edge.protocol === 'grpc'}
         earlier={earlier}
       />
-      <Panel id="workload-edges" title="Between workloads" note="the same flow, finer" calls={[call]} flush>
-        <EdgesTable
-          label={`Workload edges of ${title}`}
-          edges={workloadEdges}
-          end="both"
-          granularity="workload"
-          empty="No workload was named"
-          hint="The flow leaves the mesh, or its proxies lack the metadata of their peers."
-        />
-      </Panel>
+      {betweenWorkloads ? null : (
+        <Panel id="workload-edges" title="Between workloads" note="the same flow, finer" calls={[call]} flush>
+          <EdgesTable
+            label={`Workload edges of ${title}`}
+            edges={workloadEdges}
+            end="both"
+            granularity="workload"
+            empty="No workload was named"
+            hint="The flow leaves the mesh, or its proxies lack the metadata of their peers."
+          />
+        </Panel>
+      )}
     </div>
   );
 }
