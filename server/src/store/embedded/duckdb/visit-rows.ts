@@ -27,9 +27,12 @@ export async function visitResult(
   const read: ReadNumber = (column) => values[column * CHUNK_ROWS + row] as number;
   for (;;) {
     const chunk = await result.fetchChunk();
-    if (!chunk || chunk.rowCount === 0) return;
-    for (let column = 0; column < chunk.columnCount; column++) copyColumn(chunk, column, values);
-    for (row = 0; row < chunk.rowCount; row++) visit(read);
+    // Both counts are calls into DuckDB: asking for them in a loop costs more than the rows.
+    const rows = chunk?.rowCount ?? 0;
+    if (!chunk || rows === 0) return;
+    const columns = chunk.columnCount;
+    for (let column = 0; column < columns; column++) copyColumn(chunk, column, values);
+    for (row = 0; row < rows; row++) visit(read);
     await setImmediate();
   }
 }
