@@ -109,7 +109,7 @@ export interface IdentitiesAnswer extends Answer {
   readonly pairs: readonly IdentityPair[];
 }
 
-export interface StoreTier {
+interface StoreTier {
   readonly name: string;
   readonly stepMs: Milliseconds;
   readonly retentionMs: Milliseconds;

@@ -27,7 +27,7 @@ function toSet(names: readonly string[] | undefined): ReadonlySet<string> | null
 }
 
 /** Whether an edge is part of a question; an end lies in the scope when both its cluster and its namespace do. */
-export function createEdgeMatcher(filter: EdgeFilter): (edge: EdgeKey) => boolean {
+function createEdgeMatcher(filter: EdgeFilter): (edge: EdgeKey) => boolean {
   const clusters = toSet(filter.clusters);
   const namespaces = toSet(filter.namespaces);
   const inScope = (end: EdgeEnd): boolean =>

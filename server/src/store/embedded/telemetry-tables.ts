@@ -6,7 +6,7 @@ import type { Picked } from './edge-filter.ts';
 import type { Plan, TableSpan } from './plan.ts';
 
 /** Sums of one group of rows. */
-export interface SummedRow {
+interface SummedRow {
   readonly lane: number;
   readonly evidence: number;
   /** Value of a column below the width that was asked for. */
@@ -21,7 +21,7 @@ export interface LaneGroups {
   readonly picked: Picked;
 }
 
-export interface GroupedRow {
+interface GroupedRow {
   readonly group: number;
   readonly role: number;
   readonly layout: number;

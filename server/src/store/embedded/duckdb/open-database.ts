@@ -10,7 +10,7 @@ import type { StoreLog } from '../embedded-store-options.ts';
 import { createSchema, hasReadableSchema } from './schema.ts';
 
 /** Another process, or another store of this one, holds the file. */
-export class StoreLockedError extends Error {
+class StoreLockedError extends Error {
   override readonly name = 'StoreLockedError';
 }
 
