@@ -79,7 +79,7 @@ export function LatencyHeatmap({ label, times, stepMs, bounds, columns, height =
   const count = cell ? columns[cell.column]?.[rows.buckets[cell.row] as number] : undefined;
   const said =
     cell && at !== undefined
-      ? `${formatMoment(at)}, ${rows.labels[cell.row] ?? ''}: ${count === undefined ? 'nothing stored' : `${formatCountShort(count)} requests`}`
+      ? `${formatMoment(at)}, ${rows.labels[cell.row] ?? ''}: ${count === undefined ? 'nothing stored' : `${formatCountShort(count)} ${count === 1 ? 'request' : 'requests'}`}`
       : null;
   const from = times[0] ?? 0;
   const span = times.length * stepMs;

@@ -10,11 +10,11 @@ import { Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-rou
 import { useFrame } from '../url/use-frame.ts';
 import classes from './frame.module.css';
 import { Nav } from './nav.tsx';
+// Not loaded on demand: what is typed right after its key must not be lost.
+import { SearchDialog } from './search-dialog.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
-const loadSearch = async () => ({ default: (await import('./search-dialog.tsx')).SearchDialog });
-const SearchDialog = lazy(loadSearch);
 const HelpDialog = lazy(async () => ({ default: (await import('./help-dialog.tsx')).HelpDialog }));
 
 type Dialog = 'search' | 'help' | 'menu' | null;
@@ -28,8 +28,6 @@ export function AppFrame() {
     getInitialValueInEffect: false,
   });
   const main = useFocusOnNavigation();
-  // Loaded when the page is idle, so that what is typed right after the key is not lost.
-  useIdleEffect(loadSearch);
   const moving = useNavigation().state !== 'idle';
   const close = (): void => setDialog(null);
   const leaveKiosk = (): void => setFrame({ kiosk: false });
@@ -73,20 +71,11 @@ export function AppFrame() {
           </Drawer.Content>
         </Drawer.Root>
       ) : null}
-      <Suspense fallback={null}>
-        {dialog === 'search' ? <SearchDialog onClose={close} /> : null}
-        {dialog === 'help' ? <HelpDialog onClose={close} /> : null}
-      </Suspense>
+      {dialog === 'search' ? <SearchDialog onClose={close} /> : null}
+      <Suspense fallback={null}>{dialog === 'help' ? <HelpDialog onClose={close} /> : null}</Suspense>
       <ScrollRestoration getKey={({ pathname }) => pathname} />
     </div>
   );
-}
-
-function useIdleEffect(task: () => Promise<unknown>): void {
-  useEffect(() => {
-    const timer = setTimeout(() => void task(), 2_000);
-    return () => clearTimeout(timer);
-  }, [task]);
 }
 
 /** After a page change the focus goes to the page, so that a screen reader and the Tab key go on from there. */

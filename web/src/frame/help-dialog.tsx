@@ -1,5 +1,5 @@
 /** The keys that the console knows. */
-import { Modal } from '@mantine/core';
+import { CloseButton, Modal } from '@mantine/core';
 import classes from './frame.module.css';
 import { NAV_ITEMS } from './nav-items.tsx';
 
@@ -15,19 +15,26 @@ const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
 
 export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
   return (
-    <Modal opened onClose={onClose} title="Keyboard" closeButtonProps={{ 'aria-label': 'Close' }}>
-      <dl className={classes.keys}>
-        {KEYS.map(([keys, does]) => (
-          <div key={does}>
-            <dt>
-              {keys.map((key) => (
-                <kbd key={key}>{key}</kbd>
-              ))}
-            </dt>
-            <dd>{does}</dd>
-          </div>
-        ))}
-      </dl>
-    </Modal>
+    <Modal.Root opened onClose={onClose}>
+      <Modal.Overlay />
+      <Modal.Content aria-label="Keyboard" p="md">
+        <div className={classes.helpHead}>
+          <h2>Keyboard</h2>
+          <CloseButton aria-label="Close" onClick={onClose} />
+        </div>
+        <dl className={classes.keys}>
+          {KEYS.map(([keys, does]) => (
+            <div key={does}>
+              <dt>
+                {keys.map((key) => (
+                  <kbd key={key}>{key}</kbd>
+                ))}
+              </dt>
+              <dd>{does}</dd>
+            </div>
+          ))}
+        </dl>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

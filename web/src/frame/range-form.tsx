@@ -69,9 +69,7 @@ export function RangeForm({ range, at, onChoose }: RangeFormProps) {
             error={problem ?? undefined}
             onChange={(event) => setTo(event.currentTarget.value)}
           />
-          <Button type="submit" variant="filled">
-            Show
-          </Button>
+          <Button type="submit">Show</Button>
         </form>
       </div>
     </div>

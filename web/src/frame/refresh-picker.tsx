@@ -1,8 +1,8 @@
 /** How often the page's data is fetched anew, and a button that does it now. Held still while the range does not move. */
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { IconCheck, IconChevronDown, IconRefresh } from '@tabler/icons-react';
-import { REFRESH_CHOICES } from '../url/frame-search.ts';
+import { IconChevronDown, IconRefresh } from '@tabler/icons-react';
+import { REFRESH_CHOICES, type RefreshChoice } from '../url/frame-search.ts';
 import { useFrame } from '../url/use-frame.ts';
 import classes from './frame.module.css';
 
@@ -20,7 +20,7 @@ export function RefreshPicker() {
       >
         <IconRefresh size={15} />
       </ActionIcon>
-      <Menu position="bottom-end">
+      <Menu position="bottom-end" withinPortal={false}>
         <Menu.Target>
           <Button
             className={classes.refreshButton}
@@ -34,17 +34,16 @@ export function RefreshPicker() {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {REFRESH_CHOICES.map((choice) => (
-            <Menu.Item
-              key={choice}
-              role="menuitemradio"
-              aria-checked={choice === refresh}
-              rightSection={choice === refresh ? <IconCheck size={13} aria-hidden /> : null}
-              onClick={() => setFrame({ refresh: choice })}
-            >
-              {choice === 'off' ? 'Off' : `Every ${choice}`}
-            </Menu.Item>
-          ))}
+          <Menu.RadioGroup
+            value={refresh}
+            onChange={(choice) => setFrame({ refresh: choice as RefreshChoice })}
+          >
+            {REFRESH_CHOICES.map((choice) => (
+              <Menu.RadioItem key={choice} value={choice} closeMenuOnClick>
+                {choice === 'off' ? 'Off' : `Every ${choice}`}
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
         </Menu.Dropdown>
       </Menu>
     </div>

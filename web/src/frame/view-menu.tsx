@@ -1,19 +1,12 @@
 /** How the console looks: colour scheme, kiosk mode; and the list of keys. */
 import { ActionIcon, Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
-import {
-  IconCheck,
-  IconDeviceDesktop,
-  IconKeyboard,
-  IconMoon,
-  IconMaximize,
-  IconSun,
-} from '@tabler/icons-react';
+import { IconDeviceDesktop, IconKeyboard, IconMoon, IconMaximize, IconSun } from '@tabler/icons-react';
 import { useFrame } from '../url/use-frame.ts';
 
 const SCHEMES: readonly [MantineColorScheme, string, typeof IconSun][] = [
-  ['light', 'Light', IconSun],
-  ['dark', 'Dark', IconMoon],
-  ['auto', 'As the system', IconDeviceDesktop],
+  ['light', 'Light colours', IconSun],
+  ['dark', 'Dark colours', IconMoon],
+  ['auto', 'The system’s colours', IconDeviceDesktop],
 ];
 
 export function ViewMenu({ onHelp }: { readonly onHelp: () => void }) {
@@ -21,27 +14,24 @@ export function ViewMenu({ onHelp }: { readonly onHelp: () => void }) {
   const { setFrame } = useFrame();
   const Icon = SCHEMES.find(([scheme]) => scheme === colorScheme)?.[2] ?? IconSun;
   return (
-    <Menu position="bottom-end" width={190}>
+    <Menu position="bottom-end" withinPortal={false} width={210}>
       <Menu.Target>
         <ActionIcon variant="default" aria-label="View" title="View">
           <Icon size={15} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>Colours</Menu.Label>
-        {SCHEMES.map(([scheme, label, SchemeIcon]) => (
-          <Menu.Item
-            key={scheme}
-            role="menuitemradio"
-            aria-checked={scheme === colorScheme}
-            leftSection={<SchemeIcon size={14} aria-hidden />}
-            rightSection={scheme === colorScheme ? <IconCheck size={13} aria-hidden /> : null}
-            onClick={() => setColorScheme(scheme)}
-          >
-            {label}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}
+        >
+          {SCHEMES.map(([scheme, label, SchemeIcon]) => (
+            <Menu.RadioItem key={scheme} value={scheme} rightSection={<SchemeIcon size={14} aria-hidden />}>
+              {label}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+        <Menu.Divider role="separator" />
         <Menu.Item
           leftSection={<IconMaximize size={14} aria-hidden />}
           onClick={() => setFrame({ kiosk: true }, { push: true })}
