@@ -78,7 +78,12 @@ export const TrendChart = memo(function TrendChart(props: TrendChartProps) {
           : null}
         {width > 0
           ? ticks.map((time) => (
-              <text key={time} x={Math.min(x(time), width - 16)} y={height - 4} textAnchor="middle">
+              <text
+                key={time}
+                x={Math.max(axis + 16, Math.min(x(time), width - 16))}
+                y={height - 4}
+                textAnchor="middle"
+              >
                 {formatTick(time, span)}
               </text>
             ))

@@ -14,7 +14,7 @@ export function ViewMenu({ onHelp }: { readonly onHelp: () => void }) {
   const { setFrame } = useFrame();
   const Icon = SCHEMES.find(([scheme]) => scheme === colorScheme)?.[2] ?? IconSun;
   return (
-    <Menu position="bottom-end" withinPortal={false} width={210}>
+    <Menu position="bottom-end" withinPortal={false} width={230}>
       <Menu.Target>
         <ActionIcon variant="default" aria-label="View" title="View">
           <Icon size={15} />
