@@ -9,11 +9,16 @@ export interface LayoutInput {
   readonly key: string;
 }
 
+/** To the nearest power of four, so that a reload a minute later draws the same picture. */
+function coarsen(traffic: number): number {
+  return traffic > 0 ? 4 ** Math.round(Math.log(traffic) / Math.log(4)) : 0;
+}
+
 export function buildLayoutInput(view: TopologyView): LayoutInput {
   const nodes = view.nodes.map(({ id, group, folded }) => ({ id, group, folded }));
   return {
     nodes,
-    edges: view.edges.map(({ source, target, traffic }) => ({ source, target, weight: traffic })),
+    edges: view.edges.map(({ source, target, traffic }) => ({ source, target, weight: coarsen(traffic) })),
     key: nodes
       .map(({ id }) => id)
       .toSorted()

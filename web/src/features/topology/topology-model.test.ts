@@ -38,6 +38,16 @@ describe('buildView', () => {
     );
   });
 
+  it('asks for the same layout when traffic drifts a little', () => {
+    const edges = topology.edges.map((edge) => ({
+      ...edge,
+      requestsPerSecond: edge.requestsPerSecond * 1.05,
+      bytesPerSecond: edge.bytesPerSecond * 1.05,
+    }));
+    const drifted = buildLayoutInput(buildView({ ...topology, edges }, 'rps'));
+    expect(drifted.edges).toEqual(buildLayoutInput(view).edges);
+  });
+
   it('asks for a new layout when the set of nodes changes, not when traffic does', () => {
     const key = buildLayoutInput(view).key;
     expect(buildLayoutInput(buildView({ ...topology, edges: [] }, 'p95')).key).toBe(key);
