@@ -1,6 +1,6 @@
 /** The controls above the graph. Everything they set is in the URL. */
 import { ActionIcon, Button, Menu, NativeSelect, SegmentedControl } from '@mantine/core';
-import { IconAdjustments, IconCheck, IconLayout2, IconTable, IconTopologyStar3 } from '@tabler/icons-react';
+import { IconAdjustments, IconLayout2, IconTable, IconTopologyStar3 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { EDGE_LABEL_WORDS, EDGE_LABELS } from './edge-label.ts';
 import { ExpressionInput } from './expression-input.tsx';
@@ -80,72 +80,44 @@ export function Toolbar({ search, isTable, onChange, known, onRelayOut, ...props
   );
 }
 
-interface Toggle {
-  readonly on: boolean;
-  readonly label: string;
-  readonly patch: Partial<TopologySearch>;
-  /** Why it cannot be switched; empty when it can. */
-  readonly note?: string;
-}
-
 type ShowMenuProps = Pick<ToolbarProps, 'search' | 'onChange' | 'stillBecause'>;
 
 function ShowMenu({ search, onChange, stillBecause }: ShowMenuProps) {
-  const fold = (value: TopologySearch['fold'], label: string): ReactNode => (
-    <Menu.Item
-      role="menuitemradio"
-      aria-checked={search.fold === value}
-      leftSection={showTick(search.fold === value)}
-      onClick={() => onChange({ fold: value, open: [] })}
-    >
-      {label}
-    </Menu.Item>
-  );
-  const toggle = ({ on, label, patch, note = '' }: Toggle): ReactNode => (
-    <Menu.Item
-      role="menuitemcheckbox"
-      aria-checked={on}
-      disabled={note !== ''}
-      leftSection={showTick(on)}
-      onClick={() => onChange(patch)}
-    >
-      {label}
-      {note === '' ? null : <div style={{ fontSize: 11 }}>{note}</div>}
-    </Menu.Item>
-  );
   return (
-    <Menu position="bottom-end" width={250} closeOnItemClick={false}>
+    <Menu position="bottom-end" width={260}>
       <Menu.Target>
         <Button leftSection={<IconAdjustments size={14} />}>Show</Button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>Overlays</Menu.Label>
-        {toggle({
-          on: search.health === 'on',
-          label: 'Health colours',
-          patch: { health: search.health === 'on' ? 'off' : 'on' },
-        })}
-        {toggle({
-          on: search.security,
-          label: 'Security: every edge’s mTLS state',
-          patch: { security: !search.security },
-        })}
-        {toggle({
-          on: search.traffic,
-          label: 'Traffic animation',
-          patch: { traffic: !search.traffic },
-          note: stillBecause,
-        })}
+        <Menu.CheckboxItem
+          checked={search.health === 'on'}
+          onChange={(on) => onChange({ health: on ? 'on' : 'off' })}
+        >
+          Health colours
+        </Menu.CheckboxItem>
+        <Menu.CheckboxItem checked={search.security} onChange={(security) => onChange({ security })}>
+          Security: all mTLS states
+        </Menu.CheckboxItem>
+        <Menu.CheckboxItem
+          checked={search.traffic && stillBecause === ''}
+          disabled={stillBecause !== ''}
+          onChange={(traffic) => onChange({ traffic })}
+        >
+          Traffic animation
+          {stillBecause === '' ? null : <div style={{ fontSize: 11 }}>{stillBecause}</div>}
+        </Menu.CheckboxItem>
         <Menu.Divider />
         <Menu.Label>Namespaces</Menu.Label>
-        {fold('auto', 'Fold above 150 nodes')}
-        {fold('all', 'Fold all')}
-        {fold('none', 'Unfold all')}
+        <Menu.RadioGroup
+          value={search.fold}
+          onChange={(fold) => onChange({ fold: fold as TopologySearch['fold'], open: [] })}
+        >
+          <Menu.RadioItem value="auto">Fold above 150 nodes</Menu.RadioItem>
+          <Menu.RadioItem value="all">Fold all</Menu.RadioItem>
+          <Menu.RadioItem value="none">Unfold all</Menu.RadioItem>
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );
-}
-
-function showTick(on: boolean): ReactNode {
-  return <IconCheck size={14} style={{ opacity: on ? 1 : 0 }} aria-hidden />;
 }
