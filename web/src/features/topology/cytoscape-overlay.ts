@@ -17,8 +17,8 @@ export interface Overlay {
 }
 
 export function createOverlay(cy: cytoscape.Core, container: HTMLElement): Overlay {
-  const marks = addCanvas(container);
   const dots = addCanvas(container);
+  const marks = addCanvas(container);
   let edges: readonly PlacedEdge[] = [];
   let look: Look | null = null;
   let moving = false;
