@@ -41,7 +41,7 @@ describe('loadConfig', () => {
         retention: { raw: 21_600_000, hour: 90 * 86_400_000 },
         maxSize: 8 * 2 ** 30,
       },
-      scrape: { interval: 15_000, timeout: 10_000, concurrency: 16, maxBodySize: 64 * 2 ** 20, jobs: [] },
+      scrape: { interval: 5_000, timeout: 4_000, concurrency: 16, maxBodySize: 64 * 2 ** 20, jobs: [] },
     });
   });
 
@@ -57,6 +57,7 @@ describe('loadConfig', () => {
       log: { level: 'warn' },
       data: join(folder, 'kept'),
     });
+    expect(config.scrape).toMatchObject({ interval: 15_000, timeout: 10_000 });
     expect(loadConfig(['--data', 'kept', '--demo'], { SIGHTGLASS_CONFIG: file })).toMatchObject({
       demo: true,
       data: resolve('kept'),

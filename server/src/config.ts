@@ -24,6 +24,9 @@ export type Startup =
   | { readonly action: 'serve'; readonly config: Config }
   | { readonly action: 'exit'; readonly exitCode: number; readonly text: string };
 
+/** What runs when no file is given: the demo mesh, looked at often enough that a new user sees it move. */
+const WITHOUT_FILE = 'demo: true\nscrape: {interval: 5s}\n';
+
 function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
@@ -34,7 +37,7 @@ function readText(file: string): string {
 
 function applySchema(commandLine: CommandLine, file: string | null) {
   const lines = new LineCounter();
-  const document = parseDocument(file === null ? 'demo: true' : readText(file), { lineCounter: lines });
+  const document = parseDocument(file === null ? WITHOUT_FILE : readText(file), { lineCounter: lines });
   if (document.errors.length > 0) {
     const problems = document.errors.map(({ linePos, message }) => {
       const [position = { line: 1, col: 1 }] = linePos ?? [];

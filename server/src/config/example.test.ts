@@ -12,8 +12,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 it('reads the example, whose settings are the defaults', () => {
   const { scrape, ...rest } = loadConfig(['--config', example], {});
-  const { scrape: defaultScrape, ...defaults } = loadConfig([], {});
-  expect(rest).toEqual({ ...defaults, file: example, data: join(root, 'data'), demo: false });
+  const empty = join(folder, 'empty.yaml');
+  writeFileSync(empty, '{}');
+  const { scrape: defaultScrape, ...defaults } = loadConfig(['--config', empty], {});
+  expect(rest).toEqual({ ...defaults, file: example, data: join(root, 'data') });
   expect({ ...scrape, jobs: [] }).toEqual(defaultScrape);
 });
 
