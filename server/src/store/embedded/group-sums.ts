@@ -6,27 +6,33 @@ import type { Histogram } from '@sightglass/shared/histogram';
 import type { SeriesAnswer, SignalSums } from '../telemetry-store.ts';
 import * as column from './columns.ts';
 
-/** Dense rows by group, step and layout; most combinations are empty. */
+/** Extent of the sums: steps, latency layouts that are told apart (one where there are no histograms), columns of a row. */
+interface GroupSize {
+  readonly steps: number;
+  readonly layouts: number;
+  readonly width: number;
+}
+
+/** For each group and layout one page: its dense rows, step after step. Pages exist where something was added. */
 export interface GroupSums {
+  readonly size: GroupSize;
   readonly keys: string[];
-  readonly rows: Map<number, Float64Array>;
-  rowOf(cell: { group: number; step: number; layout: number }): Float64Array;
+  /** By group times layouts plus layout. */
+  readonly pages: (Float64Array | undefined)[];
+  pageOf(group: number, layout: number): Float64Array;
 }
 
 /** Sums of nothing. */
-export function createGroupSums(size: { steps: number; layouts: number; width: number }): GroupSums {
-  const rows = new Map<number, Float64Array>();
+export function createGroupSums(size: GroupSize): GroupSums {
+  const pages: (Float64Array | undefined)[] = [];
   return {
+    size,
     keys: [],
-    rows,
-    rowOf({ group, step, layout }) {
-      const index = (group * size.steps + step) * size.layouts + layout;
-      let row = rows.get(index);
-      if (!row) {
-        row = new Float64Array(size.width);
-        rows.set(index, row);
-      }
-      return row;
+    pages,
+    pageOf(group, layout) {
+      const index = group * size.layouts + (size.layouts > 1 ? layout : 0);
+      while (pages.length <= index) pages.push(undefined);
+      return (pages[index] ??= new Float64Array(size.steps * size.width));
     },
   };
 }
@@ -45,8 +51,8 @@ export function createGroupIds(keys: string[]): (key: string) => number {
   };
 }
 
-function toSignals(row: Float64Array): SignalSums {
-  const at = (index: number): number => row[index] as number;
+function toSignals(page: Float64Array, base: number): SignalSums {
+  const at = (index: number): number => page[base + index] as number;
   return {
     requests: at(column.REQUESTS),
     errors: at(column.ERRORS),
@@ -68,31 +74,51 @@ function addSignals(to: SignalSums, from: SignalSums): void {
   }
 }
 
-/** The groups that carried anything, ordered by key. */
-export function toGroups(
-  sums: GroupSums,
-  size: { steps: number; layouts: readonly (readonly number[])[]; width: number },
-): SeriesAnswer['groups'] {
-  const points = sums.keys.map(() => Array.from({ length: size.steps }, (): SignalSums | null => null));
-  const histograms = new Map<SignalSums, Histogram[]>();
-  for (const [index, row] of [...sums.rows].toSorted(([a], [b]) => a - b)) {
-    if (!row.some((value) => value > 0)) continue;
-    const layout = size.layouts[index % size.layouts.length] as readonly number[];
-    const cell = Math.floor(index / size.layouts.length);
-    const group = points[Math.floor(cell / size.steps)] as (SignalSums | null)[];
-    const signals = toSignals(row);
-    const step = cell % size.steps;
-    const known = group[step];
-    if (known) addSignals(known, signals);
-    const point = (group[step] = known ?? signals);
-    if (layout.length === 0 || size.width === column.FIRST_BUCKET) continue;
-    const counts = Array.from(row.subarray(column.FIRST_BUCKET, column.FIRST_BUCKET + layout.length + 1));
-    if (!counts.some((count) => count > 0)) continue;
-    histograms.set(point, [...(histograms.get(point) ?? []), { bounds: layout, counts }]);
+function hasAny(page: Float64Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if ((page[i] as number) > 0) return true;
+  return false;
+}
+
+/** The sums of one group and step over its layouts; null when there is nothing. */
+function readPoint(
+  pages: readonly (Float64Array | undefined)[],
+  layouts: readonly (readonly number[])[],
+  row: { base: number; width: number },
+): SignalSums | null {
+  const { base, width } = row;
+  let point: SignalSums | null = null;
+  let histograms: Histogram[] | null = null;
+  for (let i = 0; i < pages.length; i++) {
+    const page = pages[i];
+    if (!page || !hasAny(page, base, base + width)) continue;
+    const signals = toSignals(page, base);
+    if (point) addSignals(point, signals);
+    else point = signals;
+    const bounds = layouts[i] as readonly number[];
+    if (bounds.length === 0 || width === column.FIRST_BUCKET) continue;
+    const first = base + column.FIRST_BUCKET;
+    const end = first + bounds.length + 1;
+    if (!hasAny(page, first, end)) continue;
+    (histograms ??= []).push({ bounds, counts: Array.from(page.subarray(first, end)) });
   }
-  for (const [point, parts] of histograms) point.histogram = mergeHistograms(parts);
-  return sums.keys
-    .map((key, group) => ({ key, points: points[group] as (SignalSums | null)[] }))
-    .filter((group) => group.points.some((point) => point !== null))
+  if (point && histograms) point.histogram = mergeHistograms(histograms);
+  return point;
+}
+
+/** The groups that carried anything, ordered by key; `layouts` are the bounds of each layout that is told apart. */
+export function toGroups(
+  { size, keys, pages }: GroupSums,
+  layouts: readonly (readonly number[])[],
+): SeriesAnswer['groups'] {
+  const { steps, width } = size;
+  return keys
+    .map((key, group) => {
+      const own = pages.slice(group * size.layouts, (group + 1) * size.layouts);
+      const points = Array.from({ length: steps }, (_, step) =>
+        readPoint(own, layouts, { base: step * width, width }),
+      );
+      return { key, points };
+    })
+    .filter(({ points }) => points.some((point) => point !== null))
     .toSorted((a, b) => (a.key < b.key ? -1 : 1));
 }

@@ -14,7 +14,7 @@ import { addBlock, createLaneSums, rowWidth, visitRows } from './lane-sums.ts';
 import { startPace } from './pace.ts';
 import type { Plan } from './plan.ts';
 import { visitOutcomes } from './read-outcomes.ts';
-import { addCell, decideRoles, MTLS } from './series-roles.ts';
+import { COLUMNS_BY_ROLE, decideRoles, MTLS } from './series-roles.ts';
 import { sumPlan } from './sum-plan.ts';
 import type { Reading } from './sum-plan.ts';
 import type { LaneGroups } from './telemetry-tables.ts';
@@ -37,20 +37,39 @@ async function addBlockRows(
 ): Promise<void> {
   const { lanes, width, sums } = query;
   const pace = startPace();
+  const isOneLayout = sums.size.layouts === 1;
   for (const block of plan.blocks) {
-    const step = stepOf(plan, block.start);
+    const base = stepOf(plan, block.start) * width;
+    const { firstCell, columns, values } = block;
     await visitRows(block, { picked: lanes.picked, pace }, (row, lane) => {
       const role = lanes.roles[lane] as number;
       if (role === 0) return;
-      const { layout } = reading.dictionary.lanes[lane] as Lane;
-      const target = sums.rowOf({ group: lanes.groups[lane] as number, step, layout });
-      const end = block.firstCell[row + 1] as number;
-      for (let i = block.firstCell[row] as number; i < end; i++) {
-        const index = block.columns[i] as number;
-        if (index >= width) break;
-        addCell(target, role, { column: index, value: block.values[i] as number });
+      const layout = isOneLayout ? 0 : (reading.dictionary.lanes[lane] as Lane).layout;
+      const page = sums.pageOf(lanes.groups[lane] as number, layout);
+      const columnOf = COLUMNS_BY_ROLE[role] as Int8Array;
+      const end = firstCell[row + 1] as number;
+      for (let i = firstCell[row] as number; i < end; i++) {
+        const from = columns[i] as number;
+        if (from >= width) break;
+        const to = columnOf[from] as number;
+        if (to >= 0) page[base + to] = (page[base + to] as number) + (values[i] as number);
       }
     });
+  }
+}
+
+function addDense(
+  sums: GroupSums,
+  to: { group: number; layout: number; step: number; role: number },
+  at: (column: number) => number,
+): void {
+  const { width } = sums.size;
+  const page = sums.pageOf(to.group, to.layout);
+  const base = to.step * width;
+  const columnOf = COLUMNS_BY_ROLE[to.role] as Int8Array;
+  for (let from = 0; from < width; from++) {
+    const index = base + (columnOf[from] as number);
+    if (index >= base) page[index] = (page[index] as number) + at(from);
   }
 }
 
@@ -66,24 +85,23 @@ async function addRows(
       const { layout } = reading.dictionary.lanes[lane] as Lane;
       const role = lanes.roles[lane] ?? 0;
       if (role === 0) continue;
-      const target = sums.rowOf({ group: lanes.groups[lane] as number, step, layout });
-      for (let i = 0; i < width; i++) addCell(target, role, { column: i, value: values[i] as number });
+      addDense(sums, { group: lanes.groups[lane] as number, layout, step, role }, (i) => values[i] as number);
     }
     return;
   }
-  await reading.tables.sumByGroup(plan.spans, { lanes, plan, width }, ({ group, role, layout, step, at }) => {
-    const target = sums.rowOf({ group, step, layout });
-    for (let i = 0; i < width; i++) addCell(target, role, { column: i, value: at(i) });
-  });
+  await reading.tables.sumByGroup(plan.spans, { lanes, plan, width }, (row) => addDense(sums, row, row.at));
 }
 
 function addOutcome(
-  target: Float64Array,
+  sums: GroupSums,
+  to: { group: number; step: number },
   count: { outcome: Outcome; requests: number; opened: number },
 ): void {
   const { outcome, requests, opened } = count;
+  const page = sums.pageOf(to.group, 0);
+  const base = to.step * sums.size.width;
   const add = (index: number, value: number): void => {
-    target[index] = (target[index] as number) + value;
+    page[base + index] = (page[base + index] as number) + value;
   };
   add(column.REQUESTS, requests);
   add(column.OPENED, opened);
@@ -146,8 +164,8 @@ export async function readSeries(
   const { rows, roles } = small
     ? await readStepRows(reading, plan, { picked: query.picked, width })
     : { rows: null, roles: await readRoles(reading, plans.whole, query.picked) };
-  const size = { steps: plan.times.length, layouts: dictionary.layouts.slice(), width };
-  const sums = createGroupSums({ ...size, layouts: size.layouts.length });
+  const layouts = width === column.FIRST_BUCKET ? [[]] : dictionary.layouts.slice();
+  const sums = createGroupSums({ steps: plan.times.length, layouts: layouts.length, width });
   const groupId = createGroupIds(sums.keys);
   const groups = new Int32Array(query.picked.laneCount).fill(-1);
   const keyOf = keyOfEdge(query.by);
@@ -166,10 +184,10 @@ export async function readSeries(
       if ((row.role & ~MTLS) === 0) return;
       const outcome = dictionary.outcomes[row.outcome] as Outcome;
       const group = groupId(keyOfOutcome(outcome, byOutcome));
-      addOutcome(sums.rowOf({ group, step: row.step, layout: 0 }), { ...row, outcome });
+      addOutcome(sums, { group, step: row.step }, { ...row, outcome });
     });
   } else {
     await addRows(reading, plan, { lanes, width, sums, rows });
   }
-  return toGroups(sums, size);
+  return toGroups(sums, layouts);
 }

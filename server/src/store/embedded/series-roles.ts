@@ -51,17 +51,18 @@ export function decideRoles(sums: LaneSums, dictionary: Dictionary, picked: Pick
   return roles;
 }
 
-/** Adds one cell of a lane's row to a group's row, as the lane's role allows. */
-export function addCell(target: Float64Array, role: number, cell: { column: number; value: number }): void {
-  let to = cell.column;
-  if (to >= column.MUTUAL && to <= column.UNMEASURED) {
-    if ((role & MTLS) === 0) return;
-  } else if ((role & WHOLE) === 0) {
-    if ((role & NEVER_ARRIVED) === 0) return;
-    if (to === column.NEVER_REQUESTS) to = column.REQUESTS;
-    else if (to === column.NEVER_ERRORS) to = column.ERRORS;
-    else if (to === column.NEVER_OPENED) to = column.OPENED;
-    else return;
-  }
-  target[to] = (target[to] as number) + cell.value;
+/** Where a cell of a lane's row enters a group's row: a column, or -1 for nowhere. */
+function columnUnder(role: number, from: number): number {
+  if (from >= column.MUTUAL && from <= column.UNMEASURED) return (role & MTLS) === 0 ? -1 : from;
+  if ((role & WHOLE) !== 0) return from;
+  if ((role & NEVER_ARRIVED) === 0) return -1;
+  if (from === column.NEVER_REQUESTS) return column.REQUESTS;
+  if (from === column.NEVER_ERRORS) return column.ERRORS;
+  if (from === column.NEVER_OPENED) return column.OPENED;
+  return -1;
 }
+
+/** By role, for each column of a lane's row the column of the group's row that it is added to; -1 for none. */
+export const COLUMNS_BY_ROLE: readonly Int8Array[] = Array.from({ length: 8 }, (_, role) =>
+  Int8Array.from({ length: column.ROW_WIDTH }, (_, from) => columnUnder(role, from)),
+);
