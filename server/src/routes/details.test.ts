@@ -154,6 +154,24 @@ describe('the overview', () => {
     ]);
   });
 
+  it.each(['', '&namespace=shop', '&namespace=edge', '&cluster=nowhere'])(
+    'counts the services that the list has, with scope "%s"',
+    async (scope) => {
+      const { mesh, namespaces } = overviewSchema.parse(await get(`/overview?range=now-1m${scope}`));
+      const { services } = servicesSchema.parse(await get(`/services?range=now-1m${scope}`));
+      expect(mesh.services).toBe(services.length);
+      expect(namespaces.reduce((sum, cell) => sum + cell.services, 0)).toBe(services.length);
+    },
+  );
+
+  it('shows no neighbour of the scope, and what gateways send', async () => {
+    const { namespaces } = overviewSchema.parse(await get('/overview?range=now-1m&namespace=edge'));
+    expect(namespaces).toMatchObject([
+      { id: 'east~edge', measured: 'outbound', requestsPerSecond: expect.any(Number) as number },
+    ]);
+    expect(namespaces[0]?.requestsPerSecond).toBeGreaterThan(0);
+  });
+
   it('compares with nothing where nothing is stored', async () => {
     const { previous, movers } = overviewSchema.parse(await get('/overview?range=now-2m'));
     expect([previous, movers]).toEqual([null, []]);

@@ -7,6 +7,7 @@ import { toSignals } from '../signals/golden-signals.ts';
 import { findMovers } from '../signals/movers.ts';
 import { namespaceGrid } from '../signals/namespace-grid.ts';
 import { presentGraph } from '../signals/present-graph.ts';
+import { isInScope } from '../signals/scope.ts';
 import { totalSums } from '../signals/sums.ts';
 
 const MAX_PLAINTEXT_EDGES = 20;
@@ -24,7 +25,10 @@ export const getOverview = defineRoute('getOverview', async ({ query }, context)
   const measure = { coveredMs: answer.coveredMs, thresholds: context.thresholds };
   const graph = buildGraph(answer.edges, 'service');
   const { nodes, edges } = presentGraph(graph, measure);
-  const services = nodes.filter((node) => !node.external);
+  // The same services as GET /services lists.
+  const services = nodes.filter(
+    (node) => graph.nodes.get(node.id)?.identity.anonymous !== true && isInScope(node, query),
+  );
   const workloads = buildGraph(answer.edges, 'workload').nodes.values();
   const health = { ok: 0, degraded: 0, failing: 0, 'no-data': 0 };
   for (const service of services) health[service.health]++;
@@ -34,13 +38,16 @@ export const getOverview = defineRoute('getOverview', async ({ query }, context)
     mesh: {
       ...toSignals(totalSums(answer.edges), answer.coveredMs),
       services: services.length,
-      workloads: [...workloads].filter(({ identity, external }) => identity.kind === 'workload' && !external)
-        .length,
+      workloads: [...workloads].filter(
+        ({ identity, external }) => identity.kind === 'workload' && !external && isInScope(identity, query),
+      ).length,
       edges: edges.length,
       health,
     },
     previous: comparable ? toSignals(totalSums(earlier.edges), earlier.coveredMs) : null,
-    movers: comparable ? findMovers(graph, buildGraph(earlier.edges, 'service'), measure) : [],
+    movers: comparable
+      ? findMovers(graph, buildGraph(earlier.edges, 'service'), { ...measure, scope: query })
+      : [],
     plaintextEdges: edges
       .filter(({ mtls }) => mtls.plaintextShare > 0)
       .toSorted(

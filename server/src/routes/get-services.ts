@@ -1,6 +1,7 @@
 /** GET /services: every service of the scope with its golden signals and a sparkline, in few reads however many there are. */
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import { buildGraph } from '../signals/build-graph.ts';
+import { isInScope } from '../signals/scope.ts';
 import { serviceRows, type UnsparkedRow } from '../signals/service-rows.ts';
 import type { Sparklines } from '../signals/sparklines.ts';
 import type { EdgeFilter } from '../store/telemetry-store.ts';
@@ -41,7 +42,9 @@ export const getServices = defineRoute('getServices', async ({ query }, context)
     readSparklinesOf('target-service', asked, context),
   ]);
   const measure = { coveredMs: answer.coveredMs, thresholds: context.thresholds };
-  const rows = serviceRows(answer.edges, buildGraph(answer.edges, 'service'), measure);
+  const rows = serviceRows(answer.edges, buildGraph(answer.edges, 'service'), measure).filter((row) =>
+    isInScope(row, query),
+  );
   const sent = await readSent(
     rows.filter(({ measured }) => measured === 'outbound'),
     asked,

@@ -10,6 +10,7 @@ import type { SignalSums } from '../store/telemetry-store.ts';
 import type { Graph, GraphNode } from './build-graph.ts';
 import { errorRatioOf, latencyOf } from './golden-signals.ts';
 import { presentNode, type Measure } from './present-graph.ts';
+import { isInScope, type Scope } from './scope.ts';
 
 const MIN_ERROR_CHANGE = 0.005;
 const MIN_STANDARD_ERRORS = 3;
@@ -64,11 +65,15 @@ function movesOf(node: GraphNode, before: GraphNode | undefined): Move[] {
   );
 }
 
-/** At most ten moves between two service graphs of equally long windows. */
-export function findMovers(now: Graph, before: Graph, measure: Measure): Mover[] {
+/** At most ten moves of services of the scope, between two service graphs of equally long windows. */
+export function findMovers(
+  now: Graph,
+  before: Graph,
+  { scope, ...measure }: Measure & { readonly scope: Scope },
+): Mover[] {
   const found: (Move & { readonly mover: Mover })[] = [];
   for (const [id, node] of now.nodes) {
-    if (node.identity.anonymous) continue;
+    if (node.identity.anonymous || !isInScope(node.identity, scope)) continue;
     for (const move of movesOf(node, before.nodes.get(id))) {
       const { cluster, namespace, name, health, requestsPerSecond } = presentNode(node, measure);
       const { signal, now: value, before: earlier } = move;

@@ -29,7 +29,7 @@ export type Mover = z.infer<typeof moverSchema>;
 
 export const overviewSchema = z.object({
   window: windowSchema,
-  /** Signals of all requests in the scope; health counts of services. */
+  /** Signals of all requests in the scope; `services` and `health` count what GET /services lists, `workloads` those in the mesh. */
   mesh: z.object({
     ...signalsSchema.shape,
     services: z.number().int(),
@@ -56,7 +56,11 @@ export const overviewSchema = z.object({
       services: z.number().int(),
       requestsPerSecond: z.number(),
       errorRatio: z.number().nullable(),
+      /** Both directions. */
+      bytesPerSecond: z.number(),
       mutualShare: z.number(),
+      /** Whether the numbers are of what it receives, or (a namespace of gateways) of what it sends. */
+      measured: z.enum(['inbound', 'outbound']),
     }),
   ),
   warnings: z.array(warningSchema),

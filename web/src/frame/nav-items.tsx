@@ -9,9 +9,10 @@ export const NAV_ITEMS = [
   { page: 'mesh', label: 'Mesh', key: 'm', Icon: IconServer2 },
 ] as const satisfies readonly { page: ListPage; label: string; key: string; Icon: unknown }[];
 
-const DETAIL_OF: Readonly<Record<string, ListPage>> = { workloads: 'services', edges: 'topology' };
+/** As their breadcrumbs begin. */
+const DETAIL_OF: Readonly<Record<string, ListPage>> = { workloads: 'services', edges: 'services' };
 
-/** The entry of the navigation that an address belongs to: a workload's page to Services, an edge's to Topology. */
+/** The entry of the navigation that an address belongs to: a workload's and an edge's page to Services. */
 export function findNavPage(pathname: string): string {
   const first = pathname.split('/')[1] ?? '';
   return DETAIL_OF[first] ?? first;

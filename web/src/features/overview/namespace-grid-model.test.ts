@@ -9,7 +9,9 @@ const cell = (cluster: string, namespace: string, health: NamespaceCell['health'
   services: 1,
   requestsPerSecond: 1,
   errorRatio: 0,
+  bytesPerSecond: 0,
   mutualShare: 1,
+  measured: 'inbound',
 });
 
 it('groups by cluster and puts the unwell first', () => {

@@ -7,7 +7,7 @@ import { StatusBadge } from '../../ui/status-badge.tsx';
 import { useFrame } from '../../url/use-frame.ts';
 import { explainMtls } from './mtls-evidence.ts';
 import { CodesPart, sayWaiting, SignalsPart } from './panel-parts.tsx';
-import { subjectOfEdge } from './panel-subject.ts';
+import { edgeKind, subjectOfEdge } from './panel-subject.ts';
 import { PanelShell, type PanelActions } from './panel-shell.tsx';
 import type { ViewEdge, ViewNode } from './topology-model.ts';
 import classes from './topology.module.css';
@@ -20,9 +20,10 @@ interface EdgePanelProps extends PanelActions {
 
 export function EdgePanel({ edge: { edge }, source, target, onSelect }: EdgePanelProps) {
   const { verdict, evidence } = explainMtls(edge);
+  const kind = edgeKind(source.node, target.node);
   const isFolded = source.folded || target.folded;
   // An edge of a folded namespace stands for many, and has no details of its own.
-  const subject = isFolded ? null : subjectOfEdge(edge);
+  const subject = isFolded ? null : subjectOfEdge(edge, kind);
   return (
     <PanelShell
       title={`${source.name} → ${target.name}`}
@@ -35,7 +36,11 @@ export function EdgePanel({ edge: { edge }, source, target, onSelect }: EdgePane
       }
       actions={
         <>
-          {isFolded ? null : <PageLink to={{ page: 'edge', id: edge.id }}>Edge page</PageLink>}
+          {isFolded ? null : (
+            <PageLink to={{ page: 'edge', id: edge.id, ...(kind ? { search: { kind } } : {}) }}>
+              Edge page
+            </PageLink>
+          )}
           {[source, target].map(({ id, name }) => (
             <button key={id} type="button" className={classes.pick} onClick={() => onSelect(id)}>
               {name}
@@ -52,16 +57,17 @@ export function EdgePanel({ edge: { edge }, source, target, onSelect }: EdgePane
         <p className="sg-muted">{evidence}</p>
       </section>
       {subject && edge.requestsPerSecond > 0 ? <CodesPart subject={subject} /> : null}
-      {isFolded ? null : <IdentitiesPart id={edge.id} />}
+      {isFolded ? null : <IdentitiesPart id={edge.id} kind={kind} />}
     </PanelShell>
   );
 }
 
 const MOST_LISTED = 6;
 
-function IdentitiesPart({ id }: { readonly id: string }) {
+function IdentitiesPart({ id, kind }: { readonly id: string; readonly kind: ReturnType<typeof edgeKind> }) {
   const { rangeQuery } = useFrame();
-  const result = useApi('getEdge', { params: { id }, query: rangeQuery }, { keepPrevious: false });
+  const query = { kind, ...rangeQuery };
+  const result = useApi('getEdge', { params: { id }, query }, { keepPrevious: false });
   const identities = result.data?.identities ?? [];
   return (
     <section className={classes.sidePart} aria-label="Identities">

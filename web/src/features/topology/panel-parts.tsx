@@ -87,6 +87,7 @@ function Trend({ subject, metric, label }: TrendProps) {
         metric,
         direction: subject.direction,
         ...(subject.version === undefined ? {} : { by: 'version' }),
+        ...(subject.kind ? { kind: subject.kind } : {}),
         ...rangeQuery,
       },
     },
@@ -103,7 +104,15 @@ export function CodesPart({ subject }: { readonly subject: Subject }) {
   const { rangeQuery } = useFrame();
   const result = useApi(
     subject.breakdown,
-    { params: { id: subject.id }, query: { by: 'code', direction: subject.direction, ...rangeQuery } },
+    {
+      params: { id: subject.id },
+      query: {
+        by: 'code',
+        direction: subject.direction,
+        ...(subject.kind ? { kind: subject.kind } : {}),
+        ...rangeQuery,
+      },
+    },
     { keepPrevious: false },
   );
   const groups = (result.data?.groups ?? []).filter((group) => group.requestsPerSecond > 0);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { pageOfNode, subjectOfNode } from './panel-subject.ts';
-import { sampleNode } from './topology-samples.ts';
+import { edgeKind, pageOfNode, subjectOfEdge, subjectOfNode } from './panel-subject.ts';
+import { sampleEdge, sampleNode } from './topology-samples.ts';
 
 describe('pageOfNode', () => {
   it.each([
@@ -14,6 +14,24 @@ describe('pageOfNode', () => {
     ['namespace', 'east~shop', null],
   ] as const)('%s %s', (kind, id, expected) => {
     expect(pageOfNode({ kind, id })).toEqual(expected);
+  });
+});
+
+describe('the kind of an edge', () => {
+  it.each([
+    [['service', 'service'], undefined],
+    [['workload', 'workload'], 'workload'],
+    // One end that nobody named stands for its service.
+    [['service', 'workload'], 'workload'],
+    [['version', 'service'], 'version'],
+  ] as const)('%j is %s', (kinds, expected) => {
+    expect(edgeKind(...kinds.map((kind) => ({ kind })))).toBe(expected);
+  });
+
+  it('goes with its questions, for its id alone does not tell', () => {
+    const edge = sampleEdge(sampleNode('east/shop/web'), sampleNode('east/shop/cart'));
+    expect(subjectOfEdge(edge, 'workload').kind).toBe('workload');
+    expect(subjectOfEdge(edge, undefined)).not.toHaveProperty('kind');
   });
 });
 

@@ -9,7 +9,11 @@ export interface Subject {
   readonly direction: 'inbound' | 'outbound';
   /** Only this version of the service. */
   readonly version?: string;
+  /** For an edge: what its ends are; see `edgeKind`. */
+  readonly kind?: EdgeKind;
 }
+
+type EdgeKind = 'workload' | 'version';
 
 /** The page that a node has: its workload's or its service's, and in the latter which version is meant. */
 interface NodePage {
@@ -41,6 +45,17 @@ export function subjectOfNode(node: TopologyNode): Subject | null {
     : { ...rest, series: 'getServiceSeries', breakdown: 'getServiceBreakdown', direction };
 }
 
-export function subjectOfEdge(edge: TopologyEdge): Subject {
-  return { id: edge.id, series: 'getEdgeSeries', breakdown: 'getEdgeBreakdown', direction: 'inbound' };
+/** What the ends of an edge are where they are not services: ids of services and workloads have one form. */
+export function edgeKind(...ends: readonly Pick<TopologyNode, 'kind'>[]): EdgeKind | undefined {
+  return (['workload', 'version'] as const).find((kind) => ends.some((end) => end.kind === kind));
+}
+
+export function subjectOfEdge(edge: TopologyEdge, kind: EdgeKind | undefined): Subject {
+  return {
+    id: edge.id,
+    series: 'getEdgeSeries',
+    breakdown: 'getEdgeBreakdown',
+    direction: 'inbound',
+    ...(kind ? { kind } : {}),
+  };
 }
