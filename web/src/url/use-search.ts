@@ -22,7 +22,7 @@ export function useSearch<S extends SearchShape>(shape: S): readonly [SearchValu
   const [search, setSearch] = useSearchParams();
   const { key } = useLocation();
   useEffect(() => {
-    pending = null;
+    if (pending?.from !== key) pending = null;
   }, [key]);
   const values = useMemo(() => readSearch(shape, search), [shape, search]);
   const set = useCallback<SetSearch<S>>(
