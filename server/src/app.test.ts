@@ -58,6 +58,9 @@ describe('the topology', () => {
 describe('problems', () => {
   it.each([
     ['/api/v1/topology?range=yesterday', 'range'],
+    ['/api/v1/topology?range=now-999999999999d', 'range'],
+    ['/api/v1/topology?at=-5', 'at'],
+    ['/api/v1/topology?at=99999999999999999999', 'at'],
     ['/api/v1/topology?kind=pod', 'kind'],
     ['/api/v1/topology?at=noon', 'at'],
     ['/api/v1/topology?service=c~n~a&hops=9', 'hops'],

@@ -129,6 +129,9 @@ store: {retention: {raw: 3d}}
     ['health: {degradedErrorRatio: 0.5}', /failingErrorRatio may not be below/],
     ['listen: 0.0.0.0:8480', /no sign-in yet.*--allow-unauthenticated/],
     ['listen: 127.0.0.1:99999', /at most 65535/],
+    ['listen: somewhere', /^1:9 listen: write host:port[^\n]*$/],
+    ['store: {memoryLimit: 1KiB}', /1:22 store.memoryLimit: must be at least 64MiB/],
+    ['store: {maxSize: 1MiB}', /1:18 store.maxSize: must be at least 16MiB/],
     ['- a\n- b', /1:1 .*expected object/],
     ['demo: true\ndemo: false', /2:1 Map keys must be unique/],
     ['a: [', /^1:5 /],
@@ -139,6 +142,7 @@ store: {retention: {raw: 3d}}
   it('listens elsewhere than on loopback only when that is accepted', () => {
     expect(problemsOf('allowUnauthenticated: true\nlisten: "[::]:8480"')).toEqual([]);
     expect(problemsOf('', ['--listen', '0.0.0.0:1', '--allow-unauthenticated'])).toEqual([]);
+    expect(problemsOf('', ['--listen', 'foo'])).toHaveLength(1);
     expect(problemsOf('', ['--listen', '0.0.0.0:1'])[0]).toMatch(/^--listen: 0\.0\.0\.0 can be reached/);
   });
 });

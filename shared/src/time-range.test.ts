@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseStep, formatDuration, parseDuration, resolveRange } from './time-range.ts';
+import { chooseStep, formatDuration, parseAt, parseDuration, resolveRange } from './time-range.ts';
 
 const now = 1_700_000_000_000;
 
@@ -18,6 +18,25 @@ describe('resolveRange', () => {
       expect(resolveRange(range, now)).toBeNull();
     },
   );
+  it.each(['now-999999999999d', 'now-99999d', '2023-11-14..99999999999999999', '170000000..now'])(
+    'has no window for %j, which reaches beyond all moments',
+    (range) => {
+      expect(resolveRange(range, now)).toBeNull();
+    },
+  );
+});
+
+describe('parseAt', () => {
+  it.each([
+    ['1700000000000', now],
+    ['0', 0],
+    ['2023-11-14T22:13:20Z', now],
+  ])('%s', (text, at) => {
+    expect(parseAt(text)).toBe(at);
+  });
+  it.each(['', '-5', '5 May', '1e3', '2023-13-45', '99999999999999999999', 'now'])('rejects %j', (text) => {
+    expect(parseAt(text)).toBeNull();
+  });
 });
 
 describe('durations', () => {

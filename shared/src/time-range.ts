@@ -5,6 +5,7 @@
  *   1700000000000..1700003600000   between two absolute moments (epoch milliseconds)
  *   2026-01-01T00:00:00Z..now      ISO 8601 works at either end
  * Units: s, m, h, d, w. A range is relative when either end mentions `now`; `at` moves that `now`.
+ * Moments before 1970 or beyond what a Date can hold are none: no telemetry is of then, and no clock prints them.
  */
 import type { EpochMs, Milliseconds } from './units.ts';
 
@@ -45,6 +46,20 @@ export function formatDuration(ms: Milliseconds): string {
   return `${ms}ms`;
 }
 
+/** The last moment that a Date can hold. */
+const LAST_MOMENT_MS = 8_640_000_000_000_000;
+
+function isMoment(at: number): boolean {
+  return at >= 0 && at <= LAST_MOMENT_MS;
+}
+
+/** The moment of epoch milliseconds or an ISO 8601 date; null when the text is neither. */
+export function parseAt(text: string): EpochMs | null {
+  if (!/^\d+$/.test(text) && !/^\d{4}-\d{2}-\d{2}/.test(text)) return null;
+  const at = /^\d+$/.test(text) ? Number(text) : Date.parse(text);
+  return isMoment(at) ? at : null;
+}
+
 function parseMoment(text: string, now: EpochMs): EpochMs | null {
   if (text === 'now') return now;
   const relative = /^now-(.+)$/.exec(text);
@@ -52,19 +67,20 @@ function parseMoment(text: string, now: EpochMs): EpochMs | null {
     const back = parseDuration(relative[1] as string);
     return back === null ? null : now - back;
   }
-  if (/^\d{12,14}$/.test(text)) return Number(text);
-  if (!/^\d{4}-\d{2}-\d{2}/.test(text)) return null;
-  const parsed = Date.parse(text);
-  return Number.isNaN(parsed) ? null : parsed;
+  // Fewer digits would be seconds, or a year.
+  return /^\d{1,11}$/.test(text) ? null : parseAt(text);
 }
 
-/** The window that a range means at the moment `now`; null when the text is no range or is empty or reversed. */
+/**
+ * The window that a range means at the moment `now`; null when the text is no range, is empty or reversed, or reaches
+ * beyond all moments.
+ */
 export function resolveRange(range: string, now: EpochMs): TimeWindow | null {
   const parts = range.split('..');
   if (parts.length > 2) return null;
   const from = parseMoment(parts[0] as string, now);
   const to = parts.length === 2 ? parseMoment(parts[1] as string, now) : now;
-  if (from === null || to === null || !(from < to)) return null;
+  if (from === null || to === null || !(from < to) || !isMoment(from) || !isMoment(to)) return null;
   return { from, to };
 }
 

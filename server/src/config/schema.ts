@@ -43,11 +43,22 @@ const retentionSchema = z
     }
   });
 
+/** Below this the database cannot even write the windows of a small mesh. */
+const LEAST_MEMORY_BYTES = 64 * 2 ** 20;
+/** Below this the files of an empty database would be over the limit already. */
+const LEAST_SIZE_BYTES = 16 * 2 ** 20;
+
 const storeSchema = z.strictObject({
   engine: z.enum(['embedded']).default('embedded').describe('Where telemetry is kept.'),
   retention: retentionSchema.prefault({}).describe('How long each tier is kept.'),
-  maxSize: sizeSchema.prefault('8GiB').describe('Limit for the files on disk; the oldest data goes first.'),
-  memoryLimit: sizeSchema.prefault('256MiB').describe('Limit for the database’s own memory.'),
+  maxSize: sizeSchema
+    .refine((bytes) => bytes >= LEAST_SIZE_BYTES, 'must be at least 16MiB')
+    .prefault('8GiB')
+    .describe('Limit for the files on disk; the oldest data goes first.'),
+  memoryLimit: sizeSchema
+    .refine((bytes) => bytes >= LEAST_MEMORY_BYTES, 'must be at least 64MiB')
+    .prefault('256MiB')
+    .describe('Limit for the database’s own memory.'),
 });
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|::1)$/;
@@ -81,6 +92,8 @@ const settingsSchema = z.strictObject({
 
 export const configSchema = settingsSchema.superRefine((settings, context) => {
   const { host, port } = splitListen(settings.listen);
+  // What is not even an address has been told already.
+  if (host === '') return;
   if (port > 65_535)
     context.addIssue({ code: 'custom', path: ['listen'], message: 'a port is at most 65535' });
   if (LOOPBACK.test(host) || settings.allowUnauthenticated) return;

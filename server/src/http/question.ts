@@ -3,7 +3,7 @@
  * never see a half-filled window; when it stopped arriving it is the clock, so that the silence shows as a gap.
  */
 import type { RangeQuery, Warning } from '@sightglass/shared/contract';
-import { isLive, resolveRange, type TimeWindow } from '@sightglass/shared/time-range';
+import { isLive, parseAt, resolveRange, type TimeWindow } from '@sightglass/shared/time-range';
 import type { EpochMs } from '@sightglass/shared/units';
 import type { AppContext } from './app-context.ts';
 import { invalidParameter } from './problem.ts';
@@ -50,14 +50,13 @@ export interface Question {
   readonly warnings: readonly Warning[];
 }
 
-/** The window that `range` and `at` mean. Throws a 400 when the range is empty or reversed at that moment. */
+/** The window that `range` and `at` mean. Throws a 400 when the range is none at that moment. */
 export function resolveQuestion(query: RangeQuery, context: AppContext): Question {
   const { range, at } = query;
-  const moved = at !== undefined && at !== '';
-  const now = moved ? (/^\d+$/.test(at) ? Number(at) : Date.parse(at)) : presentMoment(context);
-  const window = resolveRange(range, now);
-  if (!window) throw invalidParameter('range', 'is empty or reversed');
-  const live = !moved && isLive(range);
+  const asked = at === undefined || at === '' ? null : parseAt(at);
+  const window = resolveRange(range, asked ?? presentMoment(context));
+  if (!window) throw invalidParameter('range', 'is empty or reversed, or begins before 1970');
+  const live = asked === null && isLive(range);
   const since = live ? staleSince(context) : null;
   const warnings: Warning[] = [];
   if (since !== null) {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { healthSchema } from '../health.ts';
 import { mtlsStateSchema } from '../mtls.ts';
-import { resolveRange } from '../time-range.ts';
+import { parseAt, resolveRange } from '../time-range.ts';
 
 /** The window that an answer really covers, aligned to stored windows; epoch milliseconds. */
 export const windowSchema = z.object({ from: z.number(), to: z.number() });
@@ -63,12 +63,9 @@ const rangeSchema = z
 const atSchema = z
   .string()
   .optional()
-  .refine(
-    (at) => at === undefined || at === '' || !Number.isNaN(/^\d+$/.test(at) ? Number(at) : Date.parse(at)),
-    {
-      message: 'is no moment: expected epoch milliseconds or ISO 8601',
-    },
-  )
+  .refine((at) => at === undefined || at === '' || parseAt(at) !== null, {
+    message: 'is no moment: expected epoch milliseconds or ISO 8601',
+  })
   .describe(
     'The moment that `now` means in the range: epoch milliseconds or ISO 8601; the present when left out',
   );

@@ -301,6 +301,15 @@ describe('the file', () => {
     await expect(openStore()).rejects.toThrow('in use');
   });
 
+  it('is made with the folders above it, or not at all where there can be none', async () => {
+    const deep = join(directory, 'a', 'b');
+    await openStore({ directory: deep });
+    expect(await readdir(deep)).toContain('telemetry.duckdb');
+    await expect(openStore({ directory: '/proc/nowhere/telemetry' })).rejects.toThrow(
+      /ENOENT|ENOTDIR|EROFS|EACCES/,
+    );
+  });
+
   it('is moved aside, not deleted, when it cannot be read', async () => {
     await writeFile(join(directory, 'telemetry.duckdb'), 'this is no database');
     const messages: string[] = [];

@@ -44,6 +44,8 @@ function format([name, value, le, count]: [string, string, string, number]): str
   return `${name}{x="${value}"${le === '' ? '' : `,le="${le}"`}} ${count}\n`;
 }
 
+const valueOf = (value: string): string | undefined => one(`m{a="${value}"} 1\n`)?.labels['a'];
+
 const one = (text: string): Read | undefined => readTexts([text]).samples[0];
 
 describe('a sample line', () => {
@@ -84,6 +86,14 @@ describe('a sample line', () => {
   ])('has the value %s', (text, value) => {
     expect(one(`a{b="c"} ${text}\n`)?.value).toBe(value);
     expect(readTexts([`a{b="c"} 1\n`, `a{b="c"} ${text}\n`]).samples[0]?.value).toBe(value);
+  });
+});
+
+describe('a label value', () => {
+  it('of any length is cut to what fits into addresses', () => {
+    expect(valueOf('x'.repeat(512))).toBe('x'.repeat(512));
+    expect(valueOf('x'.repeat(10_000))).toBe(`${'x'.repeat(511)}…`);
+    expect(() => encodeURIComponent(valueOf('😀'.repeat(1_000)) ?? '')).not.toThrow();
   });
 });
 

@@ -18,6 +18,12 @@ const OPEN = 0x7b;
 const CLOSE = 0x7d;
 const NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 
+/**
+ * Longest value of a label, in UTF-16 units. Names in Kubernetes have at most 253, and a name is repeated in addresses,
+ * which must stay short enough for HTTP; what is longer is cut and ends with an ellipsis.
+ */
+const LONGEST_VALUE = 512;
+
 /** Whether the text may stand as a metric's or label's name without quotes. */
 export function isPlainName(text: string): boolean {
   return NAME.test(text);
@@ -91,6 +97,11 @@ function unescape(text: string): string {
   return text.replace(/\\([\\"n])/g, (_, char: string) => (char === 'n' ? '\n' : char));
 }
 
+function shorten(value: string): string {
+  if (value.length <= LONGEST_VALUE) return value;
+  return `${value.slice(0, LONGEST_VALUE - 1).toWellFormed()}…`;
+}
+
 /** Reads a line's bytes `start` to `end` (no newline included); null when they do not begin with a series. */
 export function parseSeries(bytes: Buffer, start: number, end: number): ParsedSeries | null {
   const scanner = new Scanner(bytes, start, end);
@@ -106,7 +117,7 @@ export function parseSeries(bytes: Buffer, start: number, end: number): ParsedSe
         if (scanner.peek() !== QUOTE) return null;
         const value = scanner.quoted();
         if (value === null) return null;
-        labels.set(label, value);
+        labels.set(label, shorten(value));
       } else if (isQuoted && name === '') {
         name = label;
       } else {

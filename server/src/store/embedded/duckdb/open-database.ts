@@ -4,7 +4,7 @@
  */
 import { DuckDBInstance } from '@duckdb/node-api';
 import { access, constants, mkdir, rename, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { EpochMs } from '@sightglass/shared/units';
 import type { StoreLog } from '../embedded-store-options.ts';
 import { createSchema, hasReadableSchema } from './schema.ts';
@@ -102,6 +102,22 @@ async function openFile(path: string, options: OpenOptions): Promise<DuckDBInsta
   }
 }
 
+/**
+ * Makes a folder and those above it, one by one: `mkdir` with `recursive` never comes back from where the system refuses new
+ * folders as not found, such as /proc.
+ */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await mkdir(path);
+  }
+}
+
 async function sizeOf(path: string): Promise<number> {
   return stat(path).then(
     ({ size }) => size,
@@ -115,7 +131,7 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
     const instance = await createInstance(':memory:', options);
     return { instance, measure: async () => 0, close: () => instance.closeSync() };
   }
-  await mkdir(options.directory, { recursive: true });
+  await makeFolder(resolve(options.directory));
   await access(options.directory, constants.W_OK);
   const path = resolve(options.directory, FILE_NAME);
   if (openFiles.has(path)) throw new StoreLockedError(`${path} is in use by this process already`);
