@@ -22,6 +22,12 @@ import { Yielding } from './yielding.ts';
 
 /** Cells of series that may yet yield to others are written as this minus the cell. */
 const YIELDING = -3;
+/**
+ * Series of one target, buckets not counted, that are followed at once; what is new above that is left out. An HTTP label
+ * set has four of them and a connection's as well, so real proxies stay below. Each may be an edge of its own: without a limit one
+ * target could fill the memory, and pause the whole console for its clearing.
+ */
+const MAXIMUM_PLAIN_SERIES = 50_000;
 
 export class TargetCounters implements SampleSink {
   /** The window that takes the increases; set anew before each chunk, as windows close meanwhile. */
@@ -87,13 +93,19 @@ export class TargetCounters implements SampleSink {
     const meaning = this.#interpret(series);
     if (meaning === null || 'dropped' in meaning) {
       if (meaning) this.#dropped.push(meaning.dropped);
-      this.#table.add(index, IGNORED);
+      this.#table.add(index, IGNORED, false);
+      return;
+    }
+    if (this.#table.plainCount >= MAXIMUM_PLAIN_SERIES) {
+      this.refuse();
+      this.#table.add(index, IGNORED, false);
       return;
     }
     const { source, target } = meaning.edge;
     if (this.cluster === UNKNOWN) this.cluster = (meaning.reporter === 'source' ? source : target).cluster;
     const counts = this.#yielding.admit(index, meaning);
-    this.#table.add(index, counts ? UNPLACED : IGNORED);
+    const isPlain = counts && meaning.quantity !== 'latency-bucket';
+    this.#table.add(index, counts ? UNPLACED : IGNORED, isPlain);
     if (counts && this.#fresh.add(series, meaning)) this.#dropped.push('passthrough host folded');
   }
 

@@ -154,6 +154,9 @@ describe('what is dropped', () => {
   });
 });
 
+const ENDLESS_HEAD =
+  'istio_requests_total{destination_workload="d",destination_workload_namespace="n",source_workload="w';
+
 describe('memory', () => {
   it('does not grow with series that come and go', () => {
     const scraper = new Scraper();
@@ -175,6 +178,16 @@ describe('memory', () => {
       scraper.rollup.advance(START + i * INTERVAL_MS);
     }
     expect(scraper.rollup.seriesCount()).toBeLessThan(3 * 22 + 1);
+  });
+
+  it('is not filled by one target whose callers are without end', () => {
+    const scraper = new Scraper();
+    const lines = Array.from(
+      { length: 50_100 },
+      (_, i) => `${ENDLESS_HEAD}${i}",reporter="destination"} 1\n`,
+    );
+    expect(scraper.open('pod')(lines.join(''))).toMatchObject({ samples: 50_100, series: 50_000 });
+    expect(scraper.rollup.dropped()).toEqual([{ reason: 'too many series in one target', count: 100 }]);
   });
 
   it('is not given back under a scrape that is still reading', () => {
