@@ -12,6 +12,8 @@ import type { EmbeddedStoreOptions } from './embedded-store-options.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
+/** Patience with what the store does by itself: a busy machine takes its time. */
+const WAIT = { timeout: 8_000 };
 const BOUNDS = [1, 10, 100];
 const KEY = edge('shop/web', 'shop/cart');
 const OTHER = edge('shop/cart', 'data/redis');
@@ -244,7 +246,7 @@ describe('retention', () => {
       await vi.waitFor(async () => {
         const { tiers } = await store.readStatus();
         expect(tiers.find(({ name }) => name === 'minute')?.rows).toBeLessThan(70);
-      });
+      }, WAIT);
       const { tiers } = await store.readStatus();
       expect(tiers.map(({ name, rows }) => [name, rows])).toEqual([
         ['raw', 0],
@@ -285,7 +287,7 @@ describe('a full disk', () => {
       await vi.waitFor(async () => {
         const { tiers } = await store.readStatus();
         expect(tiers[1]?.oldestAt).toBeGreaterThan(ORIGIN - 400 * MINUTE_MS);
-      });
+      }, WAIT);
       const { tiers } = await store.readStatus();
       expect(tiers[3]).toEqual(before[3]);
       expect(await total(store, ORIGIN - 6 * HOUR_MS, ORIGIN)).toBeGreaterThan(0);

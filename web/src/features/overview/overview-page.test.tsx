@@ -1,5 +1,5 @@
 import type { Overview } from '@sightglass/shared/contract';
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { expect, it } from 'vitest';
 import { problemAnswer, renderPage } from '../../testing/render-page.tsx';
@@ -112,10 +112,12 @@ it('shows each golden signal with its change and asks for the period before', as
   expect(requests).toHaveTextContent('+16% vs before');
   expect(screen.getByRole('region', { name: 'Errors' })).toHaveTextContent('+0.83 pp vs before');
   expect(await within(requests).findByRole('img')).toHaveAccessibleName(/^Requests\. Now: last 3\/s/);
-  const ranges = calls
-    .filter(({ pathname }) => pathname.endsWith('/series'))
-    .map(({ searchParams }) => searchParams.get('range'));
-  expect(new Set(ranges)).toEqual(new Set(['now-1h', 'now-2h..now-1h']));
+  await waitFor(() => {
+    const ranges = calls
+      .filter(({ pathname }) => pathname.endsWith('/series'))
+      .map(({ searchParams }) => searchParams.get('range'));
+    expect(new Set(ranges)).toEqual(new Set(['now-1h', 'now-2h..now-1h']));
+  });
 });
 
 it('leads from a namespace to its part of the topology', async () => {
