@@ -18,7 +18,7 @@ describe('resolveRange', () => {
       expect(resolveRange(range, now)).toBeNull();
     },
   );
-  it.each(['now-999999999999d', 'now-99999d', '2023-11-14..99999999999999999', '170000000..now'])(
+  it.each(['now-999999999999d', '2023-11-14..99999999999999999', '170000000..now'])(
     'has no window for %j, which reaches beyond all moments',
     (range) => {
       expect(resolveRange(range, now)).toBeNull();

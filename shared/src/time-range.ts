@@ -5,7 +5,7 @@
  *   1700000000000..1700003600000   between two absolute moments (epoch milliseconds)
  *   2026-01-01T00:00:00Z..now      ISO 8601 works at either end
  * Units: s, m, h, d, w. A range is relative when either end mentions `now`; `at` moves that `now`.
- * Moments before 1970 or beyond what a Date can hold are none: no telemetry is of then, and no clock prints them.
+ * Moments beyond what a Date can hold are none: no clock prints them.
  */
 import type { EpochMs, Milliseconds } from './units.ts';
 
@@ -46,11 +46,11 @@ export function formatDuration(ms: Milliseconds): string {
   return `${ms}ms`;
 }
 
-/** The last moment that a Date can hold. */
-const LAST_MOMENT_MS = 8_640_000_000_000_000;
+/** The moments farthest from 1970, either way, that a Date can hold. */
+const FARTHEST_MOMENT_MS = 8_640_000_000_000_000;
 
 function isMoment(at: number): boolean {
-  return at >= 0 && at <= LAST_MOMENT_MS;
+  return Math.abs(at) <= FARTHEST_MOMENT_MS;
 }
 
 /** The moment of epoch milliseconds or an ISO 8601 date; null when the text is neither. */

@@ -55,7 +55,7 @@ export function resolveQuestion(query: RangeQuery, context: AppContext): Questio
   const { range, at } = query;
   const asked = at === undefined || at === '' ? null : parseAt(at);
   const window = resolveRange(range, asked ?? presentMoment(context));
-  if (!window) throw invalidParameter('range', 'is empty or reversed, or begins before 1970');
+  if (!window) throw invalidParameter('range', 'is empty or reversed, or reaches beyond all time');
   const live = asked === null && isLive(range);
   const since = live ? staleSince(context) : null;
   const warnings: Warning[] = [];
