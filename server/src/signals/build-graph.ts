@@ -51,6 +51,10 @@ interface NodeDraft {
   /** Some flow says that the node lies inside the mesh. */
   inside: boolean;
   readonly serviceIds: Set<string>;
+  /** Where it stands among the nodes. */
+  readonly index: number;
+  /** Edges that begin here, by index of their target and protocol: an edge's id is a text too long to make for each flow. */
+  readonly outgoing: Map<number, EdgeDraft>;
 }
 
 interface EdgeDraft extends GraphEdge {
@@ -64,6 +68,8 @@ const EVIDENCE_RANK: Readonly<Record<MtlsEvidence, number>> = {
   ztunnel: 2,
   destination: 3,
 };
+
+const PROTOCOLS: Readonly<Record<Protocol, number>> = { http: 0, grpc: 1, tcp: 2 };
 
 const BOTH: readonly Reporter[] = ['source', 'destination'];
 
@@ -85,7 +91,9 @@ export function addUpFlows(flows: Iterable<Flow>): Graph {
   const nodeOf = (identity: NodeIdentity): NodeDraft => {
     let node = nodes.get(identity.id);
     if (!node) {
-      node = { identity, inbound: null, outbound: null, inside: false, serviceIds: new Set() };
+      const sums = { inbound: null, outbound: null };
+      const found = { serviceIds: new Set<string>(), outgoing: new Map<number, EdgeDraft>() };
+      node = { identity, ...sums, inside: false, index: nodes.size, ...found };
       nodes.set(identity.id, node);
     }
     node.serviceIds.add(identity.serviceId);
@@ -96,12 +104,14 @@ export function addUpFlows(flows: Iterable<Flow>): Graph {
     const to = nodeOf(target);
     if (!source.anonymous) from.inside = true;
     if (!external && !target.anonymous) to.inside = true;
-    const id = formatEdgeId({ source: source.id, target: target.id, protocol });
-    let edge = edges.get(id);
+    const key = to.index * 3 + PROTOCOLS[protocol];
+    let edge = from.outgoing.get(key);
     if (!edge) {
       const { evidence, reporters } = sums;
       const ends = { source: source.id, target: target.id };
+      const id = formatEdgeId({ ...ends, protocol });
       edge = { id, ...ends, protocol, sums: createSums(), evidence, reporters };
+      from.outgoing.set(key, edge);
       edges.set(id, edge);
     }
     addSums(edge.sums, sums);

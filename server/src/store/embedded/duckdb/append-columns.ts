@@ -42,8 +42,9 @@ export async function appendColumns(
     fill({ first, rows, set: (column, row, value) => vectors[column]?.setItem(row, value) });
     for (const vector of vectors) vector.flush();
     appender.appendDataChunk(chunk);
+    // Each chunk by itself: to flush all of them at once would hold the event loop for as long as all of them take.
+    appender.flushSync();
     await setImmediate();
   }
-  appender.flushSync();
   appender.closeSync();
 }
