@@ -46,7 +46,9 @@ const dnsSchema = z
 const kubernetesSchema = z.strictObject({
   kubeconfig: filePathSchema
     .optional()
-    .describe('Path of a kubeconfig file; without it the pod’s own service account is used.'),
+    .describe(
+      'Path of a kubeconfig file; without it the account of the pod, else $KUBECONFIG, else ~/.kube/config.',
+    ),
   context: z.string().min(1).optional().describe('Context of the kubeconfig; its current one by default.'),
   namespaces: z.array(z.string().min(1)).default([]).describe('Namespaces to watch; all by default.'),
   labelSelector: z

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -22,6 +22,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await discovery?.stop();
+  vi.unstubAllEnvs();
   api.close();
   rmSync(folder, { recursive: true });
 });
@@ -103,6 +104,22 @@ describe('Kubernetes discovery', () => {
   });
 
   it.each([
+    ['$KUBECONFIG', { KUBECONFIG: 'kubeconfig' }],
+    ['~/.kube/config', { KUBECONFIG: '', HOME: '' }],
+  ])('goes by %s when nothing is set', async (_, variables) => {
+    for (const [name, file] of Object.entries(variables))
+      vi.stubEnv(name, file === '' && name !== 'HOME' ? '' : join(folder, file));
+    mkdirSync(join(folder, '.kube'));
+    api.writeKubeconfig(join(folder, '.kube', 'config'));
+    api.put('pod-1', '10.0.0.1');
+    start({ kubeconfig: undefined });
+    await vi.waitFor(
+      () => expect(published()).toEqual({ targets: ['10.0.0.1:15090'], error: null }),
+      EVENTUALLY,
+    );
+  });
+
+  it.each([
     [403, 'pods in shop: HTTP 403: this account may not list and watch pods'],
     [500, 'pods in shop: HTTP 500'],
   ])('tells %i from the first list', async (status, error) => {
@@ -114,8 +131,10 @@ describe('Kubernetes discovery', () => {
   it.each<[string, Partial<KubernetesSettings>, RegExp]>([
     ['a kubeconfig that is not there', { kubeconfig: '/nowhere/config' }, /\/nowhere\/config.*ENOENT/],
     ['an unknown context', { context: 'west' }, /no context "west"/],
-    ['no kubeconfig outside a cluster', { kubeconfig: undefined }, /the service account: this is not a pod/],
+    ['no kubeconfig outside a cluster', { kubeconfig: undefined }, /^Kubernetes: this is not a pod/],
   ])('tells %s', async (_, changes, error) => {
+    vi.stubEnv('KUBECONFIG', '');
+    vi.stubEnv('HOME', folder);
     start(changes);
     await vi.waitFor(() => expect(published().error).toMatch(error), EVENTUALLY);
   });

@@ -24,9 +24,21 @@ export interface KubernetesDiscoveryOptions {
 
 type Client = typeof import('@kubernetes/client-node');
 
+/** As kubectl has it: a pod's service account, else $KUBECONFIG, else ~/.kube/config. */
+function loadOwn(config: KubeConfig): void {
+  config.loadFromCluster();
+  // What the library makes of the environment variables that every pod has.
+  if (config.getCurrentCluster()?.server.includes('undefined') !== true) return;
+  config.loadFromDefault();
+  // And what it makes of nothing at all.
+  if (config.getCurrentContext() === 'loaded-context') {
+    throw new Error('this is not a pod of a cluster and has no ~/.kube/config: set kubeconfig');
+  }
+}
+
 function loadKubeConfig(client: Client, settings: KubernetesSettings): KubeConfig {
   const config = new client.KubeConfig();
-  if (settings.kubeconfig === undefined) config.loadFromCluster();
+  if (settings.kubeconfig === undefined) loadOwn(config);
   else config.loadFromFile(settings.kubeconfig);
   if (settings.context !== undefined) {
     if (!config.getContextObject(settings.context)) throw new Error(`no context "${settings.context}"`);
@@ -38,8 +50,6 @@ function loadKubeConfig(client: Client, settings: KubernetesSettings): KubeConfi
   );
   const cluster = config.getCurrentCluster();
   if (!cluster) throw new Error('no cluster is chosen: set context');
-  // What the library makes of the environment variables that every pod has.
-  if (cluster.server.includes('undefined')) throw new Error('this is not a pod of a cluster: set kubeconfig');
   return config;
 }
 
@@ -93,7 +103,7 @@ export function createKubernetesDiscovery({ settings, firstPauseMs }: Kubernetes
         const message = error instanceof Error ? error.message : String(error);
         publish({
           groups: [],
-          error: `Kubernetes through ${settings.kubeconfig ?? 'the service account'}: ${message}`,
+          error: `Kubernetes${settings.kubeconfig === undefined ? '' : ` through ${settings.kubeconfig}`}: ${message}`,
         });
         await sleep(RETRY_MS, undefined, { signal: stopping.signal }).catch(() => {});
       }
