@@ -27,7 +27,11 @@ const routes: RouteObject[] = [
           },
           {
             path: 'topology',
-            lazy: async () => ({ Component: (await import('./features/topology/route.tsx')).TopologyPage }),
+            lazy: async () => {
+              // The canvas is the larger part: it is fetched beside the page, not after it.
+              void import('./features/topology/graph-canvas.tsx').catch(() => null);
+              return { Component: (await import('./features/topology/route.tsx')).TopologyPage };
+            },
           },
           {
             path: 'services',

@@ -34,7 +34,10 @@ export interface Scene {
   readonly moving: boolean;
 }
 
-const SLICE = 250;
+/** Elements written in one frame of a refresh: cytoscape computes their styles before it paints, outside of our own time. */
+const SLICE = 150;
+/** A difference of no more pieces than these is written at once. */
+const FEW_PIECES = 3;
 /** Each slice is followed by a repaint of all, so the first picture is put there in few. */
 const FIRST_SLICE = 2000;
 const FADE_MS = 240;
@@ -65,7 +68,7 @@ export class GraphDrawing {
   }
 
   show(scene: Scene): void {
-    const drawn = buildDrawn(scene.view, scene.layout);
+    const drawn = buildDrawn(scene.view, scene.layout, this.#drawn);
     const difference = compareDrawn(this.#drawn, drawn);
     const isFirst = this.#drawn === null;
     this.#restyle(scene);
@@ -73,6 +76,8 @@ export class GraphDrawing {
     this.#drawn = drawn;
     this.#bounds = boundingRect(scene.layout.boxes);
     this.#enqueue(() => this.#mark(scene, drawn));
+    // What a reader asked for (a selection, another range) changes little and is seen at once; so is the first picture.
+    if (this.#frame === 0) this.#work();
     this.#overlay.setMoving(scene.moving && !this.#calm);
     this.#look(scene, this.#scene);
     this.#scene = scene;
@@ -265,16 +270,15 @@ export class GraphDrawing {
     }
   }
 
-  /** The first piece of work is done at once; what follows it waits for the next frames when there is much. */
+  /** To be done after what waits already; `show` begins with the first. */
   #enqueue(work: () => void): void {
     this.#pending.push(work);
-    if (this.#frame !== 0) return;
-    this.#work();
   }
 
+  /** One piece a frame while there is much; the pieces of a small difference, all at once. */
   #work(): void {
-    const start = performance.now();
-    while (this.#pending.length > 0 && performance.now() - start < 12) this.#pending.shift()?.();
+    const pieces = this.#pending.length > FEW_PIECES ? 1 : this.#pending.length;
+    for (const work of this.#pending.splice(0, pieces)) work();
     this.#frame = this.#pending.length > 0 ? requestAnimationFrame(() => this.#next()) : 0;
   }
 

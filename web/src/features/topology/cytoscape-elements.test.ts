@@ -51,6 +51,18 @@ describe('compareDrawn', () => {
     const { changed } = compareDrawn(drawn, buildDrawn(buildView({ ...topology, edges }, 'rps'), layout));
     expect(changed).toEqual([{ id: topology.edges[1]?.id, data: { tone: 'failing' } }]);
   });
+  it('finds the same with what was borrowed from the picture before as without', () => {
+    const edges = topology.edges.with(1, { ...topology.edges[1]!, health: 'failing', errorRatio: 0.5 });
+    for (const next of [edges, edges.slice(1)]) {
+      const after = buildView({ ...topology, edges: next }, 'rps');
+      const borrowed = buildDrawn(after, layout, drawn);
+      expect(borrowed.elements).toEqual(buildDrawn(after, layout).elements);
+      expect(compareDrawn(drawn, borrowed)).toEqual(compareDrawn(drawn, buildDrawn(after, layout)));
+    }
+    const same = topology.edges[0]?.id ?? '';
+    const refreshed = buildDrawn(buildView({ ...topology, edges }, 'rps'), layout, drawn);
+    expect(refreshed.elements.get(same)).toBe(drawn.elements.get(same));
+  });
   it('adds a new node and moves none of the others', () => {
     const nodes = [...topology.nodes, sampleNode('east/shop/new')];
     const grown = buildView({ ...topology, nodes }, 'rps');

@@ -21,12 +21,14 @@ export interface DrawnElement {
 export interface Drawn {
   readonly elements: ReadonlyMap<string, DrawnElement>;
   readonly curves: ReadonlyMap<string, EdgeCurve>;
+  readonly layout: LayoutResult;
 }
 
 /** Ids of boxes on the canvas are apart from ids of folded namespaces, which look the same otherwise. */
 const BOX = 'box ';
 
-export function buildDrawn(view: TopologyView, layout: LayoutResult): Drawn {
+/** `before` lends what is the same in it, so that a refresh of a large graph makes and compares little. */
+export function buildDrawn(view: TopologyView, layout: LayoutResult, before: Drawn | null = null): Drawn {
   const elements = new Map<string, DrawnElement>();
   const folded = new Set(view.nodes.filter((node) => node.folded).map((node) => node.group));
   const titles = new Map(view.groups.map((group) => [group.id, group.title]));
@@ -58,12 +60,27 @@ export function buildDrawn(view: TopologyView, layout: LayoutResult): Drawn {
       position,
     });
   }
-  const curves = curveEdges(view.edges, layout);
+  const same = before?.layout === layout ? before : null;
+  const hasSameEdges =
+    same !== null &&
+    same.curves.size === view.edges.length &&
+    view.edges.every(({ id }) => same.curves.has(id));
+  const curves = hasSameEdges ? same.curves : curveEdges(view.edges, layout);
   for (const edge of view.edges) {
     if (!elements.has(edge.source) || !elements.has(edge.target)) continue;
-    elements.set(edge.id, toEdgeElement(edge, curves.get(edge.id)));
+    const old = hasSameEdges ? same.elements.get(edge.id) : undefined;
+    elements.set(edge.id, old && looksSame(old, edge) ? old : toEdgeElement(edge, curves.get(edge.id)));
   }
-  return { elements, curves };
+  return { elements, curves, layout };
+}
+
+/** Whether the edge would be drawn as it is; its course is known to be the same. */
+function looksSame({ data }: DrawnElement, edge: ViewEdge): boolean {
+  return (
+    data['width'] === widthOfBucket(edge.width) &&
+    data['tone'] === edge.tone &&
+    data['dashed'] === (edge.mtls === 'plaintext' ? 1 : 0)
+  );
 }
 
 function toEdgeElement(edge: ViewEdge, curve: EdgeCurve | undefined): DrawnElement {
@@ -121,6 +138,7 @@ export function compareDrawn(before: Drawn | null, after: Drawn): Difference {
       added.push(element);
       continue;
     }
+    if (known === element) continue;
     const { position } = element;
     if (position && (position.x !== known.position?.x || position.y !== known.position.y))
       moved.push(element);
