@@ -6,7 +6,7 @@ import { formatLatency } from './latency.ts';
 import { formatSignificant } from './number-text.ts';
 import { formatRate } from './rate.ts';
 import { formatRatio } from './ratio.ts';
-import { formatAge, formatSpan } from './time.ts';
+import { formatAge, formatMoment, formatSpan, localizeMoments } from './time.ts';
 
 const table = (rows: readonly (readonly [number | null | undefined, string])[]) => rows;
 
@@ -123,4 +123,11 @@ describe('change', () => {
     expect(describePointChange(0.012, 0.002)).toEqual({ text: '+1 pp', direction: 'up' });
     expect(describePointChange(0.01, 0.01)).toEqual({ text: 'no change', direction: 'same' });
   });
+});
+
+it('says the moments of a sentence in the reader’s own time', () => {
+  const at = Date.UTC(2026, 10, 23, 15, 52, 30);
+  const text = 'No telemetry has arrived since 2026-11-23T15:52:30.000Z.';
+  expect(localizeMoments(text, at)).toBe(`No telemetry has arrived since ${formatMoment(at, at)}.`);
+  expect(localizeMoments('2 of 53 targets do not answer')).toBe('2 of 53 targets do not answer');
 });

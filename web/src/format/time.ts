@@ -32,6 +32,13 @@ export function formatTick(at: number, spanMs: number): string {
   return spanMs <= 5 * 86_400_000 ? `${day} ${clock}` : day;
 }
 
+/** Moments that the server wrote into a sentence in ISO 8601, as the reader's own. */
+export function localizeMoments(text: string, now: number = Date.now()): string {
+  return text.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, (iso) =>
+    formatMoment(Date.parse(iso), now),
+  );
+}
+
 const UNITS: readonly (readonly [number, string])[] = [
   [86_400_000, 'd'],
   [3_600_000, 'h'],

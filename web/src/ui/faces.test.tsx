@@ -5,7 +5,7 @@ import { ProblemError } from '../api/problem-error.ts';
 import { AppTheme } from '../theme/app-theme.tsx';
 import { Faces, type FacesResult } from './faces.tsx';
 
-function show(result: Partial<FacesResult<string[]>>) {
+function show(result: Partial<FacesResult<string[]>>, brief = false) {
   const refetch = vi.fn<() => void>();
   render(
     <AppTheme>
@@ -19,6 +19,7 @@ function show(result: Partial<FacesResult<string[]>>) {
           ...result,
         }}
         what="the fruit"
+        brief={brief}
         isEmpty={(fruit) => fruit.length === 0}
         empty="No fruit yet"
       >
@@ -73,4 +74,11 @@ it('does not hide a failure behind the answer to another question', () => {
   show({ data: ['pear'], error: problem, isPlaceholderData: true });
   expect(screen.getByRole('alert')).toBeVisible();
   expect(screen.queryByText('pear')).toBeNull();
+});
+
+it('keeps old data in a small panel with their age in a corner, the reason as a tooltip', () => {
+  show({ data: ['pear'], error: problem, dataUpdatedAt: Date.now() - 42_000 }, true);
+  expect(screen.getByText('pear')).toBeVisible();
+  expect(screen.getByText('42s ago')).toHaveAttribute('title', problem.message);
+  expect(screen.queryByRole('button')).toBeNull();
 });

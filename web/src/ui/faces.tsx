@@ -25,9 +25,11 @@ interface FacesProps<T> {
   readonly isEmpty?: ((data: T) => boolean) | undefined;
   readonly empty?: ReactNode;
   readonly loading?: ReactNode;
+  /** One of many panels: that its data are old takes no room, for the page says why. */
+  readonly brief?: boolean;
 }
 
-export function Faces<T>({ result, what, children, isEmpty, empty, loading }: FacesProps<T>) {
+export function Faces<T>({ result, what, children, isEmpty, empty, loading, brief }: FacesProps<T>) {
   const { data, error } = result;
   const retry = (): void => void result.refetch();
   // An error under new parameters must not hide behind the answer to the old ones.
@@ -37,7 +39,9 @@ export function Faces<T>({ result, what, children, isEmpty, empty, loading }: Fa
   if (data === undefined) return loading ?? <LoadingRows label={`Loading ${what}`} />;
   return (
     <>
-      {error ? <StaleNotice since={result.dataUpdatedAt} reason={error.message} onRetry={retry} /> : null}
+      {error ? (
+        <StaleNotice since={result.dataUpdatedAt} reason={error.message} onRetry={retry} brief={brief} />
+      ) : null}
       <div aria-busy={result.isPlaceholderData} style={{ display: 'contents' }}>
         {isEmpty?.(data) && empty !== undefined ? empty : children(data)}
       </div>

@@ -10,10 +10,22 @@ interface StaleNoticeProps {
   readonly since: number;
   readonly reason: string;
   readonly onRetry?: (() => void) | undefined;
+  /** A mark in the corner of what follows, which it does not move; the reason is its tooltip. */
+  readonly brief?: boolean | undefined;
 }
 
-export function StaleNotice({ since, reason, onRetry }: StaleNoticeProps) {
+export function StaleNotice({ since, reason, onRetry, brief }: StaleNoticeProps) {
   const now = useNow(5_000);
+  if (brief) {
+    return (
+      <div className={classes.corner}>
+        <span className={classes.brief} title={reason}>
+          <IconClockExclamation size={13} aria-hidden />
+          {formatAge(since, now)}
+        </span>
+      </div>
+    );
+  }
   return (
     <div className={classes.notice} role="status">
       <IconClockExclamation size={15} aria-hidden />

@@ -7,11 +7,13 @@ import type { Warning } from '@sightglass/shared/contract';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useSyncExternalStore } from 'react';
 import { createPortal } from 'react-dom';
+import { localizeMoments } from '../format/time.ts';
 import { WARNINGS_SLOT } from './page-header.tsx';
 import classes from './state.module.css';
 
 /** The message, with its subject before it unless the message names it. */
-function sayWarning({ subject, message }: Warning): string {
+function sayWarning({ subject, message: raw }: Warning): string {
+  const message = localizeMoments(raw);
   return message.includes(subject) || subject === '' ? message : `${subject}: ${message}`;
 }
 

@@ -8,6 +8,7 @@ import { parseServiceId } from '@sightglass/shared/identity';
 import { formatLatency } from '../../format/latency.ts';
 import { formatRate } from '../../format/rate.ts';
 import { formatRatio } from '../../format/ratio.ts';
+import { localizeMoments } from '../../format/time.ts';
 import type { LinkTarget } from '../../routes.ts';
 
 export interface AttentionEntry {
@@ -87,7 +88,7 @@ export function listAttention(
       health: 'no-data',
       name: warning.subject,
       place: '',
-      why: warning.message,
+      why: localizeMoments(warning.message),
       requestsPerSecond: null,
       to: { page: 'mesh' },
     }));

@@ -64,6 +64,7 @@ export function GoldenSignalPanel({ signal, overview }: GoldenSignalPanelProps) 
       <Faces
         result={now}
         what={signal.title.toLowerCase()}
+        brief
         loading={<LoadingBlock height={HEIGHT} />}
         isEmpty={() => !values?.some((value) => value !== null)}
         empty={<p className={classes.noSeries}>Nothing was stored in this range.</p>}

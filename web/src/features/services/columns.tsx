@@ -20,6 +20,12 @@ function renderErrors({ errorRatio, health }: ServiceRow) {
   );
 }
 
+/** Where nobody speaks HTTP or gRPC, 0/s would say that it is idle. */
+function renderTraffic({ requestsPerSecond, bytesPerSecond }: ServiceRow) {
+  if (requestsPerSecond > 0 || bytesPerSecond === 0) return formatRate(requestsPerSecond);
+  return <span title="Bytes per second: only TCP was seen">{formatBytesPerSecond(bytesPerSecond)}</span>;
+}
+
 export const SERVICE_COLUMNS: readonly TableColumn<ServiceRow>[] = [
   {
     id: 'name',
@@ -57,9 +63,9 @@ export const SERVICE_COLUMNS: readonly TableColumn<ServiceRow>[] = [
   {
     id: 'rps',
     header: 'Requests',
-    hint: 'Requests per second',
+    hint: 'Requests per second; bytes per second where only TCP was seen',
     value: ({ requestsPerSecond }) => requestsPerSecond,
-    render: ({ requestsPerSecond }) => formatRate(requestsPerSecond),
+    render: renderTraffic,
     width: 84,
     align: 'right',
     narrow: true,
@@ -67,7 +73,7 @@ export const SERVICE_COLUMNS: readonly TableColumn<ServiceRow>[] = [
   {
     id: 'trend',
     header: 'Trend',
-    hint: 'Requests per second over the range, from zero; sorted by the latest',
+    hint: 'Requests (of TCP alone, bytes) per second over the range, from zero; sorted by the latest',
     value: ({ sparkline }) => sparkline.findLast((value) => value !== null) ?? null,
     render: ({ sparkline }) => <Sparkline values={sparkline} width={68} />,
     width: 84,

@@ -1,4 +1,5 @@
 /** Which states are shown: one switch a state, with its count. None pressed means all. */
+import { formatCount } from '../../format/count.ts';
 import type { Health } from '@sightglass/shared/health';
 import { HEALTH_WORDS, StatusShape } from '../../ui/status-badge.tsx';
 import { HEALTH_ORDER } from './services-model.ts';
@@ -24,7 +25,7 @@ export function StatusFilter({ counts, chosen, onChange }: StatusFilterProps) {
             onClick={() => onChange(pressed ? chosen.filter((one) => one !== health) : [...chosen, health])}
           >
             <StatusShape health={health} />
-            {HEALTH_WORDS[health]} <span>{counts[health]}</span>
+            {HEALTH_WORDS[health]} <span>{formatCount(counts[health])}</span>
           </button>
         );
       })}

@@ -62,6 +62,7 @@ export function ChartFaces<T>({
       <Faces
         result={result}
         what={what}
+        brief
         loading={<LoadingBlock height={height} label={`Loading ${what}`} />}
         isEmpty={isEmpty}
         empty={<EmptyState title={empty}>{hint ?? 'Widen the time range to look further back.'}</EmptyState>}
