@@ -11,6 +11,8 @@ import { createFileContent } from './file-content.ts';
 import { ScrapeFailure } from './scrape-failure.ts';
 
 const MAX_REDIRECTS = 5;
+/** Bytes of a body that may wait to be read. Most bodies are smaller: a socket that is held up joins what waits in it into copies. */
+const BODY_WAITS_BYTES = 512 * 1024;
 /** Text formats in the order we like them; the parser reads both. */
 const ACCEPT = 'application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1';
 /** Codes of a connection that the other side closed while it was idle. */
@@ -92,6 +94,7 @@ export function createHttpClient(job: ScrapeJob, options: HttpClientOptions): Ht
     const options = {
       dispatcher: await currentAgent(),
       headers: await headersFor(url.origin === origin),
+      highWaterMark: BODY_WAITS_BYTES,
       signal,
     };
     try {

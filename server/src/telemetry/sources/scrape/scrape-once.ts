@@ -37,7 +37,11 @@ export async function scrapeOnce(
   const timer = setTimeout(() => {
     limit.abort(new ScrapeFailure(`timed out after ${formatDuration(request.timeout)}`));
   }, request.timeout);
-  const signal = AbortSignal.any([limit.signal, request.stopped]);
+  const { signal } = limit;
+  // A listener of its own: AbortSignal.any() leaves a weak reference on the lasting signal for each of millions of scrapes.
+  const stop = (): void => limit.abort(request.stopped.reason);
+  if (request.stopped.aborted) stop();
+  else request.stopped.addEventListener('abort', stop, { once: true });
   let reading = false;
   try {
     const { headers, body } = await client.get(request.url, signal);
@@ -72,5 +76,6 @@ export async function scrapeOnce(
     return { ok: false, error: describeFailure(cause), tooLarge: cause instanceof BodyTooLarge };
   } finally {
     clearTimeout(timer);
+    request.stopped.removeEventListener('abort', stop);
   }
 }

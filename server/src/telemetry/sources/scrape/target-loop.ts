@@ -167,7 +167,7 @@ export function startTargetLoop(
       id: target.id,
       source: job.name,
       url: target.url,
-      labels: { ...target.labels },
+      labels: target.labels,
       ...counters,
     }),
     async stop() {
