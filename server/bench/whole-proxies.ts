@@ -5,6 +5,7 @@
  * Usage: forked with the port and the sizes as arguments.
  */
 import { createServer } from 'node:http';
+import { constants, gzipSync } from 'node:zlib';
 import { generateMesh, type MeshPlan } from './mesh-generator.ts';
 import { expositionText } from './mesh-text.ts';
 
@@ -24,7 +25,14 @@ const plan = thinOut(generateMesh({ seed: 7, services, edges, sizes: false, repl
 const server = createServer((request, response) => {
   const pod = Number(request.url?.split('/').at(-1));
   response.setHeader('content-type', 'text/plain; version=0.0.4');
-  response.end(expositionText(plan, pod, Date.now()));
+  const text = expositionText(plan, pod, Date.now());
+  // As proxies do unless they are told not to.
+  if (!String(request.headers['accept-encoding']).includes('gzip')) {
+    response.end(text);
+    return;
+  }
+  response.setHeader('content-encoding', 'gzip');
+  response.end(gzipSync(text, { level: constants.Z_BEST_SPEED }));
 });
 server.listen(port, '127.0.0.1', () => process.send?.(plan.pods.length));
 process.on('disconnect', () => process.exit(0));
