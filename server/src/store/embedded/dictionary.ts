@@ -11,6 +11,7 @@
 import { formatServiceId } from '@sightglass/shared/identity';
 import type { EdgeKey, Outcome, Reporter } from '../../telemetry/edge-window.ts';
 import { MAX_BOUNDS } from './columns.ts';
+import { partsOfEdge } from './edge-parts.ts';
 
 export interface Lane {
   readonly edge: number;
@@ -40,21 +41,8 @@ export interface Dictionary {
   internLane(edge: number, reporter: Reporter, layout: number | null): number;
 }
 
-function keyOfEdge({ source, target, protocol, external }: EdgeKey): string {
-  return JSON.stringify([
-    source.cluster,
-    source.namespace,
-    source.service,
-    source.workload,
-    source.version,
-    target.cluster,
-    target.namespace,
-    target.service,
-    target.workload,
-    target.version,
-    protocol,
-    external,
-  ]);
+function keyOfEdge(edge: EdgeKey): string {
+  return JSON.stringify(partsOfEdge(edge));
 }
 
 function keyOfOutcome(outcome: Outcome): string {

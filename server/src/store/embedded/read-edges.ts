@@ -11,23 +11,11 @@ import { startPace } from './pace.ts';
 import type { Plan } from './plan.ts';
 import { sumPlan } from './sum-plan.ts';
 import type { Reading } from './sum-plan.ts';
+import { partsOfEdge } from './edge-parts.ts';
 
 /** A text by which edges sort as by their parts, whatever order they were first seen in. */
-function sortKey({ source, target, protocol, external }: EdgeKey): string {
-  return [
-    source.cluster,
-    source.namespace,
-    source.service,
-    source.workload,
-    source.version,
-    target.cluster,
-    target.namespace,
-    target.service,
-    target.workload,
-    target.version,
-    protocol,
-    String(external),
-  ].join('\0');
+function sortKey(edge: EdgeKey): string {
+  return partsOfEdge(edge).join('\0');
 }
 
 /** Place of each edge, by id, in the order of their parts; worked out again when an edge was added. */

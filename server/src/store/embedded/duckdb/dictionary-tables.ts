@@ -7,6 +7,7 @@ import type { Protocol } from '@sightglass/shared/identity';
 import type { MtlsEvidence, MtlsProof, Reporter } from '../../../telemetry/edge-window.ts';
 import type { Dictionary } from '../dictionary.ts';
 import { appendColumns, columnTypes } from './append-columns.ts';
+import { partsOfEdge } from '../edge-parts.ts';
 
 /** Lengths of the lists. */
 export interface DictionarySize {
@@ -53,21 +54,7 @@ export async function writeDictionary(
     { name: 'edge', types: [INTEGER, ...words(11), BOOLEAN] },
     dictionary.edges
       .slice(written.edges, size.edges)
-      .map(({ source, target, protocol, external }, i) => [
-        written.edges + i,
-        source.cluster,
-        source.namespace,
-        source.service,
-        source.workload,
-        source.version,
-        target.cluster,
-        target.namespace,
-        target.service,
-        target.workload,
-        target.version,
-        protocol,
-        external,
-      ]),
+      .map((edge, i) => [written.edges + i, partsOfEdge(edge)].flat()),
   );
   await appendRows(
     connection,
