@@ -84,10 +84,10 @@ scrape:
       path: '/stats/prometheus',
       labels: { cluster: 'east', namespace: 'shop' },
       files: [join(folder, 'targets/*.json')],
-      bearer: { token: 'secret' },
+      bearer: { value: 'secret' },
       tls: { caFile: join(folder, 'ca.pem'), insecureSkipVerify: false },
     });
-    expect(jobs[1]).toMatchObject({ timeout: 500, path: '/metrics', bearer: { tokenFile: '/run/token' } });
+    expect(jobs[1]).toMatchObject({ timeout: 500, path: '/metrics', bearer: { file: '/run/token' } });
     expect(() => loadConfig(['--config', file], {})).toThrow(/variable TOKEN .* is not set/);
   });
 

@@ -5,7 +5,7 @@
 import { resolve } from 'node:path';
 import { ConfigError } from './config-error.ts';
 import { splitListen } from './schema.ts';
-import type { BearerSettings, Config, FileSettings, ScrapeJob } from './settings.ts';
+import type { Config, FileSettings, ScrapeJob, SecretSettings } from './settings.ts';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 /** So that a target that hangs is given up before its next moment. */
@@ -21,12 +21,11 @@ export interface ResolveContext {
 
 type FileJob = FileSettings['scrape']['jobs'][number];
 
-function resolveBearer(job: FileJob, context: ResolveContext): BearerSettings | null {
-  if (job.bearer?.tokenFile !== undefined)
-    return { tokenFile: resolve(context.folder, job.bearer.tokenFile) };
+function resolveBearer(job: FileJob, context: ResolveContext): SecretSettings | null {
+  if (job.bearer?.tokenFile !== undefined) return { file: resolve(context.folder, job.bearer.tokenFile) };
   if (job.bearer?.tokenEnv === undefined) return null;
   const token = context.env[job.bearer.tokenEnv]?.trim() ?? '';
-  if (token !== '') return { token };
+  if (token !== '') return { value: token };
   const problem = `job "${job.name}": the environment variable ${job.bearer.tokenEnv} (bearer.tokenEnv) is not set`;
   throw new ConfigError(context.file ?? 'the configuration', [problem]);
 }

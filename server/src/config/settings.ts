@@ -10,13 +10,14 @@ import type { scrapeJobSchema } from './scrape-schema.ts';
 export type FileSettings = z.output<typeof configSchema>;
 type FileJob = z.output<typeof scrapeJobSchema>;
 
-/** A token in a file is read again when it changes; one from the environment is fixed. */
-export type BearerSettings = { readonly tokenFile: string } | { readonly token: string };
+/** A secret in a file is read again when it changes; one from the environment is fixed. */
+export type SecretSettings = { readonly file: string } | { readonly value: string };
 
 export interface ScrapeJob extends Omit<FileJob, 'timeout' | 'cluster' | 'bearer'> {
   readonly timeout: Milliseconds;
-  readonly bearer: BearerSettings | null;
+  readonly bearer: SecretSettings | null;
 }
+export type TlsSettings = NonNullable<FileJob['tls']>;
 export type DnsSettings = FileJob['dns'][number];
 export type KubernetesSettings = FileJob['kubernetes'][number];
 

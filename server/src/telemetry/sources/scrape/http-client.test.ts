@@ -9,8 +9,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ScrapeJob } from '../../../config/settings.ts';
 import type { HttpClient } from './http-client.ts';
 import { createHttpClient } from './http-client.ts';
-import { describeFailure } from './scrape-failure.ts';
-import { createAuthority } from './testing-certificates.ts';
+import { describeFailure } from '../../../outbound/request-failure.ts';
+import { createAuthority } from '../../../outbound/testing-certificates.ts';
 import { makeJob, startProxy } from './testing.ts';
 
 const RELOAD_MS = 20;
@@ -53,7 +53,7 @@ describe('tokens', () => {
     });
     cleanups.push(() => proxy.close());
     const tokenFile = write('token', 'old\n');
-    const client = createClient({ bearer: { tokenFile } });
+    const client = createClient({ bearer: { file: tokenFile } });
     expect(await get(client, `http://${proxy.address}/`)).toBe('HTTP 401');
     write('token', 'new\n');
     await vi.waitFor(async () => expect(await get(client, `http://${proxy.address}/`)).toBe('a 1\n'), 2000);
@@ -62,7 +62,7 @@ describe('tokens', () => {
   it('in a file that is not there fail the scrape until it is', async () => {
     const proxy = await startProxy((_, response) => response.end('a 1\n'));
     cleanups.push(() => proxy.close());
-    const client = createClient({ bearer: { tokenFile: join(folder, 'later') } });
+    const client = createClient({ bearer: { file: join(folder, 'later') } });
     expect(await get(client, `http://${proxy.address}/`)).toMatch(/^cannot read .*later: ENOENT/);
     write('later', 'x');
     expect(await get(client, `http://${proxy.address}/`)).toBe('a 1\n');
@@ -81,7 +81,7 @@ describe('tokens', () => {
       () => proxy.close(),
       () => other.close(),
     );
-    const client = createClient({ bearer: { token: 'secret' }, headers: { 'x-org': 'shop' } });
+    const client = createClient({ bearer: { value: 'secret' }, headers: { 'x-org': 'shop' } });
     expect(await get(client, `http://${proxy.address}/`)).toBe('Bearer secret');
     expect(await get(client, `http://${proxy.address}/away`)).toBe('undefined undefined');
   });

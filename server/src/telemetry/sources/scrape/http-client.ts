@@ -4,11 +4,11 @@
  */
 import type { Milliseconds } from '@sightglass/shared/units';
 import type { Dispatcher } from 'undici';
-import { Agent, request } from 'undici';
+import { request } from 'undici';
 import type { ScrapeJob } from '../../../config/settings.ts';
-import type { FileContent } from './file-content.ts';
-import { createFileContent } from './file-content.ts';
-import { ScrapeFailure } from './scrape-failure.ts';
+import { RequestFailure } from '../../../outbound/request-failure.ts';
+import { createSecret } from '../../../outbound/secret.ts';
+import { createTlsAgent } from '../../../outbound/tls-agent.ts';
 
 const MAX_REDIRECTS = 5;
 /** Bytes of a body that may wait to be read. Most bodies are smaller: a socket that is held up joins what waits in it into copies. */
@@ -19,7 +19,7 @@ const ACCEPT = 'application/openmetrics-text;version=1.0.0,text/plain;version=0.
 const STALE_CONNECTION = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 
 export interface HttpClient {
-  /** Throws ScrapeFailure for statuses other than 200 and too many redirects, and whatever the socket throws. */
+  /** Throws RequestFailure for statuses other than 200 and too many redirects, and whatever the socket throws. */
   get(url: string, signal: AbortSignal): Promise<Dispatcher.ResponseData>;
   close(): Promise<void>;
 }
@@ -30,50 +30,21 @@ export interface HttpClientOptions {
   readonly reloadMs: Milliseconds;
 }
 
-type TlsFiles = Partial<Record<'ca' | 'cert' | 'key', FileContent>>;
-
-function openTlsFiles(job: ScrapeJob, reloadMs: Milliseconds): TlsFiles {
-  const files: TlsFiles = {};
-  if (job.tls?.caFile !== undefined) files.ca = createFileContent(job.tls.caFile, reloadMs);
-  if (job.tls?.certFile !== undefined) files.cert = createFileContent(job.tls.certFile, reloadMs);
-  if (job.tls?.keyFile !== undefined) files.key = createFileContent(job.tls.keyFile, reloadMs);
-  return files;
-}
-
 export function createHttpClient(job: ScrapeJob, options: HttpClientOptions): HttpClient {
-  const tlsFiles = openTlsFiles(job, options.reloadMs);
-  const token =
-    job.bearer && 'tokenFile' in job.bearer
-      ? createFileContent(job.bearer.tokenFile, options.reloadMs)
-      : null;
-  let agent: Agent | null = null;
-  let agentTls = '';
-
-  /** The agent for the TLS files as they are now; one of older files finishes its requests and goes. */
-  async function currentAgent(): Promise<Agent> {
-    const tls: Record<string, string> = {};
-    for (const [name, file] of Object.entries(tlsFiles)) tls[name] = await file.read();
-    const fingerprint = JSON.stringify(tls);
-    if (agent !== null && fingerprint === agentTls) return agent;
-    const old = agent;
-    agentTls = fingerprint;
-    agent = new Agent({
-      connect: {
-        ...tls,
-        timeout: job.timeout,
-        rejectUnauthorized: job.tls?.insecureSkipVerify !== true,
-        ...(job.tls?.serverName === undefined ? {} : { servername: job.tls.serverName }),
-      },
+  const agent = createTlsAgent({
+    tls: job.tls,
+    connectTimeoutMs: job.timeout,
+    reloadMs: options.reloadMs,
+    agent: {
       // The scrape's own limit covers connecting, headers and body.
       headersTimeout: 0,
       bodyTimeout: 0,
       keepAliveTimeout: options.interval * 2,
       keepAliveMaxTimeout: options.interval * 4,
       pipelining: 1,
-    });
-    void old?.close();
-    return agent;
-  }
+    },
+  });
+  const token = job.bearer === null ? null : createSecret(job.bearer, options.reloadMs);
 
   async function headersFor(sameOrigin: boolean): Promise<Record<string, string>> {
     const headers: Record<string, string> = {
@@ -85,14 +56,13 @@ export function createHttpClient(job: ScrapeJob, options: HttpClientOptions): Ht
     // Credentials are for the target alone, not for where it sends us.
     if (!sameOrigin) return headers;
     Object.assign(headers, job.headers);
-    if (token !== null) headers['authorization'] = `Bearer ${(await token.read()).trim()}`;
-    else if (job.bearer && 'token' in job.bearer) headers['authorization'] = `Bearer ${job.bearer.token}`;
+    if (token !== null) headers['authorization'] = `Bearer ${await token.read()}`;
     return headers;
   }
 
   async function send(url: URL, origin: string, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
     const options = {
-      dispatcher: await currentAgent(),
+      dispatcher: await agent.current(),
       headers: await headersFor(url.origin === origin),
       highWaterMark: BODY_WAITS_BYTES,
       signal,
@@ -120,16 +90,14 @@ export function createHttpClient(job: ScrapeJob, options: HttpClientOptions): Ht
         const { location } = response.headers;
         const isRedirect = [301, 302, 303, 307, 308].includes(response.statusCode);
         if (!isRedirect || typeof location !== 'string')
-          throw new ScrapeFailure(`HTTP ${response.statusCode}`);
+          throw new RequestFailure(`HTTP ${response.statusCode}`);
         if (!URL.canParse(location, next.href))
-          throw new ScrapeFailure(`redirected to "${location}", which is no URL`);
+          throw new RequestFailure(`redirected to "${location}", which is no URL`);
         next = new URL(location, next);
-        if (!/^https?:$/.test(next.protocol)) throw new ScrapeFailure(`redirected to ${next.protocol}`);
+        if (!/^https?:$/.test(next.protocol)) throw new RequestFailure(`redirected to ${next.protocol}`);
       }
-      throw new ScrapeFailure(`more than ${MAX_REDIRECTS} redirects`);
+      throw new RequestFailure(`more than ${MAX_REDIRECTS} redirects`);
     },
-    async close() {
-      await agent?.destroy();
-    },
+    close: () => agent.close(),
   };
 }

@@ -6,8 +6,8 @@ import type { Bytes, EpochMs, Milliseconds } from '@sightglass/shared/units';
 import { formatDuration, formatSize } from '../../../config/quantities.ts';
 import type { ScrapeStats, TargetReader } from '../../ingest.ts';
 import type { HttpClient } from './http-client.ts';
-import { readBody } from './read-body.ts';
-import { BodyTooLarge, describeFailure, ScrapeFailure } from './scrape-failure.ts';
+import { readBody } from '../../../outbound/read-body.ts';
+import { BodyTooLarge, describeFailure, RequestFailure } from '../../../outbound/request-failure.ts';
 
 export interface ScrapeRequest {
   readonly url: string;
@@ -35,7 +35,7 @@ export async function scrapeOnce(
 ): Promise<ScrapeResult> {
   const limit = new AbortController();
   const timer = setTimeout(() => {
-    limit.abort(new ScrapeFailure(`timed out after ${formatDuration(request.timeout)}`));
+    limit.abort(new RequestFailure(`timed out after ${formatDuration(request.timeout)}`));
   }, request.timeout);
   const { signal } = limit;
   // A listener of its own: AbortSignal.any() leaves a weak reference on the lasting signal for each of millions of scrapes.
@@ -59,7 +59,7 @@ export async function scrapeOnce(
       if (reading && !signal.aborted) reader.push(chunk);
     });
     signal.throwIfAborted();
-    if (!reading) throw new ScrapeFailure('body was too large until now; the next one is read');
+    if (!reading) throw new RequestFailure('body was too large until now; the next one is read');
     reading = false;
     const stats = reader.end();
     if (stats.samples === 0 && stats.parseErrors > 0) {

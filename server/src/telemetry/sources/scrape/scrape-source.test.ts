@@ -106,7 +106,7 @@ describe('a healthy target', () => {
       path: '/metrics',
       params: { usedonly: ['yes'] },
       headers: { 'x-org': 'shop' },
-      bearer: { token: 'secret' },
+      bearer: { value: 'secret' },
     });
     await vi.waitFor(() => expect(seen[0]).toBe('/metrics?usedonly=yes shop Bearer secret'), 2000);
   });

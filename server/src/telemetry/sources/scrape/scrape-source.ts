@@ -11,7 +11,7 @@ import type { Rollup } from '../../ingest.ts';
 import { createDiscoveries } from './discovery/create-discoveries.ts';
 import { createHttpClient } from './http-client.ts';
 import { createJob } from './job.ts';
-import { ScrapeFailure } from './scrape-failure.ts';
+import { RequestFailure } from '../../../outbound/request-failure.ts';
 import type { ScrapeLog, ScrapeObserver } from './scrape-observer.ts';
 import { createSlots } from './slots.ts';
 
@@ -71,7 +71,7 @@ export function createScrapeSource(options: ScrapeSourceOptions): ScrapeSource {
       const abortLater = setTimeout(options.drainMs ?? DEFAULT_DRAIN_MS, undefined, {
         signal: drained.signal,
       }).then(
-        () => stopping.abort(new ScrapeFailure('the console is stopping')),
+        () => stopping.abort(new RequestFailure('the console is stopping')),
         () => {},
       );
       await Promise.all(jobs.map((job) => job.stop()));

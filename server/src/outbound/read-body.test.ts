@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { describe, expect, it } from 'vitest';
 import { readBody } from './read-body.ts';
-import { BodyTooLarge } from './scrape-failure.ts';
+import { BodyTooLarge } from './request-failure.ts';
 
 const MAX_BYTES = 2 ** 24;
 const plain = { encoding: '', maxBytes: MAX_BYTES };

@@ -1,18 +1,18 @@
 /**
- * Why a scrape failed, in words an operator can act on. Enters: whatever was thrown by the socket, TLS, HTTP parser or
- * zlib; leaves: one short line without a stack.
+ * Why a request to a proxy or an engine failed, in words an operator can act on. Enters: whatever was thrown by the socket, TLS,
+ * HTTP parser or zlib; leaves: one short line without a stack.
  */
 
 /** A failure that already has its words. */
-export class ScrapeFailure extends Error {
+export class RequestFailure extends Error {
   constructor(message: string) {
     super(message);
-    this.name = 'ScrapeFailure';
+    this.name = 'RequestFailure';
   }
 }
 
 /** The body went beyond the limit for its size. */
-export class BodyTooLarge extends ScrapeFailure {}
+export class BodyTooLarge extends RequestFailure {}
 
 const WORDS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused',
@@ -37,7 +37,7 @@ function codeOf(error: Error): string {
 
 /** One line for `error`. */
 export function describeFailure(error: unknown): string {
-  if (error instanceof ScrapeFailure) return error.message;
+  if (error instanceof RequestFailure) return error.message;
   if (!(error instanceof Error)) return String(error);
   const [inner] = error instanceof AggregateError ? (error.errors as unknown[]) : [error.cause];
   const code = codeOf(error) || (inner instanceof Error ? codeOf(inner) : '');

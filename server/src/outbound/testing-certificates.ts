@@ -1,5 +1,5 @@
 /**
- * For the tests of this folder: certificates on the spot, so that no key lies in the tree. A minimal X.509 v3 encoder
+ * For tests: certificates on the spot, so that no key lies in the tree. A minimal X.509 v3 encoder
  * (RFC 5280, DER as in X.690) for EC P-256 keys signed with SHA-256.
  */
 import type { KeyObject } from 'node:crypto';

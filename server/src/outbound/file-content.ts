@@ -4,10 +4,10 @@
  */
 import type { Milliseconds } from '@sightglass/shared/units';
 import { readFile } from 'node:fs/promises';
-import { ScrapeFailure } from './scrape-failure.ts';
+import { RequestFailure } from './request-failure.ts';
 
 export interface FileContent {
-  /** The text; throws ScrapeFailure when the file cannot be read. */
+  /** The text; throws RequestFailure when the file cannot be read. */
   read(): Promise<string>;
 }
 
@@ -20,7 +20,7 @@ export function createFileContent(path: string, maxAgeMs: Milliseconds): FileCon
       return await readFile(path, 'utf8');
     } catch (error) {
       readAt = -Infinity;
-      throw new ScrapeFailure(
+      throw new RequestFailure(
         `cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`,
       );
     }

@@ -1,14 +1,14 @@
 /**
- * The body of a scrape as a stream of decompressed chunks of at most 64 KiB, handed on one by one. Between two chunks the
+ * The body of an answer as a stream of decompressed chunks of at most 64 KiB, handed on one by one. Between two chunks the
  * event loop gets its turn, because reading text is synchronous. Sizes are bytes after decompression.
  */
 import type { Bytes } from '@sightglass/shared/units';
 import type { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
-import { formatSize } from '../../../config/quantities.ts';
+import { formatSize } from '../config/quantities.ts';
 import { gunzip } from './gunzip.ts';
-import { BodyTooLarge, ScrapeFailure } from './scrape-failure.ts';
+import { BodyTooLarge, RequestFailure } from './request-failure.ts';
 
 const CHUNK_BYTES = 64 * 1024;
 
@@ -47,7 +47,7 @@ function decompress(body: Readable, encoding: string): AsyncIterable<Uint8Array>
   if (encoding === '' || encoding === 'identity') return takeBlocks(body);
   if (encoding === 'gzip' || encoding === 'x-gzip') return gunzip(body);
   body.destroy();
-  throw new ScrapeFailure(`unsupported content encoding ${encoding}`);
+  throw new RequestFailure(`unsupported content encoding ${encoding}`);
 }
 
 /**
@@ -67,7 +67,7 @@ function createReleaser(): (block: Uint8Array) => void {
 
 /**
  * Reads all of `body` into `push` and answers the number of bytes. A chunk is valid only during the call. Throws
- * ScrapeFailure when the body is larger than the limit, and whatever the stream throws; the body is destroyed then.
+ * RequestFailure when the body is larger than the limit, and whatever the stream throws; the body is destroyed then.
  */
 export async function readBody(
   body: Readable,
