@@ -47,6 +47,11 @@ describe('formatCsv', () => {
       ),
     ).toBe('Name,"Requests, per second"\r\ncart,2\r\nx,\r\n');
   });
+
+  it('leaves out pictures, whose values only sort', () => {
+    const trend = { id: 'trend', header: 'Trend', width: 1, value: () => 7, picture: true };
+    expect(formatCsv([{ name: 'cart', rps: 2 }], [...columns.slice(0, 1), trend])).toBe('Name\r\ncart\r\n');
+  });
 });
 
 it('compares names by the numbers within and numbers as numbers', () => {

@@ -23,6 +23,8 @@ export interface TableColumn<Row> {
   readonly align?: 'left' | 'right';
   /** Not shown until chosen. */
   readonly hidden?: boolean;
+  /** Drawn as a picture: its value only sorts, and is left out of the CSV. */
+  readonly picture?: boolean;
   /** Shown where there is no room for a table (a phone). */
   readonly narrow?: boolean;
   /** First order when the header is pressed; numbers descend unless told otherwise. */
@@ -74,7 +76,8 @@ export function formatCsvField(value: CellValue): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-export function formatCsv<Row>(rows: readonly Row[], columns: readonly TableColumn<Row>[]): string {
+export function formatCsv<Row>(rows: readonly Row[], shown: readonly TableColumn<Row>[]): string {
+  const columns = shown.filter(({ picture }) => picture !== true);
   const lines = [columns.map(({ header }) => formatCsvField(header)).join(',')];
   for (const row of rows) lines.push(columns.map(({ value }) => formatCsvField(value(row))).join(','));
   return `${lines.join('\r\n')}\r\n`;

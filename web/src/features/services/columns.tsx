@@ -78,6 +78,7 @@ export const SERVICE_COLUMNS: readonly TableColumn<ServiceRow>[] = [
     render: ({ sparkline }) => <Sparkline values={sparkline} width={68} />,
     width: 84,
     firstOrder: 'desc',
+    picture: true,
   },
   {
     id: 'errors',
