@@ -5,8 +5,10 @@ interface Size {
   readonly nodes: number;
   readonly edges: number;
   readonly namespaces: number;
-  /** Every round differs a little from the one before, and one edge in ten visibly. */
+  /** Every round differs a little from the one before, and some edges visibly. */
   readonly round: number;
+  /** One edge in so many differs visibly between two rounds; 1 for all. */
+  readonly oneIn: number;
 }
 
 const WINDOW_MS = 900_000;
@@ -24,7 +26,13 @@ function assess(errorRatio: number): 'ok' | 'degraded' | 'failing' {
   return errorRatio >= 0.05 ? 'failing' : errorRatio >= 0.01 ? 'degraded' : 'ok';
 }
 
-export function makeTopology({ nodes: nodeCount, edges: edgeCount, namespaces, round }: Size): Topology {
+export function makeTopology({
+  nodes: nodeCount,
+  edges: edgeCount,
+  namespaces,
+  round,
+  oneIn,
+}: Size): Topology {
   const random = createRandom(1);
   const latency = { p50: 5, p95: 20, p99: 50 };
   const mutual = { state: 'mutual', mutualShare: 1, plaintextShare: 0 } as const;
@@ -59,7 +67,7 @@ export function makeTopology({ nodes: nodeCount, edges: edgeCount, namespaces, r
     const rate = 10 ** (random() * 4 - 1);
     const isOpen = random() < 0.03;
     if (!source || !target || source === target) continue;
-    const changes = (edges.size + round) % 10 === 0;
+    const changes = oneIn === 1 ? round % 2 === 0 : (edges.size + round) % oneIn === 0;
     const errorRatio = changes ? 0.1 : 0;
     const id = `${source.id}~~${target.id}~~http`;
     edges.set(id, {
