@@ -11,6 +11,7 @@ import { DEFAULT_HEALTH_THRESHOLDS } from '@sightglass/shared/health';
 import { formatServiceId } from '@sightglass/shared/identity';
 import { pino } from 'pino';
 import { createApp } from '../src/app.ts';
+import { createAnswerCache } from '../src/http/answer-cache.ts';
 import { createSelfMetrics } from '../src/http/self-metrics.ts';
 import { serve } from '../src/http/serve.ts';
 import { createEmbeddedStore } from '../src/store/embedded/create-embedded-store.ts';
@@ -54,6 +55,8 @@ const app = createApp({
   store,
   logger: pino({ level: 'warn' }),
   readSources: () => ({ sources: [], targets: [], dropped: [] }),
+  readCapacity: () => Promise.reject(new Error('not measured here')),
+  cache: createAnswerCache(64 * 2 ** 20),
   now: () => clock,
   intervalMs: INTERVAL_MS,
   thresholds: DEFAULT_HEALTH_THRESHOLDS,

@@ -1,6 +1,5 @@
 /** Everything that answers HTTP, without listening: the API, its description, probes and metrics, and the page. */
 import express, { Router, type Express } from 'express';
-import { createAnswerCache } from './http/answer-cache.ts';
 import { createApiDocs } from './http/api-docs.ts';
 import type { AppContext } from './http/app-context.ts';
 import { answerNotFound, createErrorHandler } from './http/error-handler.ts';
@@ -11,23 +10,20 @@ import { assignRequestId } from './http/request-id.ts';
 import { createSecurityHeaders } from './http/security-headers.ts';
 import { allRoutes } from './routes/all-routes.ts';
 
-const CACHE_BYTES = 64 * 1024 * 1024;
-
 /** The application over the given parts. */
 export function createApp(context: AppContext): Express {
-  const { metrics } = context;
+  const { metrics, cache } = context;
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
   app.use(measureRequests(metrics), assignRequestId, createSecurityHeaders());
   app.use(createProbes(context), createMetricsRoute(metrics));
 
-  const cache = createAnswerCache(CACHE_BYTES);
   metrics.gauge('sightglass_answer_cache_bytes', 'Bytes of answers kept.', () => cache.stats().bytes);
   metrics.gauge('sightglass_answer_cache_hits', 'Answers given from the cache.', () => cache.stats().hits);
   metrics.gauge('sightglass_answer_cache_misses', 'Answers worked out.', () => cache.stats().misses);
   const api = Router();
-  for (const route of allRoutes) route.mount(api, { context, cache });
+  for (const route of allRoutes) route.mount(api, context);
   app.use('/api', createApiDocs());
   app.use('/api/v1', api);
   app.use('/api', answerNotFound);

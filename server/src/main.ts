@@ -8,10 +8,16 @@ import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
+import { CAPACITY_SPAN_MS, createCapacityMeter } from './capacity/capacity-meter.ts';
+import { listDropped } from './capacity/list-dropped.ts';
+import { createProcessMeter } from './capacity/process-meter.ts';
+import { createQueryLog } from './capacity/query-log.ts';
+import { createSourceMeter } from './capacity/source-totals.ts';
 import { prepareStartup } from './config.ts';
 import type { Config } from './config/settings.ts';
 import { createDemoMesh } from './demo/demo-mesh.ts';
 import { createDrain, drainOnSignals, type Drain } from './drain.ts';
+import { createAnswerCache } from './http/answer-cache.ts';
 import { measureStore } from './http/measure-store.ts';
 import { createReadiness } from './http/readiness.ts';
 import { createSelfMetrics } from './http/self-metrics.ts';
@@ -25,6 +31,7 @@ import { createWindowPump } from './telemetry/window-pump.ts';
 
 const PAGE_FOLDER = join(import.meta.dirname, '../../web/dist');
 const CLOSE_DEADLINE_MS = 5000;
+const CACHE_BYTES = 64 * 1024 * 1024;
 /** A window waits this long for answers under way, unless scrapes time out sooner. */
 const GRACE_MS = 4000;
 
@@ -46,7 +53,11 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
   const { interval: intervalMs, timeout } = config.scrape;
   const metrics = createSelfMetrics({ defaults: true });
 
-  const store = measureStore(await openStore(config, logger), metrics);
+  const queries = createQueryLog({ clock: Date.now, spanMs: CAPACITY_SPAN_MS });
+  const store = measureStore(await openStore(config, logger), {
+    metrics,
+    observe: (query) => queries.observe(query),
+  });
   drain.add({ name: 'store', run: () => store.close() });
 
   const isFirstStart = (await store.readStatus()).oldestAt === null;
@@ -59,23 +70,33 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
 
   const graceMs = Math.min(timeout, GRACE_MS);
   const rollup = createRollup({ intervalMs, graceMs });
+  const sourceMeter = createSourceMeter();
+  let lostWindows = 0;
   const pump = createWindowPump({
     rollup,
     store,
     graceMs,
     intervalMs,
     clock: Date.now,
-    onError: (error, batch) =>
-      logger.error({ err: error, start: batch.start }, 'a window could not be stored'),
+    onError: (error, batch) => {
+      lostWindows++;
+      logger.error({ err: error, start: batch.start }, 'a window could not be stored');
+    },
   });
   const source = createScrapeSource({
     config: { ...config.scrape, jobs },
     rollup,
     log: logger,
     observer: {
-      scraped: ({ job, ok, durationMs, samples, bodyBytes }) =>
-        metrics.scraped({ job, ok, seconds: durationMs / 1000, samples, bodyBytes }),
-      skipped: ({ job }) => metrics.skipped(job),
+      scraped: ({ job, ok, durationMs, samples, bodyBytes, cpuMs }) => {
+        metrics.scraped({ job, ok, seconds: durationMs / 1000, samples, bodyBytes });
+        const work = { requests: 1, failures: ok ? 0 : 1, samples, bytes: bodyBytes, durationMs, cpuMs };
+        sourceMeter.add(job, work);
+      },
+      skipped: ({ job }) => {
+        metrics.skipped(job);
+        sourceMeter.add(job, { skipped: 1 });
+      },
     },
   });
   const readSources = () => ({ ...source.describe(), dropped: [...rollup.dropped()] });
@@ -101,10 +122,25 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
   });
 
   const readiness = createReadiness({ readSources, clock: Date.now, patienceMs: intervalMs + timeout });
+  const cache = createAnswerCache(CACHE_BYTES);
+  const capacity = createCapacityMeter({
+    clock: Date.now,
+    store,
+    maxSizeBytes: config.store.maxSize,
+    process: createProcessMeter(),
+    queries,
+    readSources,
+    sourceTotals: () => sourceMeter.totals(),
+    readCaches: () => [{ name: 'answers', coalesced: null, ...cache.stats() }],
+    readDropped: () =>
+      listDropped({ series: rollup.dropped(), sources: sourceMeter.totals(), windows: lostWindows }),
+  });
   const app = createApp({
     store,
     logger,
     readSources,
+    readCapacity: () => capacity.read(),
+    cache,
     now: Date.now,
     intervalMs,
     thresholds: config.health,
@@ -123,6 +159,8 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     const windows = await importDemoPast(demo, store, startedAt);
     logger.info({ windows, durationMs: Date.now() - startedAt }, 'wrote the demo mesh’s past');
   }
+  capacity.start();
+  drain.add({ name: 'capacity', run: () => Promise.resolve(capacity.stop()) });
   pump.start();
   source.start();
   readiness.started();

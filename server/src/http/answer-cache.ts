@@ -24,7 +24,12 @@ export interface AnswerCache {
    */
   answer(question: string, version: string, work: () => Promise<string>): Promise<PreparedAnswer>;
   /** Bytes held and answers given, for self-metrics. */
-  stats(): { readonly bytes: number; readonly hits: number; readonly misses: number };
+  stats(): {
+    readonly bytes: number;
+    readonly maxBytes: number;
+    readonly hits: number;
+    readonly misses: number;
+  };
 }
 
 interface Entry {
@@ -91,6 +96,6 @@ export function createAnswerCache(maxBytes: number): AnswerCache {
       answer.catch(() => drop(question, entry));
       return answer;
     },
-    stats: () => ({ bytes, hits, misses }),
+    stats: () => ({ bytes, maxBytes, hits, misses }),
   };
 }

@@ -1,9 +1,10 @@
 /** What handlers are given: the store port and facts about this process. Built once by main.ts, or by a test. */
-import type { Sources } from '@sightglass/shared/contract';
+import type { Capacity, Sources } from '@sightglass/shared/contract';
 import type { HealthThresholds } from '@sightglass/shared/health';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { Logger } from 'pino';
 import type { TelemetryStore } from '../store/telemetry-store.ts';
+import type { AnswerCache } from './answer-cache.ts';
 import type { SelfMetrics } from './self-metrics.ts';
 
 export interface AppContext {
@@ -11,6 +12,10 @@ export interface AppContext {
   readonly logger: Logger;
   /** The state of all sources and targets at this moment. */
   readSources(): Omit<Sources, 'now'>;
+  /** Costs over the last minutes. */
+  readCapacity(): Promise<Capacity>;
+  /** Answers ready to send. */
+  readonly cache: AnswerCache;
   /** The clock. */
   now(): EpochMs;
   /** Distance of scrapes, and so of the finest stored windows. */

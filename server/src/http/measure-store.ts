@@ -1,29 +1,93 @@
-/** A telemetry store whose every operation is timed for /metrics. Answers and errors pass unchanged. */
-import type { WritableTelemetryStore } from '../store/telemetry-store.ts';
+/** A telemetry store whose every operation is timed for /metrics and for GET /capacity. Answers and errors pass unchanged. */
+import type { TimeWindow } from '@sightglass/shared/time-range';
+import type { ObservedQuery } from '../capacity/query-log.ts';
+import type { EdgeFilter, WritableTelemetryStore } from '../store/telemetry-store.ts';
+import type { EdgeEnd } from '../telemetry/edge-window.ts';
+import { currentlyAsked } from './asking.ts';
 import type { SelfMetrics } from './self-metrics.ts';
 
+interface Observers {
+  readonly metrics: Pick<SelfMetrics, 'storeTimed'>;
+  readonly observe: (query: ObservedQuery) => void;
+}
+
+interface Question<T> {
+  readonly window?: TimeWindow;
+  readonly detail?: string;
+  readonly countRows?: (answer: T) => number;
+}
+
+function describeEnd(word: string, parts: Partial<EdgeEnd> | undefined): string {
+  return parts === undefined ? '' : `${word} ${Object.values(parts).join('/')}`;
+}
+
+function describeFilter(filter: EdgeFilter): string {
+  const { clusters = [], namespaces = [], source, target, protocol } = filter;
+  return [
+    clusters.length > 0 ? `clusters ${clusters.join(', ')}` : '',
+    namespaces.length > 0 ? `namespaces ${namespaces.join(', ')}` : '',
+    describeEnd('from', source),
+    describeEnd('to', target),
+    protocol ?? '',
+  ]
+    .filter((part) => part !== '')
+    .join('; ');
+}
+
 /** The same store, timed. */
-export function measureStore(store: WritableTelemetryStore, metrics: SelfMetrics): WritableTelemetryStore {
-  const time = async <T>(operation: string, work: () => Promise<T>): Promise<T> => {
+export function measureStore(
+  store: WritableTelemetryStore,
+  { metrics, observe }: Observers,
+): WritableTelemetryStore {
+  const time = async <T>(
+    purpose: string,
+    work: () => Promise<T>,
+    { window, detail = '', countRows }: Question<T> = {},
+  ): Promise<T> => {
     const start = performance.now();
-    let ok = false;
+    const tell = (error: string | null, rows: number | null): void => {
+      const durationMs = performance.now() - start;
+      metrics.storeTimed(purpose, durationMs / 1000, error === null);
+      const spanMs = window ? window.to - window.from : null;
+      const asked = currentlyAsked();
+      const what = { source: 'store', asked, purpose, detail, promql: null, spanMs };
+      observe({ ...what, durationMs, rows, bytes: null, error });
+    };
     try {
       const result = await work();
-      ok = true;
+      tell(null, countRows?.(result) ?? null);
       return result;
-    } finally {
-      metrics.storeTimed(operation, (performance.now() - start) / 1000, ok);
+    } catch (error) {
+      tell(error instanceof Error ? error.message : String(error), null);
+      throw error;
     }
   };
   return {
-    readEdges: (query) => time('read-edges', () => store.readEdges(query)),
-    readSeries: (query) => time('read-series', () => store.readSeries(query)),
-    readIdentities: (query) => time('read-identities', () => store.readIdentities(query)),
+    readEdges: (query) =>
+      time('read-edges', () => store.readEdges(query), {
+        window: query.window,
+        detail: describeFilter(query.filter),
+        countRows: ({ edges }) => edges.length,
+      }),
+    readSeries: (query) =>
+      time('read-series', () => store.readSeries(query), {
+        window: query.window,
+        detail: [`by ${query.by}`, describeFilter(query.filter)].filter((part) => part !== '').join('; '),
+        countRows: ({ groups, times }) => groups.length * times.length,
+      }),
+    readIdentities: (query) =>
+      time('read-identities', () => store.readIdentities(query), {
+        window: query.window,
+        detail: describeFilter(query.filter),
+        countRows: ({ pairs }) => pairs.length,
+      }),
     readStatus: () => time('read-status', () => store.readStatus()),
     version: () => store.version(),
     newestEnd: () => store.newestEnd(),
-    insertWindows: (batch) => time('insert-windows', () => store.insertWindows(batch)),
-    importWindows: (batches) => time('import-windows', () => store.importWindows(batches)),
+    insertWindows: (batch) =>
+      time('insert-windows', () => store.insertWindows(batch), { countRows: () => batch.windows.length }),
+    importWindows: (batches) =>
+      time('import-windows', () => store.importWindows(batches), { countRows: () => batches.length }),
     close: () => store.close(),
   };
 }

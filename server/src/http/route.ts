@@ -7,8 +7,9 @@ import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { operations, type OperationName, type Operations } from '@sightglass/shared/contract';
 import type { Request, RequestHandler, Response, Router } from 'express';
 import type { z } from 'zod';
-import { prepareAnswer, type AnswerCache, type PreparedAnswer } from './answer-cache.ts';
+import { prepareAnswer, type PreparedAnswer } from './answer-cache.ts';
 import type { AppContext } from './app-context.ts';
+import { runAsked } from './asking.ts';
 import { nameRoute } from './measure-requests.ts';
 import { dataVersion } from './question.ts';
 import { invalidParameters, ProblemError } from './problem.ts';
@@ -29,15 +30,10 @@ interface RouteDefinition<Name extends OperationName> {
   readonly cached: boolean;
 }
 
-interface RouteParts {
-  readonly context: AppContext;
-  readonly cache: AnswerCache;
-}
-
 export interface Route {
   readonly name: OperationName;
   /** Adds the operation's handler to the router. */
-  mount(router: Router, parts: RouteParts): void;
+  mount(router: Router, context: AppContext): void;
 }
 
 /** Parameters checked by the operation's own schemas. Throws a 400 with a path for each invalid field. */
@@ -67,11 +63,11 @@ function entityTag(question: string, version: string): string {
 
 function createHandler<Name extends OperationName>(
   route: RouteDefinition<Name>,
-  { context, cache }: RouteParts,
+  context: AppContext,
 ): RequestHandler {
   const { response: schema } = operations[route.name];
   const work = async (asked: RouteRequest<Name>): Promise<string> => {
-    const answer = await route.answer(asked, context);
+    const answer = await runAsked(route.name, () => route.answer(asked, context));
     if (context.checkAnswers) schema.parse(answer);
     await letOthersRun();
     return JSON.stringify(answer);
@@ -94,7 +90,7 @@ function createHandler<Name extends OperationName>(
       response.status(304).end();
       return;
     }
-    await send(request, response, await cache.answer(question, version, () => work(asked)));
+    await send(request, response, await context.cache.answer(question, version, () => work(asked)));
   };
 }
 
@@ -109,9 +105,9 @@ export function defineRoute<Name extends OperationName>(
 ): Route {
   return {
     name,
-    mount(router, parts) {
+    mount(router, context) {
       const path = operations[name].path.replaceAll(/\{(\w+)\}/g, ':$1');
-      router.get(path, createHandler({ name, answer, cached }, parts));
+      router.get(path, createHandler({ name, answer, cached }, context));
       router.all(path, (request, response) => {
         response.set('Allow', 'GET, HEAD, OPTIONS');
         if (request.method !== 'OPTIONS')

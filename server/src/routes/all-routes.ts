@@ -1,5 +1,6 @@
 /** Every route of the API, one for each operation of the contract. */
 import type { Route } from '../http/route.ts';
+import { getCapacity } from './get-capacity.ts';
 import { getEdgeBreakdown } from './get-edge-breakdown.ts';
 import { getEdgeHeatmap } from './get-edge-heatmap.ts';
 import { getEdgeSeries } from './get-edge-series.ts';
@@ -21,6 +22,7 @@ import { getWorkload } from './get-workload.ts';
 import { getWorkloads } from './get-workloads.ts';
 
 export const allRoutes: readonly Route[] = [
+  getCapacity,
   getEdgeBreakdown,
   getEdgeHeatmap,
   getEdgeSeries,

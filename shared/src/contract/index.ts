@@ -1,3 +1,4 @@
+export * from './capacity.ts';
 export * from './common.ts';
 export * from './overview.ts';
 export * from './routes.ts';

@@ -3,6 +3,7 @@
  * client takes its types. Paths are under /api/v1.
  */
 import { z } from 'zod';
+import { capacitySchema } from './capacity.ts';
 import { overviewQuerySchema, overviewSchema } from './overview.ts';
 import {
   breakdownQuerySchema,
@@ -194,6 +195,15 @@ export const operations = {
     params: none,
     query: none,
     response: meshSchema,
+  }),
+  getCapacity: operation({
+    method: 'get',
+    path: '/capacity',
+    summary:
+      'What sources, queries and storage cost, cache hits, the slowest questions, and what is left out',
+    params: none,
+    query: none,
+    response: capacitySchema,
   }),
 };
 

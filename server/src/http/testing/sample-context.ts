@@ -1,8 +1,10 @@
 /** A context for tests: a still clock, no sources, and a store that the test gives or that answers with fixed edges. */
+import type { Capacity } from '@sightglass/shared/contract';
 import { DEFAULT_HEALTH_THRESHOLDS } from '@sightglass/shared/health';
 import { pino } from 'pino';
 import type { EdgeSums, TelemetryStore } from '../../store/telemetry-store.ts';
 import type { EdgeEnd } from '../../telemetry/edge-window.ts';
+import { createAnswerCache } from '../answer-cache.ts';
 import type { AppContext } from '../app-context.ts';
 import { createSelfMetrics } from '../self-metrics.ts';
 
@@ -45,12 +47,26 @@ export function createFixedStore(edges: readonly EdgeSums[]): TelemetryStore {
   };
 }
 
+const NO_CAPACITY: Capacity = {
+  now: NOW,
+  windowMs: 0,
+  process: { cpuShare: null, cores: 1, rssBytes: 0, heapUsedBytes: 0, loopDelayMs: null },
+  store: { kind: 'fixed', sizeBytes: 0, maxSizeBytes: null, growth: null },
+  sources: [],
+  caches: [],
+  operations: [],
+  slowest: [],
+  dropped: [],
+};
+
 /** A context over the store; every answer is checked against the contract. */
 export function createContext(store: TelemetryStore, changes: Partial<AppContext> = {}): AppContext {
   return {
     store,
     logger: pino({ level: 'silent' }),
     readSources: () => ({ sources: [], targets: [], dropped: [] }),
+    readCapacity: () => Promise.resolve(NO_CAPACITY),
+    cache: createAnswerCache(2 ** 26),
     now: () => NOW,
     intervalMs: 15_000,
     thresholds: DEFAULT_HEALTH_THRESHOLDS,

@@ -9,6 +9,8 @@ export interface ScrapeObservation {
   /** Zero when the scrape failed. */
   readonly samples: number;
   readonly bodyBytes: Bytes;
+  /** Time this process spent reading the body, after decompression; of a failed scrape too. */
+  readonly cpuMs: Milliseconds;
   readonly ok: boolean;
 }
 

@@ -24,9 +24,13 @@ export interface ScrapeRequest {
   readonly stopped: AbortSignal;
 }
 
-export type ScrapeResult =
+export type ScrapeResult = (
   | { readonly ok: true; readonly stats: ScrapeStats; readonly bodyBytes: Bytes }
-  | { readonly ok: false; readonly error: string; readonly tooLarge: boolean };
+  | { readonly ok: false; readonly error: string; readonly tooLarge: boolean }
+) & {
+  /** Time spent in the reader. */
+  readonly cpuMs: Milliseconds;
+};
 
 export async function scrapeOnce(
   request: ScrapeRequest,
@@ -43,6 +47,13 @@ export async function scrapeOnce(
   if (request.stopped.aborted) stop();
   else request.stopped.addEventListener('abort', stop, { once: true });
   let reading = false;
+  let cpuMs = 0;
+  const measure = <T>(work: () => T): T => {
+    const start = performance.now();
+    const result = work();
+    cpuMs += performance.now() - start;
+    return result;
+  };
   try {
     const { headers, body } = await client.get(request.url, signal);
     const declared = Number(headers['content-length'] ?? 0);
@@ -56,24 +67,25 @@ export async function scrapeOnce(
     }
     const encoding = String(headers['content-encoding'] ?? '');
     const bodyBytes = await readBody(body, { encoding, maxBytes: request.maxBodySize }, (chunk) => {
-      if (reading && !signal.aborted) reader.push(chunk);
+      if (reading && !signal.aborted) measure(() => reader.push(chunk));
     });
     signal.throwIfAborted();
     if (!reading) throw new RequestFailure('body was too large until now; the next one is read');
     reading = false;
-    const stats = reader.end();
+    const stats = measure(() => reader.end());
     if (stats.samples === 0 && stats.parseErrors > 0) {
       return {
         ok: false,
         error: `no metrics in the answer: ${stats.parseErrors} unreadable lines`,
         tooLarge: false,
+        cpuMs,
       };
     }
-    return { ok: true, stats, bodyBytes };
+    return { ok: true, stats, bodyBytes, cpuMs };
   } catch (error) {
     if (reading) reader.abort();
     const cause: unknown = signal.aborted ? signal.reason : error;
-    return { ok: false, error: describeFailure(cause), tooLarge: cause instanceof BodyTooLarge };
+    return { ok: false, error: describeFailure(cause), tooLarge: cause instanceof BodyTooLarge, cpuMs };
   } finally {
     clearTimeout(timer);
     request.stopped.removeEventListener('abort', stop);

@@ -131,6 +131,7 @@ export function startTargetLoop(
       durationMs,
       samples: result.ok ? result.stats.samples : 0,
       bodyBytes: result.ok ? result.bodyBytes : 0,
+      cpuMs: result.cpuMs,
       ok: result.ok,
     });
   }
