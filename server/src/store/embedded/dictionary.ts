@@ -11,7 +11,7 @@
 import { formatServiceId } from '@sightglass/shared/identity';
 import type { EdgeKey, Outcome, Reporter } from '../../telemetry/edge-window.ts';
 import { MAX_BOUNDS } from './columns.ts';
-import { partsOfEdge } from './edge-parts.ts';
+import { partsOfEdge } from '../edge-parts.ts';
 
 export interface Lane {
   readonly edge: number;

@@ -11,7 +11,7 @@ import { startPace } from './pace.ts';
 import type { Plan } from './plan.ts';
 import { sumPlan } from './sum-plan.ts';
 import type { Reading } from './sum-plan.ts';
-import { partsOfEdge } from './edge-parts.ts';
+import { partsOfEdge } from '../edge-parts.ts';
 
 /** A text by which edges sort as by their parts, whatever order they were first seen in. */
 function sortKey(edge: EdgeKey): string {

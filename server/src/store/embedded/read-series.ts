@@ -7,7 +7,7 @@ import type { GroupKey, SeriesAnswer } from '../telemetry-store.ts';
 import * as column from './columns.ts';
 import type { Lane } from './dictionary.ts';
 import type { Picked } from './edge-filter.ts';
-import { isOutcomeGroup, keyOfEdge, keyOfOutcome } from './group-keys.ts';
+import { isOutcomeGroup, keyOfEdge, keyOfOutcome } from '../group-keys.ts';
 import { createGroupIds, createGroupSums, toGroups } from './group-sums.ts';
 import type { GroupSums } from './group-sums.ts';
 import { addBlock, createLaneSums, rowWidth, visitRows } from './lane-sums.ts';

@@ -7,7 +7,7 @@ import type { Protocol } from '@sightglass/shared/identity';
 import type { MtlsEvidence, MtlsProof, Reporter } from '../../../telemetry/edge-window.ts';
 import type { Dictionary } from '../dictionary.ts';
 import { appendColumns, columnTypes } from './append-columns.ts';
-import { partsOfEdge } from '../edge-parts.ts';
+import { partsOfEdge } from '../../edge-parts.ts';
 
 /** Lengths of the lists. */
 export interface DictionarySize {

@@ -1,5 +1,5 @@
 /** An edge as a row: everything that tells it from others, in the order in which it is stored, keyed and sorted. */
-import type { EdgeEnd, EdgeKey } from '../../telemetry/edge-window.ts';
+import type { EdgeEnd, EdgeKey } from '../telemetry/edge-window.ts';
 
 function partsOfEnd({ cluster, namespace, service, workload, version }: EdgeEnd): string[] {
   return [cluster, namespace, service, workload, version];

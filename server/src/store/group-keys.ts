@@ -1,7 +1,7 @@
 /** The key by which an edge or an outcome enters a breakdown; see GroupKey of telemetry-store.ts. */
 import { formatServiceId, formatVersionId } from '@sightglass/shared/identity';
-import type { EdgeEnd, EdgeKey, Outcome } from '../../telemetry/edge-window.ts';
-import type { GroupKey } from '../telemetry-store.ts';
+import type { EdgeEnd, EdgeKey, Outcome } from '../telemetry/edge-window.ts';
+import type { GroupKey } from './telemetry-store.ts';
 
 const serviceOf = (end: EdgeEnd): string => formatServiceId({ ...end, name: end.service });
 const workloadOf = (end: EdgeEnd): string => formatServiceId({ ...end, name: end.workload });
