@@ -1,6 +1,23 @@
-/** Builds and serves the page in `web`, and runs the unit tests of all packages as two vitest projects. */
+/**
+ * Builds and serves the page in `web`, and runs the unit tests of all packages as two vitest projects; a third drives real
+ * engines and is there only where the environment names one (`npm run engines` takes those on the PATH).
+ */
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+
+const hasEngine = Boolean(process.env['SIGHTGLASS_PROMETHEUS'] || process.env['SIGHTGLASS_VICTORIA_METRICS']);
+
+const engines: TestProjectConfiguration = {
+  test: {
+    name: 'engines',
+    environment: 'node',
+    include: ['server/src/**/*.engine.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 180_000,
+    // Each file starts engines of its own: side by side they would wait for each other.
+    fileParallelism: false,
+  },
+};
 
 export default defineConfig({
   root: 'web',
@@ -23,9 +40,11 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['shared/src/**/*.test.ts', 'server/{src,bench}/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: ['**/*.engine.test.ts'],
           testTimeout: 20_000,
         },
       },
+      ...(hasEngine ? [engines] : []),
       {
         plugins: [react()],
         test: {

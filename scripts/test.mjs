@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureChromium, ensurePrometheus } from './tools.mjs';
+import { ensureChromium, ensurePrometheus, ensureVictoriaMetrics } from './tools.mjs';
 
 const inCi = process.env['CI'] === 'true';
 const scratch = mkdtempSync(join(tmpdir(), 'sightglass-test-'));
@@ -75,22 +75,40 @@ check('dead code', 'npm', ['run', '-s', 'knip']);
 check('generated files', 'node', ['scripts/generate.ts', '--check']);
 check('bundle size', 'node', ['scripts/check-bundle.mjs']);
 
-const unitReport = join(scratch, 'unit.json');
-suite('unit and integration tests', {
-  command: 'vitest',
-  args: ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${unitReport}`],
-  report: unitReport,
-  count: (json) => ({
-    passed: json.numPassedTests,
-    failed:
-      json.numFailedTests + (json.success ? 0 : Math.max(0, json.numFailedTestSuites - json.numFailedTests)),
-    skipped: json.numPendingTests,
-  }),
-});
+/** Some of vitest's projects. */
+function vitestSuite(name, { projects, env }) {
+  const report = join(scratch, `${projects.join('-')}.json`);
+  const chosen = projects.map((project) => `--project=${project}`);
+  suite(name, {
+    command: 'vitest',
+    args: ['run', ...chosen, '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`],
+    report,
+    env,
+    count: (json) => ({
+      passed: json.numPassedTests,
+      failed:
+        json.numFailedTests +
+        (json.success ? 0 : Math.max(0, json.numFailedTestSuites - json.numFailedTests)),
+      skipped: json.numPendingTests,
+    }),
+  });
+}
+
+vitestSuite('unit and integration tests', { projects: ['node', 'page'] });
+
+const prometheus = ensurePrometheus();
+const victoriaMetrics = ensureVictoriaMetrics();
+if (!prometheus.path) missing('the store over a real Prometheus, and agreement with it', prometheus.why);
+if (!victoriaMetrics.path) missing('the store over a real VictoriaMetrics', victoriaMetrics.why);
+const engines = {
+  SIGHTGLASS_PROMETHEUS: prometheus.path ?? '',
+  SIGHTGLASS_VICTORIA_METRICS: victoriaMetrics.path ?? '',
+};
+if (prometheus.path || victoriaMetrics.path) {
+  vitestSuite('the store over real engines', { projects: ['engines'], env: engines });
+}
 
 const browser = await ensureChromium();
-const prometheus = ensurePrometheus();
-if (!prometheus.path) missing('agreement with a real Prometheus', prometheus.why);
 if (!browser.path) {
   missing('end-to-end tests in Chromium', browser.why);
 } else {

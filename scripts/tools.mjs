@@ -59,12 +59,22 @@ export async function ensureChromium() {
   return path ? { path } : { path: null, why: why ?? 'the package brought no chromium' };
 }
 
-/** A real Prometheus, to compare with. Debian's package would start a service: the tests start their own instead. */
-export function ensurePrometheus() {
-  const found = which('prometheus');
+/** A program of a Debian package of the same name. The package would start a service: the tests start their own instead. */
+function ensureEngine(name) {
+  const found = which(name);
   if (found) return { path: found };
-  const why = installDebianPackage('prometheus');
-  const path = which('prometheus');
-  if (path) runQuietly('systemctl', ['stop', 'prometheus']);
-  return path ? { path } : { path: null, why: why ?? 'the package brought no prometheus' };
+  const why = installDebianPackage(name);
+  const path = which(name);
+  if (path) runQuietly('systemctl', ['stop', name]);
+  return path ? { path } : { path: null, why: why ?? `the package brought no ${name}` };
+}
+
+/** A real Prometheus, with promtool beside it, to compare with and to read from. */
+export function ensurePrometheus() {
+  return ensureEngine('prometheus');
+}
+
+/** A real VictoriaMetrics, to read from. */
+export function ensureVictoriaMetrics() {
+  return ensureEngine('victoria-metrics');
 }

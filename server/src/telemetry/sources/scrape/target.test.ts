@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { identifyTarget } from './target-identity.ts';
+import { identifyTarget } from '../../dialects/target-identity.ts';
 import { resolveTarget } from './target.ts';
 
 const JOB = {

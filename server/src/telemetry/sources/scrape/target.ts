@@ -4,7 +4,7 @@
  * only read here, the rest are shown. Pure.
  */
 import type { TargetIdentity } from '../../dialects/dialect.ts';
-import { identifyTarget } from './target-identity.ts';
+import { identifyTarget } from '../../dialects/target-identity.ts';
 
 export interface TargetGroup {
   /** host:port */

@@ -8,7 +8,7 @@
  */
 import type { V1Container, V1Pod } from '@kubernetes/client-node';
 import type { TargetGroup } from '../target.ts';
-import { stripTemplateHash } from '../target-identity.ts';
+import { stripTemplateHash } from '../../../dialects/target-identity.ts';
 
 export interface PodRules {
   /** Name of the cluster; by default what Istio's proxy was told. */

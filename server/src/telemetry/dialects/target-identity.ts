@@ -4,7 +4,7 @@
  * label, app.kubernetes.io, app or version, the workload. A part that no label tells is `unknown`. Pure.
  */
 import { UNKNOWN } from '@sightglass/shared/identity';
-import type { TargetIdentity } from '../../dialects/dialect.ts';
+import type { TargetIdentity } from './dialect.ts';
 
 type Labels = Readonly<Record<string, string>>;
 

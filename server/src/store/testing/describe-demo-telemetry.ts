@@ -1,0 +1,169 @@
+/**
+ * What every store must tell of the demo mesh, whether it took the proxies' text in itself or asks an engine that did: run by
+ * each store's own test file. The reference is the embedded store, which has read the same scrapes through the real rollup.
+ * The stretch of time has every fault in it, the restart of a pod, a plaintext caller, TCP, gRPC, ambient, Linkerd, a plain
+ * Envoy, two clusters, a split of versions, and requests that never arrived.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectedEdges } from '../../demo/expected-edges.ts';
+import type { GroupKey, IdentityPair, SeriesAnswer, TelemetryStore } from '../telemetry-store.ts';
+import { compareCounts, compareSums, describeEdge, describeFacts } from './agreement.ts';
+import type { ScrapeSpan } from './demo-scrapes.ts';
+import { feedEmbedded } from './feed-embedded.ts';
+
+const MINUTE_MS = 60_000;
+const SEED = 11;
+/** Minutes of the mesh's cycle of faults: from the last of the bad canary to the first of the denied calls. */
+const START = Date.UTC(2024, 8, 3, 14, 10);
+export const DEMO_SPAN: ScrapeSpan = {
+  seed: SEED,
+  from: START - MINUTE_MS,
+  to: START + 14 * MINUTE_MS,
+  intervalMs: 15_000,
+};
+const WINDOW = { from: START, to: START + 14 * MINUTE_MS };
+const READ_WITHIN_MS = 120_000;
+
+interface FedStore {
+  readonly store: TelemetryStore;
+  close(): Promise<void>;
+}
+
+function sumGroups(answer: SeriesAnswer): Map<string, number> {
+  return new Map(
+    answer.groups.map(({ key, points }) => [
+      key,
+      points.reduce((sum, point) => sum + (point?.requests ?? 0) + (point?.opened ?? 0), 0),
+    ]),
+  );
+}
+
+function describePair(pair: Pick<IdentityPair, 'sourcePrincipal' | 'destinationPrincipal'>): string {
+  return `${pair.sourcePrincipal} > ${pair.destinationPrincipal}`;
+}
+
+/** Runs the suite; `feed` makes a store that holds what was scraped in the span. */
+export function describeDemoTelemetry(name: string, feed: (span: ScrapeSpan) => Promise<FedStore>): void {
+  describe(`the demo mesh, told by ${name}`, () => {
+    let fed: FedStore;
+    let store: TelemetryStore;
+    let reference: Awaited<ReturnType<typeof feedEmbedded>>;
+    beforeAll(async () => {
+      reference = await feedEmbedded(DEMO_SPAN);
+      fed = await feed(DEMO_SPAN);
+      store = fed.store;
+    }, READ_WITHIN_MS);
+    afterAll(async () => {
+      await fed?.close();
+      await reference?.close();
+    });
+
+    const readBoth = async (filter: object) => {
+      const query = { window: WINDOW, filter, histograms: true };
+      return Promise.all([store.readEdges(query), reference.readEdges(query)]);
+    };
+
+    it('covers the whole window without a warning', async () => {
+      const [answer] = await readBoth({});
+      expect(answer).toMatchObject({ window: WINDOW, coveredMs: WINDOW.to - WINDOW.from, warnings: [] });
+    });
+
+    it('has the foretold edges, states of mutual TLS and reporters, and no others', async () => {
+      const [{ edges }, { edges: known }] = await readBoth({});
+      expect(describeFacts(edges)).toEqual(describeFacts(known));
+      expect(edges.length).toBe(expectedEdges(SEED).length);
+    });
+
+    it('counts the same requests, failures, bytes, connections and latencies on every edge', async () => {
+      const [{ edges }, { edges: known }] = await readBoth({});
+      const byName = new Map(known.map((edge) => [describeEdge(edge.edge), edge]));
+      const differences = edges.flatMap((edge) => {
+        const same = byName.get(describeEdge(edge.edge));
+        return same ? compareSums(edge, same).map((text) => `${describeEdge(edge.edge)} ${text}`) : [];
+      });
+      expect(differences).toEqual([]);
+    });
+
+    it.each<GroupKey>([
+      'none',
+      'source-service',
+      'target-workload',
+      'target-version',
+      'target-cluster',
+      'protocol',
+      'code',
+      'grpc-status',
+      'flag',
+    ])('breaks the traffic down by %s alike', async (by) => {
+      const stepMs = WINDOW.to - WINDOW.from;
+      const query = { window: WINDOW, filter: {}, by, stepMs, histograms: false };
+      const found = sumGroups(await store.readSeries(query));
+      const known = sumGroups(await reference.readSeries(query));
+      expect(new Set(found.keys())).toEqual(new Set(known.keys()));
+      expect(
+        [...known].flatMap(([key, count]) => compareCounts(key, found.get(key) ?? 0, count) ?? []),
+      ).toEqual([]);
+    });
+
+    it('draws the same series, step by step', async () => {
+      const filter = { target: { service: 'currency', cluster: 'east' } };
+      const query = { window: WINDOW, filter, by: 'source-service', stepMs: 2 * MINUTE_MS } as const;
+      const found = await store.readSeries({ ...query, histograms: true });
+      const known = await reference.readSeries({ ...query, histograms: true });
+      expect(found.times).toEqual(known.times);
+      expect(found.groups.map(({ key }) => key)).toEqual(known.groups.map(({ key }) => key));
+      const differences = known.groups.flatMap(({ key, points }, group) =>
+        points.flatMap((point, step) => {
+          const same = found.groups[group]?.points[step];
+          if (!point || !same) return point === same ? [] : [`${key} at step ${step}: a gap`];
+          return compareSums(same, point).map((text) => `${key} at step ${step} ${text}`);
+        }),
+      );
+      expect(differences).toEqual([]);
+    });
+
+    it('restricts an answer to its filter', async () => {
+      const filters = [
+        { clusters: ['west'] },
+        { namespaces: ['payments'] },
+        { clusters: ['east'], namespaces: ['mail'] },
+        { source: { workload: 'frontend-v1', cluster: 'east' }, target: { version: 'v2' } },
+        { protocol: 'tcp' },
+        { target: { namespace: 'nowhere' } },
+      ];
+      for (const filter of filters) {
+        const [{ edges }, { edges: known }] = await readBoth(filter);
+        expect(describeFacts(edges)).toEqual(describeFacts(known));
+      }
+    });
+
+    it('tells the same certificates', async () => {
+      const query = { window: WINDOW, filter: {} };
+      const found = new Map(
+        (await store.readIdentities(query)).pairs.map((pair) => [
+          describePair(pair),
+          pair.requests + pair.connections,
+        ]),
+      );
+      const known = (await reference.readIdentities(query)).pairs;
+      expect(new Set(found.keys())).toEqual(new Set(known.map(describePair)));
+      const differences = known.flatMap(
+        (pair) =>
+          compareCounts(
+            describePair(pair),
+            found.get(describePair(pair)) ?? 0,
+            pair.requests + pair.connections,
+          ) ?? [],
+      );
+      expect(differences).toEqual([]);
+    });
+
+    it('names the clusters and their namespaces', async () => {
+      const told = (await store.readStatus()).clusters;
+      const known = (await reference.readStatus()).clusters;
+      expect(told.map(({ name, namespaces }) => [name, namespaces])).toEqual(
+        known.map(({ name, namespaces }) => [name, namespaces]),
+      );
+    });
+  });
+}
