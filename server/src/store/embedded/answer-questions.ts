@@ -5,6 +5,7 @@ import type { Warning } from '@sightglass/shared/contract';
 import type { EpochMs } from '@sightglass/shared/units';
 import type { Answer, TelemetryStore } from '../telemetry-store.ts';
 import { pickLanes } from './edge-filter.ts';
+import { createEdgeIndex } from './edge-index.ts';
 import type { StoreLog } from './embedded-store-options.ts';
 import { guardTables } from './guard-tables.ts';
 import { coverSteps, planSteps, planSum, planWhole } from './plan.ts';
@@ -48,6 +49,7 @@ export function createReaders(
   outside: { now: () => EpochMs; log: StoreLog },
 ): Pick<TelemetryStore, 'readEdges' | 'readSeries' | 'readIdentities'> {
   const edgeRanks = createEdgeRanks(reading.dictionary);
+  const index = createEdgeIndex(reading.dictionary);
   const longest = Math.max(...holdings.tiers.map((tier) => tier.retentionMs));
 
   function describe(plan: Plan): Answer {
@@ -77,7 +79,7 @@ export function createReaders(
   return {
     async readEdges({ window, filter, histograms }) {
       const plan = planSum(window, holdings);
-      const picked = pickLanes(reading.dictionary, filter);
+      const picked = pickLanes(reading.dictionary, index, filter);
       const { part, answer } = await readGuarded(plan, (guarded) =>
         readEdges({ ...guarded, edgeRanks }, plan, { picked, histograms }),
       );
@@ -86,7 +88,7 @@ export function createReaders(
     async readSeries({ window, filter, by, stepMs, histograms }) {
       const steps = planSteps(window, stepMs, holdings);
       const whole = planWhole(steps, holdings);
-      const picked = pickLanes(reading.dictionary, filter);
+      const picked = pickLanes(reading.dictionary, index, filter);
       const { part, plan, answer } = await readGuarded(steps, (guarded) =>
         readSeries(guarded, { steps, whole }, { picked, by, histograms }),
       );
@@ -94,7 +96,7 @@ export function createReaders(
     },
     async readIdentities({ window, filter }) {
       const plan = planSum(window, holdings);
-      const picked = pickLanes(reading.dictionary, filter);
+      const picked = pickLanes(reading.dictionary, index, filter);
       const { part, answer } = await readGuarded(plan, async (guarded) => {
         const roles = await readRoles(guarded, plan, picked);
         return readIdentities(guarded, plan, { picked, roles });

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
+import { pick } from './edge-filter.ts';
 import { guardTables } from './guard-tables.ts';
 import type { TelemetryTables } from './telemetry-tables.ts';
 
-const query = { picked: { laneCount: 0, lanes: null }, width: 1 };
+const query = { picked: pick(0, null), width: 1 };
 
 const fail = (): Promise<void> => Promise.reject(new Error('computed checksum does not match'));
 

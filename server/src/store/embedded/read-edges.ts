@@ -1,12 +1,11 @@
 /** Answers which edges carried anything in a window: sums by lane, combined by reporter, ordered by edge. */
 import type { EdgeKey } from '../../telemetry/edge-window.ts';
-import { combineReporters } from '../precedence.ts';
 import type { EdgeSums } from '../telemetry-store.ts';
 import type { Dictionary } from './dictionary.ts';
 import { listEdges } from './edge-filter.ts';
 import type { Picked } from './edge-filter.ts';
-import { readLatency, readReporter, rowWidth } from './lane-sums.ts';
-import type { LaneSums } from './lane-sums.ts';
+import { createEdgeReader } from './edge-sums.ts';
+import { rowWidth } from './lane-sums.ts';
 import { startPace } from './pace.ts';
 import type { Plan } from './plan.ts';
 import { sumPlan } from './sum-plan.ts';
@@ -35,22 +34,6 @@ export function createEdgeRanks(dictionary: Dictionary): () => Uint32Array {
   };
 }
 
-function readEdge(sums: LaneSums, dictionary: Dictionary, edge: number): EdgeSums | null {
-  const lanes = dictionary.lanesOfEdge[edge] as readonly number[];
-  const source = readReporter(sums, dictionary, { lanes, reporter: 'source' });
-  const destination = readReporter(sums, dictionary, { lanes, reporter: 'destination' });
-  if (!source && !destination) return null;
-  if (destination) destination.histogram = readLatency(sums, dictionary, { lanes, reporter: 'destination' });
-  else if (source) source.histogram = readLatency(sums, dictionary, { lanes, reporter: 'source' });
-  const combined = combineReporters(source, destination);
-  return {
-    ...combined.sums,
-    edge: dictionary.edges[edge] as EdgeKey,
-    evidence: combined.evidence,
-    reporters: combined.reporters,
-  };
-}
-
 /** The edges of the picked lanes that carried anything. */
 export async function readEdges(
   reading: Reading & { readonly edgeRanks: () => Uint32Array },
@@ -58,16 +41,15 @@ export async function readEdges(
   query: { picked: Picked; histograms: boolean },
 ): Promise<EdgeSums[]> {
   const { dictionary } = reading;
-  const width = rowWidth(dictionary, query.histograms);
-  const sums = await sumPlan(reading, plan, { picked: query.picked, width });
+  const { picked, histograms } = query;
+  const sums = await sumPlan(reading, plan, { picked, width: rowWidth(dictionary, histograms) });
   const pace = startPace();
   const edges: EdgeSums[] = [];
   const ranks = reading.edgeRanks();
-  const order = listEdges(dictionary, query.picked).toSorted(
-    (a, b) => (ranks[a] as number) - (ranks[b] as number),
-  );
+  const order = listEdges(dictionary, picked).toSorted((a, b) => (ranks[a] as number) - (ranks[b] as number));
+  const readEdge = createEdgeReader(sums, dictionary, histograms);
   for (let i = 0; i < order.length; i++) {
-    const edge = readEdge(sums, dictionary, order[i] as number);
+    const edge = readEdge(order[i] as number);
     if (edge) edges.push(edge);
     if ((i & 255) === 255 && pace.isDue()) await pace.rest();
   }

@@ -28,8 +28,8 @@ export async function visitOutcomes(
   };
   for (const block of plan.blocks) {
     const step = Math.floor((block.start - plan.window.from) / plan.stepMs);
-    await visitRows(block, { picked: lanes.picked, pace }, (row, lane) => {
-      const role = lanes.roles[lane] as number;
+    await visitRows(block, { picked: lanes.picked, pace }, (row, slot) => {
+      const role = lanes.roles[slot] as number;
       if (role === 0) return;
       const end = block.firstOutcome[row + 1] as number;
       for (let i = block.firstOutcome[row] as number; i < end; i++) {
@@ -58,7 +58,7 @@ export async function readIdentities(
     string,
     { sourcePrincipal: string; destinationPrincipal: string; requests: number; connections: number }
   >();
-  const lanes = { groups: new Int32Array(query.picked.laneCount), roles: query.roles, picked: query.picked };
+  const lanes = { groups: new Int32Array(query.picked.slotCount), roles: query.roles, picked: query.picked };
   await visitOutcomes(reading, { plan, lanes }, (row) => {
     const { sourcePrincipal, destinationPrincipal, neverArrived } = reading.dictionary.outcomes[
       row.outcome

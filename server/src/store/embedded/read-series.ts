@@ -6,11 +6,12 @@ import type { EdgeKey, Outcome } from '../../telemetry/edge-window.ts';
 import type { GroupKey, SeriesAnswer } from '../telemetry-store.ts';
 import * as column from './columns.ts';
 import type { Lane } from './dictionary.ts';
+import { laneAt, slotOf } from './edge-filter.ts';
 import type { Picked } from './edge-filter.ts';
 import { isOutcomeGroup, keyOfEdge, keyOfOutcome } from '../group-keys.ts';
 import { createGroupIds, createGroupSums, toGroups } from './group-sums.ts';
 import type { GroupSums } from './group-sums.ts';
-import { addBlock, createLaneSums, rowWidth, visitRows } from './lane-sums.ts';
+import { addBlock, addDenseRow, createLaneSums, rowWidth, visitRows } from './lane-sums.ts';
 import { startPace } from './pace.ts';
 import type { Plan } from './plan.ts';
 import { visitOutcomes } from './read-outcomes.ts';
@@ -25,7 +26,7 @@ function stepOf(plan: Plan, start: number): number {
 
 /** A row of one lane and step, read before it is known how it counts. */
 interface StepRow {
-  readonly lane: number;
+  readonly slot: number;
   readonly step: number;
   readonly values: Float64Array;
 }
@@ -41,11 +42,11 @@ async function addBlockRows(
   for (const block of plan.blocks) {
     const base = stepOf(plan, block.start) * width;
     const { firstCell, columns, values } = block;
-    await visitRows(block, { picked: lanes.picked, pace }, (row, lane) => {
-      const role = lanes.roles[lane] as number;
+    await visitRows(block, { picked: lanes.picked, pace }, (row, slot) => {
+      const role = lanes.roles[slot] as number;
       if (role === 0) return;
-      const layout = isOneLayout ? 0 : (reading.dictionary.lanes[lane] as Lane).layout;
-      const page = sums.pageOf(lanes.groups[lane] as number, layout);
+      const layout = isOneLayout ? 0 : (reading.dictionary.lanes[laneAt(lanes.picked, slot)] as Lane).layout;
+      const page = sums.pageOf(lanes.groups[slot] as number, layout);
       const columnOf = COLUMNS_BY_ROLE[role] as Int8Array;
       const end = firstCell[row + 1] as number;
       for (let i = firstCell[row] as number; i < end; i++) {
@@ -81,11 +82,11 @@ async function addRows(
   const { lanes, width, sums } = query;
   await addBlockRows(reading, plan, query);
   if (query.rows) {
-    for (const { lane, step, values } of query.rows) {
-      const { layout } = reading.dictionary.lanes[lane] as Lane;
-      const role = lanes.roles[lane] ?? 0;
+    for (const { slot, step, values } of query.rows) {
+      const { layout } = reading.dictionary.lanes[laneAt(lanes.picked, slot)] as Lane;
+      const role = lanes.roles[slot] as number;
       if (role === 0) continue;
-      addDense(sums, { group: lanes.groups[lane] as number, layout, step, role }, (i) => values[i] as number);
+      addDense(sums, { group: lanes.groups[slot] as number, layout, step, role }, (i) => values[i] as number);
     }
     return;
   }
@@ -117,7 +118,7 @@ const PRESENCE_WIDTH = column.UNMEASURED + 1;
 /** Roles of the picked lanes over the plan's whole window. `sumPlanOf` may cover it with coarser buckets than the steps. */
 export async function readRoles(reading: Reading, sumPlanOf: Plan, picked: Picked): Promise<Uint8Array> {
   const sums = await sumPlan(reading, sumPlanOf, { picked, width: PRESENCE_WIDTH });
-  return decideRoles(sums, reading.dictionary, picked);
+  return decideRoles(sums, reading.dictionary);
 }
 
 /** Rows by lane and step that are read at once instead of in two passes. */
@@ -130,24 +131,23 @@ function isSmall(plan: Plan, picked: Picked): boolean {
 /** All rows of a small question from the tables, and the roles that follow from them and the ring. */
 async function readStepRows(
   reading: Reading,
-  plan: Plan,
+  plans: { steps: Plan; whole: Plan },
   query: { picked: Picked; width: number },
 ): Promise<{ rows: StepRow[]; roles: Uint8Array }> {
   const { picked, width } = query;
+  const plan = plans.steps;
   const rows: StepRow[] = [];
-  const presence = createLaneSums(picked.laneCount, PRESENCE_WIDTH);
+  const presence = createLaneSums(picked, PRESENCE_WIDTH);
   const pace = startPace();
-  for (const block of plan.blocks) await addBlock(presence, block, { picked, pace });
-  await reading.tables.sumByLaneAndStep(plan.spans, { picked, plan, width }, ({ lane, step, at }) => {
-    const values = Float64Array.from({ length: width }, (_, i) => at(i));
-    rows.push({ lane, step, values });
-    presence.seen[lane] = 1;
-    for (let i = 0; i < PRESENCE_WIDTH; i++) {
-      const index = lane * PRESENCE_WIDTH + i;
-      presence.values[index] = (presence.values[index] as number) + (values[i] as number);
-    }
+  // Of the ring the same windows as in the steps, but in whole minutes.
+  for (const block of plans.whole.blocks) await addBlock(presence, block, pace);
+  await reading.tables.sumByLaneAndStep(plan.spans, { picked, plan, width }, (row) => {
+    const slot = slotOf(picked, row.lane);
+    if (slot < 0) return;
+    rows.push({ slot, step: row.step, values: Float64Array.from({ length: width }, (_, i) => row.at(i)) });
+    addDenseRow(presence, row);
   });
-  return { rows, roles: decideRoles(presence, reading.dictionary, picked) };
+  return { rows, roles: decideRoles(presence, reading.dictionary) };
 }
 
 /** Groups that carried anything, ordered by key; points are null where nothing was carried. */
@@ -157,26 +157,23 @@ export async function readSeries(
   query: { picked: Picked; by: GroupKey; histograms: boolean },
 ): Promise<SeriesAnswer['groups']> {
   const { dictionary } = reading;
+  const { picked } = query;
   const plan = plans.steps;
   const byOutcome = isOutcomeGroup(query.by) ? query.by : null;
   const width = rowWidth(dictionary, query.histograms && !byOutcome);
-  const small = !byOutcome && isSmall(plan, query.picked);
+  const small = !byOutcome && isSmall(plan, picked);
   const { rows, roles } = small
-    ? await readStepRows(reading, plan, { picked: query.picked, width })
-    : { rows: null, roles: await readRoles(reading, plans.whole, query.picked) };
+    ? await readStepRows(reading, plans, { picked, width })
+    : { rows: null, roles: await readRoles(reading, plans.whole, picked) };
   const layouts = width === column.FIRST_BUCKET ? [[]] : dictionary.layouts.slice();
   const sums = createGroupSums({ steps: plan.times.length, layouts: layouts.length, width });
   const groupId = createGroupIds(sums.keys);
-  const groups = new Int32Array(query.picked.laneCount).fill(-1);
+  const groups = new Int32Array(picked.slotCount).fill(-1);
   const keyOf = keyOfEdge(query.by);
-  const picked: Picked = {
-    laneCount: query.picked.laneCount,
-    lanes: query.picked.lanes?.filter((lane) => roles[lane] !== 0) ?? null,
-  };
-  for (let lane = 0; lane < picked.laneCount; lane++) {
-    if (roles[lane] === 0) continue;
-    const edge = dictionary.edges[(dictionary.lanes[lane] as Lane).edge] as EdgeKey;
-    groups[lane] = keyOf ? groupId(keyOf(edge)) : 0;
+  for (let slot = 0; slot < picked.slotCount; slot++) {
+    if (roles[slot] === 0) continue;
+    const edge = dictionary.edges[(dictionary.lanes[laneAt(picked, slot)] as Lane).edge] as EdgeKey;
+    groups[slot] = keyOf ? groupId(keyOf(edge)) : 0;
   }
   const lanes: LaneGroups = { groups, roles, picked };
   if (byOutcome) {

@@ -2,12 +2,12 @@
  * How the rows of a lane enter a question with groups and steps. The choice between reporters is made for the whole window
  * (precedence.ts), so it is known before the steps are added up: for each lane a role, a set of bits.
  */
+import type { Reporter } from '../../telemetry/edge-window.ts';
 import { decideUse } from '../precedence.ts';
 import type { Presence, Use } from '../precedence.ts';
 import * as column from './columns.ts';
 import type { Dictionary, Lane } from './dictionary.ts';
-import { listEdges } from './edge-filter.ts';
-import type { Picked } from './edge-filter.ts';
+import { listEdges, slotOf } from './edge-filter.ts';
 import type { LaneSums } from './lane-sums.ts';
 
 /** All counts but those of mTLS enter. */
@@ -17,36 +17,56 @@ export const NEVER_ARRIVED = 2;
 /** The counts of mTLS enter. */
 export const MTLS = 4;
 
-function presenceOf(sums: LaneSums, lanes: readonly number[]): Presence {
-  let seen = false;
-  let proven = false;
-  for (const id of lanes) {
-    if (sums.seen[id] !== 1) continue;
-    const base = id * sums.width;
-    const proofs =
-      (sums.values[base + column.MUTUAL] as number) + (sums.values[base + column.PLAINTEXT] as number);
-    seen = true;
-    if (proofs > 0) proven = true;
-  }
-  return seen ? { proven } : null;
-}
-
 function roleOf(use: Use): number {
   const counts = { whole: WHOLE, 'never-arrived': NEVER_ARRIVED, nothing: 0 }[use.counts];
   return counts | (use.mtls ? MTLS : 0);
 }
 
-/** The role of each lane, from the sums of the whole window; 0 for lanes that had no rows. */
-export function decideRoles(sums: LaneSums, dictionary: Dictionary, picked: Picked): Uint8Array {
-  const roles = new Uint8Array(sums.seen.length);
-  for (const edge of listEdges(dictionary, picked)) {
+/** What a reporter can be to an edge in a window: absent, there, there with proof. */
+const PRESENCES: readonly Presence[] = [null, { proven: false }, { proven: true }];
+
+type EdgeRoles = Readonly<Record<Reporter, number>>;
+
+/** Roles of both reporters, by presence of the source times three plus presence of the destination. */
+const EDGE_ROLES: readonly EdgeRoles[] = PRESENCES.flatMap((source) =>
+  PRESENCES.map((destination) => {
+    const use = decideUse(source, destination);
+    return { source: roleOf(use.source), destination: roleOf(use.destination) };
+  }),
+);
+
+/** Roles of an edge's reporters, from the sums of the whole window; null when none of its lanes had a row. */
+export function decideEdgeRoles(
+  sums: LaneSums,
+  dictionary: Dictionary,
+  lanes: readonly number[],
+): EdgeRoles | null {
+  let source = 0;
+  let destination = 0;
+  for (const id of lanes) {
+    const slot = slotOf(sums.picked, id);
+    if (slot < 0 || sums.seen[slot] !== 1) continue;
+    const base = slot * sums.width;
+    const proofs =
+      (sums.values[base + column.MUTUAL] as number) + (sums.values[base + column.PLAINTEXT] as number);
+    const presence = proofs > 0 ? 2 : 1;
+    if ((dictionary.lanes[id] as Lane).reporter === 'source') source = Math.max(source, presence);
+    else destination = Math.max(destination, presence);
+  }
+  return source + destination === 0 ? null : (EDGE_ROLES[source * 3 + destination] as EdgeRoles);
+}
+
+/** The role of each picked lane, by slot; 0 for lanes that had no rows. */
+export function decideRoles(sums: LaneSums, dictionary: Dictionary): Uint8Array {
+  const roles = new Uint8Array(sums.picked.slotCount);
+  for (const edge of listEdges(dictionary, sums.picked)) {
     const lanes = dictionary.lanesOfEdge[edge] as readonly number[];
-    const seen = lanes.filter((id) => sums.seen[id] === 1);
-    if (seen.length === 0) continue;
-    const of = (reporter: Lane['reporter']): number[] =>
-      seen.filter((id) => (dictionary.lanes[id] as Lane).reporter === reporter);
-    const use = decideUse(presenceOf(sums, of('source')), presenceOf(sums, of('destination')));
-    for (const id of seen) roles[id] = roleOf(use[(dictionary.lanes[id] as Lane).reporter]);
+    const ofEdge = decideEdgeRoles(sums, dictionary, lanes);
+    if (!ofEdge) continue;
+    for (const id of lanes) {
+      const slot = slotOf(sums.picked, id);
+      if (slot >= 0 && sums.seen[slot] === 1) roles[slot] = ofEdge[(dictionary.lanes[id] as Lane).reporter];
+    }
   }
   return roles;
 }

@@ -1,7 +1,7 @@
 /** Adds up by lane everything that a plan covers, whether it lies in the ring or in the tables. */
 import type { Dictionary } from './dictionary.ts';
 import type { Picked } from './edge-filter.ts';
-import { addBlock, createLaneSums } from './lane-sums.ts';
+import { addBlock, addDenseRow, createLaneSums } from './lane-sums.ts';
 import type { LaneSums } from './lane-sums.ts';
 import { startPace } from './pace.ts';
 import type { Plan } from './plan.ts';
@@ -20,14 +20,8 @@ export async function sumPlan(
   query: { picked: Picked; width: number },
 ): Promise<LaneSums> {
   const pace = startPace();
-  const sums = createLaneSums(query.picked.laneCount, query.width);
-  for (const block of plan.blocks) await addBlock(sums, block, { picked: query.picked, pace });
-  await reading.tables.sumByLane(plan.spans, query, ({ lane, evidence, at }) => {
-    if (sums.seen[lane] === undefined) return;
-    sums.seen[lane] = 1;
-    sums.evidence[lane] = Math.max(sums.evidence[lane] as number, evidence);
-    const base = lane * query.width;
-    for (let i = 0; i < query.width; i++) sums.values[base + i] = (sums.values[base + i] as number) + at(i);
-  });
+  const sums = createLaneSums(query.picked, query.width);
+  for (const block of plan.blocks) await addBlock(sums, block, pace);
+  await reading.tables.sumByLane(plan.spans, query, (row) => addDenseRow(sums, row));
   return sums;
 }

@@ -15,8 +15,9 @@ interface SummedRow {
 
 /** How each lane's rows enter a question with steps; see series-roles.ts. */
 export interface LaneGroups {
-  /** Group of each lane, by lane; -1 for none. */
+  /** Group of each lane, by its slot among the picked (edge-filter.ts); -1 for none. */
   readonly groups: Int32Array;
+  /** By slot; rows of a lane without a role are not asked for. */
   readonly roles: Uint8Array;
   readonly picked: Picked;
 }

@@ -4,6 +4,7 @@
  */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Dictionary, Lane } from '../dictionary.ts';
+import { laneAt } from '../edge-filter.ts';
 import type { Picked } from '../edge-filter.ts';
 import type { Plan, TableSpan } from '../plan.ts';
 import type { LaneGroups, TelemetryTables } from '../telemetry-tables.ts';
@@ -42,32 +43,37 @@ function selectSpans(
     .join(' UNION ALL ');
 }
 
-/** How each lane enters, as a table of the connection, for the query to join. */
-async function writeLaneGroups(
+/** Above this many lanes a table is written faster than their list is parsed. */
+const MAX_INLINE = 300;
+
+/** How each lane enters, for the query to join: a list in its text, or for many lanes a table of the connection. */
+async function giveLaneGroups(
   connection: DuckDBConnection,
   dictionary: Dictionary,
   { groups, roles, picked }: LaneGroups,
-): Promise<void> {
-  const lanes: number[] = [];
-  const offer = (lane: number): void => {
-    if (roles[lane] !== 0) lanes.push(lane);
+): Promise<string> {
+  const slots: number[] = [];
+  for (let slot = 0; slot < picked.slotCount; slot++) if (roles[slot] !== 0) slots.push(slot);
+  const rowOf = (slot: number): readonly [number, number, number, number] => {
+    const lane = laneAt(picked, slot);
+    const { layout } = dictionary.lanes[lane] as Lane;
+    return [lane, groups[slot] as number, roles[slot] as number, layout];
   };
-  if (picked.lanes) picked.lanes.forEach(offer);
-  else for (let lane = 0; lane < picked.laneCount; lane++) offer(lane);
+  if (slots.length > 0 && slots.length <= MAX_INLINE) {
+    const rows = slots.map((slot) => `(${rowOf(slot).join(',')})`);
+    return `(VALUES ${rows.join(',')}) asked_lane (lane, grp, role, layout)`;
+  }
   await connection.run(
     'CREATE OR REPLACE TEMP TABLE asked_lane (lane INTEGER, grp INTEGER, role INTEGER, layout INTEGER)',
   );
   const { INTEGER } = columnTypes;
-  const table = { name: 'asked_lane', types: [INTEGER, INTEGER, INTEGER, INTEGER], rows: lanes.length };
+  const table = { name: 'asked_lane', types: [INTEGER, INTEGER, INTEGER, INTEGER], rows: slots.length };
   await appendColumns(connection, table, (slice) => {
     for (let row = 0; row < slice.rows; row++) {
-      const lane = lanes[slice.first + row] as number;
-      slice.set(0, row, lane);
-      slice.set(1, row, groups[lane] as number);
-      slice.set(2, row, roles[lane] as number);
-      slice.set(3, row, (dictionary.lanes[lane] as Lane).layout);
+      rowOf(slots[slice.first + row] as number).forEach((value, column) => slice.set(column, row, value));
     }
   });
+  return 'asked_lane';
 }
 
 function stepOf(plan: Plan): string {
@@ -114,10 +120,10 @@ export function createTables(pool: QueryPool, dictionary: Dictionary): Telemetry
         columns: [`lane, ${stepOf(plan)} AS step`, ...columns].join(', '),
         where: restrictToLanes(dictionary, lanes.picked),
       });
-      const sql = `SELECT grp, role, layout, step, ${columns.map((name) => `sum(${name})`).join(', ')}
-        FROM (${rows}) JOIN asked_lane USING (lane) GROUP BY grp, role, layout, step`;
       await pool.use(async (connection) => {
-        await writeLaneGroups(connection, dictionary, lanes);
+        const asked = await giveLaneGroups(connection, dictionary, lanes);
+        const sql = `SELECT grp, role, layout, step, ${columns.map((name) => `sum(${name})`).join(', ')}
+          FROM (${rows}) JOIN ${asked} USING (lane) GROUP BY grp, role, layout, step`;
         await visitResult(connection, sql, (read) => {
           visit({
             group: read(0),
@@ -135,10 +141,10 @@ export function createTables(pool: QueryPool, dictionary: Dictionary): Telemetry
         columns: `lane, outcome, ${stepOf(plan)} AS step, requests, opened`,
         where: restrictToLanes(dictionary, lanes.picked),
       });
-      const sql = `SELECT role, outcome, step, sum(requests), sum(opened)
-        FROM (${rows}) JOIN asked_lane USING (lane) GROUP BY role, outcome, step`;
       await pool.use(async (connection) => {
-        await writeLaneGroups(connection, dictionary, lanes);
+        const asked = await giveLaneGroups(connection, dictionary, lanes);
+        const sql = `SELECT role, outcome, step, sum(requests), sum(opened)
+          FROM (${rows}) JOIN ${asked} USING (lane) GROUP BY role, outcome, step`;
         await visitResult(connection, sql, (read) => {
           visit({ role: read(0), outcome: read(1), step: read(2), requests: read(3), opened: read(4) });
         });
