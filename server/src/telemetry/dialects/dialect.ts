@@ -50,7 +50,7 @@ export interface Dropped {
 }
 
 export interface Dialect {
-  readonly name: 'istio' | 'ztunnel' | 'linkerd' | 'envoy';
+  readonly name: 'istio' | 'ztunnel' | 'linkerd' | 'envoy' | 'google-cloud';
   /** Whether a metric name (as printed on the sample's line) is worth parsing. Called once per name and target. */
   readsName(name: string): boolean;
   /**

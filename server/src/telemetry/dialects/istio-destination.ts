@@ -16,9 +16,15 @@ export interface AskedHost {
   readonly isAddress: boolean;
   /** Traffic that Envoy let through to a port that the workload did not declare: the callee is the reporter itself. */
   readonly isInboundPassthrough: boolean;
+  /** The address is all there is, not even a word such as `PassthroughCluster`: pods that come or go print such. */
+  readonly isRawAddress?: boolean;
+  /** The workload, where the host alone gives it away. */
+  readonly workload?: string;
   /** Word under which hosts beyond the cap are folded; undefined for a service with a name. */
   readonly foldInto?: string;
 }
+
+const EGRESS_GATEWAY = 'istio-egressgateway';
 
 function readPassthrough(word: string, host: string | undefined): AskedHost {
   const named = isKnown(host) && host !== word ? host : word;
@@ -49,10 +55,16 @@ export function readAskedHost(labels: Labels): AskedHost {
   if (inCluster) {
     const service = isKnown(name) && !isForeignHost(name) && !parseServiceHost(name) ? name : inCluster.name;
     const namespace = labelled === UNKNOWN ? inCluster.namespace : labelled;
-    return { service, namespace, external: false, isAddress: false, isInboundPassthrough: false };
+    const asked = { service, namespace, external: false, isAddress: false, isInboundPassthrough: false };
+    // Callers of Istio's egress gateway print its host and nothing else; its workload is named as its service.
+    const isEgress = name === full && inCluster.name === EGRESS_GATEWAY;
+    return isEgress ? { ...asked, namespace: inCluster.namespace, workload: EGRESS_GATEWAY } : asked;
   }
   const isRaw = isKnown(name) && (isIpAddress(name) || /:\d+$/.test(name));
-  if (isRaw) return { ...readPassthrough('PassthroughCluster', firstKnown(host, name)), namespace: labelled };
+  if (isRaw) {
+    const asked = readPassthrough('PassthroughCluster', firstKnown(host, name));
+    return { ...asked, namespace: labelled, isRawAddress: asked.isAddress };
+  }
   const service = firstKnown(name, host);
   return {
     service,

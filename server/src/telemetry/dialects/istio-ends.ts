@@ -9,6 +9,9 @@ import type { Labels, TargetIdentity } from './dialect.ts';
 import { readAskedHost } from './istio-destination.ts';
 import { firstKnown, isKnown } from './labels.ts';
 
+/** The canonical revision of workloads without a version. */
+const UNVERSIONED = 'latest';
+
 export interface IstioEnds {
   readonly source: EdgeEnd;
   readonly target: EdgeEnd;
@@ -65,14 +68,17 @@ export function readIstioEnds(
   const callee = readPeer(labels, 'destination');
   const source = self === 'source' ? fillFrom(caller, identity) : caller;
   if (asked.isAddress && !source.isKnown) return 'unknown caller of an address';
+  if (isKnown(caller.namespace) && !source.isKnown) return 'caller without a workload';
   const isSelf = self === 'destination' || (asked.isInboundPassthrough && self !== 'source');
   const target = isSelf ? fillFrom(callee, identity) : callee;
+  if (asked.isRawAddress && !target.isKnown) return 'address instead of a service';
 
   // Only one cluster is told where the other end's metadata is missing; it is the likeliest for both.
   const sourceCluster = firstKnown(source.cluster, isKnown(callee.cluster) ? UNKNOWN : identity.cluster);
   const targetCluster = firstKnown(callee.cluster, sourceCluster);
   const isForeign = asked.external && !callee.isKnown;
   const hostService = isForeign || !target.isKnown ? asked.service : UNKNOWN;
+  const gateway = target.isKnown ? undefined : asked.workload;
   return {
     source: {
       cluster: sourceCluster,
@@ -85,8 +91,8 @@ export function readIstioEnds(
       cluster: targetCluster,
       namespace: isForeign ? asked.namespace : firstKnown(target.namespace, asked.namespace),
       service: firstKnown(hostService, target.service, asked.service, target.workload),
-      workload: target.workload,
-      version: target.version,
+      workload: firstKnown(target.workload, gateway),
+      version: gateway === undefined ? target.version : UNVERSIONED,
     },
     external: isForeign,
     ...(isForeign && asked.foldInto !== undefined ? { foldInto: asked.foldInto } : {}),

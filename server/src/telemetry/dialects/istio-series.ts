@@ -25,9 +25,10 @@ interface LabelSetMeaning {
   readonly foldInto?: string;
 }
 
+/** The proxy's own word; where there is none, a gRPC status tells. */
 function readProtocol(labels: Labels): Protocol {
-  const protocol = labels.get('request_protocol');
-  if (protocol === 'tcp' || protocol === 'grpc') return protocol;
+  const protocol = labels.get('request_protocol')?.toLowerCase();
+  if (protocol === 'tcp' || protocol === 'grpc' || protocol === 'http') return protocol;
   return firstKnown(labels.get('grpc_response_status')) === UNKNOWN ? 'http' : 'grpc';
 }
 
@@ -46,7 +47,8 @@ export function readLabelSet(
   const protocol = isTcp ? 'tcp' : readProtocol(labels);
   const signs = {
     code: isTcp ? '' : (labels.get('response_code') ?? ''),
-    grpcStatus: isTcp ? '' : (labels.get('grpc_response_status') ?? ''),
+    // Some print a status beside the protocol `http`: it says nothing of an HTTP response.
+    grpcStatus: protocol === 'grpc' ? (labels.get('grpc_response_status') ?? '') : '',
     flags: labels.get('response_flags') || '-',
   };
   const { source, target, external, foldInto } = ends;

@@ -90,6 +90,24 @@ describe('ends of an Istio edge', () => {
     expect([outcome.failed, outcome.neverArrived]).toEqual([true, true]);
   });
 
+  it("name the workload of Istio's egress gateway, of which callers print the host alone", () => {
+    const host = 'istio-egressgateway.istio-system.svc.cluster.local';
+    const { edge } = read({
+      ...UNKNOWN_CALLEE,
+      reporter: 'source',
+      destination_service: host,
+      destination_service_name: host,
+      destination_service_namespace: 'unknown',
+    });
+    expect(edge.target).toEqual({
+      cluster: 'east',
+      namespace: 'istio-system',
+      service: 'istio-egressgateway',
+      workload: 'istio-egressgateway',
+      version: 'latest',
+    });
+  });
+
   it('take the namespace from the host where no label tells it', () => {
     const { edge } = read({
       ...UNKNOWN_CALLEE,
@@ -153,6 +171,20 @@ describe('what is left out', () => {
     expect(
       readRaw({ destination_service: '172.17.0.12:8080', destination_service_name: '172.17.0.12:8080' }),
     ).toHaveProperty('edge.target.service', 'cart');
+  });
+  it.each([
+    [
+      'an address in place of a service',
+      { destination_service: '10.1.2.3:80', destination_service_name: '10.1.2.3:80', ...UNKNOWN_CALLEE },
+      'address instead of a service',
+    ],
+    [
+      'a caller of which only the namespace is known',
+      { ...UNKNOWN_CALLER, source_workload_namespace: 'shop' },
+      'caller without a workload',
+    ],
+  ])('%s', (_, labels, dropped) => {
+    expect(readRaw({ ...labels, reporter: 'waypoint' })).toEqual({ dropped });
   });
   it('a reporter that is none', () => {
     expect(readRaw({ reporter: 'mixer' })).toBeNull();
@@ -219,6 +251,14 @@ describe('outcome', () => {
       '14',
       true,
     ]);
+  });
+  it('of an HTTP call has no gRPC status, whatever is printed', () => {
+    const { edge, outcome } = read({ request_protocol: 'http', grpc_response_status: '14' });
+    expect([edge.protocol, outcome.grpcStatus, outcome.failed]).toEqual(['http', '', false]);
+  });
+  it('of a call without a protocol is gRPC where there is a gRPC status', () => {
+    expect(read({ request_protocol: '', grpc_response_status: '0' }).edge.protocol).toBe('grpc');
+    expect(read({ request_protocol: '', grpc_response_status: '' }).edge.protocol).toBe('http');
   });
   it('never arrived by the word of the source only', () => {
     const never = { response_code: '0', response_flags: 'DC' };
