@@ -17,7 +17,7 @@ const KEEP_EVERY_MS = 10_000;
 const SIZE_EVERY_MS = 60_000;
 /** Six hours of sizes, one a minute. */
 const MAX_SIZES = 360;
-const MOST_SLOWEST = 20;
+const MOST_SLOWEST = 12;
 
 /** What was left out or lost since the start. */
 export type DroppedCount = Omit<Capacity['dropped'][number], 'perMinute'>;

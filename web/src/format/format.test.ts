@@ -64,6 +64,7 @@ describe('formatBytes', () => {
       [0, '0 B'],
       [undefined, '–'],
       [1536, '1.5 KiB'],
+      [2 ** 30, '1 GiB'],
       [5 * 2 ** 30, '5 GiB'],
     ]),
   )('%s -> %s', (value, text) => expect(formatBytes(value)).toBe(text));

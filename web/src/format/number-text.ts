@@ -20,8 +20,9 @@ export interface ScaledUnit {
 
 /** The value in the largest unit it fills; `units` descend. 1234 with k -> `1.23k`. 999.9 does not read `1000`. */
 export function formatScaled(value: number, units: readonly ScaledUnit[], digits = 3): string {
-  const rounded = Number(Math.abs(value).toPrecision(digits));
-  const unit = units.find(({ size }) => rounded >= size) ?? units.at(-1);
+  // Rounded, so that 999.9 takes the next unit; and as it is, because 2^30 rounds to less than a GiB.
+  const size = Math.max(Math.abs(value), Number(Math.abs(value).toPrecision(digits)));
+  const unit = units.find((candidate) => size >= candidate.size) ?? units.at(-1);
   if (!unit) return formatSignificant(value, digits);
   return formatSignificant(value / unit.size, digits) + unit.unit;
 }

@@ -106,12 +106,6 @@ it('shows targets that are down first, with their error', async () => {
   expect(first).toHaveTextContent('never');
 });
 
-it('says what was left out', async () => {
-  open();
-  const dropped = await screen.findByRole('table', { name: 'Left out of the graph' });
-  expect(within(dropped).getByRole('row', { name: /Self scrape/ })).toHaveTextContent('12');
-});
-
 it('shows the sources although the store does not answer', async () => {
   open({ mesh: problemAnswer(400, 'The store is shut') });
   expect(await screen.findByRole('alert')).toHaveTextContent('Could not load the store and the clusters');
@@ -121,5 +115,4 @@ it('shows the sources although the store does not answer', async () => {
 it('says what to do without any source', async () => {
   open({ sources: { now: NOW, sources: [], targets: [], dropped: [] } });
   expect(await screen.findByText('No source is configured')).toBeVisible();
-  expect(screen.getByText('Nothing was left out.')).toBeVisible();
 });

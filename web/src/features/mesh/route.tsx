@@ -1,50 +1,31 @@
-/** Mesh: what the console holds, and where its telemetry comes from and how well it arrives. */
+/** Mesh: what the console holds, where its telemetry comes from, and what that costs. */
 import { useApi } from '../../api/use-api.ts';
-import { Faces } from '../../ui/faces.tsx';
-import { LoadingBlock, LoadingRows } from '../../ui/loading.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
-import { Panel } from '../../ui/panel.tsx';
-import { ClustersPanel, ConsolePanel, StorePanel } from './console-panels.tsx';
-import classes from './mesh.module.css';
-import { DroppedPanel, SourcesPanel, TargetsPanel } from './sources-panels.tsx';
+import { PageTabs, type PageTab } from '../../ui/signals/page-tabs.tsx';
+import { useSearch } from '../../url/use-search.ts';
+import { CapacityTab } from './capacity-tab.tsx';
+import { meshSearch, type MeshTab } from './search.ts';
+import { SourcesTab } from './sources-tab.tsx';
 
 export function MeshPage() {
+  const [{ tab }, setSearch] = useSearch(meshSearch);
   const mesh = useApi('getMesh');
-  const sources = useApi('getSources');
+  const tabs: readonly PageTab<MeshTab>[] = [
+    { value: 'sources', label: 'Clusters and sources', render: () => <SourcesTab mesh={mesh} /> },
+    { value: 'capacity', label: 'Capacity', render: () => <CapacityTab /> },
+  ];
   return (
     <>
       <PageHeader
         title="Mesh"
         status={mesh.data ? `Sightglass ${mesh.data.version}${mesh.data.demo ? ', demo mesh' : ''}` : null}
       />
-      <div className={classes.page}>
-        <Faces result={mesh} what="the store and the clusters" loading={<LoadingBlock height={180} />}>
-          {(data) => (
-            <div className={classes.top}>
-              <ConsolePanel mesh={data} />
-              <ClustersPanel mesh={data} />
-              <StorePanel mesh={data} />
-            </div>
-          )}
-        </Faces>
-        <Faces
-          result={sources}
-          what="the sources"
-          loading={
-            <Panel id="sources" title="Sources" flush>
-              <LoadingRows rows={8} label="Loading the sources" />
-            </Panel>
-          }
-        >
-          {(data) => (
-            <>
-              <SourcesPanel sources={data} />
-              <TargetsPanel sources={data} />
-              <DroppedPanel sources={data} />
-            </>
-          )}
-        </Faces>
-      </div>
+      <PageTabs
+        label="Parts of the mesh"
+        tabs={tabs}
+        value={tab}
+        onChange={(next) => setSearch({ tab: next }, { push: true })}
+      />
     </>
   );
 }

@@ -2,23 +2,30 @@
 import type { ReactNode } from 'react';
 import classes from './mesh.module.css';
 
+/** A column by its name alone, or with a tooltip, or left out where there is no room (a phone). */
+type Column = string | { readonly name: string; readonly hint?: string; readonly wide?: boolean };
+
 interface SimpleTableProps {
   readonly label: string;
-  readonly head: readonly string[];
+  readonly head: readonly Column[];
   readonly rows: readonly { readonly id: string; readonly cells: readonly ReactNode[] }[];
   /** Columns from this one on are aligned right. */
   readonly rightFrom?: number;
 }
 
 export function SimpleTable({ label, head, rows, rightFrom = Infinity }: SimpleTableProps) {
-  const align = (column: number) => ({ 'data-right': column >= rightFrom || undefined });
+  const columns = head.map((column) => (typeof column === 'string' ? { name: column } : column));
+  const marks = (column: number) => ({
+    'data-right': column >= rightFrom || undefined,
+    'data-wide': columns[column]?.wide,
+  });
   return (
     <div className={classes.simpleScroll}>
       <table className={classes.simple} aria-label={label}>
         <thead>
           <tr>
-            {head.map((name, column) => (
-              <th key={name} scope="col" {...align(column)}>
+            {columns.map(({ name, hint }, column) => (
+              <th key={name} scope="col" title={hint} {...marks(column)}>
                 {name}
               </th>
             ))}
@@ -29,11 +36,11 @@ export function SimpleTable({ label, head, rows, rightFrom = Infinity }: SimpleT
             <tr key={id}>
               {cells.map((cell, column) =>
                 column === 0 ? (
-                  <th key={head[column]} scope="row">
+                  <th key={columns[column]?.name} scope="row">
                     {cell}
                   </th>
                 ) : (
-                  <td key={head[column]} {...align(column)}>
+                  <td key={columns[column]?.name} {...marks(column)}>
                     {cell}
                   </td>
                 ),

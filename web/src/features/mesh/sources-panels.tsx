@@ -1,4 +1,4 @@
-/** Where telemetry comes from: each source, each of its targets, and what was left out of the graph. */
+/** Where telemetry comes from: each source, and each of its targets. */
 import type { Sources } from '@sightglass/shared/contract';
 import { useMemo } from 'react';
 import { buildApiUrl } from '../../api/api-url.ts';
@@ -8,7 +8,6 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { useSearch } from '../../url/use-search.ts';
-import { sayDropReason } from './mesh-model.ts';
 import classes from './mesh.module.css';
 import { meshSearch } from './search.ts';
 import { SimpleTable } from './simple-table.tsx';
@@ -65,28 +64,6 @@ export function TargetsPanel({ sources }: { readonly sources: Sources }) {
         maxHeight={520}
         noMatch="No target matches the filter."
       />
-    </Panel>
-  );
-}
-
-export function DroppedPanel({ sources }: { readonly sources: Sources }) {
-  return (
-    <Panel id="dropped" title="Left out of the graph" calls={CALLS} flush>
-      {sources.dropped.length === 0 ? (
-        <p className="sg-muted" style={{ margin: 0, padding: '0 12px 14px' }}>
-          Nothing was left out.
-        </p>
-      ) : (
-        <SimpleTable
-          label="Left out of the graph"
-          head={['Reason', 'Times']}
-          rightFrom={1}
-          rows={sources.dropped.map(({ reason, count }) => ({
-            id: reason,
-            cells: [sayDropReason(reason), formatCount(count)],
-          }))}
-        />
-      )}
     </Panel>
   );
 }

@@ -1,0 +1,41 @@
+/** The first tab of Mesh: what the console holds, and where its telemetry comes from and how well it arrives. */
+import { useApi, type ApiResult } from '../../api/use-api.ts';
+import { Faces } from '../../ui/faces.tsx';
+import { LoadingBlock, LoadingRows } from '../../ui/loading.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { ClustersPanel, ConsolePanel, StorePanel } from './console-panels.tsx';
+import classes from './mesh.module.css';
+import { SourcesPanel, TargetsPanel } from './sources-panels.tsx';
+
+export function SourcesTab({ mesh }: { readonly mesh: ApiResult<'getMesh'> }) {
+  const sources = useApi('getSources');
+  return (
+    <div className={classes.page}>
+      <Faces result={mesh} what="the store and the clusters" loading={<LoadingBlock height={180} />}>
+        {(data) => (
+          <div className={classes.top}>
+            <ConsolePanel mesh={data} />
+            <ClustersPanel mesh={data} />
+            <StorePanel mesh={data} />
+          </div>
+        )}
+      </Faces>
+      <Faces
+        result={sources}
+        what="the sources"
+        loading={
+          <Panel id="sources" title="Sources" flush>
+            <LoadingRows rows={8} label="Loading the sources" />
+          </Panel>
+        }
+      >
+        {(data) => (
+          <>
+            <SourcesPanel sources={data} />
+            <TargetsPanel sources={data} />
+          </>
+        )}
+      </Faces>
+    </div>
+  );
+}
