@@ -3,37 +3,23 @@
  * tokens come from the environment. Throws ConfigError when a named environment variable is empty.
  */
 import { resolve } from 'node:path';
-import { ConfigError } from './config-error.ts';
+import type { ResolveContext } from './resolve-connection.ts';
+import { resolveBearer, resolveTls } from './resolve-connection.ts';
+import { resolveEngines } from './resolve-engines.ts';
 import { splitListen } from './schema.ts';
-import type { Config, FileSettings, ScrapeJob, SecretSettings } from './settings.ts';
+import type { Config, FileSettings, ScrapeJob } from './settings.ts';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 /** So that a target that hangs is given up before its next moment. */
 const DEFAULT_TIMEOUT_SHARE = 0.8;
 
-export interface ResolveContext {
-  readonly file: string | null;
-  /** Folders that relative paths start from. */
-  readonly folder: string;
-  readonly dataFolder: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
-
 type FileJob = FileSettings['scrape']['jobs'][number];
-
-function resolveBearer(job: FileJob, context: ResolveContext): SecretSettings | null {
-  if (job.bearer?.tokenFile !== undefined) return { file: resolve(context.folder, job.bearer.tokenFile) };
-  if (job.bearer?.tokenEnv === undefined) return null;
-  const token = context.env[job.bearer.tokenEnv]?.trim() ?? '';
-  if (token !== '') return { value: token };
-  const problem = `job "${job.name}": the environment variable ${job.bearer.tokenEnv} (bearer.tokenEnv) is not set`;
-  throw new ConfigError(context.file ?? 'the configuration', [problem]);
-}
 
 function resolveJob(job: FileJob, timeout: number, context: ResolveContext): ScrapeJob {
   const inFolder = (path: string) => resolve(context.folder, path);
-  const { cluster, bearer: _, tls, timeout: own, ...rest } = job;
-  const resolved = {
+  const { cluster, bearer, tls: written, timeout: own, ...rest } = job;
+  const tls = resolveTls(written, context.folder);
+  return {
     ...rest,
     timeout: own ?? timeout,
     labels: cluster === undefined ? job.labels : { cluster, ...job.labels },
@@ -41,18 +27,8 @@ function resolveJob(job: FileJob, timeout: number, context: ResolveContext): Scr
     kubernetes: job.kubernetes.map(({ kubeconfig, ...kubernetes }) =>
       kubeconfig === undefined ? kubernetes : { ...kubernetes, kubeconfig: inFolder(kubeconfig) },
     ),
-    bearer: resolveBearer(job, context),
-  };
-  if (!tls) return resolved;
-  const { caFile, certFile, keyFile, ...tlsRest } = tls;
-  return {
-    ...resolved,
-    tls: {
-      ...tlsRest,
-      ...(caFile === undefined ? {} : { caFile: inFolder(caFile) }),
-      ...(certFile === undefined ? {} : { certFile: inFolder(certFile) }),
-      ...(keyFile === undefined ? {} : { keyFile: inFolder(keyFile) }),
-    },
+    bearer: resolveBearer(bearer, `job "${job.name}"`, context),
+    ...(tls === undefined ? {} : { tls }),
   };
 }
 
@@ -64,6 +40,7 @@ export function resolveSettings(settings: FileSettings, context: ResolveContext)
     ...rest,
     file: context.file,
     listen: splitListen(listen),
+    store: { ...settings.store, engines: resolveEngines(settings.store.engines, context) },
     data: resolve(context.dataFolder, settings.data),
     scrape: { ...scrape, timeout, jobs: scrape.jobs.map((job) => resolveJob(job, timeout, context)) },
   };

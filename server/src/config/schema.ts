@@ -4,6 +4,7 @@
  */
 import { DEFAULT_HEALTH_THRESHOLDS } from '@sightglass/shared/health';
 import { z } from 'zod';
+import { engineSchema } from './engine-schema.ts';
 import { durationSchema, sizeSchema } from './quantities.ts';
 import { scrapeSchema } from './scrape-schema.ts';
 
@@ -49,7 +50,14 @@ const LEAST_MEMORY_BYTES = 64 * 2 ** 20;
 const LEAST_SIZE_BYTES = 16 * 2 ** 20;
 
 const storeSchema = z.strictObject({
-  engine: z.enum(['embedded']).default('embedded').describe('Where telemetry is kept.'),
+  engine: z
+    .enum(['embedded', 'prometheus'])
+    .default('embedded')
+    .describe('Where telemetry is kept: in this process, or in Prometheus-compatible engines.'),
+  engines: z
+    .array(engineSchema)
+    .default([])
+    .describe('With engine: prometheus, one or more; with several, each is normally a cluster.'),
   retention: retentionSchema.prefault({}).describe('How long each tier is kept.'),
   maxSize: sizeSchema
     .refine((bytes) => bytes >= LEAST_SIZE_BYTES, 'must be at least 16MiB')
@@ -90,7 +98,26 @@ const settingsSchema = z.strictObject({
   scrape: scrapeSchema.prefault({}).describe('Reads the proxies’ own metrics.'),
 });
 
+/** What only one of the two kinds of store can have. */
+function checkStore(
+  { store, scrape, demo }: z.output<typeof settingsSchema>,
+  context: z.RefinementCtx,
+): void {
+  const refuse = (path: (string | number)[], message: string): void =>
+    context.addIssue({ code: 'custom', path, message });
+  if (store.engine === 'embedded') {
+    if (store.engines.length > 0) refuse(['store', 'engines'], 'engines are for engine: prometheus');
+    return;
+  }
+  if (store.engines.length === 0)
+    refuse(['store', 'engines'], 'engine: prometheus needs at least one engine, as engines: [{url: ...}]');
+  const nowhere = 'there is nowhere to put scrapes with engine: prometheus, which reads what engines hold';
+  if (scrape.jobs.length > 0) refuse(['scrape', 'jobs'], `${nowhere}: let the engine scrape the proxies`);
+  if (demo) refuse(['demo'], `${nowhere}: the demo mesh needs engine: embedded`);
+}
+
 export const configSchema = settingsSchema.superRefine((settings, context) => {
+  checkStore(settings, context);
   const { host, port } = splitListen(settings.listen);
   // What is not even an address has been told already.
   if (host === '') return;

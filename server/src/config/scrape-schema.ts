@@ -3,6 +3,7 @@
  * Durations come out in milliseconds, sizes in bytes. Names follow Prometheus where it has the same notion.
  */
 import { z } from 'zod';
+import { bearerSchema, filePathSchema, tlsSchema } from './connection-schema.ts';
 import { durationSchema, sizeSchema } from './quantities.ts';
 
 const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
@@ -17,7 +18,6 @@ const labelsSchema = z
 
 const pathSchema = z.string().regex(/^\//, 'a path begins with /');
 const portSchema = z.number().int().min(1).max(65_535);
-const filePathSchema = z.string().min(1);
 
 const staticSchema = z.strictObject({
   targets: z
@@ -63,31 +63,6 @@ const kubernetesSchema = z.strictObject({
     .describe('Whose prometheus.io annotations count: pods with a mesh proxy, all pods, or none.'),
   labels: labelsSchema.prefault({}),
 });
-
-const bearerSchema = z
-  .strictObject({
-    tokenFile: filePathSchema.optional().describe('File with the token; read again when it changes.'),
-    tokenEnv: z.string().min(1).optional().describe('Environment variable that holds the token.'),
-  })
-  .refine((bearer) => (bearer.tokenFile === undefined) !== (bearer.tokenEnv === undefined), {
-    message: 'give either tokenFile or tokenEnv',
-  });
-
-const tlsSchema = z
-  .strictObject({
-    caFile: filePathSchema.optional().describe('Certificates to trust, PEM; the system’s own by default.'),
-    certFile: filePathSchema.optional().describe('Client certificate, PEM.'),
-    keyFile: filePathSchema.optional().describe('Key of the client certificate, PEM.'),
-    serverName: z
-      .string()
-      .min(1)
-      .optional()
-      .describe('Name to ask for (SNI) and to find in the certificate.'),
-    insecureSkipVerify: z.boolean().default(false).describe('Trust any certificate. For trials only.'),
-  })
-  .refine((tls) => (tls.certFile === undefined) === (tls.keyFile === undefined), {
-    message: 'certFile and keyFile belong together',
-  });
 
 export const scrapeJobSchema = z.strictObject({
   name: z

@@ -2,12 +2,13 @@
  * The configuration as the rest of the server sees it: defaults filled in, inheritance resolved, paths absolute.
  * Durations are milliseconds, sizes bytes, ratios 0..1.
  */
-import type { Milliseconds } from '@sightglass/shared/units';
+import type { Bytes, Milliseconds } from '@sightglass/shared/units';
 import type { z } from 'zod';
 import type { configSchema } from './schema.ts';
 import type { scrapeJobSchema } from './scrape-schema.ts';
 
 export type FileSettings = z.output<typeof configSchema>;
+export type FileEngine = FileSettings['store']['engines'][number];
 type FileJob = z.output<typeof scrapeJobSchema>;
 
 /** A secret in a file is read again when it changes; one from the environment is fixed. */
@@ -26,10 +27,41 @@ export interface ScrapeSettings extends Omit<FileSettings['scrape'], 'timeout' |
   readonly jobs: readonly ScrapeJob[];
 }
 
-export interface Config extends Omit<FileSettings, 'listen' | 'allowUnauthenticated' | 'scrape'> {
+/** One Prometheus-compatible engine. */
+export interface EngineSettings {
+  /** Tells it from the others: its cluster, else the host of its URL. */
+  readonly name: string;
+  /** Without `/api/v1`, without credentials. */
+  readonly url: string;
+  readonly cluster: string | null;
+  readonly clusterLabel: string | null;
+  /** Null: detected. */
+  readonly dialects: readonly string[] | null;
+  readonly timeout: Milliseconds;
+  readonly concurrency: number;
+  readonly maxResponseSize: Bytes;
+  readonly cacheSize: Bytes;
+  /** A text as it is written, or a secret. */
+  readonly headers: Readonly<Record<string, string | SecretSettings>>;
+  readonly bearer: SecretSettings | null;
+  readonly basic: { readonly username: string; readonly password: SecretSettings } | null;
+  readonly tls: TlsSettings | undefined;
+  /** PromQL matchers for every selector, such as `job="istio"`. */
+  readonly matchers: readonly string[];
+  readonly interval: Milliseconds;
+  readonly useRecordingRules: boolean;
+}
+
+interface StoreSettings extends Omit<FileSettings['store'], 'engines'> {
+  /** One or more with engine `prometheus`, none with `embedded`. */
+  readonly engines: readonly EngineSettings[];
+}
+
+export interface Config extends Omit<FileSettings, 'listen' | 'allowUnauthenticated' | 'scrape' | 'store'> {
   /** Absolute path of the configuration file; null when none was given. */
   readonly file: string | null;
   /** `host` without brackets. */
   readonly listen: { readonly host: string; readonly port: number };
+  readonly store: StoreSettings;
   readonly scrape: ScrapeSettings;
 }
