@@ -18,7 +18,6 @@
  * own (workload `unknown`) without a destination reporter: it is used whole, and adds up with its siblings when edges
  * are added to services. No request can be in both, because one request has one set of labels at each reporter.
  */
-import type { Histogram } from '@sightglass/shared/histogram';
 import type { MtlsEvidence, Reporter } from '../telemetry/edge-window.ts';
 import type { SignalSums } from './telemetry-store.ts';
 
@@ -68,6 +67,35 @@ function isProven(sums: ReporterSums): boolean {
   return sums.mutual + sums.plaintext > 0;
 }
 
+/** One step's sums as decided over the whole window; a reporter that counted nothing in the step adds nothing. */
+export function applyUse(
+  use: Readonly<Record<Reporter, Use>>,
+  source: ReporterSums | null,
+  destination: ReporterSums | null,
+): SignalSums {
+  const whole = use.destination.counts === 'whole' ? destination : source;
+  const proof = use.source.mtls ? source : destination;
+  const sums: SignalSums = {
+    requests: whole?.requests ?? 0,
+    errors: whole?.errors ?? 0,
+    mutual: proof?.mutual ?? 0,
+    plaintext: proof?.plaintext ?? 0,
+    unmeasured: proof?.unmeasured ?? 0,
+    bytesIn: whole?.bytesIn ?? 0,
+    bytesOut: whole?.bytesOut ?? 0,
+    opened: whole?.opened ?? 0,
+    closed: whole?.closed ?? 0,
+    durationMs: whole?.durationMs ?? 0,
+    histogram: whole?.histogram ?? null,
+  };
+  if (source && use.source.counts === 'never-arrived') {
+    sums.requests += source.neverArrivedRequests;
+    sums.errors += source.neverArrivedErrors;
+    sums.opened += source.neverArrivedOpened;
+  }
+  return sums;
+}
+
 /**
  * One edge's sums from those of its reporters; at least one must be given. `reporters` names those whose numbers are in the
  * result: a source beside a destination is named when it added failures or gave the proof.
@@ -83,24 +111,7 @@ export function combineReporters(
   const whole = destination ?? source;
   if (!whole) throw new Error('an edge without a reporter has no sums');
   const proof = (use.source.mtls ? source : destination) ?? whole;
-  const sums: SignalSums = {
-    requests: whole.requests,
-    errors: whole.errors,
-    mutual: proof.mutual,
-    plaintext: proof.plaintext,
-    unmeasured: proof.unmeasured,
-    bytesIn: whole.bytesIn,
-    bytesOut: whole.bytesOut,
-    opened: whole.opened,
-    closed: whole.closed,
-    durationMs: whole.durationMs,
-    histogram: whole.histogram satisfies Histogram | null,
-  };
-  if (source && destination) {
-    sums.requests += source.neverArrivedRequests;
-    sums.errors += source.neverArrivedErrors;
-    sums.opened += source.neverArrivedOpened;
-  }
+  const sums = applyUse(use, source, destination);
   const reporters: Reporter[] = [];
   if (source && (!destination || use.source.mtls || addsFailures(source))) reporters.push('source');
   if (destination) reporters.push('destination');

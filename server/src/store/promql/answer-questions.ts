@@ -1,0 +1,79 @@
+/**
+ * The reading half of the store: plans a question, asks the engines, adds up what they answer, and says what of its window was
+ * really there.
+ */
+import type { TimeWindow } from '@sightglass/shared/time-range';
+import type { Milliseconds } from '@sightglass/shared/units';
+import { createEdgeMatcher } from '../match-edge.ts';
+import type { Answer, EdgeFilter, TelemetryStore } from '../telemetry-store.ts';
+import { combineEdge, sortLanes } from './combine-edges.ts';
+import { combineGroups } from './combine-groups.ts';
+import type { Phase } from './family.ts';
+import { pairIdentities } from './pair-identities.ts';
+import { collectLanes, type EdgeLanes } from './lanes.ts';
+import { collectLayouts } from './latency.ts';
+import { readPhases, type Readers, type Reading } from './read-phases.ts';
+import { coverSteps, planSteps, planSum, type TimeGrid } from './time-grid.ts';
+import { warnOfHistory } from './warn-of-history.ts';
+
+function phasesOf(histograms: boolean): Phase[] {
+  return histograms ? ['outcomes', 'sums', 'latency'] : ['outcomes', 'sums'];
+}
+
+interface Context extends Readers {
+  readonly intervalMs: Milliseconds;
+  readonly firstLook: Promise<void>;
+}
+
+/** Readers over the engines. Engines that fail cost a warning, never the answer. */
+export function createAnswers(
+  context: Context,
+): Pick<TelemetryStore, 'readEdges' | 'readSeries' | 'readIdentities'> {
+  const { engines, cap, intervalMs } = context;
+  const watches = engines.map(({ watch }) => watch);
+
+  async function read(
+    filter: EdgeFilter,
+    grid: TimeGrid,
+    phases: readonly Phase[],
+  ): Promise<{ reading: Reading; edges: EdgeLanes[] }> {
+    await context.firstLook;
+    const reading = await readPhases(context, { filter, grid, phases });
+    const matches = createEdgeMatcher(filter);
+    return { reading, edges: collectLanes(reading.series, cap).filter(({ edge }) => matches(edge)) };
+  }
+
+  function describe({ covered, warnings }: Reading, window: TimeWindow): Answer {
+    return {
+      window,
+      coveredMs: covered(window.from, window.to),
+      warnings: [...warnings, ...warnOfHistory(watches, window)],
+    };
+  }
+
+  return {
+    async readEdges({ window, filter, histograms }) {
+      const grid = planSum(window, intervalMs);
+      const { reading, edges } = await read(filter, grid, phasesOf(histograms));
+      const layouts = collectLayouts(edges);
+      return {
+        ...describe(reading, grid.window),
+        edges: sortLanes(edges).map((lanes) => combineEdge(lanes, layouts)),
+      };
+    },
+    async readSeries({ window, filter, by, stepMs, histograms }) {
+      const sampleMs = Math.max(...engines.map(({ watch }) => watch.engine.intervalMs));
+      const grid = planSteps(window, stepMs, { intervalMs, sampleMs });
+      const { reading, edges } = await read(filter, grid, phasesOf(histograms));
+      const steps = grid.times.length;
+      const groups = combineGroups(edges, by, { steps, layouts: collectLayouts(edges), useOf: null });
+      const covered = coverSteps(grid, reading.covered);
+      return { ...describe(reading, grid.window), stepMs: grid.stepMs, times: grid.times, covered, groups };
+    },
+    async readIdentities({ window, filter }) {
+      const grid = planSum(window, intervalMs);
+      const { reading, edges } = await read(filter, grid, ['outcomes', 'sums']);
+      return { ...describe(reading, grid.window), pairs: pairIdentities(edges) };
+    },
+  };
+}

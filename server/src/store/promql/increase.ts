@@ -1,0 +1,42 @@
+/**
+ * The one place that says in PromQL by how much counters grew. What enters is a counter, the labels to keep and a span of
+ * time; what leaves is an instant vector of increases, one series for each set of those labels, without those that did
+ * not grow.
+ *
+ * The range is one scrape interval longer than the span. An increase is taken between samples: the samples of 15 minutes
+ * lie 15 minutes less one interval apart, and a single one tells nothing. With the sample before, they cover the span.
+ * Prometheus extrapolates the increase to the whole range, so the reader scales it back (time-grid.ts).
+ */
+import { formatDuration } from '@sightglass/shared/time-range';
+import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
+import { formatSelector, type Selector } from './selector.ts';
+
+/** By how much the sum of some counters grew. */
+export interface Increase extends Selector {
+  /** Labels that stay apart. */
+  readonly by: readonly string[];
+  readonly spanMs: Milliseconds;
+  /** End of the span where it is the same for every point of a grid; else the moment of evaluation. */
+  readonly at?: EpochMs;
+}
+
+/** What an engine adds to every increase. */
+export interface IncreaseContext {
+  /** PromQL conditions that belong into every selector. */
+  readonly always: readonly string[];
+  /** Distance of samples. */
+  readonly intervalMs: Milliseconds;
+}
+
+/** Length of the range by which the increase over a span is read. */
+export function rangeOf(spanMs: Milliseconds, intervalMs: Milliseconds): Milliseconds {
+  return spanMs + intervalMs;
+}
+
+/** PromQL for an increase. */
+export function buildIncrease(increase: Increase, { always, intervalMs }: IncreaseContext): string {
+  const range = formatDuration(rangeOf(increase.spanMs, intervalMs));
+  const fixed = increase.at === undefined ? '' : ` @ ${(increase.at / 1000).toFixed(3)}`;
+  const counters = `${formatSelector(increase, always)}[${range}]${fixed}`;
+  return `sum by (${increase.by.join(',')}) (increase(${counters})) > 0`;
+}

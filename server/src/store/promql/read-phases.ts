@@ -1,0 +1,150 @@
+/**
+ * Asks engines for phases of a question and adds their answers up to lanes. Each engine is asked once for each phase, whatever the
+ * number of edges, and all at the same time.
+ */
+import type { Warning } from '@sightglass/shared/contract';
+import type { Milliseconds } from '@sightglass/shared/units';
+import type { PassthroughCap } from '../../telemetry/rollup/passthrough-cap.ts';
+import type { EdgeFilter } from '../telemetry-store.ts';
+import { warnOfEngine, warnOfFailure, withinDeadline, type Failure } from './ask-engines.ts';
+import { buildDetail, type Asked } from './build-queries.ts';
+import { uniteCoverage, type Coverage } from './coverage.ts';
+import type { Engine } from './engine/engine.ts';
+import type { Phase } from './family.ts';
+import type { CountedSeries } from './lanes.ts';
+import type { Meanings } from './meanings.ts';
+import { scales, type Covered, type TimeGrid } from './time-grid.ts';
+import type { EngineWatch } from './watch-engine.ts';
+
+/** What the store holds of each engine. */
+export interface EngineReader {
+  readonly watch: EngineWatch;
+  readonly coverage: Coverage;
+  readonly meanings: Meanings;
+}
+
+export interface Readers {
+  readonly engines: readonly EngineReader[];
+  readonly cap: PassthroughCap;
+  readonly deadlineMs: Milliseconds;
+}
+
+export interface Reading {
+  readonly series: readonly CountedSeries[];
+  readonly covered: Covered;
+  readonly warnings: readonly Warning[];
+}
+
+interface EngineReading {
+  readonly series: CountedSeries[];
+  readonly covered: Covered | null;
+  readonly warnings: readonly Warning[];
+}
+
+interface RawSeries {
+  readonly labels: ReadonlyMap<string, string>;
+  readonly values: ArrayLike<number>;
+}
+
+async function query(
+  engine: Engine,
+  promql: string,
+  { grid, phase }: { grid: TimeGrid; phase: Phase },
+): Promise<{ series: RawSeries[]; warnings: readonly string[] }> {
+  const { stepMs, times } = grid;
+  const from = (times[0] ?? 0) + stepMs;
+  if (times.length === 1) {
+    const { series, warnings } = await engine.queryInstant({ promql, at: from, purpose: phase });
+    return { series: series.map(({ labels, value }) => ({ labels, values: [value] })), warnings };
+  }
+  const to = from + (times.length - 1) * stepMs;
+  const { series, warnings } = await engine.queryRange({ promql, from, to, stepMs, purpose: phase });
+  return { series: [...series], warnings };
+}
+
+function toCounted(
+  { watch: { engine }, meanings }: EngineReader,
+  raw: readonly RawSeries[],
+  factors: readonly number[],
+): CountedSeries[] {
+  const counted: CountedSeries[] = [];
+  for (const { labels, values } of raw) {
+    const read = meanings(labels);
+    if (!read) continue;
+    const scaled = factors.map((factor, step) => {
+      const value = (values[step] as number) * factor * read.scale;
+      return value > 0 && value < Infinity ? value : 0;
+    });
+    counted.push({ origin: engine.name, read, values: scaled });
+  }
+  return counted;
+}
+
+async function readEngine(
+  reader: EngineReader,
+  asked: { filter: EdgeFilter; phases: readonly Phase[]; grid: TimeGrid },
+  deadlineMs: Milliseconds,
+): Promise<EngineReading> {
+  const { watch, coverage } = reader;
+  const { engine } = watch;
+  const { grid, phases, filter } = asked;
+  const { window, stepMs, times } = grid;
+  const presence = watch.presence();
+  const at = (times.at(-1) ?? 0) + stepMs;
+  const context = {
+    always: engine.matchers,
+    intervalMs: engine.intervalMs,
+    clusterLabel: engine.clusterLabel,
+  };
+  const question: Asked = {
+    filter,
+    spanMs: stepMs,
+    window: { spanMs: at - window.from, at },
+    isGrid: times.length > 1,
+  };
+  const answers = Promise.allSettled(
+    phases.map(async (phase) => {
+      const promql = buildDetail(presence.families, phase, { asked: question, context });
+      if (promql === null) return { series: [], warnings: [] };
+      return withinDeadline(engine, deadlineMs, query(engine, promql, { grid, phase }));
+    }),
+  );
+  const wide = { from: window.from - engine.intervalMs, to: at };
+  const [cover] = await Promise.allSettled([
+    withinDeadline(engine, deadlineMs, coverage.read(wide, stepMs, presence)),
+  ]);
+  const settled = await answers;
+  const covered = cover.status === 'fulfilled' ? cover.value : null;
+  const factors = scales(grid, covered ?? ((from, to) => to - from), engine.intervalMs);
+  const failures = [...settled, cover].flatMap((one, i): Failure[] => {
+    if (one.status === 'fulfilled') return [];
+    return [{ engine, missing: phases[i] ?? 'coverage', error: one.reason }];
+  });
+  const [first] = failures;
+  const warnings =
+    first && failures.length > phases.length
+      ? [warnOfFailure({ ...first, missing: null })]
+      : failures.map(warnOfFailure);
+  const heard = settled.flatMap((one) => (one.status === 'fulfilled' ? one.value.warnings : []));
+  const isDown = failures.length > phases.length;
+  return {
+    series: settled.flatMap((one) =>
+      one.status === 'fulfilled' ? toCounted(reader, one.value.series, factors) : [],
+    ),
+    covered: covered ?? (isDown ? null : (from, to) => to - from),
+    warnings: [...warnings, ...warnOfEngine(engine, heard)],
+  };
+}
+
+/** Everything that the engines have of some phases. */
+export async function readPhases(
+  { engines, deadlineMs }: Readers,
+  asked: { filter: EdgeFilter; phases: readonly Phase[]; grid: TimeGrid },
+): Promise<Reading> {
+  const all = await Promise.all(engines.map((reader) => readEngine(reader, asked, deadlineMs)));
+  return {
+    series: all.flatMap(({ series }) => series),
+    covered: uniteCoverage(all.flatMap(({ covered }) => covered ?? [])),
+    warnings: all.flatMap(({ warnings }) => warnings),
+  };
+}
