@@ -3,9 +3,10 @@
  * time; what leaves is an instant vector of increases, one series for each set of those labels, without those that did
  * not grow.
  *
- * The range is one scrape interval longer than the span. An increase is taken between samples: the samples of 15 minutes
- * lie 15 minutes less one interval apart, and a single one tells nothing. With the sample before, they cover the span.
- * Prometheus extrapolates the increase to the whole range, so the reader scales it back (time-grid.ts).
+ * Where an engine takes increases between the samples of a range and extrapolates them to all of it (Prometheus), the range is
+ * one scrape interval longer than the span: the samples of 15 minutes lie 15 minutes less one interval apart, and a single
+ * one tells nothing. With the sample before, they cover the span, and the reader scales the result back (time-grid.ts).
+ * VictoriaMetrics counts from the sample before the range by itself: there the range is the span.
  */
 import { formatDuration } from '@sightglass/shared/time-range';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
@@ -24,18 +25,13 @@ export interface Increase extends Selector {
 export interface IncreaseContext {
   /** PromQL conditions that belong into every selector. */
   readonly always: readonly string[];
-  /** Distance of samples. */
-  readonly intervalMs: Milliseconds;
-}
-
-/** Length of the range by which the increase over a span is read. */
-export function rangeOf(spanMs: Milliseconds, intervalMs: Milliseconds): Milliseconds {
-  return spanMs + intervalMs;
+  /** By how much a range is longer than the span it is to tell of. */
+  readonly marginMs: Milliseconds;
 }
 
 /** PromQL for an increase. */
-export function buildIncrease(increase: Increase, { always, intervalMs }: IncreaseContext): string {
-  const range = formatDuration(rangeOf(increase.spanMs, intervalMs));
+export function buildIncrease(increase: Increase, { always, marginMs }: IncreaseContext): string {
+  const range = formatDuration(increase.spanMs + marginMs);
   const fixed = increase.at === undefined ? '' : ` @ ${(increase.at / 1000).toFixed(3)}`;
   const counters = `${formatSelector(increase, always)}[${range}]${fixed}`;
   return `sum by (${increase.by.join(',')}) (increase(${counters})) > 0`;

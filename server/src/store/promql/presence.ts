@@ -68,3 +68,13 @@ export async function detectPresence(
   }
   return null;
 }
+
+/**
+ * Whether the engine extrapolates increases, told by its answer to a sum: of a clock that is read every 10 seconds, 25 seconds hold
+ * two or three readings. Extrapolated they make 25; without, a multiple of 10. Throws EngineError.
+ */
+export async function detectExtrapolation(engine: Engine, at: EpochMs): Promise<boolean> {
+  const promql = 'increase((vector(time()))[25s:10s])';
+  const { series } = await engine.queryInstant({ promql, at, purpose: 'detection' });
+  return Math.abs((series[0]?.value ?? 25) - 25) < 0.01;
+}

@@ -89,13 +89,9 @@ async function readEngine(
   const { engine } = watch;
   const { grid, phases, filter } = asked;
   const { window, stepMs, times } = grid;
-  const presence = watch.presence();
+  const { presence, marginMs } = watch.traits();
   const at = (times.at(-1) ?? 0) + stepMs;
-  const context = {
-    always: engine.matchers,
-    intervalMs: engine.intervalMs,
-    clusterLabel: engine.clusterLabel,
-  };
+  const context = { always: engine.matchers, marginMs, clusterLabel: engine.clusterLabel };
   const question: Asked = {
     filter,
     spanMs: stepMs,
@@ -109,13 +105,13 @@ async function readEngine(
       return withinDeadline(engine, deadlineMs, query(engine, promql, { grid, phase }));
     }),
   );
-  const wide = { from: window.from - engine.intervalMs, to: at };
+  const wide = { from: window.from - marginMs, to: at };
   const [cover] = await Promise.allSettled([
     withinDeadline(engine, deadlineMs, coverage.read(wide, stepMs, presence)),
   ]);
   const settled = await answers;
   const covered = cover.status === 'fulfilled' ? cover.value : null;
-  const factors = scales(grid, covered ?? ((from, to) => to - from), engine.intervalMs);
+  const factors = scales(grid, covered ?? ((from, to) => to - from), marginMs);
   const failures = [...settled, cover].flatMap((one, i): Failure[] => {
     if (one.status === 'fulfilled') return [];
     return [{ engine, missing: phases[i] ?? 'coverage', error: one.reason }];

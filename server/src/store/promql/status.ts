@@ -6,7 +6,8 @@ import type { EngineWatch } from './watch-engine.ts';
 
 /** Telemetry arrives while the newest sample is at most this many distances of samples, and this long, ago. */
 const RECENT_INTERVALS = 2.5;
-const RECENT_AT_LEAST_MS = 15_000;
+/** VictoriaMetrics hides the last 30 seconds, and collectors send in batches. */
+const RECENT_AT_LEAST_MS = 60_000;
 /** Rounds of looking that may fail before an engine's last word is old. */
 const MISSED_ROUNDS = 4;
 

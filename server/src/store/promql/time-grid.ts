@@ -5,7 +5,6 @@
  */
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
-import { rangeOf } from './increase.ts';
 
 export interface TimeGrid {
   readonly window: TimeWindow;
@@ -59,12 +58,11 @@ export function coverSteps({ window, stepMs, times }: TimeGrid, covered: Covered
   return times.map((start) => covered(start, Math.min(start + stepMs, window.to)));
 }
 
-/** What an increase over the range of each step is multiplied by. */
-export function scales({ stepMs, times }: TimeGrid, covered: Covered, intervalMs: Milliseconds): number[] {
-  const range = rangeOf(stepMs, intervalMs);
+/** What an increase over the range of each step, which begins `marginMs` before the step, is multiplied by. */
+export function scales({ stepMs, times }: TimeGrid, covered: Covered, marginMs: Milliseconds): number[] {
   return times.map((start) => {
     const end = start + stepMs;
-    const seen = covered(end - range, end);
-    return seen > 0 ? covered(start, end) / seen : stepMs / range;
+    const seen = covered(start - marginMs, end);
+    return seen > 0 ? covered(start, end) / seen : stepMs / (stepMs + marginMs);
   });
 }

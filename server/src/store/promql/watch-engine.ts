@@ -3,21 +3,28 @@
  * any, and the clusters and namespaces it tells of. Small queries in the background, one round an interval; a round that
  * fails leaves what was known, and the next one tries again.
  */
-import type { EpochMs } from '@sightglass/shared/units';
+import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { Engine } from './engine/engine.ts';
 import type { Family } from './family.ts';
 import { findNewest, findOldest } from './find-extent.ts';
 import { readNamespaces, type ClusterNamespaces } from './read-namespaces.ts';
-import { assumePresence, detectPresence, type Presence } from './presence.ts';
+import { assumePresence, detectExtrapolation, detectPresence, type Presence } from './presence.ts';
 
 const MINUTE_MS = 60_000;
 const DETECT_EVERY_MS = 5 * MINUTE_MS;
 const NAMESPACES_EVERY_MS = MINUTE_MS;
 const OLDEST_EVERY_MS = 60 * MINUTE_MS;
 
+/** How the engine is to be asked. */
+export interface EngineTraits {
+  readonly presence: Presence;
+  /** See increase.ts. */
+  readonly marginMs: Milliseconds;
+}
+
 export interface EngineWatch {
   readonly engine: Engine;
-  presence(): Presence;
+  traits(): EngineTraits;
   /** Newest sample by cluster label; the empty text for engines without one. */
   newest(): ReadonlyMap<string, EpochMs>;
   /** When the newest samples were looked for with success; null before. */
@@ -43,11 +50,13 @@ export function watchEngine(
   let oldestAt: EpochMs | null = null;
   let version = 0;
   let isDetected = false;
+  let extrapolates: boolean | null = null;
   const due = { detect: -Infinity, oldest: -Infinity, namespaces: -Infinity };
   let round: Promise<void> | null = null;
 
   async function detect(at: EpochMs): Promise<void> {
     if (at < due.detect) return;
+    extrapolates ??= await detectExtrapolation(engine, at);
     const found = await detectPresence(engine, families, at);
     if (found && namesOf(found) !== namesOf(presence)) version++;
     if (found) presence = found;
@@ -80,7 +89,7 @@ export function watchEngine(
 
   return {
     engine,
-    presence: () => presence,
+    traits: () => ({ presence, marginMs: extrapolates === false ? 0 : engine.intervalMs }),
     newest: () => newest,
     lookedAt: () => lookedAt,
     oldestAt: () => oldestAt,

@@ -38,7 +38,12 @@ export function createFakeEngine(parts: Partial<Engine> & { since?: EpochMs } = 
     { labels: {}, value: pointsOf(query).map((at) => (at > since && at <= NOW ? 1 : NaN)) },
   ];
   const answers = new Map<string, ((query: Asked) => readonly FakeSeries[]) | EngineError>([
-    ['detection', () => [{ labels: { sightglass_presence: 'istio 0' }, value: 1 }]],
+    [
+      'detection',
+      ({ promql }) => [
+        { labels: { sightglass_presence: 'istio 0' }, value: promql.includes('time()') ? 25 : 1 },
+      ],
+    ],
     ['freshness', () => [{ labels: {}, value: NOW / 1000 }]],
     ['coverage', present],
     ['history', (query) => present(query).filter(({ value }) => (value as number[])[0] === 1)],
