@@ -22,7 +22,7 @@ const MOST_SLOWEST = 12;
 /** What was left out or lost since the start. */
 export type DroppedCount = Omit<Capacity['dropped'][number], 'perMinute'>;
 
-interface CacheTotals {
+export interface CacheTotals {
   readonly name: string;
   readonly hits: number;
   readonly misses: number;

@@ -5,6 +5,8 @@ import { perSecond, type Change } from './trend.ts';
 
 type TotalsBySource = ReadonlyMap<string, SourceTotals>;
 
+const KINDS = { scrape: 'scrape', prometheus: 'engine', 'remote-write': 'push', otlp: 'push' } as const;
+
 function costOf(
   source: Pick<SourceCost, 'name' | 'kind' | 'targets' | 'series'>,
   { earlier, now, spanMs }: Change<TotalsBySource>,
@@ -40,6 +42,6 @@ export function costOfSources(
   }
   return sources.map(({ name, kind }) => {
     const of = held.get(name) ?? { targets: 0, series: 0 };
-    return costOf({ name, kind, ...of }, change);
+    return costOf({ name, kind: KINDS[kind], ...of }, change);
   });
 }

@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest';
 import type { ObservedQuery } from '../capacity/query-log.ts';
 import type { WritableTelemetryStore } from '../store/telemetry-store.ts';
 import { runAsked } from './asking.ts';
-import { measureStore } from './measure-store.ts';
+import { measureWritableStore } from './measure-store.ts';
 import { createFixedStore, NOW } from './testing/sample-context.ts';
 import { sampleEdge } from './testing/sample-telemetry.ts';
 
@@ -18,7 +18,10 @@ const window = { from: NOW - 900_000, to: NOW };
 it('tells who asked, what, over how long and how many rows came', async () => {
   const seen: ObservedQuery[] = [];
   const storeTimed = vi.fn();
-  const store = measureStore(plain, { metrics: { storeTimed }, observe: (query) => seen.push(query) });
+  const store = measureWritableStore(plain, {
+    metrics: { storeTimed },
+    observe: (query) => seen.push(query),
+  });
   const filter = { namespaces: ['shop'], source: { service: 'web', namespace: 'shop' } };
   await runAsked('getTopology', () => store.readEdges({ window, filter, histograms: false }));
   await store.readSeries({ window, filter: {}, by: 'code', stepMs: 60_000, histograms: false });
@@ -33,7 +36,7 @@ it('tells who asked, what, over how long and how many rows came', async () => {
 it('passes failures on, and tells them', async () => {
   const observe = vi.fn();
   const broken = { ...plain, readStatus: () => Promise.reject(new Error('shut')) };
-  const store = measureStore(broken, { metrics: { storeTimed: () => {} }, observe });
+  const store = measureWritableStore(broken, { metrics: { storeTimed: () => {} }, observe });
   await expect(store.readStatus()).rejects.toThrow('shut');
   expect(observe).toHaveBeenCalledWith(expect.objectContaining({ error: 'shut', rows: null }));
 });

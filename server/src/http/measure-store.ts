@@ -1,7 +1,7 @@
 /** A telemetry store whose every operation is timed for /metrics and for GET /capacity. Answers and errors pass unchanged. */
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { ObservedQuery } from '../capacity/query-log.ts';
-import type { EdgeFilter, WritableTelemetryStore } from '../store/telemetry-store.ts';
+import type { EdgeFilter, TelemetryStore, WritableTelemetryStore } from '../store/telemetry-store.ts';
 import type { EdgeEnd } from '../telemetry/edge-window.ts';
 import { currentlyAsked } from './asking.ts';
 import type { SelfMetrics } from './self-metrics.ts';
@@ -34,16 +34,10 @@ function describeFilter(filter: EdgeFilter): string {
     .join('; ');
 }
 
-/** The same store, timed. */
-export function measureStore(
-  store: WritableTelemetryStore,
-  { metrics, observe }: Observers,
-): WritableTelemetryStore {
-  const time = async <T>(
-    purpose: string,
-    work: () => Promise<T>,
-    { window, detail = '', countRows }: Question<T> = {},
-  ): Promise<T> => {
+type Time = <T>(purpose: string, work: () => Promise<T>, question?: Question<T>) => Promise<T>;
+
+function createTimer({ metrics, observe }: Observers): Time {
+  return async (purpose, work, { window, detail = '', countRows } = {}) => {
     const start = performance.now();
     const tell = (error: string | null, rows: number | null): void => {
       const durationMs = performance.now() - start;
@@ -62,6 +56,11 @@ export function measureStore(
       throw error;
     }
   };
+}
+
+/** The same store, timed. */
+export function measureStore(store: TelemetryStore, observers: Observers): TelemetryStore {
+  const time = createTimer(observers);
   return {
     readEdges: (query) =>
       time('read-edges', () => store.readEdges(query), {
@@ -84,6 +83,17 @@ export function measureStore(
     readStatus: () => time('read-status', () => store.readStatus()),
     version: () => store.version(),
     newestEnd: () => store.newestEnd(),
+  };
+}
+
+/** The same store, timed. */
+export function measureWritableStore(
+  store: WritableTelemetryStore,
+  observers: Observers,
+): WritableTelemetryStore {
+  const time = createTimer(observers);
+  return {
+    ...measureStore(store, observers),
     insertWindows: (batch) =>
       time('insert-windows', () => store.insertWindows(batch), { countRows: () => batch.windows.length }),
     importWindows: (batches) =>

@@ -27,7 +27,7 @@ export function createReadiness(options: {
     if (startedAt === null) return { ready, waitingFor: ['sources'] };
     const pending = options.readSources().targets.filter(({ state }) => state === 'pending').length;
     ready = pending === 0 || options.clock() - startedAt > options.patienceMs;
-    return { ready, waitingFor: ready ? [] : [`the first scrape of ${pending} targets`] };
+    return { ready, waitingFor: ready ? [] : [`the first word of ${pending} targets`] };
   };
   return {
     started: () => {

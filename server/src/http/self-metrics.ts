@@ -14,6 +14,8 @@ export interface SelfMetrics {
   skipped(job: string): void;
   /** The store did something. */
   storeTimed(operation: string, seconds: number, ok: boolean): void;
+  /** An engine was asked; `result` is ok or the kind of the error. */
+  engineAsked(query: { engine: string; result: string; seconds: number; bytes: number }): void;
   /** A number to be read whenever /metrics is asked. */
   gauge(name: string, help: string, read: () => number): void;
   /** Numbers by one label, read whenever /metrics is asked. */
@@ -80,6 +82,25 @@ export function createSelfMetrics({ defaults }: { readonly defaults: boolean }):
     buckets: ANSWER_SECONDS,
     registers,
   });
+  const engineQueries = new Counter({
+    name: 'sightglass_engine_queries_total',
+    help: 'Queries sent to Prometheus-compatible engines, by how they ended.',
+    labelNames: ['engine', 'result'],
+    registers,
+  });
+  const engineSeconds = new Histogram({
+    name: 'sightglass_engine_query_duration_seconds',
+    help: 'Time of one query of an engine, its answer read.',
+    labelNames: ['engine'],
+    buckets: SCRAPE_SECONDS,
+    registers,
+  });
+  const engineBytes = new Counter({
+    name: 'sightglass_engine_response_bytes_total',
+    help: 'Bytes of answers of engines, decompressed.',
+    labelNames: ['engine'],
+    registers,
+  });
   return {
     registry,
     requested({ route, method, status, seconds }) {
@@ -94,6 +115,11 @@ export function createSelfMetrics({ defaults }: { readonly defaults: boolean }):
     skipped: (job) => skipped.inc({ job }),
     storeTimed: (operation, seconds, ok) =>
       store.observe({ operation, result: ok ? 'ok' : 'failed' }, seconds),
+    engineAsked({ engine, result, seconds, bytes: size }) {
+      engineQueries.inc({ engine, result });
+      engineSeconds.observe({ engine }, seconds);
+      engineBytes.inc({ engine }, size);
+    },
     gauge(name, help, read) {
       const gauge: Gauge = new Gauge({
         name,

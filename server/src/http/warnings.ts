@@ -1,5 +1,5 @@
 /** What is missing or doubtful in an answer, in few enough words: one warning for each group of targets, not for each. */
-import type { Target, Warning } from '@sightglass/shared/contract';
+import type { Sources, Target, Warning } from '@sightglass/shared/contract';
 import type { Answer, StoreStatus } from '../store/telemetry-store.ts';
 import type { AppContext } from './app-context.ts';
 import type { Question } from './question.ts';
@@ -60,6 +60,15 @@ function warnOfCoverage(answer: Answer, question: Question): Warning[] {
   return [{ code: 'partial-history', subject: 'store', message }];
 }
 
+/** Engines are targets too, but what an answer lacks for one that is down is told by the answer itself. */
+function listScraped({ sources, targets }: Pick<Sources, 'sources' | 'targets'>): readonly Target[] {
+  if (sources.every(({ kind }) => kind === 'scrape')) return targets;
+  const scraped = new Set(sources.flatMap(({ name, kind }) => (kind === 'scrape' ? [name] : [])));
+  return targets.filter(({ source }) => scraped.has(source));
+}
+
+const nameWarning = ({ code, subject }: Warning): string => `${code} ${subject}`;
+
 /** All warnings of an answer. Sources and clusters that are silent now matter to questions about the present only. */
 export async function collectWarnings(
   context: AppContext,
@@ -68,9 +77,11 @@ export async function collectWarnings(
 ): Promise<Warning[]> {
   const present = question.live
     ? [
-        ...warnOfTargets(context.readSources().targets),
+        ...warnOfTargets(listScraped(context.readSources())),
         ...warnOfClusters(await context.store.readStatus(), context),
       ]
     : [];
-  return [...question.warnings, ...answer.warnings, ...warnOfCoverage(answer, question), ...present];
+  const said = new Set(answer.warnings.map(nameWarning));
+  const news = present.filter((warning) => !said.has(nameWarning(warning)));
+  return [...question.warnings, ...answer.warnings, ...warnOfCoverage(answer, question), ...news];
 }

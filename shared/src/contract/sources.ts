@@ -30,7 +30,7 @@ export const sourcesSchema = z.object({
   sources: z.array(
     z.object({
       name: z.string(),
-      kind: z.enum(['scrape']),
+      kind: z.enum(['scrape', 'prometheus', 'remote-write', 'otlp']),
       intervalMs: z.number(),
       /** How its targets are found. */
       discovery: z.array(z.string()),

@@ -28,8 +28,6 @@ export interface CircuitOptions {
   readonly probe: () => Promise<void>;
   /** Without a question for so long the engine is probed. */
   readonly idleMs: Milliseconds;
-  /** Told when the engine is given up and when it is back. */
-  readonly onChange: (down: EngineError | null) => void;
 }
 
 /** What says nothing about the engine's health: it answered. */
@@ -65,7 +63,6 @@ export function createCircuit(options: CircuitOptions): Circuit {
     open = null;
     if (heartbeat) schedule(options.idleMs);
     else if (wasOpen && timer !== null) clearTimeout(timer);
-    if (wasOpen) options.onChange(null);
   };
 
   return {
@@ -83,10 +80,7 @@ export function createCircuit(options: CircuitOptions): Circuit {
       failures++;
       const meansEngine = error.kind === 'unreachable' || error.retryAfterMs !== null || !everAnswered;
       if (open === null && failures < FAILURES && !meansEngine) return;
-      // Questions that were under way when the engine was given up fail too, and say nothing new.
-      const isFirst = open === null;
       open = error;
-      if (isFirst) options.onChange(error);
       const backOffMs = Math.min(FIRST_PROBE_MS * 2 ** probes, MAXIMUM_PROBE_MS);
       const restMs = Math.min(error.retryAfterMs ?? 0, MAXIMUM_REST_MS);
       schedule(Math.max(backOffMs, restMs));

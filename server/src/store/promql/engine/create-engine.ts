@@ -8,7 +8,14 @@ import type { EngineSettings } from '../../../config/settings.ts';
 import type { EngineReply } from './ask-engine.ts';
 import { createEngineHttp } from './ask-engine.ts';
 import { createCircuit } from './circuit.ts';
-import type { Engine, EngineAnswer, EngineSeries, InstantSeries, RangeSeries } from './engine.ts';
+import type {
+  AnsweredQuery,
+  Engine,
+  EngineAnswer,
+  EngineSeries,
+  InstantSeries,
+  RangeSeries,
+} from './engine.ts';
 import { EngineError } from './engine.ts';
 import { createEngineRecord, PROBE_PURPOSE } from './engine-record.ts';
 import { LabelSets } from './label-sets.ts';
@@ -31,31 +38,29 @@ const KEEP_SETTLED_MS = 3_600_000;
 const INSTANT_BYTES = 64;
 const RANGE_BYTES = 160;
 
-/** Told of every request that was sent to an engine. */
-export interface EngineObserver {
-  asked(request: {
-    readonly engine: string;
-    readonly purpose: string;
-    /** `ok`, or the kind of the error. */
-    readonly result: string;
-    readonly durationMs: Milliseconds;
-    readonly bytes: Bytes;
-  }): void;
-}
-
-export interface EngineLog {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
+/** One request that was sent to an engine and has ended. */
+export interface EngineObservation {
+  readonly engine: string;
+  readonly promql: string;
+  readonly purpose: string;
+  /** Length of a range's grid; null of one moment. */
+  readonly spanMs: Milliseconds | null;
+  readonly durationMs: Milliseconds;
+  /** Decompressed; 0 when it failed, as series. */
+  readonly bytes: Bytes;
+  readonly series: number;
+  readonly error: EngineError | null;
 }
 
 export interface EngineOptions {
   readonly settings: EngineSettings;
   readonly clock: () => EpochMs;
-  readonly log?: EngineLog;
-  readonly observer?: EngineObserver;
+  readonly observe?: (observation: EngineObservation) => void;
 }
 
 export interface HttpEngine extends Engine {
+  /** The last question that was answered, probes included; null before. */
+  lastAnswered(): AnsweredQuery | null;
   /** Probes the engine now and whenever it is idle, so that `state` tells how it is although nobody asks. */
   start(): void;
 }
@@ -72,7 +77,7 @@ interface Ask {
 const toSeconds = (ms: EpochMs | Milliseconds): string => String(ms / 1000);
 
 /** An engine by its settings. Nothing is asked until `start` or the first question, which a probe precedes. */
-export function createEngine({ settings, clock, log, observer }: EngineOptions): HttpEngine {
+export function createEngine({ settings, clock, observe }: EngineOptions): HttpEngine {
   const { name, timeout, interval } = settings;
   const labelSets = new LabelSets();
   const http = createEngineHttp({ settings, labelSets, clock });
@@ -83,15 +88,7 @@ export function createEngine({ settings, clock, log, observer }: EngineOptions):
   let probing: Promise<void> | null = null;
   let met = false;
 
-  const circuit = createCircuit({
-    probe,
-    idleMs: IDLE_MS,
-    onChange: (down) => {
-      if (down)
-        log?.warn({ engine: name, kind: down.kind, error: down.message }, 'an engine does not answer');
-      else log?.info({ engine: name }, 'an engine answers');
-    },
-  });
+  const circuit = createCircuit({ probe, idleMs: IDLE_MS });
 
   /** Why there is no answer in time: the engine is slow, or most of the time went by in the queue, which is no fault of its. */
   function describeDeadline(timeoutMs: Milliseconds, queuedMs: Milliseconds): EngineError {
@@ -136,22 +133,31 @@ export function createEngine({ settings, clock, log, observer }: EngineOptions):
 
   function succeeded(question: Ask, reply: EngineReply, durationMs: Milliseconds): void {
     const { promql, purpose } = question;
+    const { bytes } = reply;
     const series = reply.instants.length + reply.ranges.length;
-    record.succeeded({ promql, purpose, durationMs, bytes: reply.bytes, series, at: clock() });
-    observer?.asked({ engine: name, purpose, result: 'ok', durationMs, bytes: reply.bytes });
+    record.succeeded({ promql, purpose, durationMs, bytes, series, at: clock() });
+    tell(question, { durationMs, bytes, series, error: null });
     circuit.succeeded();
   }
 
   function failed(
-    { purpose }: Ask,
+    question: Ask,
     error: EngineError,
     { durationMs, isQueued }: { durationMs: Milliseconds; isQueued: boolean },
   ): void {
     if (closing.signal.aborted) return;
     record.failed(error);
-    observer?.asked({ engine: name, purpose, result: error.kind, durationMs, bytes: 0 });
+    tell(question, { durationMs, bytes: 0, series: 0, error });
     // What had little time left does not speak against the engine.
     if (error.kind !== 'timeout' || !isQueued) circuit.failed(error);
+  }
+
+  function tell(
+    { promql, purpose, grid }: Ask,
+    outcome: Pick<EngineObservation, 'durationMs' | 'bytes' | 'series' | 'error'>,
+  ): void {
+    const spanMs = grid === null ? null : (grid.length - 1) * grid.stepMs;
+    observe?.({ engine: name, promql, purpose, spanMs, ...outcome });
   }
 
   async function askProbe(): Promise<void> {
@@ -252,6 +258,7 @@ export function createEngine({ settings, clock, log, observer }: EngineOptions):
         queued: slots.queued(),
       };
     },
+    lastAnswered: () => record.last(),
     start: () => circuit.start(),
     async close() {
       closing.abort(new EngineError('unreachable', 'The console is stopping.', { engine: name }));

@@ -11,6 +11,8 @@ export interface EngineRecord {
   failed(error: EngineError): void;
   /** `isDown`: whether the engine is left alone at present. */
   state(isDown: boolean): EngineState;
+  /** The last question that was answered; null before. */
+  last(): AnsweredQuery | null;
   counts(): Pick<EngineStats, 'queries' | 'bytes' | 'errors' | 'slowest'>;
 }
 
@@ -56,6 +58,7 @@ export function createEngineRecord(clock: () => EpochMs): EngineRecord {
         lastDurationMs: last?.durationMs ?? null,
       };
     },
+    last: () => last,
     counts: () => ({ queries, bytes, errors: { ...errors }, slowest: log.slowest(clock()) }),
   };
 }

@@ -1,0 +1,36 @@
+/** What the console shows, and where that comes from: a store with whatever fills it. There is one kind for each kind of store. */
+import type { Sources } from '@sightglass/shared/contract';
+import type { Bytes, Milliseconds } from '@sightglass/shared/units';
+import type { CacheTotals, DroppedCount } from './capacity/capacity-meter.ts';
+import type { QueryLog } from './capacity/query-log.ts';
+import type { SourceTotals } from './capacity/source-totals.ts';
+import type { Config } from './config/settings.ts';
+import type { Drain } from './drain.ts';
+import type { SelfMetrics } from './http/self-metrics.ts';
+import type { TelemetryStore } from './store/telemetry-store.ts';
+import type { Logger } from 'pino';
+
+/** What a feed is made with. It adds its own steps to the drain. */
+export interface FeedParts {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly drain: Drain;
+  readonly metrics: SelfMetrics;
+  readonly queries: QueryLog;
+}
+
+export interface Feed {
+  readonly store: TelemetryStore;
+  /** Limit of the store's files; null where it keeps none. */
+  readonly maxSizeBytes: Bytes | null;
+  /** Distance of samples. */
+  readonly intervalMs: Milliseconds;
+  /** How long the first word of its targets is waited for. */
+  readonly patienceMs: Milliseconds;
+  readSources(): Omit<Sources, 'now'>;
+  sourceTotals(): ReadonlyMap<string, SourceTotals>;
+  readCaches(): readonly CacheTotals[];
+  readDropped(): readonly DroppedCount[];
+  /** Begins to take telemetry in, once the server listens. */
+  start(): Promise<void>;
+}
