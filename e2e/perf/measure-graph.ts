@@ -8,6 +8,7 @@
 import { writeFileSync } from 'node:fs';
 import { chromium, type Page } from '@playwright/test';
 import { makeTopology } from './make-topology.ts';
+import { serveTopology } from './serve-topology.ts';
 
 const [base = 'http://127.0.0.1:8480', nodes = '1000', edges = '5000', namespaces = '40', oneIn = '10'] =
   process.argv.slice(2);
@@ -55,27 +56,24 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic'],
 });
 const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
-let round = 0;
-await page.route('**/api/v1/topology*', (route) =>
-  route.fulfill({
-    json: makeTopology({
-      nodes: Number(nodes),
-      edges: Number(edges),
-      namespaces: Number(namespaces),
-      oneIn: Number(oneIn),
-      round: round++,
-    }),
+const server = await serveTopology(base, (round) =>
+  makeTopology({
+    nodes: Number(nodes),
+    edges: Number(edges),
+    namespaces: Number(namespaces),
+    oneIn: Number(oneIn),
+    round,
   }),
 );
 await page.addInitScript(watchFrames);
-await page.goto(`${base}/mesh`);
+await page.goto(`${server.address}/mesh`);
 await page.waitForTimeout(3_000);
 await readGauges(page);
 await page.waitForTimeout(3_000);
 report('another page', await readGauges(page));
 
 const start = Date.now();
-await page.goto(`${base}/topology?fold=none&refresh=5s`, { waitUntil: 'commit' });
+await page.goto(`${server.address}/topology?fold=none&refresh=5s`, { waitUntil: 'commit' });
 await page.waitForSelector('[data-graph="canvas"] canvas');
 console.log(`canvas after ${Date.now() - start} ms`);
 await page.waitForTimeout(6_000);
@@ -91,9 +89,9 @@ if (profileFile !== undefined) {
   await session.send('Profiler.setSamplingInterval', { interval: 500 });
   await session.send('Profiler.start');
 }
-const before = round;
+const before = server.asked();
 await page.waitForTimeout(16_000);
-report(`${round - before} refreshes`, await readGauges(page));
+report(`${server.asked() - before} refreshes`, await readGauges(page));
 if (profileFile !== undefined) {
   const { profile } = await session.send('Profiler.stop');
   writeFileSync(profileFile, JSON.stringify(profile));
@@ -108,3 +106,4 @@ for (let step = 0; step < 60; step++) {
 await page.mouse.up();
 report('dragging', await readGauges(page));
 await browser.close();
+server.close();

@@ -19,12 +19,14 @@ export interface UseApiOptions {
   readonly live?: boolean;
   /** Keep what was shown while other parameters load; true unless told otherwise. Say false where the thing itself changes. */
   readonly keepPrevious?: boolean;
+  /** Keep the parts of an answer that are equal to the last one's as the same objects; true unless told otherwise. Costly for a large one. */
+  readonly share?: boolean;
 }
 
 export function useApi<Name extends OperationName>(
   name: Name,
   args: ApiArgs<Name> = {},
-  { enabled = true, live = true, keepPrevious = true }: UseApiOptions = {},
+  { enabled = true, live = true, keepPrevious = true, share = true }: UseApiOptions = {},
 ): ApiResult<Name> {
   const { refreshMs } = useFrame();
   return useQuery<ApiResponse<Name>, ProblemError>({
@@ -33,6 +35,7 @@ export function useApi<Name extends OperationName>(
     enabled,
     refetchInterval: live && refreshMs > 0 ? refreshMs : false,
     refetchIntervalInBackground: false,
+    structuralSharing: share,
     ...(keepPrevious ? { placeholderData: keepPreviousData } : {}),
   });
 }

@@ -12,11 +12,13 @@ import {
 } from './cytoscape-elements.ts';
 import { createOverlay, type Overlay } from './cytoscape-overlay.ts';
 import { buildStyle } from './cytoscape-style.ts';
-import { labelView } from './edge-labels-of-view.ts';
+import { isLarge } from './large-graph.ts';
+import { EdgeLayer } from './edge-layer/edge-layer.ts';
 import type { Matches } from './find-hide.ts';
-import { boundingRect, type LayoutResult, type Rect } from './layout/geometry.ts';
+import { boundingRect, type LayoutResult, type Point, type Rect } from './layout/geometry.ts';
 import type { Look } from './look.ts';
-import type { PlacedEdge } from './overlay-scene.ts';
+import { listClasses, markScene } from './mark-scene.ts';
+import type { Viewport } from './overlay-scene.ts';
 import type { TopologyView } from './topology-model.ts';
 
 export interface Scene {
@@ -34,10 +36,13 @@ export interface Scene {
   readonly moving: boolean;
 }
 
-/** Elements written in one frame of a refresh: cytoscape computes their styles before it paints, outside of our own time. */
-const SLICE = 150;
+/**
+ * Elements written in one frame of a refresh. cytoscape measures and draws a changed label before it paints, outside of our own time:
+ * about half a millisecond each.
+ */
+const SLICE = 50;
 /** A difference of no more pieces than these is written at once. */
-const FEW_PIECES = 3;
+const FEW_PIECES = 2;
 /** Each slice is followed by a repaint of all, so the first picture is put there in few. */
 const FIRST_SLICE = 2000;
 const FADE_MS = 240;
@@ -50,7 +55,10 @@ const MOST_FIT_ZOOM = 1.2;
 export class GraphDrawing {
   readonly #cy: cytoscape.Core;
   readonly #overlay: Overlay;
+  readonly #edgeLayer: EdgeLayer;
   readonly #calm: boolean;
+  /** Whether nodes appear and move at once: where motion is to be reduced, and where edges would not glide with them. */
+  #isStill = false;
   #drawn: Drawn | null = null;
   #styleKey = '';
   #scene: Scene | null = null;
@@ -63,14 +71,23 @@ export class GraphDrawing {
 
   constructor(cy: cytoscape.Core, container: HTMLElement, calm: boolean) {
     this.#cy = cy;
-    this.#overlay = createOverlay(cy, container);
+    const viewport = (): Viewport => ({
+      zoom: cy.zoom(),
+      pan: cy.pan(),
+      width: container.clientWidth,
+      height: container.clientHeight,
+    });
+    this.#overlay = createOverlay(cy, container, viewport);
+    this.#edgeLayer = new EdgeLayer(container, viewport);
+    cy.on('viewport resize', () => this.#edgeLayer.follow());
     this.#calm = calm;
   }
 
   show(scene: Scene): void {
-    const drawn = buildDrawn(scene.view, scene.layout, this.#drawn);
+    const drawn = buildDrawn(scene.view, scene.layout);
     const difference = compareDrawn(this.#drawn, drawn);
     const isFirst = this.#drawn === null;
+    this.#isStill = this.#calm || isLarge(scene.view.edges.length);
     this.#restyle(scene);
     this.#apply(difference, isFirst);
     this.#drawn = drawn;
@@ -134,9 +151,8 @@ export class GraphDrawing {
 
   /** Brings a node or edge into the part of the canvas that is not covered at the right. */
   #reveal(id: string, coveredRight: number): void {
-    const element = this.#cy.getElementById(id);
-    if (element.empty()) return;
-    const box = element.renderedBoundingBox({});
+    const box = this.#boxOf(id);
+    if (!box) return;
     const margin = 24;
     const right = this.#cy.width() - coveredRight - margin;
     const x = box.x2 > right ? right - box.x2 : box.x1 < margin ? margin - box.x1 : 0;
@@ -147,10 +163,33 @@ export class GraphDrawing {
     else this.#cy.animate({ panBy: { x, y }, duration: 200 });
   }
 
+  /** Where a node or edge is on the screen, in pixels from the canvas' top left corner; null where it is not drawn. */
+  #boxOf(id: string): { x1: number; y1: number; x2: number; y2: number } | null {
+    const element = this.#cy.getElementById(id);
+    if (element.nonempty()) return element.renderedBoundingBox({});
+    const curve = this.#drawn?.curves.get(id);
+    if (!curve) return null;
+    const [zoom, pan] = [this.#cy.zoom(), this.#cy.pan()];
+    const xs = [curve.from.x, curve.to.x].map((x) => x * zoom + pan.x);
+    const ys = [curve.from.y, curve.to.y].map((y) => y * zoom + pan.y);
+    return { x1: Math.min(...xs), x2: Math.max(...xs), y1: Math.min(...ys), y2: Math.max(...ys) };
+  }
+
+  /** The edge of a large graph at a point of the model; empty for none, and where cytoscape itself draws edges. */
+  edgeAt(at: Point): string {
+    return this.#edgeLayer.edgeAt(at);
+  }
+
+  /** Lights up an edge of a large graph; empty for none. */
+  pointAt(id: string): void {
+    this.#edgeLayer.point(id);
+  }
+
   destroy(): void {
     cancelAnimationFrame(this.#frame);
     this.#pending = [];
     this.#overlay.destroy();
+    this.#edgeLayer.destroy();
     this.#cy.destroy();
   }
 
@@ -190,7 +229,7 @@ export class GraphDrawing {
         selectable: false,
       })),
     );
-    if (isFirst || this.#calm || elements.length > MOST_GLIDING) return;
+    if (isFirst || this.#isStill || elements.length > MOST_GLIDING) return;
     added.nodes('.thing').forEach((element) => {
       const { x, y } = element.position();
       element.position({ x: x - 40, y });
@@ -205,7 +244,7 @@ export class GraphDrawing {
   #move({ id, position, classes }: DrawnElement): void {
     const element = this.#cy.getElementById(id);
     if (!position) return;
-    if (this.#calm || classes === 'box' || this.#cy.nodes().length > MOST_GLIDING)
+    if (this.#isStill || classes === 'box' || this.#cy.nodes().length > MOST_GLIDING)
       element.position({ ...position });
     else element.animate({ position: { ...position } }, { duration: FADE_MS });
   }
@@ -224,43 +263,20 @@ export class GraphDrawing {
     }, FADE_MS);
   }
 
-  /** Classes by selection and find; written only where they differ. */
+  /** Selection and find; classes are written only where they differ. */
   #mark(scene: Scene, drawn: Drawn): void {
-    const { view, look, matches, selected } = scene;
-    const near = findNear(view, selected);
-    const next = new Map<string, string>();
-    const lit = matches ? endsOfMatches(view, matches) : undefined;
-    const isFaded = (id: string, found: ReadonlySet<string> | undefined): boolean =>
-      (near !== null && !near.has(id)) || (matches !== null && near === null && found?.has(id) === false);
-    for (const { id } of view.nodes) {
-      const classes = ['thing'];
-      if (matches?.nodes.has(id)) classes.push('found');
-      if (isFaded(id, lit)) classes.push('faded');
-      if (id === selected) classes.push('chosen');
-      next.set(id, classes.join(' '));
-    }
-    const { layout } = scene;
-    const labels = labelView({ view, layout, curves: drawn.curves, securityOn: look.securityOn, near });
-    const placed: PlacedEdge[] = [];
-    for (const edge of view.edges) {
-      const classes: string[] = [];
-      const isNear = near?.has(edge.id) === true;
-      const faded = isFaded(edge.id, matches?.edges);
-      if (matches?.edges.has(edge.id)) classes.push('found');
-      if (faded) classes.push('faded');
-      if (isNear) classes.push('near');
-      if (edge.id === selected) classes.push('chosen');
-      next.set(edge.id, classes.join(' '));
-      const curve = drawn.curves.get(edge.id);
-      if (curve) placed.push({ edge, curve, faded, label: labels.get(edge.id) ?? null });
-    }
+    const { nodes, edges } = markScene(scene, drawn.curves);
+    const hasLayer = isLarge(scene.view.edges.length);
+    const next = new Map(nodes);
+    if (!hasLayer) for (const placed of edges) next.set(placed.edge.id, listClasses(placed));
     this.#cy.batch(() => {
       for (const [id, classes] of next) {
         if (this.#states.get(id) !== classes) this.#cy.getElementById(id).classes(classes.split(' '));
       }
     });
     this.#states = next;
-    this.#overlay.setScene(placed, look);
+    this.#edgeLayer.show(hasLayer ? edges : [], scene.layout.boxes, scene.look);
+    this.#overlay.setScene(edges, scene.look);
   }
 
   #slice<Item>(items: readonly Item[], write: (part: readonly Item[]) => void, size = SLICE): void {
@@ -286,25 +302,4 @@ export class GraphDrawing {
     this.#frame = 0;
     this.#work();
   }
-}
-
-/** The selected thing with its neighbours and the edges among them; null without a selection. */
-function findNear(view: TopologyView, selected: string): ReadonlySet<string> | null {
-  if (selected === '') return null;
-  const near = new Set<string>();
-  for (const { id, source, target } of view.edges) {
-    if (id !== selected && source !== selected && target !== selected) continue;
-    near.add(id).add(source).add(target);
-  }
-  if (near.size === 0 && !view.nodes.some((node) => node.id === selected)) return null;
-  return near.add(selected);
-}
-
-/** Found nodes, and the ends of found edges, which must not fade under them. */
-function endsOfMatches(view: TopologyView, matches: Matches): ReadonlySet<string> {
-  const ends = new Set(matches.nodes);
-  for (const { id, source, target } of view.edges) {
-    if (matches.edges.has(id)) ends.add(source).add(target);
-  }
-  return ends;
 }

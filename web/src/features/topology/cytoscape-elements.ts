@@ -1,8 +1,9 @@
 /**
  * From the drawn graph and its places to cytoscape's elements, and the difference between what is on the canvas and what
- * should be. Only what changed is written. Pure but for its types.
+ * should be. Only what changed is written. The edges of a large graph are no elements: edge-layer/ draws them. Pure but for its types.
  */
-import { curveEdge, toControlPoints, type EdgeCurve } from './edge-curve.ts';
+import { curveEdge, straightEdge, toControlPoints, type EdgeCurve } from './edge-curve.ts';
+import { isCurved, isLarge } from './large-graph.ts';
 import type { LayoutResult, Point } from './layout/geometry.ts';
 import { shortenName } from './node-text.ts';
 import type { TopologyView, ViewEdge } from './topology-model.ts';
@@ -21,14 +22,12 @@ export interface DrawnElement {
 export interface Drawn {
   readonly elements: ReadonlyMap<string, DrawnElement>;
   readonly curves: ReadonlyMap<string, EdgeCurve>;
-  readonly layout: LayoutResult;
 }
 
 /** Ids of boxes on the canvas are apart from ids of folded namespaces, which look the same otherwise. */
 const BOX = 'box ';
 
-/** `before` lends what is the same in it, so that a refresh of a large graph makes and compares little. */
-export function buildDrawn(view: TopologyView, layout: LayoutResult, before: Drawn | null = null): Drawn {
+export function buildDrawn(view: TopologyView, layout: LayoutResult): Drawn {
   const elements = new Map<string, DrawnElement>();
   const folded = new Set(view.nodes.filter((node) => node.folded).map((node) => node.group));
   const titles = new Map(view.groups.map((group) => [group.id, group.title]));
@@ -60,27 +59,13 @@ export function buildDrawn(view: TopologyView, layout: LayoutResult, before: Dra
       position,
     });
   }
-  const same = before?.layout === layout ? before : null;
-  const hasSameEdges =
-    same !== null &&
-    same.curves.size === view.edges.length &&
-    view.edges.every(({ id }) => same.curves.has(id));
-  const curves = hasSameEdges ? same.curves : curveEdges(view.edges, layout);
+  const curves = curveEdges(view.edges, layout);
+  if (isLarge(view.edges.length)) return { elements, curves };
   for (const edge of view.edges) {
     if (!elements.has(edge.source) || !elements.has(edge.target)) continue;
-    const old = hasSameEdges ? same.elements.get(edge.id) : undefined;
-    elements.set(edge.id, old && looksSame(old, edge) ? old : toEdgeElement(edge, curves.get(edge.id)));
+    elements.set(edge.id, toEdgeElement(edge, curves.get(edge.id)));
   }
-  return { elements, curves, layout };
-}
-
-/** Whether the edge would be drawn as it is; its course is known to be the same. */
-function looksSame({ data }: DrawnElement, edge: ViewEdge): boolean {
-  return (
-    data['width'] === widthOfBucket(edge.width) &&
-    data['tone'] === edge.tone &&
-    data['dashed'] === (edge.mtls === 'plaintext' ? 1 : 0)
-  );
+  return { elements, curves };
 }
 
 function toEdgeElement(edge: ViewEdge, curve: EdgeCurve | undefined): DrawnElement {
@@ -101,14 +86,19 @@ function toEdgeElement(edge: ViewEdge, curve: EdgeCurve | undefined): DrawnEleme
   };
 }
 
-/** Courses by edge id; parallel edges between the same two nodes get lanes. */
+/** Courses by edge id. Parallel edges between the same two nodes get lanes, unless there are too many for curves. */
 export function curveEdges(edges: readonly ViewEdge[], layout: LayoutResult): Map<string, EdgeCurve> {
   const curves = new Map<string, EdgeCurve>();
+  const isStraight = !isCurved(edges.length);
   const lanes = new Map<string, number>();
   for (const { id, source, target } of edges) {
     const from = layout.positions[source];
     const to = layout.positions[target];
     if (!from || !to) continue;
+    if (isStraight) {
+      curves.set(id, straightEdge(from, to));
+      continue;
+    }
     const pair = `${source} ${target}`;
     const lane = lanes.get(pair) ?? 0;
     lanes.set(pair, lane + 1);
@@ -138,7 +128,6 @@ export function compareDrawn(before: Drawn | null, after: Drawn): Difference {
       added.push(element);
       continue;
     }
-    if (known === element) continue;
     const { position } = element;
     if (position && (position.x !== known.position?.x || position.y !== known.position.y))
       moved.push(element);

@@ -16,7 +16,7 @@ export interface Overlay {
   destroy(): void;
 }
 
-export function createOverlay(cy: cytoscape.Core, container: HTMLElement): Overlay {
+export function createOverlay(cy: cytoscape.Core, container: HTMLElement, viewport: () => Viewport): Overlay {
   const dots = addCanvas(container);
   const marks = addCanvas(container);
   let edges: readonly PlacedEdge[] = [];
@@ -25,12 +25,6 @@ export function createOverlay(cy: cytoscape.Core, container: HTMLElement): Overl
   let frame = 0;
   let start = 0;
 
-  const viewport = (): Viewport => ({
-    zoom: cy.zoom(),
-    pan: cy.pan(),
-    width: container.clientWidth,
-    height: container.clientHeight,
-  });
   const paintMarks = (): void => {
     const context = clear(marks, container);
     if (context && look) drawLabels(context, { edges, viewport: viewport(), look });

@@ -4,7 +4,8 @@
  */
 import type cytoscape from 'cytoscape';
 import { CELL_WIDTH, COLUMN_GAP } from './layout/geometry.ts';
-import { edgeColor, mixColors, ringColor, type Look } from './look.ts';
+import { edgeColor, lineOpacity, mixColors, ringColor, type Look } from './look.ts';
+import { isLarge } from './large-graph.ts';
 import { drawHealth, drawKind, toDataUri } from './node-icons.ts';
 import { FOLDED_SIZE, NODE_SIZE } from './node-size.ts';
 import type { NodeShape } from './node-shape.ts';
@@ -13,9 +14,6 @@ import type { EdgeTone } from './topology-model.ts';
 export interface Extent {
   readonly edges: number;
 }
-
-/** Above so many edges curves become straight lines, which are cheaper to paint. */
-const MOST_CURVES = 1500;
 
 const SHAPES: Readonly<Record<NodeShape, string>> = {
   service: 'ellipse',
@@ -30,7 +28,7 @@ const TONES: readonly EdgeTone[] = ['clean', 'slight', 'degraded', 'failing', 'n
 const HEALTHS = ['ok', 'degraded', 'failing', 'no-data'] as const;
 
 export function buildStyle(look: Look, extent: Extent): cytoscape.StylesheetJson {
-  return [...styleBoxes(look), ...styleNodes(look), ...styleEdges(look, extent), ...styleStates(look)];
+  return [...styleBoxes(look, extent), ...styleNodes(look), ...styleEdges(look), ...styleStates(look)];
 }
 
 interface Rule {
@@ -38,7 +36,7 @@ interface Rule {
   readonly style: Readonly<Record<string, string | number | readonly (string | number)[]>>;
 }
 
-function styleBoxes({ tokens }: Look): Rule[] {
+function styleBoxes({ tokens }: Look, { edges }: Extent): Rule[] {
   return [
     {
       selector: 'node.box',
@@ -48,7 +46,8 @@ function styleBoxes({ tokens }: Look): Rule[] {
         width: 'data(width)',
         height: 'data(height)',
         'background-color': tokens.surface,
-        'background-opacity': 0.75,
+        // Edges of a large graph lie under this canvas, and their layer paints the ground.
+        'background-opacity': isLarge(edges) ? 0 : 0.75,
         'border-width': 1,
         'border-color': tokens.borderStrong,
         'border-opacity': 0.8,
@@ -142,31 +141,27 @@ function styleNodes(look: Look): Rule[] {
   return rules;
 }
 
-function styleEdges(look: Look, { edges }: Extent): Rule[] {
-  const isCurved = edges <= MOST_CURVES;
+function styleEdges(look: Look): Rule[] {
   const rules: Rule[] = [
     {
       selector: 'edge',
       style: {
         width: 'data(width)',
-        'curve-style': isCurved ? 'unbundled-bezier' : 'haystack',
-        'line-opacity': 0.8,
-        'target-arrow-shape': isCurved ? 'triangle' : 'none',
+        'curve-style': 'unbundled-bezier',
+        'edge-distances': 'node-position',
+        'target-arrow-shape': 'triangle',
         'arrow-scale': 0.95,
         'overlay-opacity': 0,
         'z-index': 5,
         'z-index-compare': 'manual',
-        ...(isCurved ? { 'edge-distances': 'node-position' } : { 'haystack-radius': 0 }),
       },
     },
     { selector: 'edge[dashed = 1]', style: { 'line-style': 'dashed', 'line-dash-pattern': [7, 4] } },
-  ];
-  if (isCurved) {
-    rules.push({
+    {
       selector: 'edge[weights]',
       style: { 'control-point-weights': 'data(weights)', 'control-point-distances': 'data(distances)' },
-    });
-  }
+    },
+  ];
   for (const tone of TONES) {
     const color = edgeColor(tone, look);
     rules.push({
@@ -174,7 +169,7 @@ function styleEdges(look: Look, { edges }: Extent): Rule[] {
       style: {
         'line-color': color,
         'target-arrow-color': color,
-        'line-opacity': tone === 'clean' || tone === 'neutral' || !look.healthOn ? 0.7 : 0.95,
+        'line-opacity': lineOpacity(tone, look),
       },
     });
   }

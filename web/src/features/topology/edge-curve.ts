@@ -49,6 +49,12 @@ export function curveEdge(from: Point, to: Point, lane = 0): EdgeCurve {
   };
 }
 
+/** The straight line, in a curve's form. */
+export function straightEdge(from: Point, to: Point): EdgeCurve {
+  const at = (t: number): Point => ({ x: from.x + t * (to.x - from.x), y: from.y + t * (to.y - from.y) });
+  return { from, first: at(0.25), second: at(0.75), to };
+}
+
 /** A point of the curve; `t` runs from 0 at the start to 1 at the end. */
 export function pointOnCurve({ from, first, second, to }: EdgeCurve, t: number): Point {
   const middle = {
@@ -56,6 +62,27 @@ export function pointOnCurve({ from, first, second, to }: EdgeCurve, t: number):
     y: (first.y + second.y) / 2,
   };
   return t < 0.5 ? quadratic([from, first, middle], t * 2) : quadratic([middle, second, to], t * 2 - 1);
+}
+
+/** As the `d` of an SVG path. */
+export function toPath(curve: EdgeCurve): string {
+  const { from, first, second, to } = curve;
+  return `M${toText(from)}Q${toText(first)} ${toText(pointOnCurve(curve, 0.5))}Q${toText(second)} ${toText(to)}`;
+}
+
+function toText({ x, y }: Point): string {
+  return `${x.toFixed(1)} ${y.toFixed(1)}`;
+}
+
+/** Where the curve meets a rim around its end, near enough. */
+export function meetRim(curve: EdgeCurve, radius: number): Point {
+  let t = 1;
+  let tip = curve.to;
+  while (t > 0.5 && Math.hypot(tip.x - curve.to.x, tip.y - curve.to.y) < radius) {
+    t -= 0.01;
+    tip = pointOnCurve(curve, t);
+  }
+  return tip;
 }
 
 function quadratic([a, b, c]: readonly [Point, Point, Point], t: number): Point {

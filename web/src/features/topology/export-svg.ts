@@ -7,7 +7,7 @@ import { labelView } from './edge-labels-of-view.ts';
 import { FOLDED_SIZE, NODE_SIZE } from './node-size.ts';
 import { LABEL_HEIGHT, MARK_WIDTH, type PlacedLabel } from './place-labels.ts';
 import { curveEdges } from './cytoscape-elements.ts';
-import { pointOnCurve, type EdgeCurve } from './edge-curve.ts';
+import { meetRim, toPath, type EdgeCurve } from './edge-curve.ts';
 import { chooseMark } from './edge-marks.ts';
 import { boundingRect, type LayoutResult, type Point } from './layout/geometry.ts';
 import { edgeColor, ringColor, type Look } from './look.ts';
@@ -84,27 +84,15 @@ function drawEdge(edge: ViewEdge, curve: EdgeCurve | undefined, look: Look): str
   if (!curve) return '';
   const color = edgeColor(edge.tone, look);
   const width = widthOfBucket(edge.width);
-  const middle = pointOnCurve(curve, 0.5);
-  const end = shorten(curve, NODE_SIZE / 2 + 4);
-  const path = `M${at(curve.from)}Q${at(curve.first)} ${at(middle)}Q${at(curve.second)} ${at(end.tip)}`;
+  const tip = meetRim(curve, NODE_SIZE / 2 + 4);
+  const degrees = (Math.atan2(curve.to.y - tip.y, curve.to.x - tip.x) * 180) / Math.PI;
+  const path = toPath({ ...curve, to: tip });
   const dash = edge.mtls === 'plaintext' ? ' stroke-dasharray="7 4"' : '';
   const head = 4 + width;
   return (
     `<path d="${path}" fill="none" stroke="${color}" stroke-width="${width.toFixed(1)}" stroke-opacity="0.8"${dash}/>` +
-    `<path d="M0 0L${-head * 1.6} ${head * 0.8}V${-head * 0.8}Z" fill="${color}" transform="translate(${at(end.tip)}) rotate(${end.degrees.toFixed(1)})"/>`
+    `<path d="M0 0L${-head * 1.6} ${head * 0.8}V${-head * 0.8}Z" fill="${color}" transform="translate(${at(tip)}) rotate(${degrees.toFixed(1)})"/>`
   );
-}
-
-/** Where the curve meets the target's rim, near enough, and its direction there. */
-function shorten(curve: EdgeCurve, radius: number): { tip: Point; degrees: number } {
-  let t = 1;
-  let tip = curve.to;
-  while (t > 0.5 && Math.hypot(tip.x - curve.to.x, tip.y - curve.to.y) < radius) {
-    t -= 0.01;
-    tip = pointOnCurve(curve, t);
-  }
-  const degrees = (Math.atan2(curve.to.y - tip.y, curve.to.x - tip.x) * 180) / Math.PI;
-  return { tip, degrees };
 }
 
 function drawNode(node: ViewNode, position: Point | undefined, look: Look): string {

@@ -5,7 +5,6 @@
 import cytoscape from 'cytoscape';
 import { useEffect, useImperativeHandle, useRef, type KeyboardEvent, type Ref } from 'react';
 import { GraphDrawing, type Scene } from './cytoscape-drawing.ts';
-import type { CanvasSize } from './canvas-size.ts';
 import classes from './topology.module.css';
 
 export interface CanvasHandle {
@@ -31,15 +30,15 @@ interface GraphCanvasProps {
   readonly scene: Scene;
   readonly events: CanvasEvents;
   readonly summary: string;
-  /** Fixed for the life of the component: give it as a key too. */
-  readonly size: CanvasSize;
+  /** Whether there are many edges. Fixed for the life of the component: give it as a key too. */
+  readonly large: boolean;
   readonly ref: Ref<CanvasHandle>;
 }
 
 const PAN_STEP = 60;
 const ZOOM_STEP = 1.2;
 
-export function GraphCanvas({ scene, events, summary, size, ref }: GraphCanvasProps) {
+export function GraphCanvas({ scene, events, summary, large, ref }: GraphCanvasProps) {
   const container = useRef<HTMLDivElement>(null);
   const drawing = useRef<GraphDrawing | null>(null);
   const latest = useRef(events);
@@ -57,12 +56,12 @@ export function GraphCanvas({ scene, events, summary, size, ref }: GraphCanvasPr
       boxSelectionEnabled: false,
       autoungrabify: true,
       autounselectify: true,
-      ...size,
+      pixelRatio: large ? 1 : 'auto',
     });
     const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
     const current = new GraphDrawing(cy, element, calm);
     drawing.current = current;
-    listen(cy, latest, () => current.touch());
+    listen(cy, latest, current);
     const observer = new ResizeObserver(() => current.resize());
     observer.observe(element);
     return () => {
@@ -70,7 +69,7 @@ export function GraphCanvas({ scene, events, summary, size, ref }: GraphCanvasPr
       drawing.current = null;
       current.destroy();
     };
-  }, [size]);
+  }, [large]);
 
   useEffect(() => {
     drawing.current?.show(scene);
@@ -119,8 +118,10 @@ const KEYS: Readonly<Record<string, (drawing: GraphDrawing) => void>> = {
 };
 
 /** Turns cytoscape's events into ours; they end with the graph. */
-function listen(cy: cytoscape.Core, latest: { current: CanvasEvents }, onTouched: () => void): void {
-  cy.on('tap', (event) => latest.current.onSelect(event.target === cy ? '' : thingOf(event).id()));
+function listen(cy: cytoscape.Core, latest: { current: CanvasEvents }, drawing: GraphDrawing): void {
+  const idAt = (event: cytoscape.EventObject): string =>
+    event.target === cy ? drawing.edgeAt(event.position) : thingOf(event).id();
+  cy.on('tap', (event) => latest.current.onSelect(idAt(event)));
   cy.on('dbltap', (event) => {
     if (event.target !== cy && thingOf(event).isNode()) latest.current.onFocus(thingOf(event).id());
   });
@@ -132,7 +133,23 @@ function listen(cy: cytoscape.Core, latest: { current: CanvasEvents }, onTouched
     thingOf(event).removeClass('hover');
     latest.current.onPoint(null);
   });
-  cy.on('scrollzoom pinchzoom dragpan', onTouched);
+  // Edges of a large graph are not cytoscape's.
+  let lit = '';
+  const light = (id: string): boolean => {
+    if (id === lit) return false;
+    lit = id;
+    drawing.pointAt(id);
+    return true;
+  };
+  cy.on('mousemove', (event) => {
+    const isGround = event.target === cy;
+    const id = isGround ? drawing.edgeAt(event.position) : '';
+    if (light(id) && isGround) latest.current.onPoint(id === '' ? null : { id, ...event.renderedPosition });
+  });
+  cy.on('scrollzoom pinchzoom dragpan', () => {
+    drawing.touch();
+    if (light('')) latest.current.onPoint(null);
+  });
 }
 
 function thingOf({ target }: cytoscape.EventObject): cytoscape.SingularElementReturnValue {

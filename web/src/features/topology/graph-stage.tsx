@@ -2,11 +2,11 @@
 import { ActionIcon } from '@mantine/core';
 import { IconFocusCentered, IconMinus, IconPlus } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
-import { chooseCanvasSize } from './canvas-size.ts';
 import { describeThing } from './describe-thing.ts';
 import type { Matches } from './find-hide.ts';
 import type { CanvasEvents, CanvasHandle, Pointed } from './graph-canvas.tsx';
 import { GraphSkeleton } from './graph-skeleton.tsx';
+import { isLarge } from './large-graph.ts';
 import { Legend } from './legend.tsx';
 import type { Look } from './look.ts';
 import { summarizeView } from './topology-model.ts';
@@ -49,17 +49,17 @@ export function GraphStage(props: GraphStageProps) {
   );
   const tip = placed && pointed ? describeThing(placed.view, pointed.id) : null;
   if (!placed || !scene) return <GraphSkeleton />;
-  const size = chooseCanvasSize(placed.view.edges.length);
+  const large = isLarge(placed.view.edges.length);
   return (
     <>
       <Suspense fallback={<GraphSkeleton />}>
         <GraphCanvas
-          key={`${size.hideEdgesOnViewport} ${size.pixelRatio}`}
+          key={large ? 'large' : 'small'}
           ref={canvas}
           scene={scene}
           events={events}
           summary={summarizeView(placed.view)}
-          size={size}
+          large={large}
         />
       </Suspense>
       <div className={classes.zoom}>

@@ -23,6 +23,11 @@ export function edgeColor(tone: EdgeTone, { tokens, healthOn }: Look): string {
   }
 }
 
+/** Opacity (0..1) of an edge's line: what is well steps back. */
+export function lineOpacity(tone: EdgeTone, { healthOn }: Look): number {
+  return tone === 'clean' || tone === 'neutral' || !healthOn ? 0.7 : 0.95;
+}
+
 export function ringColor(health: Health, { tokens, healthOn }: Look): string {
   return healthOn ? tokens.status[health] : tokens.line;
 }

@@ -23,6 +23,12 @@ export interface PlacedEdge {
   readonly curve: EdgeCurve;
   readonly label: PlacedLabel | null;
   readonly faded: boolean;
+  /** At the selection. */
+  readonly near: boolean;
+  /** Caught by the find expression. */
+  readonly found: boolean;
+  /** Selected itself. */
+  readonly chosen: boolean;
 }
 
 const FONT_SIZE = 11;

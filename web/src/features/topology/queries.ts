@@ -26,7 +26,8 @@ export function useTopology(search: TopologySearch): {
   const { kind, service, hops } = search;
   const scope = [frame.clusters.join(','), frame.namespaces.join(',')];
   return {
-    result: useApi('getTopology', { query }),
+    // Each answer differs in nearly every number.
+    result: useApi('getTopology', { query }, { share: false }),
     url: buildApiUrl('getTopology', { query }),
     lookKey: [kind, ...scope, service, service === '' ? '' : hops].join('|'),
   };

@@ -55,7 +55,11 @@ export function TopologyPage() {
     <>
       <PageHeader
         title="Topology"
-        status={<span aria-live="polite">{view ? summarizeView(view) : 'Loading the graph'}</span>}
+        status={
+          <span aria-live="polite">
+            {view ? summarizeView(view) : result.isError ? 'No answer' : 'Loading the graph'}
+          </span>
+        }
         actions={<NodeSearch view={view ?? NOTHING} onSelect={actions.onSelect} />}
       />
       <WarningsBar warnings={result.data?.warnings} />
