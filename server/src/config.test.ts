@@ -121,6 +121,8 @@ store: {retention: {raw: 3d}}
 
   it.each([
     ['scrape: {interval: 7s}', /interval must divide a minute/],
+    ['scrape: {interval: 1ms}', /1:20 scrape.interval: the interval must be 1s or longer/],
+    ['scrape: {interval: 500ms}', /interval must be 1s or longer/],
     ['scrape: {interval: 5s, timeout: 6s}', /1:33 scrape.timeout: a timeout may not be longer/],
     ['scrape: {jobs: [{name: a}, {name: a}]}', /1:35 scrape.jobs\[1\].name: two jobs are named "a"/],
     ['scrape: {jobs: [{name: a, dns: [{names: [x], type: A}]}]}', /carry no port/],

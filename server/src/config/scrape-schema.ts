@@ -93,6 +93,7 @@ export const scrapeSchema = z
   .strictObject({
     interval: durationSchema
       .prefault('15s')
+      .refine((ms) => ms >= 1000, 'the interval must be 1s or longer')
       .refine(
         (ms) => 60_000 % ms === 0,
         'the interval must divide a minute evenly: 1s, 5s, 10s, 15s, 30s, 1m',

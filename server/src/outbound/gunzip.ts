@@ -2,18 +2,18 @@
  * Decompresses gzip (RFC 1952) into one buffer that is used again and again. Enters: compressed bytes; leaves: chunks of at
  * most 64 KiB, each valid only until the next is asked for.
  *
- * Why not zlib's stream alone: it gives every 64 KiB a new buffer, and at the 16 MB/s of 300,000 series every 15 s those
- * bring on a full garbage collection each second: 12% of a core, where this takes 3%. So the calls that zlib's own
- * synchronous functions are made of are used directly; a Node without them gets the stream.
+ * Why not zlib's stream: it gives every 64 KiB a new buffer, and at the 16 MB/s of 300,000 series every 15 s those bring on a full
+ * garbage collection each second; and a stream for each body costs as much as decompressing a small one. So the calls that zlib's
+ * own synchronous functions are made of are used directly, and a decompressor that came to its end well serves again.
+ * A Node without those calls decompresses a body as a whole.
  */
-import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream';
 import type { Gunzip } from 'node:zlib';
-import { constants, createGunzip } from 'node:zlib';
+import { constants, createGunzip, gunzipSync } from 'node:zlib';
 
 const CHUNK_BYTES = 64 * 1024;
 /** One for all: decompression is synchronous, and each chunk is consumed before the next. */
 const output = new Uint8Array(CHUNK_BYTES);
+const NOTHING = new Uint8Array(0);
 
 /** The part of zlib's stream that Node's types leave out. */
 interface Binding {
@@ -30,6 +30,8 @@ interface Binding {
   ) => void;
   /** After a call: bytes left free in the output, bytes left unread of the input. */
   readonly state: Uint32Array;
+  /** Begins a new body. */
+  readonly reset: () => void;
 }
 
 function bindingOf(stream: Gunzip): Binding | null {
@@ -37,16 +39,34 @@ function bindingOf(stream: Gunzip): Binding | null {
   const state: unknown = Reflect.get(stream, '_writeState');
   if (typeof handle !== 'object' || handle === null || !(state instanceof Uint32Array)) return null;
   const writeSync: unknown = Reflect.get(handle, 'writeSync');
-  if (typeof writeSync !== 'function') return null;
-  return { writeSync: writeSync.bind(handle) as Binding['writeSync'], state };
+  const reset: unknown = Reflect.get(handle, 'reset');
+  if (typeof writeSync !== 'function' || typeof reset !== 'function') return null;
+  return {
+    writeSync: writeSync.bind(handle) as Binding['writeSync'],
+    state,
+    reset: reset.bind(handle) as Binding['reset'],
+  };
 }
 
-interface Inflater {
-  readonly stream: Gunzip;
-  readonly binding: Binding;
+/** Decompresses one body. Both iterators throw zlib's errors: Z_DATA_ERROR for damage, Z_BUF_ERROR when it ends too early. */
+export interface Inflater {
+  /** What the next bytes of the body decompress to; to be iterated to its end before the next call. */
+  write(input: Uint8Array): Iterator<Uint8Array>;
+  /** What is left once all bytes were given. */
+  end(): Iterator<Uint8Array>;
+  /** The body was read to its end, or will not be. */
+  release(): void;
 }
 
-function* inflate({ stream, binding }: Inflater, input: Uint8Array, flush: number): Generator<Uint8Array> {
+/** Those not in use. */
+const idle: { stream: Gunzip; binding: Binding }[] = [];
+const MAX_IDLE = 32;
+
+function* inflate(
+  { stream, binding }: { stream: Gunzip; binding: Binding },
+  input: Uint8Array,
+  flush: number,
+): Generator<Uint8Array, void> {
   let offset = 0;
   for (;;) {
     // A closed binding would take the process down with it.
@@ -60,31 +80,54 @@ function* inflate({ stream, binding }: Inflater, input: Uint8Array, flush: numbe
   }
 }
 
-/**
- * The decompressed bytes of `body`. Throws zlib's errors: Z_DATA_ERROR for damage, Z_BUF_ERROR when it ends too early. Ending
- * the iteration destroys the body.
- */
-export async function* gunzip(body: Readable, bind = bindingOf): AsyncGenerator<Uint8Array> {
-  // Its own output buffer is not used.
-  const stream = createGunzip({ chunkSize: 64 });
-  const binding = bind(stream);
-  if (binding === null) {
-    stream.destroy();
-    // The callback is required; the error reaches the reader of the returned stream as well.
-    try {
-      yield* pipeline(body, createGunzip({ chunkSize: CHUNK_BYTES }), () => {});
-    } finally {
-      body.destroy();
+function createWholeInflater(): Inflater {
+  const blocks: Uint8Array[] = [];
+  return {
+    write(input) {
+      blocks.push(Uint8Array.from(input));
+      return [][Symbol.iterator]();
+    },
+    *end() {
+      const whole = gunzipSync(Buffer.concat(blocks));
+      for (let start = 0; start < whole.length; start += CHUNK_BYTES)
+        yield whole.subarray(start, start + CHUNK_BYTES);
+    },
+    release() {},
+  };
+}
+
+/** A decompressor for one body. */
+export function takeInflater(bind = bindingOf): Inflater {
+  let parts = idle.pop();
+  if (!parts) {
+    // Its own output buffer is not used.
+    const stream = createGunzip({ chunkSize: 64 });
+    const known = bind(stream);
+    if (known === null) {
+      stream.destroy();
+      return createWholeInflater();
     }
-    return;
+    // Errors are looked for after each call.
+    stream.on('error', () => {});
+    parts = { stream, binding: known };
   }
-  // Errors are looked for after each call.
-  stream.on('error', () => {});
-  try {
-    for await (const input of body)
-      yield* inflate({ stream, binding }, input as Uint8Array, constants.Z_NO_FLUSH);
-    yield* inflate({ stream, binding }, new Uint8Array(0), constants.Z_FINISH);
-  } finally {
-    stream.destroy();
-  }
+  const { stream, binding } = parts;
+  let state: 'reading' | 'whole' | 'released' = 'reading';
+  return {
+    write: (input) => inflate(parts, input, constants.Z_NO_FLUSH),
+    *end() {
+      yield* inflate(parts, NOTHING, constants.Z_FINISH);
+      state = 'whole';
+    },
+    release() {
+      if (state === 'released') return;
+      if (state === 'whole' && idle.length < MAX_IDLE) {
+        binding.reset();
+        idle.push(parts);
+      } else {
+        stream.destroy();
+      }
+      state = 'released';
+    },
+  };
 }

@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { Agent, request } from 'undici';
 import { describe, expect, it } from 'vitest';
-import { readBody } from './read-body.ts';
-import { BodyTooLarge } from './request-failure.ts';
+import { createBodyReader, readBody } from './read-body.ts';
+import { BodyTooLarge, RequestFailure } from './request-failure.ts';
 
 const MAX_BYTES = 2 ** 24;
 const plain = { encoding: '', maxBytes: MAX_BYTES };
@@ -17,6 +18,91 @@ async function digestOf(body: Readable, holdUpMs = 0): Promise<string> {
   await readBody(body, plain, (chunk) => hash.update(chunk));
   return hash.digest('hex');
 }
+
+const TEXT = Buffer.alloc(1_000_000, 'a line of a body\n');
+
+/** Reads blocks of so many bytes, each in memory of its own, as a socket would hand them out. */
+async function readAll(sent: Buffer, encoding: string, blockBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  const body = createBodyReader(MAX_BYTES, (chunk) => {
+    expect(chunk.length).toBeLessThanOrEqual(64 * 1024);
+    chunks.push(Buffer.from(chunk));
+  });
+  body.begin(encoding);
+  for (let start = 0; start < sent.length; start += blockBytes) {
+    await body.read(Uint8Array.from(sent.subarray(start, start + blockBytes)));
+  }
+  await body.end();
+  const text = Buffer.concat(chunks);
+  expect(body.bytes()).toBe(text.length);
+  body.release();
+  return text;
+}
+
+describe('createBodyReader', () => {
+  it.each([100_000, 65_536, 9_999, 3_000_000])(
+    'reads blocks of %i bytes, compressed or not',
+    async (size) => {
+      expect((await readAll(TEXT, '', size)).equals(TEXT)).toBe(true);
+      expect((await readAll(TEXT, 'identity', size)).equals(TEXT)).toBe(true);
+      const mixed = Buffer.concat([TEXT, randomBytes(200_000)]);
+      expect((await readAll(gzipSync(mixed), ' GZIP ', size)).equals(mixed)).toBe(true);
+    },
+  );
+
+  it('reads pieces of one socket read after the other in the same memory', async () => {
+    const memory = Uint8Array.from(TEXT.subarray(0, 60_000));
+    const chunks: Buffer[] = [];
+    const body = createBodyReader(MAX_BYTES, (chunk) => chunks.push(Buffer.from(chunk)));
+    body.begin('');
+    for (let start = 0; start < memory.length; start += 7_000) {
+      await body.read(memory.subarray(start, start + 7_000));
+    }
+    await body.read(Uint8Array.from(Buffer.from('end')));
+    expect(Buffer.concat(chunks).toString()).toBe(`${TEXT.subarray(0, 60_000).toString()}end`);
+  });
+
+  it('lets the event loop have its turn within a large block', async () => {
+    let chunks = 0;
+    let isOver = false;
+    const body = createBodyReader(MAX_BYTES, () => chunks++);
+    body.begin('gzip');
+    const reading = body.read(gzipSync(TEXT));
+    let turns = 0;
+    const count = (): void => {
+      turns++;
+      if (!isOver) setImmediate(count);
+    };
+    setImmediate(count);
+    await reading;
+    isOver = true;
+    expect(chunks).toBeGreaterThan(TEXT.length / 65_536);
+    expect(turns).toBeGreaterThan(chunks / 4);
+  });
+
+  it('refuses what is too large or encoded in another way', async () => {
+    const body = createBodyReader(1_000, () => undefined);
+    body.begin('');
+    await body.read(Buffer.alloc(600));
+    expect(() => body.read(Buffer.alloc(600))).toThrow(BodyTooLarge);
+    expect(() => createBodyReader(1_000, () => undefined).begin('br')).toThrow(RequestFailure);
+  });
+
+  it('hands on nothing more once it was given up', async () => {
+    let bytes = 0;
+    const body = createBodyReader(MAX_BYTES, (chunk) => {
+      bytes += chunk.length;
+    });
+    body.begin('gzip');
+    const reading = body.read(gzipSync(TEXT));
+    const before = bytes;
+    body.release();
+    await reading;
+    await sleep(5);
+    expect(bytes).toBe(before);
+    expect(before).toBeLessThan(TEXT.length);
+  });
+});
 
 describe('readBody', () => {
   it('reads what was sent, whatever the pieces, over one connection, also when it piles up', async () => {

@@ -1,21 +1,102 @@
 /**
- * The body of an answer as a stream of decompressed chunks of at most 64 KiB, handed on one by one. Between two chunks the
- * event loop gets its turn, because reading text is synchronous. Sizes are bytes after decompression.
+ * The body of an answer, block by block as it arrives, as decompressed chunks of at most 64 KiB that are handed on one by one.
+ * Reading text is synchronous, so now and then the event loop gets its turn between two chunks. Sizes are bytes after decompression.
  */
 import type { Bytes } from '@sightglass/shared/units';
 import type { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
 import { formatSize } from '../config/quantities.ts';
-import { gunzip } from './gunzip.ts';
+import type { Inflater } from './gunzip.ts';
+import { takeInflater } from './gunzip.ts';
 import { BodyTooLarge, RequestFailure } from './request-failure.ts';
 
 const CHUNK_BYTES = 64 * 1024;
+/** Text read in one go: a millisecond or two even where all lines are new. As many bodies at once as scrapes run at once. */
+const SLICE_BYTES = 2 * CHUNK_BYTES;
 
-export interface BodyLimits {
-  /** Value of the Content-Encoding header; empty for none. */
-  readonly encoding: string;
-  readonly maxBytes: Bytes;
+export interface BodyReader {
+  /** The body comes, in this encoding: the value of the Content-Encoding header, empty for none. */
+  begin(encoding: string): void;
+  hasBegun(): boolean;
+  /** The next block as it was read from the socket. A promise tells that the block is not done with until it resolves. */
+  read(block: Uint8Array): Promise<void> | undefined;
+  /** The body is complete. */
+  end(): Promise<void> | undefined;
+  /** Bytes so far. */
+  bytes(): Bytes;
+  /** Nothing more is read; also to be called after the end. */
+  release(): void;
+}
+
+function* cut(block: Uint8Array): Generator<Uint8Array, void> {
+  if (block.length <= CHUNK_BYTES) yield block;
+  else
+    for (let start = 0; start < block.length; start += CHUNK_BYTES)
+      yield block.subarray(start, start + CHUNK_BYTES);
+}
+
+/**
+ * Gives the memory of blocks back at once instead of at the next garbage collection. A mesh sends tens of megabytes a second, and memory
+ * outside of the heap makes the engine collect the whole heap each time some of it has piled up: a tenth of a core, and pauses.
+ * Blocks of one read of the socket share their memory, so that it is free when a block of other memory has come. Small ones may lie
+ * in Node's pool, which is not ours.
+ */
+function createReleaser(): (block: Uint8Array) => void {
+  let last: ArrayBufferLike | null = null;
+  return ({ buffer }) => {
+    if (buffer === last) return;
+    if (last instanceof ArrayBuffer && last.byteLength > Buffer.poolSize) last.transfer(0);
+    last = buffer;
+  };
+}
+
+/**
+ * A reader that hands chunks to `push`, each valid only during the call. It throws, or rejects with, RequestFailure for a body
+ * larger than the limit or an encoding that is not known, and zlib's errors.
+ */
+export function createBodyReader(maxBytes: Bytes, push: (chunk: Uint8Array) => void): BodyReader {
+  const releaseBlock = createReleaser();
+  let state: 'waiting' | 'begun' | 'released' = 'waiting';
+  let inflater: Inflater | null = null;
+  let bytes = 0;
+  let sliceBytes = 0;
+
+  function consume(chunks: Iterator<Uint8Array>): Promise<void> | undefined {
+    for (let next = chunks.next(); next.done !== true; next = chunks.next()) {
+      const chunk = next.value;
+      bytes += chunk.length;
+      if (bytes > maxBytes) throw new BodyTooLarge(`body larger than ${formatSize(maxBytes)}`);
+      push(chunk);
+      sliceBytes += chunk.length;
+      if (sliceBytes < SLICE_BYTES) continue;
+      sliceBytes = 0;
+      // What is left of a body that was given up must not get into the next one.
+      return setImmediate().then(() => (state === 'begun' ? consume(chunks) : undefined));
+    }
+    return undefined;
+  }
+
+  return {
+    begin(encoding) {
+      const name = encoding.trim().toLowerCase();
+      if (name === 'gzip' || name === 'x-gzip') inflater = takeInflater();
+      else if (name !== '' && name !== 'identity')
+        throw new RequestFailure(`unsupported content encoding ${name}`);
+      state = 'begun';
+    },
+    hasBegun: () => state === 'begun',
+    read(block) {
+      releaseBlock(block);
+      return consume(inflater ? inflater.write(block) : cut(block));
+    },
+    end: () => (inflater ? consume(inflater.end()) : undefined),
+    bytes: () => bytes,
+    release() {
+      state = 'released';
+      inflater?.release();
+    },
+  };
 }
 
 /**
@@ -43,51 +124,23 @@ async function* takeBlocks(body: Readable): AsyncGenerator<Uint8Array> {
   }
 }
 
-function decompress(body: Readable, encoding: string): AsyncIterable<Uint8Array> {
-  if (encoding === '' || encoding === 'identity') return takeBlocks(body);
-  if (encoding === 'gzip' || encoding === 'x-gzip') return gunzip(body);
-  body.destroy();
-  throw new RequestFailure(`unsupported content encoding ${encoding}`);
-}
-
 /**
- * Gives the memory of blocks back at once instead of at the next garbage collection. A mesh sends tens of megabytes a second, and memory
- * outside of the heap makes the engine collect the whole heap each time some of it has piled up: a tenth of a core, and pauses.
- * Blocks of one read of the socket share their memory, so that it is free when a block of other memory has come. Small ones may lie
- * in Node's pool, which is not ours.
- */
-function createReleaser(): (block: Uint8Array) => void {
-  let last: ArrayBufferLike | null = null;
-  return ({ buffer }) => {
-    if (buffer === last) return;
-    if (last instanceof ArrayBuffer && last.byteLength > Buffer.poolSize) last.transfer(0);
-    last = buffer;
-  };
-}
-
-/**
- * Reads all of `body` into `push` and answers the number of bytes. A chunk is valid only during the call. Throws
- * RequestFailure when the body is larger than the limit, and whatever the stream throws; the body is destroyed then.
+ * Reads all of a stream `body` into `push` and answers the number of bytes. Throws as a BodyReader does, and whatever the stream
+ * throws; the body is destroyed then.
  */
 export async function readBody(
   body: Readable,
-  limits: BodyLimits,
+  limits: { readonly encoding: string; readonly maxBytes: Bytes },
   push: (chunk: Uint8Array) => void,
 ): Promise<Bytes> {
-  let bytes = 0;
-  const encoding = limits.encoding.trim().toLowerCase();
-  // Decompression hands out one block again and again: its memory stays.
-  const release = encoding === '' || encoding === 'identity' ? createReleaser() : null;
-  for await (const block of decompress(body, encoding)) {
-    release?.(block);
-    for (let start = 0; start < block.length; start += CHUNK_BYTES) {
-      const chunk = block.length <= CHUNK_BYTES ? block : block.subarray(start, start + CHUNK_BYTES);
-      bytes += chunk.length;
-      if (bytes > limits.maxBytes) throw new BodyTooLarge(`body larger than ${formatSize(limits.maxBytes)}`);
-      push(chunk);
-      if (start + CHUNK_BYTES < block.length) await setImmediate();
-    }
-    await setImmediate();
+  const reader = createBodyReader(limits.maxBytes, push);
+  try {
+    reader.begin(limits.encoding);
+    for await (const block of takeBlocks(body)) await reader.read(block);
+    await reader.end();
+    return reader.bytes();
+  } finally {
+    reader.release();
+    body.destroy();
   }
-  return bytes;
 }

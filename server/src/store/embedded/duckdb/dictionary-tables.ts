@@ -2,6 +2,7 @@
  * The dictionary's copy on disk. Lists only grow, so what is written is their new ends, in the same transaction as the first rows
  * that speak of them; at start the lists are interned again in the order of their ids.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import type { Protocol } from '@sightglass/shared/identity';
 import type { MtlsEvidence, MtlsProof, Reporter } from '../../../telemetry/edge-window.ts';
@@ -90,8 +91,18 @@ export async function writeDictionary(
   );
 }
 
-async function readRows(connection: DuckDBConnection, table: string): Promise<DuckDBValue[][]> {
-  return (await connection.runAndReadAll(`SELECT * FROM ${table} ORDER BY id`)).getRows();
+/** Rows of a table in order of id; rests between slices, as all of a large mesh's at once would hold the event loop. */
+async function* readRows(
+  connection: DuckDBConnection,
+  table: string,
+): AsyncGenerator<readonly DuckDBValue[], void> {
+  const result = await connection.run(`SELECT * FROM ${table} ORDER BY id`);
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (!chunk || chunk.rowCount === 0) return;
+    yield* chunk.getRows();
+    await setImmediate();
+  }
 }
 
 function expectId(id: unknown, got: number): void {
@@ -100,7 +111,7 @@ function expectId(id: unknown, got: number): void {
 
 /** Fills an empty dictionary from the tables. Throws when ids are not as they were written, which means damage. */
 export async function loadDictionary(connection: DuckDBConnection, dictionary: Dictionary): Promise<void> {
-  for (const [id, ...row] of await readRows(connection, 'edge')) {
+  for await (const [id, ...row] of readRows(connection, 'edge')) {
     const [protocol, external] = row.slice(10);
     const [source, target] = [row.slice(0, 5), row.slice(5, 10)].map((parts) => {
       const [cluster, namespace, service, workload, version] = parts.map(String) as [
@@ -115,7 +126,7 @@ export async function loadDictionary(connection: DuckDBConnection, dictionary: D
     const edge = { source, target, protocol: protocol as Protocol, external: external === true };
     expectId(id, dictionary.internEdge(edge));
   }
-  for (const [id, ...row] of await readRows(connection, 'outcome')) {
+  for await (const [id, ...row] of readRows(connection, 'outcome')) {
     const [
       code = '',
       grpcStatus = '',
@@ -138,10 +149,10 @@ export async function loadDictionary(connection: DuckDBConnection, dictionary: D
     };
     expectId(id, dictionary.internOutcome(outcome));
   }
-  for (const [id, bounds] of await readRows(connection, 'layout')) {
+  for await (const [id, bounds] of readRows(connection, 'layout')) {
     expectId(id, dictionary.internLayout(JSON.parse(String(bounds)) as number[]).layout);
   }
-  for (const [id, edge, reporter, layout] of await readRows(connection, 'lane')) {
+  for await (const [id, edge, reporter, layout] of readRows(connection, 'lane')) {
     expectId(id, dictionary.internLane(Number(edge), reporter as Reporter, Number(layout)));
   }
 }

@@ -39,8 +39,17 @@ function createClient(job: Partial<ScrapeJob>): HttpClient {
 /** The body, or the words of the failure. */
 async function get(client: HttpClient, url: string): Promise<string> {
   try {
-    const { body } = await client.get(url, AbortSignal.timeout(3000));
-    return await body.text();
+    const blocks: Buffer[] = [];
+    const reader = {
+      begin: () => undefined,
+      read: (block: Buffer) => {
+        blocks.push(Buffer.from(block));
+        return undefined;
+      },
+      end: () => undefined,
+    };
+    await client.get(url, { signal: AbortSignal.timeout(3000), reader });
+    return Buffer.concat(blocks).toString();
   } catch (error) {
     return describeFailure(error);
   }

@@ -5,9 +5,10 @@
 import type { Bytes, EpochMs, Milliseconds } from '@sightglass/shared/units';
 import { formatDuration, formatSize } from '../../../config/quantities.ts';
 import type { ScrapeStats, TargetReader } from '../../ingest.ts';
-import type { HttpClient } from './http-client.ts';
-import { readBody } from '../../../outbound/read-body.ts';
+import { createBodyReader } from '../../../outbound/read-body.ts';
 import { BodyTooLarge, describeFailure, RequestFailure } from '../../../outbound/request-failure.ts';
+import type { AnswerReader } from './fetch-answer.ts';
+import type { HttpClient } from './http-client.ts';
 
 export interface ScrapeRequest {
   readonly url: string;
@@ -46,33 +47,32 @@ export async function scrapeOnce(
   const stop = (): void => limit.abort(request.stopped.reason);
   if (request.stopped.aborted) stop();
   else request.stopped.addEventListener('abort', stop, { once: true });
-  let reading = false;
+  const isRead = !request.measureOnly;
   let cpuMs = 0;
-  const measure = <T>(work: () => T): T => {
+  const body = createBodyReader(request.maxBodySize, (chunk) => {
+    if (!isRead) return;
     const start = performance.now();
-    const result = work();
+    reader.push(chunk);
     cpuMs += performance.now() - start;
-    return result;
+  });
+  const answer: AnswerReader = {
+    begin(headers) {
+      if (Number(headers['content-length'] ?? 0) > request.maxBodySize) {
+        throw new BodyTooLarge(`body larger than ${formatSize(request.maxBodySize)}`);
+      }
+      body.begin(headers['content-encoding'] ?? '');
+      if (isRead) reader.begin(request.at);
+    },
+    read: (block) => body.read(block),
+    end: () => body.end(),
   };
   try {
-    const { headers, body } = await client.get(request.url, signal);
-    const declared = Number(headers['content-length'] ?? 0);
-    if (declared > request.maxBodySize) {
-      body.destroy();
-      throw new BodyTooLarge(`body larger than ${formatSize(request.maxBodySize)}`);
-    }
-    if (!request.measureOnly) {
-      reader.begin(request.at);
-      reading = true;
-    }
-    const encoding = String(headers['content-encoding'] ?? '');
-    const bodyBytes = await readBody(body, { encoding, maxBytes: request.maxBodySize }, (chunk) => {
-      if (reading && !signal.aborted) measure(() => reader.push(chunk));
-    });
-    signal.throwIfAborted();
-    if (!reading) throw new RequestFailure('body was too large until now; the next one is read');
-    reading = false;
-    const stats = measure(() => reader.end());
+    await client.get(request.url, { signal, reader: answer });
+    if (!isRead) throw new RequestFailure('body was too large until now; the next one is read');
+    body.release();
+    const start = performance.now();
+    const stats = reader.end();
+    cpuMs += performance.now() - start;
     if (stats.samples === 0 && stats.parseErrors > 0) {
       return {
         ok: false,
@@ -81,12 +81,13 @@ export async function scrapeOnce(
         cpuMs,
       };
     }
-    return { ok: true, stats, bodyBytes, cpuMs };
+    return { ok: true, stats, bodyBytes: body.bytes(), cpuMs };
   } catch (error) {
-    if (reading) reader.abort();
+    if (isRead && body.hasBegun()) reader.abort();
     const cause: unknown = signal.aborted ? signal.reason : error;
     return { ok: false, error: describeFailure(cause), tooLarge: cause instanceof BodyTooLarge, cpuMs };
   } finally {
+    body.release();
     clearTimeout(timer);
     request.stopped.removeEventListener('abort', stop);
   }

@@ -8,6 +8,7 @@ import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import { setTimeout } from 'node:timers/promises';
 import type { ScrapeSettings } from '../../../config/settings.ts';
 import type { Rollup } from '../../ingest.ts';
+import { createAgenda } from './agenda.ts';
 import { createDiscoveries } from './discovery/create-discoveries.ts';
 import { createHttpClient } from './http-client.ts';
 import { createJob } from './job.ts';
@@ -46,6 +47,7 @@ export function createScrapeSource(options: ScrapeSourceOptions): ScrapeSource {
     slots: createSlots(config.concurrency),
     slowSlots: createSlots(config.concurrency * SLOW_SLOTS_FACTOR),
     clock,
+    agenda: createAgenda(clock),
     observer,
     log,
     stopped: stopping.signal,

@@ -7,6 +7,7 @@
 import type { Target } from '@sightglass/shared/contract';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { TargetReader } from '../../ingest.ts';
+import type { Agenda } from './agenda.ts';
 import type { HttpClient } from './http-client.ts';
 import { nextMoment, offsetOf } from './schedule.ts';
 import type { ScrapeLog, ScrapeObserver } from './scrape-observer.ts';
@@ -28,6 +29,7 @@ export interface LoopContext {
   readonly slots: Slots;
   readonly slowSlots: Slots;
   readonly clock: () => EpochMs;
+  readonly agenda: Agenda;
   readonly observer: ScrapeObserver | null;
   readonly log: ScrapeLog | null;
   /** Aborts running scrapes. */
@@ -84,14 +86,14 @@ export function startTargetLoop(
   reader: TargetReader,
   context: LoopContext,
 ): TargetLoop {
-  const { job, interval, clock, observer, log } = context;
+  const { job, interval, clock, agenda, observer, log } = context;
   const offset = offsetOf(target.id, interval);
   const counters = newCounters();
   let running: Promise<void> | null = null;
   let slow = false;
   let tooLarge = false;
   let stopped = false;
-  let timer: NodeJS.Timeout;
+  let cancel: () => void;
 
   async function scrape(at: EpochMs): Promise<void> {
     const release = await (slow ? context.slowSlots : context.slots).take();
@@ -148,13 +150,10 @@ export function startTargetLoop(
   }
 
   function schedule(at: EpochMs, pauseMs: Milliseconds = 0): void {
-    timer = setTimeout(
-      () => {
-        run(at);
-        schedule(nextMoment(Math.max(at, clock()) + pauseMs, interval, offset));
-      },
-      Math.max(0, at - clock()),
-    );
+    cancel = agenda.add(at, () => {
+      run(at);
+      schedule(nextMoment(Math.max(at, clock()) + pauseMs, interval, offset));
+    });
   }
 
   const now = clock();
@@ -173,7 +172,7 @@ export function startTargetLoop(
     }),
     async stop() {
       stopped = true;
-      clearTimeout(timer);
+      cancel();
       await running;
     },
   };
