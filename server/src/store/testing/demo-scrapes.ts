@@ -33,7 +33,7 @@ const NOT_KEPT = /^istio_re(?:quest|sponse)_bytes_bucket\{/;
 
 /**
  * Labels of a target: Linkerd's as `linkerd viz` relabels them, the rest as Istio's sample configuration does (job
- * `kubernetes-pods`, the pod's own labels); plain Envoys by the pod only, as a PodMonitor of the Prometheus operator.
+ * `kubernetes-pods`, the pod's own labels); plain Envoys as a PodMonitor of the Prometheus operator with one label of the pod's.
  */
 function labelTarget(pod: DemoPod, index: number): Readonly<Record<string, string>> {
   const { cluster, namespace, service, version, proxy } = pod.workload;
@@ -42,11 +42,11 @@ function labelTarget(pod: DemoPod, index: number): Readonly<Record<string, strin
   const workload = workloadName(pod.workload);
   if (proxy === 'linkerd') {
     const control = { control_plane_ns: 'linkerd', workload_ns: namespace };
-    const named = { deployment: workload, app: service, ...control };
+    const named = { deployment: workload, app: service, version, ...control };
     return { job: 'linkerd-proxy', instance: `${instance}:4191`, ...where, ...named };
   }
   if (proxy === 'envoy') {
-    const monitor = { container: 'envoy', endpoint: 'admin' };
+    const monitor = { container: 'envoy', endpoint: 'admin', version };
     return { job: `${namespace}/${service}`, instance: `${instance}:9901`, ...where, ...monitor };
   }
   const app = proxy === 'ztunnel' ? { app: 'ztunnel' } : { app: service, version };

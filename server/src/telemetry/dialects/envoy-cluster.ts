@@ -15,6 +15,9 @@ const SURROUNDINGS =
 /** Istio's names for traffic that went nowhere, or to the proxy's own workload. */
 const NOWHERE = /^(?:BlackHoleCluster|InboundPassthroughCluster(?:Ipv[46])?)$/;
 
+/** Names that are no callee, as one RE2 expression. */
+export const INTERNAL_CLUSTERS = [DISCOVERY, SURROUNDINGS, NOWHERE].map(({ source }) => source).join('|');
+
 export interface EnvoyCallee {
   readonly end: EdgeEnd;
   readonly external: boolean;

@@ -5,36 +5,27 @@
  * no HTTP response. A TLS handshake shows the callee's certificate at most, so mutual TLS is unmeasured.
  * In an Istio sidecar the `istio_*` families tell the same traffic better; these rules yield to them.
  */
-import type { Dialect, Dropped, Labels, Quantity, SeriesMeaning, TargetIdentity } from './dialect.ts';
+import type { Dialect, Dropped, Labels, SeriesMeaning, TargetIdentity } from './dialect.ts';
 import { UNKNOWN } from '@sightglass/shared/identity';
 import { isFailed } from '../outcome.ts';
 import { readEnvoyCluster } from './envoy-cluster.ts';
+import { ENVOY_FAMILIES, type EnvoyKind } from './envoy-families.ts';
 import { firstKnown, readBound } from './labels.ts';
 
 /** Provided by every text that holds a name beginning with `istio_`. */
 export const ISTIO_TEXT = 'istio text';
 
-type Kind = 'codes' | 'classes' | 'times' | 'connections';
-
-const FAMILIES: ReadonlyMap<string, { readonly kind: Kind; readonly quantity: Quantity }> = new Map([
-  ['envoy_cluster_upstream_rq', { kind: 'codes', quantity: 'requests' }],
-  ['envoy_cluster_upstream_rq_xx', { kind: 'classes', quantity: 'requests' }],
-  ['envoy_cluster_upstream_rq_time_bucket', { kind: 'times', quantity: 'latency-bucket' }],
-  ['envoy_cluster_upstream_rq_time_sum', { kind: 'times', quantity: 'duration-sum' }],
-  ['envoy_cluster_upstream_cx_total', { kind: 'connections', quantity: 'connections-opened' }],
-  ['envoy_cluster_upstream_cx_destroy', { kind: 'connections', quantity: 'connections-closed' }],
-  ['envoy_cluster_upstream_cx_tx_bytes_total', { kind: 'connections', quantity: 'bytes-in' }],
-  ['envoy_cluster_upstream_cx_rx_bytes_total', { kind: 'connections', quantity: 'bytes-out' }],
-]);
-
-function readCode(labels: Labels, kind: Kind): string {
+function readCode(labels: Labels, kind: EnvoyKind): string {
   if (kind === 'codes') return labels.get('envoy_response_code') ?? '';
   if (kind === 'classes') return `${labels.get('envoy_response_code_class') ?? ''}xx`;
   return '';
 }
 
 /** Whom a family of one cluster yields to, and what it provides. */
-function rank(kind: Kind, cluster: string): { readonly provides?: string[]; readonly yieldsTo: string[] } {
+function rank(
+  kind: EnvoyKind,
+  cluster: string,
+): { readonly provides?: string[]; readonly yieldsTo: string[] } {
   const codes = `envoy codes ${cluster}`;
   const classes = `envoy classes ${cluster}`;
   const times = `envoy times ${cluster}`;
@@ -45,7 +36,7 @@ function rank(kind: Kind, cluster: string): { readonly provides?: string[]; read
 }
 
 function interpret(name: string, labels: Labels, target: TargetIdentity): SeriesMeaning | Dropped | null {
-  const family = FAMILIES.get(name);
+  const family = ENVOY_FAMILIES.get(name);
   // Istio 1.5 named the label without Envoy's prefix.
   const cluster = firstKnown(labels.get('envoy_cluster_name'), labels.get('cluster_name'));
   if (!family || cluster === UNKNOWN) return null;
@@ -80,4 +71,4 @@ function interpret(name: string, labels: Labels, target: TargetIdentity): Series
   };
 }
 
-export const envoy: Dialect = { name: 'envoy', readsName: (name) => FAMILIES.has(name), interpret };
+export const envoy: Dialect = { name: 'envoy', readsName: (name) => ENVOY_FAMILIES.has(name), interpret };

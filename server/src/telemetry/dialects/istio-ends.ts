@@ -68,7 +68,8 @@ export function readIstioEnds(
   const callee = readPeer(labels, 'destination');
   const source = self === 'source' ? fillFrom(caller, identity) : caller;
   if (asked.isAddress && !source.isKnown) return 'unknown caller of an address';
-  if (isKnown(caller.namespace) && !source.isKnown) return 'caller without a workload';
+  const isHalfTold = isKnown(caller.namespace) && labels.get('source_workload') === UNKNOWN;
+  if (isHalfTold && !source.isKnown) return 'caller without a workload';
   const isSelf = self === 'destination' || (asked.isInboundPassthrough && self !== 'source');
   const target = isSelf ? fillFrom(callee, identity) : callee;
   if (asked.isRawAddress && !target.isKnown) return 'address instead of a service';

@@ -6,7 +6,7 @@
 import { UNKNOWN } from '@sightglass/shared/identity';
 import type { TargetIdentity } from './dialect.ts';
 
-type Labels = Readonly<Record<string, string>>;
+type TargetLabels = Readonly<Record<string, string>>;
 
 const POD_LABEL = '__meta_kubernetes_pod_label_';
 const CLUSTER = ['cluster', 'cluster_id', 'cluster_name', `${POD_LABEL}topology_istio_io_cluster`];
@@ -32,7 +32,12 @@ const VERSION = [
   `${POD_LABEL}version`,
 ];
 
-function firstOf(labels: Labels, names: readonly string[]): string | null {
+/** Names of these labels that a target keeps once it is scraped: all but those of discovery. */
+export const TARGET_LABELS: readonly string[] = [CLUSTER, NAMESPACE, SERVICE, WORKLOAD, VERSION]
+  .flat()
+  .filter((name) => !name.startsWith('__'));
+
+function firstOf(labels: TargetLabels, names: readonly string[]): string | null {
   for (const name of names) {
     const value = labels[name];
     if (value !== undefined && value !== '') return value;
@@ -48,7 +53,7 @@ export function stripTemplateHash(replicaSet: string, hash: string | undefined):
   return replicaSet.replace(/-[bcdfghjklmnpqrstvwxz2456789]{6,10}$/, '');
 }
 
-function workloadOf(labels: Labels): string | null {
+function workloadOf(labels: TargetLabels): string | null {
   const named = firstOf(labels, WORKLOAD);
   if (named !== null) return named;
   const controller = firstOf(labels, ['__meta_kubernetes_pod_controller_name']);
@@ -58,7 +63,7 @@ function workloadOf(labels: Labels): string | null {
 }
 
 /** Reads the identity from labels, meta labels included. */
-export function identifyTarget(labels: Labels): TargetIdentity {
+export function identifyTarget(labels: TargetLabels): TargetIdentity {
   const workload = workloadOf(labels);
   return {
     cluster: firstOf(labels, CLUSTER) ?? UNKNOWN,

@@ -2,11 +2,26 @@
  * Istio's sidecars, gateways, waypoints and ztunnels: one set of families and labels. The label `reporter` tells who counted;
  * a waypoint counts as a destination.
  */
+import { UNKNOWN } from '@sightglass/shared/identity';
 import { istio as dialect } from '../../../telemetry/dialects/istio.ts';
+import { ztunnel as nodeProxy } from '../../../telemetry/dialects/ztunnel.ts';
+import type { Labels } from '../../../telemetry/dialects/dialect.ts';
 import type { Reporter } from '../../../telemetry/edge-window.ts';
 import type { EdgeFilter } from '../../telemetry-store.ts';
 import type { Family, FamilyCounter, FoldVariant, Phase } from '../family.ts';
 import { isTold, isUntold, oneOf, oneOfOrUntold, type Matcher } from '../selector.ts';
+
+/**
+ * ztunnel's text tells it from a sidecar's by its TYPE lines, which no engine keeps. Here it is known by the labels of its pod, `app`
+ * in Istio's own manifests, or by its name as a workload. A series of ztunnel's that is not recognised says the same but for
+ * what its mutual TLS rests on: it is taken for a sidecar's word.
+ */
+const NODE_PROXY = 'ztunnel';
+const NODE_PROXY_LABELS = ['app', 'workload'];
+
+function isNodeProxy(labels: Labels): boolean {
+  return NODE_PROXY_LABELS.some((label) => labels.get(label) === NODE_PROXY);
+}
 
 type EndFilter = NonNullable<EdgeFilter['source']>;
 type Side = 'source' | 'destination';
@@ -100,7 +115,8 @@ function narrowEnd(side: Side, end: EndFilter | undefined): Matcher[] {
   add('workload_namespace', end.namespace);
   add('canonical_service', end.service);
   add('workload', end.workload);
-  add('canonical_revision', end.version);
+  // An unknown peer's revision is printed as `latest`.
+  if (end.version !== UNKNOWN) add('canonical_revision', end.version);
   return matchers;
 }
 
@@ -123,7 +139,7 @@ export const istioFamily: Family = {
   ],
   counters: [...counters(HTTP, ['http', 'grpc']), ...counters(TCP, ['tcp'])],
   labels: {
-    common: ['reporter', 'request_protocol'],
+    common: ['reporter', 'request_protocol', ...NODE_PROXY_LABELS],
     source: peerLabels('source'),
     target: [...peerLabels('destination'), ...HOST_LABELS],
     clusters: ['source_cluster', 'destination_cluster'],
@@ -148,5 +164,6 @@ export const istioFamily: Family = {
     return narrowScope(filter).map((scope) => scope.concat(ends));
   },
   identify: (_labels, base) => base,
-  interpret: (metric, labels, identity) => dialect.interpret(metric, labels, identity),
+  interpret: (metric, labels, identity) =>
+    (isNodeProxy(labels) ? nodeProxy : dialect).interpret(metric, labels, identity),
 };
