@@ -66,6 +66,7 @@ const app = createApp({
   readiness: () => ({ ready: true, waitingFor: [] }),
   metrics: createSelfMetrics({ defaults: false }),
   pageFolder: '/nonexistent',
+  push: null,
   checkAnswers: false,
 });
 const serving = await serve(app, { host: '127.0.0.1', port: 0 });

@@ -6,6 +6,7 @@ import { answerNotFound, createErrorHandler } from './http/error-handler.ts';
 import { createMetricsRoute, measureRequests } from './http/measure-requests.ts';
 import { createPage } from './http/page.ts';
 import { createProbes } from './http/probes.ts';
+import { createPushEndpoints } from './http/push-endpoints.ts';
 import { assignRequestId } from './http/request-id.ts';
 import { createSecurityHeaders } from './http/security-headers.ts';
 import { allRoutes } from './routes/all-routes.ts';
@@ -18,6 +19,7 @@ export function createApp(context: AppContext): Express {
   app.set('etag', false);
   app.use(measureRequests(metrics), assignRequestId, createSecurityHeaders());
   app.use(createProbes(context), createMetricsRoute(metrics));
+  if (context.push) app.use(createPushEndpoints(context.push));
 
   metrics.gauge('sightglass_answer_cache_bytes', 'Bytes of answers kept.', () => cache.stats().bytes);
   metrics.gauge('sightglass_answer_cache_hits', 'Answers given from the cache.', () => cache.stats().hits);

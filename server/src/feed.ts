@@ -6,6 +6,7 @@ import type { QueryLog } from './capacity/query-log.ts';
 import type { SourceTotals } from './capacity/source-totals.ts';
 import type { Config } from './config/settings.ts';
 import type { Drain } from './drain.ts';
+import type { PushContext } from './http/push-endpoints.ts';
 import type { SelfMetrics } from './http/self-metrics.ts';
 import type { TelemetryStore } from './store/telemetry-store.ts';
 import type { Logger } from 'pino';
@@ -31,6 +32,8 @@ export interface Feed {
   sourceTotals(): ReadonlyMap<string, SourceTotals>;
   readCaches(): readonly CacheTotals[];
   readDropped(): readonly DroppedCount[];
+  /** Where metrics may be sent; null where nothing takes them. */
+  readonly push: PushContext | null;
   /** Begins to take telemetry in, once the server listens. */
   start(): Promise<void>;
 }

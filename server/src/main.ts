@@ -54,6 +54,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     logger,
     readSources,
     readCapacity: () => capacity.read(),
+    push: feed.push,
     cache,
     now: Date.now,
     intervalMs,

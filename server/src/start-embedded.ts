@@ -7,11 +7,11 @@ import type { Feed, FeedParts } from './feed.ts';
 import { measureWritableStore } from './http/measure-store.ts';
 import type { SelfMetrics } from './http/self-metrics.ts';
 import { describeDemoJobs, importDemoPast } from './start-demo.ts';
+import { createPushSide } from './start-push.ts';
 import { createEmbeddedStore } from './store/embedded/create-embedded-store.ts';
 import type { WritableTelemetryStore } from './store/telemetry-store.ts';
 import type { Rollup } from './telemetry/ingest.ts';
 import { createRollup } from './telemetry/rollup/create-rollup.ts';
-import type { ScrapeSource } from './telemetry/sources/scrape/scrape-source.ts';
 import { createScrapeSource } from './telemetry/sources/scrape/scrape-source.ts';
 import { createWindowPump } from './telemetry/window-pump.ts';
 
@@ -31,15 +31,15 @@ async function openStore({ config, logger, metrics, queries }: FeedParts): Promi
   return measureWritableStore(store, { metrics, observe: (query) => queries.observe(query) });
 }
 
-function measureScrapes(metrics: SelfMetrics, source: ScrapeSource, rollup: Rollup): void {
+function measureSources(metrics: SelfMetrics, readSources: Feed['readSources'], rollup: Rollup): void {
   metrics.gauge('sightglass_series', 'Series held in caches.', () => rollup.seriesCount());
   metrics.gaugesBy({
     name: 'sightglass_targets',
-    help: 'Scrape targets by state.',
+    help: 'Targets by state.',
     label: 'state',
     read: () =>
       Array.from(
-        Map.groupBy(source.describe().targets, ({ state }) => state),
+        Map.groupBy(readSources().targets, ({ state }) => state),
         ([key, { length }]) => ({ key, value: length }),
       ),
   });
@@ -68,7 +68,12 @@ export async function openEmbeddedFeed(parts: FeedParts): Promise<Feed> {
   }
 
   const graceMs = Math.min(timeout, GRACE_MS);
-  const rollup = createRollup({ intervalMs, graceMs });
+  const rollup = createRollup({
+    intervalMs,
+    graceMs,
+    patienceMs: config.push.patience,
+    storedUntil: store.newestEnd() ?? -Infinity,
+  });
   const sourceMeter = createSourceMeter();
   let lostWindows = 0;
   const pump = createWindowPump({
@@ -101,14 +106,32 @@ export async function openEmbeddedFeed(parts: FeedParts): Promise<Feed> {
   metrics.gauge('sightglass_windows_pending', 'Closed windows that are not stored yet.', () =>
     pump.pending(),
   );
-  measureScrapes(metrics, source, rollup);
+  const push = await createPushSide({
+    config,
+    rollup,
+    metrics,
+    sourceMeter,
+    log: logger,
+    pendingWindows: () => pump.pending(),
+    storedUntil: () => store.newestEnd(),
+  });
+  const readSources = (): ReturnType<Feed['readSources']> => {
+    const described = [source, ...push.sources].map((one) => one.describe());
+    return {
+      sources: described.flatMap(({ sources }) => sources),
+      targets: described.flatMap(({ targets }) => targets),
+      dropped: [...rollup.dropped()],
+    };
+  };
+  measureSources(metrics, readSources, rollup);
 
   return {
     store,
     maxSizeBytes: config.store.maxSize,
     intervalMs,
     patienceMs: intervalMs + timeout,
-    readSources: () => ({ ...source.describe(), dropped: [...rollup.dropped()] }),
+    readSources,
+    push: push.context,
     sourceTotals: () => sourceMeter.totals(),
     readCaches: () => [],
     readDropped: () =>
@@ -119,10 +142,12 @@ export async function openEmbeddedFeed(parts: FeedParts): Promise<Feed> {
         const windows = await importDemoPast(demo, store, startedAt);
         logger.info({ windows, durationMs: Date.now() - startedAt }, 'wrote the demo mesh’s past');
       }
-      pump.start();
+      await push.open();
+      pump.start({ scrapes: jobs.length > 0 });
       source.start();
       drain.add({ name: 'windows', run: () => pump.stop() });
       drain.add({ name: 'scrapes', run: () => source.stop() });
+      drain.add({ name: 'pushes', run: () => push.close() });
     },
   };
 }

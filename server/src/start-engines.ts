@@ -132,6 +132,7 @@ export function openEngineFeed(parts: FeedParts): Feed {
         };
       }),
     readDropped: () => [],
+    push: null,
     start() {
       for (const { engine } of engines) engine.start();
       return Promise.resolve();

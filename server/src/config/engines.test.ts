@@ -93,7 +93,7 @@ store:
     ['store: {engines: [{url: "http://a"}]}', /:1:18 store\.engines: engines are for engine: prometheus/],
     [
       'store: {engine: prometheus, engines: [{url: "http://a"}]}\nscrape: {jobs: [{name: a}]}',
-      /:2:16 scrape\.jobs: there is nowhere to put scrapes/,
+      /:2:16 scrape\.jobs: there is nowhere to put metrics/,
     ],
     ['store: {engine: prometheus, engines: [{url: "http://a"}]}\ndemo: true', /:2:7 demo: there is nowhere/],
     ['store: {engine: prometheus, engines: [{}]}', /engines\[0\]\.url: is missing/],

@@ -34,7 +34,7 @@ function resolveJob(job: FileJob, timeout: number, context: ResolveContext): Scr
 
 /** Fills in what the schema cannot know. */
 export function resolveSettings(settings: FileSettings, context: ResolveContext): Config {
-  const { listen, allowUnauthenticated: _, scrape, ...rest } = settings;
+  const { listen, allowUnauthenticated: _, scrape, push, ...rest } = settings;
   const timeout = scrape.timeout ?? Math.min(DEFAULT_TIMEOUT_MS, scrape.interval * DEFAULT_TIMEOUT_SHARE);
   return {
     ...rest,
@@ -42,6 +42,7 @@ export function resolveSettings(settings: FileSettings, context: ResolveContext)
     listen: splitListen(listen),
     store: { ...settings.store, engines: resolveEngines(settings.store.engines, context) },
     data: resolve(context.dataFolder, settings.data),
+    push: { ...push, bearer: resolveBearer(push.bearer, 'push', context) },
     scrape: { ...scrape, timeout, jobs: scrape.jobs.map((job) => resolveJob(job, timeout, context)) },
   };
 }

@@ -6,6 +6,7 @@ import { DEFAULT_HEALTH_THRESHOLDS } from '@sightglass/shared/health';
 import { z } from 'zod';
 import { engineSchema } from './engine-schema.ts';
 import { durationSchema, sizeSchema } from './quantities.ts';
+import { pushSchema } from './push-schema.ts';
 import { scrapeSchema } from './scrape-schema.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -96,11 +97,12 @@ const settingsSchema = z.strictObject({
   health: healthSchema.prefault({}).describe('From error ratios to a status.'),
   store: storeSchema.prefault({}).describe('The telemetry store.'),
   scrape: scrapeSchema.prefault({}).describe('Reads the proxies’ own metrics.'),
+  push: pushSchema.prefault({}).describe('Takes metrics that others send.'),
 });
 
 /** What only one of the two kinds of store can have. */
 function checkStore(
-  { store, scrape, demo }: z.output<typeof settingsSchema>,
+  { store, scrape, push, demo }: z.output<typeof settingsSchema>,
   context: z.RefinementCtx,
 ): void {
   const refuse = (path: (string | number)[], message: string): void =>
@@ -111,8 +113,11 @@ function checkStore(
   }
   if (store.engines.length === 0)
     refuse(['store', 'engines'], 'engine: prometheus needs at least one engine, as engines: [{url: ...}]');
-  const nowhere = 'there is nowhere to put scrapes with engine: prometheus, which reads what engines hold';
+  const nowhere = 'there is nowhere to put metrics with engine: prometheus, which reads what engines hold';
   if (scrape.jobs.length > 0) refuse(['scrape', 'jobs'], `${nowhere}: let the engine scrape the proxies`);
+  for (const kind of ['remoteWrite', 'otlp'] as const) {
+    if (push[kind].enabled) refuse(['push', kind], `${nowhere}: let senders push to the engine`);
+  }
   if (demo) refuse(['demo'], `${nowhere}: the demo mesh needs engine: embedded`);
 }
 

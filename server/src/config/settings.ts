@@ -57,11 +57,20 @@ interface StoreSettings extends Omit<FileSettings['store'], 'engines'> {
   readonly engines: readonly EngineSettings[];
 }
 
-export interface Config extends Omit<FileSettings, 'listen' | 'allowUnauthenticated' | 'scrape' | 'store'> {
+interface PushSettings extends Omit<FileSettings['push'], 'bearer'> {
+  /** What senders must show; null when they need not. */
+  readonly bearer: SecretSettings | null;
+}
+
+export interface Config extends Omit<
+  FileSettings,
+  'listen' | 'allowUnauthenticated' | 'scrape' | 'store' | 'push'
+> {
   /** Absolute path of the configuration file; null when none was given. */
   readonly file: string | null;
   /** `host` without brackets. */
   readonly listen: { readonly host: string; readonly port: number };
   readonly store: StoreSettings;
   readonly scrape: ScrapeSettings;
+  readonly push: PushSettings;
 }

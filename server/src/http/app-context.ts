@@ -5,6 +5,7 @@ import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { Logger } from 'pino';
 import type { TelemetryStore } from '../store/telemetry-store.ts';
 import type { AnswerCache } from './answer-cache.ts';
+import type { PushContext } from './push-endpoints.ts';
 import type { SelfMetrics } from './self-metrics.ts';
 
 export interface AppContext {
@@ -14,6 +15,8 @@ export interface AppContext {
   readSources(): Omit<Sources, 'now'>;
   /** Costs over the last minutes. */
   readCapacity(): Promise<Capacity>;
+  /** Where metrics may be sent; null where that is not offered at all. */
+  readonly push: PushContext | null;
   /** Answers ready to send. */
   readonly cache: AnswerCache;
   /** The clock. */

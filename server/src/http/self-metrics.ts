@@ -12,6 +12,14 @@ export interface SelfMetrics {
   scraped(scrape: { job: string; ok: boolean; seconds: number; samples: number; bodyBytes: number }): void;
   /** A scrape was due while the previous one of the target was still running. */
   skipped(job: string): void;
+  /** A pushed body was answered; `status` 2xx when it was taken. */
+  pushed(push: {
+    source: string;
+    status: number;
+    samples: number;
+    rejected: number;
+    bodyBytes: number;
+  }): void;
   /** The store did something. */
   storeTimed(operation: string, seconds: number, ok: boolean): void;
   /** An engine was asked; `result` is ok or the kind of the error. */
@@ -75,6 +83,24 @@ export function createSelfMetrics({ defaults }: { readonly defaults: boolean }):
     labelNames: ['job'],
     registers,
   });
+  const pushes = new Counter({
+    name: 'sightglass_push_requests_total',
+    help: 'Pushed bodies, by the status they were answered with.',
+    labelNames: ['source', 'status'],
+    registers,
+  });
+  const pushedSamples = new Counter({
+    name: 'sightglass_push_samples_total',
+    help: 'Pushed samples that count, and those that were rejected as late, out of order or of a wrong time.',
+    labelNames: ['source', 'result'],
+    registers,
+  });
+  const pushedBytes = new Counter({
+    name: 'sightglass_push_body_bytes_total',
+    help: 'Bytes of pushed bodies, unpacked.',
+    labelNames: ['source'],
+    registers,
+  });
   const store = new Histogram({
     name: 'sightglass_store_operation_duration_seconds',
     help: 'Time of one operation of the telemetry store.',
@@ -113,6 +139,12 @@ export function createSelfMetrics({ defaults }: { readonly defaults: boolean }):
       bytes.inc({ job }, scrape.bodyBytes);
     },
     skipped: (job) => skipped.inc({ job }),
+    pushed({ source, status, samples, rejected, bodyBytes }) {
+      pushes.inc({ source, status: String(status) });
+      pushedSamples.inc({ source, result: 'accepted' }, samples);
+      pushedSamples.inc({ source, result: 'rejected' }, rejected);
+      pushedBytes.inc({ source }, bodyBytes);
+    },
     storeTimed: (operation, seconds, ok) =>
       store.observe({ operation, result: ok ? 'ok' : 'failed' }, seconds),
     engineAsked({ engine, result, seconds, bytes: size }) {

@@ -5,6 +5,7 @@
 import type { EpochMs } from '@sightglass/shared/units';
 import type { TargetIdentity } from './dialects/dialect.ts';
 import type { WindowBatch } from './edge-window.ts';
+import type { PushIntake } from './push-intake.ts';
 
 export interface ScrapeStats {
   /** Sample lines read, and how many of them belong to series that say something about an edge. */
@@ -29,12 +30,21 @@ export interface TargetReader {
   abort(): void;
 }
 
-export interface Rollup {
+/** Where scraped text enters. */
+export interface ScrapedTargets {
   /** `id` must be unique among open targets. */
   openTarget(id: string, identity: TargetIdentity): TargetReader;
   /** The target is gone; its series cache is freed. */
   closeTarget(id: string): void;
-  /** Closes every window that ended before `now` less the grace period and hands it on, oldest first. */
+}
+
+export interface Rollup extends ScrapedTargets {
+  /** Where the samples of one kind of sender enter. */
+  openIntake(kind: string): PushIntake;
+  /**
+   * Closes every window that ended before `now` less the grace period, and for which no pushed samples are expected any more, and
+   * hands it on, oldest first.
+   */
   advance(now: EpochMs): WindowBatch[];
   /** Series left out on purpose, by reason, since start. */
   dropped(): readonly { readonly reason: string; readonly count: number }[];

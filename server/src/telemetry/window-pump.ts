@@ -22,10 +22,11 @@ export interface WindowPumpOptions {
 
 export interface WindowPump {
   /**
-   * The sources start now. Windows that begin within one interval from here are left out: a target's first scrape is what later
-   * ones are counted from, so that they would hold less than the traffic of their time. A gap is honest, a dip is not.
+   * The sources start now. With `scrapes`, windows that begin within one interval from here are left out: a target's first scrape is
+   * what later ones are counted from, so that they would hold less than the traffic of their time. A gap is honest, a dip
+   * is not. What is pushed goes on where it was when the console stopped.
    */
-  start(): void;
+  start(from?: { readonly scrapes: boolean }): void;
   /**
    * Stores every window that has ended, without waiting for late answers, and stops. The window under way is left out: half
    * a window would read as half the traffic.
@@ -61,8 +62,8 @@ export function createWindowPump(options: WindowPumpOptions): WindowPump {
   };
 
   return {
-    start() {
-      completeFrom = clock() + options.intervalMs;
+    start({ scrapes } = { scrapes: true }) {
+      completeFrom = scrapes ? clock() + options.intervalMs : -Infinity;
       timer ??= setInterval(() => advance(clock()), everyMs);
     },
     async stop() {

@@ -67,6 +67,7 @@ export function createContext(store: TelemetryStore, changes: Partial<AppContext
     readSources: () => ({ sources: [], targets: [], dropped: [] }),
     readCapacity: () => Promise.resolve(NO_CAPACITY),
     cache: createAnswerCache(2 ** 26),
+    push: null,
     now: () => NOW,
     intervalMs: 15_000,
     thresholds: DEFAULT_HEALTH_THRESHOLDS,

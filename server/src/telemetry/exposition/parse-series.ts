@@ -97,7 +97,8 @@ function unescape(text: string): string {
   return text.replace(/\\([\\"n])/g, (_, char: string) => (char === 'n' ? '\n' : char));
 }
 
-function shorten(value: string): string {
+/** A label's value, cut when it is longer than any name. */
+export function shortenValue(value: string): string {
   if (value.length <= LONGEST_VALUE) return value;
   return `${value.slice(0, LONGEST_VALUE - 1).toWellFormed()}…`;
 }
@@ -117,7 +118,7 @@ export function parseSeries(bytes: Buffer, start: number, end: number): ParsedSe
         if (scanner.peek() !== QUOTE) return null;
         const value = scanner.quoted();
         if (value === null) return null;
-        labels.set(label, shorten(value));
+        labels.set(label, shortenValue(value));
       } else if (isQuoted && name === '') {
         name = label;
       } else {

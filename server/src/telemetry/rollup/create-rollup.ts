@@ -7,12 +7,18 @@ import type { TargetIdentity } from '../dialects/dialect.ts';
 import type { WindowBatch } from '../edge-window.ts';
 import { NameTable } from '../exposition/name-table.ts';
 import type { Rollup, TargetReader } from '../ingest.ts';
+import type { PushIntake } from '../push-intake.ts';
 import { Accumulators } from './accumulators.ts';
 import { closeWindow } from './close-window.ts';
 import { OpenWindows } from './open-windows.ts';
+import { PushedIntake } from './pushed/pushed-intake.ts';
 import { chooseDialect } from './recognise-proxy.ts';
 import { TargetCounters } from './target-counters.ts';
 import { ScrapedTarget } from './target-reader.ts';
+
+/** Windows of so long a time are held at most while pushed samples are awaited; the oldest is closed first. */
+const HELD_MS = 10 * 60_000;
+const DEFAULT_PATIENCE_MS = 60_000;
 
 /** Closed windows between two sweeps of edges that nobody speaks of any more. */
 const SWEEP_EVERY = 20;
@@ -22,14 +28,20 @@ export interface RollupOptions {
   readonly intervalMs: Milliseconds;
   /** How long after its end a window still waits for answers under way. */
   readonly graceMs: Milliseconds;
+  /** How long windows wait for a sender that pushes and has fallen silent. */
+  readonly patienceMs?: Milliseconds;
+  /** End of the newest window that is stored already: pushed samples before it were counted by an earlier run. */
+  readonly storedUntil?: EpochMs;
 }
 
 /** A rollup without targets. */
-export function createRollup({ intervalMs, graceMs }: RollupOptions): Rollup {
+export function createRollup(options: RollupOptions): Rollup {
+  const { intervalMs, graceMs, patienceMs = DEFAULT_PATIENCE_MS, storedUntil = -Infinity } = options;
   const names = new NameTable((name) => name === 'istio_build' || chooseDialect(name) !== null);
   const accumulators = new Accumulators();
-  const windows = new OpenWindows(intervalMs);
+  const windows = new OpenWindows(intervalMs, storedUntil);
   const targets = new Map<string, ScrapedTarget>();
+  const intakes = new Map<string, PushedIntake>();
   const dropped = new Map<string, number>();
   let closedSinceSweep = 0;
 
@@ -42,7 +54,29 @@ export function createRollup({ intervalMs, graceMs }: RollupOptions): Rollup {
     targets.delete(id);
   };
 
+  /** Up to where windows may close: what is still awaited from senders that push comes first, but not for ever. */
+  const closableUntil = (now: EpochMs): EpochMs => {
+    let awaited: EpochMs = Infinity;
+    for (const intake of intakes.values()) awaited = Math.min(awaited, intake.passedUntil(now, patienceMs));
+    const newestEnd = windows.span()?.newestEnd ?? -Infinity;
+    return Math.min(now - graceMs, Math.max(awaited, newestEnd - HELD_MS));
+  };
+  /**
+   * Without scraped targets the first window with pushed samples, and the one in which the first sample of the last target may lie, hold
+   * less than the traffic of their time: a gap is honest, a dip is not.
+   */
+  const completeFrom = (): EpochMs => {
+    if (targets.size > 0 || intakes.size === 0) return -Infinity;
+    const firstAt = Math.min(...[...intakes.values()].map((intake) => intake.firstAt));
+    return firstAt === Infinity ? -Infinity : firstAt + intervalMs;
+  };
+
   return {
+    openIntake(kind: string): PushIntake {
+      const intake = new PushedIntake({ accumulators, windows, intervalMs, drop });
+      intakes.set(kind, intake);
+      return intake;
+    },
     openTarget(id: string, identity: TargetIdentity): TargetReader {
       closeTarget(id);
       const counters = new TargetCounters(identity, accumulators, drop);
@@ -53,7 +87,8 @@ export function createRollup({ intervalMs, graceMs }: RollupOptions): Rollup {
     closeTarget,
     advance(now: EpochMs): WindowBatch[] {
       const batches = windows
-        .takeEndedBy(now - graceMs)
+        .takeEndedBy(closableUntil(now), now)
+        .filter(({ start }) => start >= completeFrom())
         .map((window) => closeWindow(window, accumulators, intervalMs))
         .filter((batch) => batch.windows.length > 0 || batch.clusters.length > 0);
       closedSinceSweep += batches.length;
@@ -61,6 +96,7 @@ export function createRollup({ intervalMs, graceMs }: RollupOptions): Rollup {
       const isDue = closedSinceSweep >= (batches.length === 0 ? SWEEP_EVERY : 2 * SWEEP_EVERY);
       if (isDue) {
         closedSinceSweep = 0;
+        for (const intake of intakes.values()) intake.sweep(now);
         accumulators.sweep((firstCell, length) => windows.hasSum(firstCell, length));
       }
       return batches;
@@ -68,7 +104,7 @@ export function createRollup({ intervalMs, graceMs }: RollupOptions): Rollup {
     dropped: () => [...dropped].map(([reason, count]) => ({ reason, count })),
     seriesCount() {
       let count = 0;
-      for (const target of targets.values()) count += target.seriesCount;
+      for (const { seriesCount } of [...targets.values(), ...intakes.values()]) count += seriesCount;
       return count;
     },
   };

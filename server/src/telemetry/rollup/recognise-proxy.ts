@@ -5,6 +5,7 @@
 import { envoy } from '../dialects/envoy.ts';
 import { istio } from '../dialects/istio.ts';
 import { linkerd } from '../dialects/linkerd.ts';
+import { ztunnel } from '../dialects/ztunnel.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 
 /** Names that other programs would hardly print. */
@@ -21,7 +22,13 @@ export function recogniseProxy(name: string): ProxyWords | null {
   return LINKERD_ONLY.test(name) ? 'linkerd' : null;
 }
 
-/** The dialect whose rules read a metric; null when nobody reads it. The dialects' names do not overlap. */
-export function chooseDialect(name: string): Dialect | null {
-  return [istio, linkerd, envoy].find((dialect) => dialect.readsName(name)) ?? null;
+const DIALECTS: readonly Dialect[] = [istio, linkerd, envoy];
+
+/**
+ * The dialect whose rules read a metric; null when nobody reads it. The names of the dialects do not overlap, but for those that a
+ * ztunnel shares with Istio's sidecars.
+ */
+export function chooseDialect(name: string, isZtunnel = false): Dialect | null {
+  const chosen = DIALECTS.find((dialect) => dialect.readsName(name)) ?? null;
+  return isZtunnel && chosen === istio && ztunnel.readsName(name) ? ztunnel : chosen;
 }

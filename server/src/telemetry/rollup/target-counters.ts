@@ -9,9 +9,9 @@
  * NaN, negative and infinite values are no counts and leave the last value as it is.
  */
 import { UNKNOWN } from '@sightglass/shared/identity';
-import type { Dropped, TargetIdentity } from '../dialects/dialect.ts';
+import type { Dropped, SeriesMeaning, TargetIdentity } from '../dialects/dialect.ts';
 import { envoy, ISTIO_TEXT } from '../dialects/envoy.ts';
-import { isZtunnelFamily, ztunnel } from '../dialects/ztunnel.ts';
+import { isZtunnelFamily } from '../dialects/ztunnel.ts';
 import type { NewSeries, SampleSink } from '../exposition/sample-sink.ts';
 import type { Accumulators } from './accumulators.ts';
 import { CounterTable, IGNORED, UNPLACED } from './counter-table.ts';
@@ -113,9 +113,8 @@ export class TargetCounters implements SampleSink {
     this.#dropped.push('too many series in one target');
   }
 
-  #interpret({ name, labels }: NewSeries): ReturnType<typeof ztunnel.interpret> | Dropped {
-    const chosen = chooseDialect(name);
-    const dialect = chosen?.name === 'istio' && this.#isZtunnel && ztunnel.readsName(name) ? ztunnel : chosen;
+  #interpret({ name, labels }: NewSeries): SeriesMeaning | Dropped | null {
+    const dialect = chooseDialect(name, this.#isZtunnel);
     if (!dialect || (dialect === envoy && this.#yielding.provides(ISTIO_TEXT))) return null;
     const meaning = dialect.interpret(name, labels, this.#identity);
     if (meaning !== null) this.dialects.add(dialect.name);

@@ -4,7 +4,7 @@
  */
 import type { Target } from '@sightglass/shared/contract';
 import type { ScrapeJob } from '../../../config/settings.ts';
-import type { Rollup } from '../../ingest.ts';
+import type { ScrapedTargets } from '../../ingest.ts';
 import type { Discovered, Discovery } from './discovery/discovery.ts';
 import type { ScrapeTarget } from './target.ts';
 import { resolveTarget } from './target.ts';
@@ -13,7 +13,7 @@ import { startTargetLoop } from './target-loop.ts';
 
 export interface JobContext extends LoopContext {
   readonly job: ScrapeJob;
-  readonly rollup: Rollup;
+  readonly rollup: ScrapedTargets;
   readonly discoveries: readonly Discovery[];
   /** Ids of targets open in any job of the source: an endpoint is scraped once, or its traffic would count twice. */
   readonly openIds: Set<string>;

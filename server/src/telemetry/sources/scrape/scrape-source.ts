@@ -7,7 +7,7 @@ import type { Sources } from '@sightglass/shared/contract';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import { setTimeout } from 'node:timers/promises';
 import type { ScrapeSettings } from '../../../config/settings.ts';
-import type { Rollup } from '../../ingest.ts';
+import type { ScrapedTargets } from '../../ingest.ts';
 import { createAgenda } from './agenda.ts';
 import { createDiscoveries } from './discovery/create-discoveries.ts';
 import { createHttpClient } from './http-client.ts';
@@ -23,7 +23,7 @@ const DEFAULT_DRAIN_MS = 2000;
 
 export interface ScrapeSourceOptions {
   readonly config: ScrapeSettings;
-  readonly rollup: Rollup;
+  readonly rollup: ScrapedTargets;
   readonly clock?: () => EpochMs;
   readonly observer?: ScrapeObserver;
   readonly log?: ScrapeLog;

@@ -8,7 +8,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ScrapeJob, ScrapeSettings } from '../../../config/settings.ts';
 import type { TargetIdentity } from '../../dialects/dialect.ts';
-import type { Rollup, TargetReader } from '../../ingest.ts';
+import type { ScrapedTargets, TargetReader } from '../../ingest.ts';
 
 interface FakeTarget {
   readonly identity: TargetIdentity;
@@ -20,7 +20,7 @@ interface FakeTarget {
   text: string;
 }
 
-export interface FakeRollup extends Rollup {
+export interface FakeRollup extends ScrapedTargets {
   readonly open: Map<string, FakeTarget>;
   readonly closed: string[];
 }
@@ -77,9 +77,6 @@ export function createFakeRollup(): FakeRollup {
       closed.push(id);
       open.delete(id);
     },
-    advance: () => [],
-    dropped: () => [],
-    seriesCount: () => 0,
   };
 }
 
