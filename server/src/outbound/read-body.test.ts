@@ -150,3 +150,31 @@ describe('readBody', () => {
     expect(body.destroyed).toBe(true);
   });
 });
+
+it('reads a body of many small blocks without keeping or joining them', async () => {
+  const block = Buffer.alloc(500, 'x');
+  const blocks = 20_000;
+  const server = createServer((_, response) => {
+    let left = blocks;
+    const more = (): void => {
+      while (left-- > 0) if (!response.write(block)) return;
+      response.end();
+    };
+    response.on('drain', more);
+    more();
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const agent = new Agent();
+  const { port } = server.address() as AddressInfo;
+  let most = 0;
+  const { body } = await request(`http://127.0.0.1:${port}/`, { dispatcher: agent });
+  const bytes = await readBody(body, { encoding: '', maxBytes: 1e9 }, () => {
+    most = Math.max(most, body.readableLength);
+  });
+  await agent.destroy();
+  server.close();
+  expect(bytes).toBe(block.length * blocks);
+  expect(most).toBeLessThan(1024 * 1024);
+});

@@ -3,8 +3,7 @@
  * Reading text is synchronous, so now and then the event loop gets its turn between two chunks. Sizes are bytes after decompression.
  */
 import type { Bytes } from '@sightglass/shared/units';
-import type { Readable } from 'node:stream';
-import { finished } from 'node:stream/promises';
+import { finished, type Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { formatSize } from '../config/quantities.ts';
 import type { Inflater } from './gunzip.ts';
@@ -101,23 +100,40 @@ export function createBodyReader(maxBytes: Bytes, push: (chunk: Uint8Array) => v
 
 /**
  * The blocks of a stream as they were read from the socket, one at a time. A stream that is iterated over would join what has
- * piled up into a copy; one that flows hands out block after block.
+ * piled up into a copy; one that flows hands out block after block. It flows on until a chunk's worth has come: a sender of small
+ * blocks who is held up after each makes the HTTP parser begin anew, with all that waits behind it, for each.
  */
 async function* takeBlocks(body: Readable): AsyncGenerator<Uint8Array> {
-  const end = finished(body, { writable: false }).then(() => null);
-  end.catch(() => undefined);
+  let arrived: Uint8Array[] = [];
+  let bytes = 0;
+  let wake: (() => void) | null = null;
+  let failure: Error | null = null;
+  let hasEnded = false;
+  body.on('data', (block: Uint8Array) => {
+    arrived.push(block);
+    bytes += block.length;
+    if (bytes >= CHUNK_BYTES) body.pause();
+    wake?.();
+  });
+  finished(body, { writable: false }, (error) => {
+    hasEnded = true;
+    failure = error ?? null;
+    wake?.();
+  });
   try {
     for (;;) {
-      const next = new Promise<Uint8Array>((resolve) => {
-        body.once('data', (block: Uint8Array) => {
-          body.pause();
-          resolve(block);
+      if (failure !== null) throw failure as Error;
+      if (arrived.length === 0) {
+        if (hasEnded) return;
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+          body.resume();
         });
-      });
-      body.resume();
-      const block = await Promise.race([next, end]);
-      if (block === null) return;
-      yield block;
+      }
+      const blocks = arrived;
+      arrived = [];
+      bytes = 0;
+      yield* blocks;
     }
   } finally {
     body.destroy();

@@ -256,7 +256,7 @@ describe('label sets', () => {
       read(`pod-${index}`);
       expect(read('used')).toBe(used);
     }
-    expect(labelSets.bytes).toBeLessThan(21 * 200);
+    expect(labelSets.bytes).toBeLessThanOrEqual(20 * 190);
     expect(used?.get('name')).toBe('used');
   });
 });

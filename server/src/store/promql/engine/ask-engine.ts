@@ -24,6 +24,8 @@ const ERROR_BYTES = 64 * 1024;
 /** Files of secrets and certificates are read again at most this often. */
 const RELOAD_MS = 5000;
 const KEEP_ALIVE_MS = 30_000;
+/** Bytes of a body that may wait to be read: a socket that is held up joins what waits in it into copies. */
+const BODY_WAITS_BYTES = 512 * 1024;
 /** Codes of a connection that the other side closed while it was idle. */
 const STALE_CONNECTION = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 /** VictoriaMetrics names itself by this header. */
@@ -99,6 +101,7 @@ export function createEngineHttp({ settings, labelSets, clock }: EngineHttpOptio
         'content-type': 'application/x-www-form-urlencoded',
       },
       body: new URLSearchParams({ ...form, ...extras }).toString(),
+      highWaterMark: BODY_WAITS_BYTES,
       signal,
     };
     try {

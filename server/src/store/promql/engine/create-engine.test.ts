@@ -125,7 +125,7 @@ describe('equal questions', () => {
   it('are kept within the budget, and answers about now only until the next', async () => {
     const server = await start((response) => void response.end(vectorText('1')));
     const engine = connect({ url: server.url, cacheSize: 200 }, () => NOW);
-    const base = 130;
+    const base = 190;
     for (let at = 0; at < 5; at++) await engine.queryInstant(question('up', NOW + at * 1000));
     expect(engine.stats().cacheBytes).toBeLessThan(base + 2 * 64);
     for (let at = 1; at < 9; at++) await engine.queryInstant(question('up', NOW - at * 1_000_000));
