@@ -5,13 +5,15 @@
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { Milliseconds } from '@sightglass/shared/units';
 import { createEdgeMatcher } from '../match-edge.ts';
-import type { Answer, EdgeFilter, TelemetryStore } from '../telemetry-store.ts';
+import type { Answer, EdgeFilter, GroupKey, SeriesAnswer, TelemetryStore } from '../telemetry-store.ts';
 import { combineEdge, sortLanes } from './combine-edges.ts';
 import { combineGroups } from './combine-groups.ts';
 import type { Phase } from './family.ts';
 import { pairIdentities } from './pair-identities.ts';
 import { collectLanes, type EdgeLanes } from './lanes.ts';
 import { collectLayouts } from './latency.ts';
+import { buildDetail } from './build-queries.ts';
+import { foldSeries } from './fold-series.ts';
 import { readPhases, type Readers, type Reading } from './read-phases.ts';
 import { coverSteps, planSteps, planSum, type TimeGrid } from './time-grid.ts';
 import { warnOfHistory } from './warn-of-history.ts';
@@ -38,9 +40,29 @@ export function createAnswers(
     phases: readonly Phase[],
   ): Promise<{ reading: Reading; edges: EdgeLanes[] }> {
     await context.firstLook;
-    const reading = await readPhases(context, { filter, grid, phases });
+    const reading = await readPhases(context, { filter, grid, phases, build: buildDetail });
     const matches = createEdgeMatcher(filter);
     return { reading, edges: collectLanes(reading.series, cap).filter(({ edge }) => matches(edge)) };
+  }
+
+  /** By edges where these are few, or there is a single step. */
+  async function readGroups(asked: {
+    filter: EdgeFilter;
+    grid: TimeGrid;
+    by: GroupKey;
+    phases: readonly Phase[];
+  }): Promise<{ reading: Reading; groups: SeriesAnswer['groups'] }> {
+    const { filter, grid, by, phases } = asked;
+    const steps = grid.times.length;
+    if (steps > 1 && !filter.source && !filter.target) {
+      await context.firstLook;
+      return foldSeries(context, { ...asked, intervalMs });
+    }
+    const { reading, edges } = await read(filter, grid, phases);
+    return {
+      reading,
+      groups: combineGroups(edges, by, { steps, layouts: collectLayouts(edges), useOf: null }),
+    };
   }
 
   function describe({ covered, warnings }: Reading, window: TimeWindow): Answer {
@@ -64,9 +86,8 @@ export function createAnswers(
     async readSeries({ window, filter, by, stepMs, histograms }) {
       const sampleMs = Math.max(...engines.map(({ watch }) => watch.engine.intervalMs));
       const grid = planSteps(window, stepMs, { intervalMs, sampleMs });
-      const { reading, edges } = await read(filter, grid, phasesOf(histograms));
-      const steps = grid.times.length;
-      const groups = combineGroups(edges, by, { steps, layouts: collectLayouts(edges), useOf: null });
+      const phases = phasesOf(histograms);
+      const { reading, groups } = await readGroups({ filter, grid, by, phases });
       const covered = coverSteps(grid, reading.covered);
       return { ...describe(reading, grid.window), stepMs: grid.stepMs, times: grid.times, covered, groups };
     },

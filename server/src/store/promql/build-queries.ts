@@ -28,7 +28,8 @@ export interface Asked {
   readonly isGrid: boolean;
 }
 
-function unite(labels: readonly (readonly string[])[]): string[] {
+/** Labels of several lists, each once. */
+export function unite(labels: readonly (readonly string[])[]): string[] {
   return [...new Set(labels.flat())];
 }
 
@@ -49,7 +50,8 @@ function detailLabels(family: Family, phase: Phase, { clusterLabel }: QueryConte
   ]);
 }
 
-function isAskedFor(counter: FamilyCounter, { protocol }: EdgeFilter): boolean {
+/** Whether the counter may count what the filter names. */
+export function isAskedFor(counter: FamilyCounter, { protocol }: EdgeFilter): boolean {
   return protocol === undefined || counter.protocols.includes(protocol);
 }
 
@@ -104,17 +106,24 @@ export function buildCounter(
   return setLabel(expression, METRIC_LABEL, metric);
 }
 
-/** Query of one phase by edges between workloads; null when the families count nothing of what is asked. */
-export function buildDetail(
-  families: readonly Family[],
+/** Everything that the queries about one engine are built from. */
+export interface QueryParts {
+  readonly families: readonly Family[];
+  readonly asked: Asked;
+  readonly context: QueryContext;
+}
+
+/** The parts of a query by edges between workloads, of the counters that `isWanted`, restricted by what `restrict` adds. */
+export function buildDetailParts(
+  { families, asked, context }: QueryParts,
   phase: Phase,
-  { asked, context }: { asked: Asked; context: QueryContext },
-): string | null {
-  const parts = families.flatMap((family) =>
+  restrict: (family: Family, counter: FamilyCounter) => readonly (readonly Matcher[])[] = () => [[]],
+): string[] {
+  return families.flatMap((family) =>
     family.counters
       .filter((counter) => counter.phase === phase && isAskedFor(counter, asked.filter))
       .flatMap((counter) =>
-        family.narrow(asked.filter).map((matchers) =>
+        crossMatchers(restrict(family, counter), family.narrow(asked.filter)).map((matchers) =>
           buildCounter(family, counter, {
             asked,
             context,
@@ -124,5 +133,18 @@ export function buildDetail(
         ),
       ),
   );
-  return parts.length > 0 ? joinParts(parts) : null;
+}
+
+/** Every list of the first with every list of the second. */
+export function crossMatchers(
+  first: readonly (readonly Matcher[])[],
+  second: readonly (readonly Matcher[])[],
+): Matcher[][] {
+  return first.flatMap((one) => second.map((other) => [...one, ...other]));
+}
+
+/** Query of one phase by edges between workloads; null when the families count nothing of what is asked. */
+export function buildDetail(parts: QueryParts, phase: Phase): string | null {
+  const all = buildDetailParts(parts, phase);
+  return all.length > 0 ? joinParts(all) : null;
 }

@@ -57,10 +57,11 @@ export interface Family {
   /** Source series of requests that never arrived: those that match any of the lists. Empty: none can be told. */
   readonly neverArrived: readonly (readonly Matcher[])[];
   /**
-   * How series whose ends, or certificates, are folded away are told apart, where `interpret` would ask for them. The variants
-   * of a reporter do not overlap; a series in none of them is left out.
+   * How series whose ends and certificates are folded away are told apart, where `interpret` would ask for them. Folded are
+   * the counters of destinations, or those of sources where a family has no other. The variants do not overlap; a series in
+   * none of them is left out.
    */
-  foldVariants(reporter: Reporter): readonly FoldVariant[];
+  readonly foldVariants: readonly FoldVariant[];
   /**
    * Conditions that hold for all series of the edges that a filter names: a series is fetched when one of the lists matches it
    * whole. They may let more through, and may use labels of `source`, `target` and `common` only. One empty list: all series.

@@ -18,7 +18,7 @@ export interface Buckets {
   /** Engine and counter. */
   readonly origin: string;
   readonly bounds: number[];
-  readonly cumulative: (readonly number[])[];
+  readonly cumulative: number[][];
 }
 
 export type PlainQuantity = 'bytes-in' | 'bytes-out' | 'connections-closed' | 'duration-sum';
@@ -39,9 +39,12 @@ export interface EdgeLanes {
 
 /** A series that was understood, its values scaled to the steps. */
 export interface CountedSeries {
+  /** The engine. */
   readonly origin: string;
+  readonly labels: ReadonlyMap<string, string>;
   readonly read: ReadSeries;
-  readonly values: readonly number[];
+  /** By step; added to by the lane that takes them. */
+  readonly values: number[];
 }
 
 function addInto(into: number[], values: readonly number[]): void {
@@ -58,13 +61,20 @@ function addToLane(lane: Lane, { origin, read, values }: CountedSeries): void {
     const name = `${origin} ${read.family.name}`;
     let buckets = lane.latency.find((known) => known.origin === name);
     if (!buckets) lane.latency.push((buckets = { origin: name, bounds: [], cumulative: [] }));
-    buckets.bounds.push(read.leMs ?? Infinity);
+    const bound = read.leMs ?? Infinity;
+    const known = buckets.cumulative[buckets.bounds.indexOf(bound)];
+    if (known) {
+      // Two label sets of one edge, or of one sum of many.
+      addInto(known, values);
+      return;
+    }
+    buckets.bounds.push(bound);
     buckets.cumulative.push(values);
     return;
   }
   const sums = lane.plain.get(quantity);
   if (sums) addInto(sums, values);
-  else lane.plain.set(quantity, [...values]);
+  else lane.plain.set(quantity, values);
 }
 
 /** Series that another family, or a better counter of the same, tells of the same traffic are left out. */

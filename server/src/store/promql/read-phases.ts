@@ -7,7 +7,7 @@ import type { Milliseconds } from '@sightglass/shared/units';
 import type { PassthroughCap } from '../../telemetry/rollup/passthrough-cap.ts';
 import type { EdgeFilter } from '../telemetry-store.ts';
 import { warnOfEngine, warnOfFailure, withinDeadline, type Failure } from './ask-engines.ts';
-import { buildDetail, type Asked } from './build-queries.ts';
+import type { QueryParts } from './build-queries.ts';
 import { uniteCoverage, type Coverage } from './coverage.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Phase } from './family.ts';
@@ -39,6 +39,14 @@ interface EngineReading {
   readonly series: CountedSeries[];
   readonly covered: Covered | null;
   readonly warnings: readonly Warning[];
+}
+
+/** A question to all engines; `build` makes the query of a phase, or null where an engine has nothing to tell. */
+export interface PhasesAsked {
+  readonly filter: EdgeFilter;
+  readonly phases: readonly Phase[];
+  readonly grid: TimeGrid;
+  build(parts: QueryParts, phase: Phase, engine: Engine): string | null;
 }
 
 interface RawSeries {
@@ -75,14 +83,14 @@ function toCounted(
       const value = (values[step] as number) * factor * read.scale;
       return value > 0 && value < Infinity ? value : 0;
     });
-    counted.push({ origin: engine.name, read, values: scaled });
+    counted.push({ origin: engine.name, labels, read, values: scaled });
   }
   return counted;
 }
 
 async function readEngine(
   reader: EngineReader,
-  asked: { filter: EdgeFilter; phases: readonly Phase[]; grid: TimeGrid },
+  asked: PhasesAsked,
   deadlineMs: Milliseconds,
 ): Promise<EngineReading> {
   const { watch, coverage } = reader;
@@ -92,15 +100,19 @@ async function readEngine(
   const { presence, marginMs } = watch.traits();
   const at = (times.at(-1) ?? 0) + stepMs;
   const context = { always: engine.matchers, marginMs, clusterLabel: engine.clusterLabel };
-  const question: Asked = {
-    filter,
-    spanMs: stepMs,
-    window: { spanMs: at - window.from, at },
-    isGrid: times.length > 1,
+  const parts: QueryParts = {
+    families: presence.families,
+    asked: {
+      filter,
+      spanMs: stepMs,
+      window: { spanMs: at - window.from, at },
+      isGrid: times.length > 1,
+    },
+    context,
   };
   const answers = Promise.allSettled(
     phases.map(async (phase) => {
-      const promql = buildDetail(presence.families, phase, { asked: question, context });
+      const promql = asked.build(parts, phase, engine);
       if (promql === null) return { series: [], warnings: [] };
       return withinDeadline(engine, deadlineMs, query(engine, promql, { grid, phase }));
     }),
@@ -133,10 +145,7 @@ async function readEngine(
 }
 
 /** Everything that the engines have of some phases. */
-export async function readPhases(
-  { engines, deadlineMs }: Readers,
-  asked: { filter: EdgeFilter; phases: readonly Phase[]; grid: TimeGrid },
-): Promise<Reading> {
+export async function readPhases({ engines, deadlineMs }: Readers, asked: PhasesAsked): Promise<Reading> {
   const all = await Promise.all(engines.map((reader) => readEngine(reader, asked, deadlineMs)));
   return {
     series: all.flatMap(({ series }) => series),

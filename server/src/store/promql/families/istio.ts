@@ -95,15 +95,6 @@ const FOLDED_CALLERS: readonly FoldVariant[] = [
   },
 ];
 
-/** A source proves mutual TLS by its own certificate. */
-function byPrincipal({ matchers, standIns }: FoldVariant): FoldVariant[] {
-  const label = 'source_principal';
-  return [
-    { matchers: [...matchers, isTold(label)], standIns: { ...standIns, [label]: '*' } },
-    { matchers: [...matchers, isUntold(label)], standIns },
-  ];
-}
-
 /** Labels that decide a part of an end, where the first may leave it to another that is not asked for here. */
 function narrowEnd(side: Side, end: EndFilter | undefined): Matcher[] {
   if (!end) return [];
@@ -157,8 +148,7 @@ export const istioFamily: Family = {
     [oneOf('response_code', ['0'])],
     [{ label: 'response_flags', op: '=~', value: '(.*,)?(UF|UH|URX|NC|NR|UO|DC)(,.*)?' }],
   ],
-  foldVariants: (reporter) =>
-    reporter === 'destination' ? FOLDED_CALLERS : FOLDED_CALLERS.flatMap(byPrincipal),
+  foldVariants: FOLDED_CALLERS,
   narrow: (filter) => {
     const ends = [...narrowEnd('source', filter.source), ...narrowEnd('destination', filter.target)];
     return narrowScope(filter).map((scope) => scope.concat(ends));

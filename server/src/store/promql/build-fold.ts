@@ -1,0 +1,96 @@
+/**
+ * PromQL for series of a whole mesh, whose edges are too many to be fetched one by one at every step. Whose counts are used is
+ * known by then (fold-series.ts). Edges that a destination counted are added up in the engine, by the labels of the group alone;
+ * what only sources tell is fetched by edge: the few edges without a destination, and requests that never arrived.
+ */
+import type { Reporter } from '../../telemetry/edge-window.ts';
+import type { GroupKey } from '../telemetry-store.ts';
+import {
+  buildCounter,
+  buildDetailParts,
+  crossMatchers,
+  isAskedFor,
+  joinParts,
+  setLabel,
+  unite,
+  type QueryParts,
+} from './build-queries.ts';
+import type { Family, FoldVariant, Phase } from './family.ts';
+import { oneOf } from './selector.ts';
+
+/** Marks sums of many edges. */
+export const FOLD_LABEL = 'sightglass_fold';
+
+/** More names than this make a query longer than what it saves. */
+const MAX_PICKS = 500;
+
+function groupLabels({ labels }: Family, by: GroupKey): readonly string[] {
+  // The other end's cluster tells that of an end that does not know its own.
+  if (by.startsWith('source-')) return unite([by === 'source-cluster' ? [] : labels.source, labels.clusters]);
+  if (by.startsWith('target-')) return unite([by === 'target-cluster' ? [] : labels.target, labels.clusters]);
+  return [];
+}
+
+function foldLabels(family: Family, phase: Phase, { asked, context, by }: FoldParts): string[] {
+  const { common, outcome, clusters, namespaces } = family.labels;
+  const isScoped = (asked.filter.clusters?.length ?? 0) + (asked.filter.namespaces?.length ?? 0) > 0;
+  return unite([
+    context.clusterLabel === null ? [] : [context.clusterLabel],
+    common,
+    groupLabels(family, by),
+    isScoped ? [...clusters, ...namespaces] : [],
+    phase === 'outcomes' ? outcome : [],
+    phase === 'latency' ? ['le'] : [],
+  ]);
+}
+
+export interface FoldParts extends QueryParts {
+  readonly by: GroupKey;
+}
+
+/** Who tells the edges of a family that are added up: destinations, or sources where a family has no other. */
+export function mainReporter({ counters }: Family): Reporter {
+  return counters.some(({ reporter }) => reporter === 'destination') ? 'destination' : 'source';
+}
+
+function standIn(expression: string, { standIns }: FoldVariant, by: readonly string[]): string {
+  return Object.entries(standIns)
+    .filter(([label]) => !by.includes(label))
+    .reduce((inner, [label, value]) => setLabel(inner, label, value), expression);
+}
+
+function buildFolded(parts: FoldParts, phase: Phase): string[] {
+  const { families, asked, context } = parts;
+  return families.flatMap((family) => {
+    const by = foldLabels(family, phase, parts);
+    const reporter = mainReporter(family);
+    const scopes = family.narrow(asked.filter);
+    return family.counters
+      .filter((counter) => counter.phase === phase && counter.reporter === reporter)
+      .filter((counter) => isAskedFor(counter, asked.filter))
+      .flatMap((counter) =>
+        family.foldVariants.flatMap((variant) =>
+          crossMatchers([variant.matchers], scopes).map((matchers) => {
+            const folded = buildCounter(family, counter, { asked, context, by, matchers });
+            return setLabel(standIn(folded, variant, by), FOLD_LABEL, '1');
+          }),
+        ),
+      );
+  });
+}
+
+/** Query of one phase. `picks` are values of each family's `pick` label, of edges that sources alone tell. */
+export function buildFold(
+  parts: FoldParts,
+  phase: Phase,
+  picks: ReadonlyMap<Family, ReadonlySet<string>>,
+): string | null {
+  const details = buildDetailParts(parts, phase, (family, { reporter }) => {
+    if (reporter === mainReporter(family)) return [];
+    const picked = picks.get(family) ?? new Set();
+    const alone = picked.size > MAX_PICKS ? [[]] : picked.size > 0 ? [[oneOf(family.pick, [...picked])]] : [];
+    return phase === 'outcomes' ? [...alone, ...family.neverArrived] : alone;
+  });
+  const all = [...buildFolded(parts, phase), ...details];
+  return all.length > 0 ? joinParts(all) : null;
+}

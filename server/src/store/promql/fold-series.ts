@@ -1,0 +1,87 @@
+/**
+ * Series over many edges, in two rounds: by which reporter each edge is counted is decided over the whole window, then the
+ * steps are read, added up by the engines wherever destinations counted. Where a destination proved nothing of mutual TLS but
+ * the source did, these series count the traffic as unmeasured; single edges and the topology take the source's word.
+ */
+import type { GroupKey, SeriesAnswer } from '../telemetry-store.ts';
+import { createEdgeMatcher } from '../match-edge.ts';
+import { decideUse } from '../precedence.ts';
+import { buildDetail } from './build-queries.ts';
+import { buildFold, FOLD_LABEL, mainReporter } from './build-fold.ts';
+import { combineGroups, type UseOf } from './combine-groups.ts';
+import type { Engine } from './engine/engine.ts';
+import type { Family, Phase } from './family.ts';
+import { collectLanes, type CountedSeries, type EdgeLanes } from './lanes.ts';
+import { collectLayouts } from './latency.ts';
+import { readPhases, type PhasesAsked, type Readers, type Reading } from './read-phases.ts';
+import { planSum } from './time-grid.ts';
+
+type Picks = ReadonlyMap<string, ReadonlyMap<Family, ReadonlySet<string>>>;
+
+/** By engine and family, labels by which the edges that sources alone tell can be picked out. */
+function pickAlone(series: readonly CountedSeries[], edges: readonly EdgeLanes[]): Picks {
+  const alone = new Set(edges.flatMap(({ key, destination }) => (destination ? [] : [key])));
+  const picks = new Map<string, Map<Family, Set<string>>>();
+  for (const { origin, labels, read } of series) {
+    if (!alone.has(read.key) || mainReporter(read.family) === 'source') continue;
+    let ofEngine = picks.get(origin);
+    if (!ofEngine) picks.set(origin, (ofEngine = new Map()));
+    let values = ofEngine.get(read.family);
+    if (!values) ofEngine.set(read.family, (values = new Set()));
+    values.add(labels.get(read.family.pick) ?? '');
+  }
+  return picks;
+}
+
+/** A sum of many edges counts whole, whoever told it. */
+function useWhole({ source, destination }: EdgeLanes): UseOf {
+  return decideUse(source && { proven: true }, destination && { proven: true });
+}
+
+/** Groups by step, and the reading of the steps; the warnings of both rounds are in it. */
+export async function foldSeries(
+  readers: Readers,
+  asked: Pick<PhasesAsked, 'filter' | 'grid'> & {
+    readonly by: GroupKey;
+    readonly phases: readonly Phase[];
+    readonly intervalMs: number;
+  },
+): Promise<{ reading: Reading; groups: SeriesAnswer['groups'] }> {
+  const { filter, grid, by, phases } = asked;
+  const whole = await readPhases(readers, {
+    filter,
+    grid: planSum(grid.window, asked.intervalMs),
+    phases: ['outcomes', 'sums'],
+    build: buildDetail,
+  });
+  const known = collectLanes(whole.series, readers.cap);
+  const uses = new Map(
+    known.map(({ key, source, destination }) => [
+      key,
+      decideUse(source && { proven: false }, destination && { proven: true }),
+    ]),
+  );
+  const picks = pickAlone(whole.series, known);
+  const reading = await readPhases(readers, {
+    filter,
+    grid,
+    phases,
+    build: (parts, phase, engine: Engine) =>
+      buildFold({ ...parts, by }, phase, picks.get(engine.name) ?? new Map()),
+  });
+  const matches = createEdgeMatcher(filter);
+  const collect = (series: CountedSeries[]): EdgeLanes[] =>
+    collectLanes(series, readers.cap).filter(({ edge }) => matches(edge));
+  const folded = collect(reading.series.filter(({ labels }) => labels.has(FOLD_LABEL)));
+  const single = collect(reading.series.filter(({ labels }) => !labels.has(FOLD_LABEL)));
+  const wholes = new Set(folded);
+  const groups = combineGroups([...folded, ...single], by, {
+    steps: grid.times.length,
+    layouts: collectLayouts([...folded, ...single]),
+    useOf: (lanes) => (wholes.has(lanes) ? useWhole(lanes) : uses.get(lanes.key)),
+  });
+  const warnings = new Map(
+    [...whole.warnings, ...reading.warnings].map((warning) => [JSON.stringify(warning), warning]),
+  );
+  return { reading: { ...reading, warnings: [...warnings.values()] }, groups };
+}
