@@ -15,8 +15,12 @@ export interface Failure {
   readonly error: unknown;
 }
 
+/** Some engines repeat the whole query when they refuse it. */
+const MAX_MESSAGE = 400;
+
 function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}…` : message;
 }
 
 /** Rejects with an EngineError when the work takes too long. */

@@ -1,9 +1,9 @@
 /**
  * PromQL for series of a whole mesh, whose edges are too many to be fetched one by one at every step. Whose counts are used is
  * known by then (fold-series.ts). Edges that a destination counted are added up in the engine, by the labels of the group alone;
- * what only sources tell is fetched by edge: the few edges without a destination, and requests that never arrived.
+ * what only sources tell is fetched by edge: the few edges without a destination, requests that never arrived, and families
+ * that have no destinations.
  */
-import type { Reporter } from '../../telemetry/edge-window.ts';
 import type { GroupKey } from '../telemetry-store.ts';
 import {
   buildCounter,
@@ -11,6 +11,8 @@ import {
   crossMatchers,
   isAskedFor,
   joinParts,
+  narrow,
+  packParts,
   setLabel,
   unite,
   type QueryParts,
@@ -22,7 +24,7 @@ import { oneOf } from './selector.ts';
 export const FOLD_LABEL = 'sightglass_fold';
 
 /** More names than this make a query longer than what it saves. */
-const MAX_PICKS = 500;
+const MAX_PICKS = 100;
 
 function groupLabels({ labels }: Family, by: GroupKey): readonly string[] {
   // The other end's cluster tells that of an end that does not know its own.
@@ -48,9 +50,9 @@ export interface FoldParts extends QueryParts {
   readonly by: GroupKey;
 }
 
-/** Who tells the edges of a family that are added up: destinations, or sources where a family has no other. */
-export function mainReporter({ counters }: Family): Reporter {
-  return counters.some(({ reporter }) => reporter === 'destination') ? 'destination' : 'source';
+/** Whether edges of the family can be added up: where only sources tell of them, what yields to what is known by edge. */
+export function isFolded({ counters }: Family): boolean {
+  return counters.some(({ reporter }) => reporter === 'destination');
 }
 
 function standIn(expression: string, { standIns }: FoldVariant, by: readonly string[]): string {
@@ -61,36 +63,42 @@ function standIn(expression: string, { standIns }: FoldVariant, by: readonly str
 
 function buildFolded(parts: FoldParts, phase: Phase): string[] {
   const { families, asked, context } = parts;
-  return families.flatMap((family) => {
+  return families.filter(isFolded).flatMap((family) => {
     const by = foldLabels(family, phase, parts);
-    const reporter = mainReporter(family);
-    const scopes = family.narrow(asked.filter);
+    const scopes = narrow(family, asked.filter);
     return family.counters
-      .filter((counter) => counter.phase === phase && counter.reporter === reporter)
+      .filter((counter) => counter.phase === phase && counter.reporter === 'destination')
       .filter((counter) => isAskedFor(counter, asked.filter))
-      .flatMap((counter) =>
-        family.foldVariants.flatMap((variant) =>
-          crossMatchers([variant.matchers], scopes).map((matchers) => {
-            const folded = buildCounter(family, counter, { asked, context, by, matchers });
-            return setLabel(standIn(folded, variant, by), FOLD_LABEL, '1');
-          }),
+      .map((counter) =>
+        joinParts(
+          family.foldVariants.flatMap((variant) =>
+            crossMatchers([variant.matchers], scopes).map((matchers) => {
+              const folded = buildCounter(family, counter, { asked, context, by, matchers });
+              return setLabel(standIn(folded, variant, by), FOLD_LABEL, '1');
+            }),
+          ),
         ),
       );
   });
 }
 
-/** Query of one phase. `picks` are values of each family's `pick` label, of edges that sources alone tell. */
+/** Queries of one phase. `picks` are values of each family's `pick` label, of edges that sources alone tell. */
 export function buildFold(
   parts: FoldParts,
   phase: Phase,
   picks: ReadonlyMap<Family, ReadonlySet<string>>,
-): string | null {
-  const details = buildDetailParts(parts, phase, (family, { reporter }) => {
-    if (reporter === mainReporter(family)) return [];
-    const picked = picks.get(family) ?? new Set();
+): string[] {
+  const ofSources = parts.families.map((family) =>
+    isFolded(family)
+      ? { ...family, counters: family.counters.filter(({ reporter }) => reporter === 'source') }
+      : family,
+  );
+  const details = buildDetailParts({ ...parts, families: ofSources }, phase, (family) => {
+    const original = parts.families.find(({ name }) => name === family.name);
+    if (!original || !isFolded(original)) return [[]];
+    const picked = picks.get(original) ?? new Set();
     const alone = picked.size > MAX_PICKS ? [[]] : picked.size > 0 ? [[oneOf(family.pick, [...picked])]] : [];
     return phase === 'outcomes' ? [...alone, ...family.neverArrived] : alone;
   });
-  const all = [...buildFolded(parts, phase), ...details];
-  return all.length > 0 ? joinParts(all) : null;
+  return packParts([...buildFolded(parts, phase), ...details]);
 }

@@ -1,6 +1,6 @@
 /**
- * PromQL for each phase of a question. What enters are families and what is asked; what leaves is one query a phase, made of parts
- * joined by `or`, whatever the number of edges and namespaces. Each series of an answer names the counter that it was made
+ * PromQL for each phase of a question. What enters are families and what is asked; what leaves is one query a phase, or a few
+ * where it would grow too long, made of parts joined by `or`, whatever the number of edges and namespaces. Each series of an answer names the counter that it was made
  * from in the label `sightglass_metric`, because an increase has no name.
  */
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
@@ -113,26 +113,52 @@ export interface QueryParts {
   readonly context: QueryContext;
 }
 
-/** The parts of a query by edges between workloads, of the counters that `isWanted`, restricted by what `restrict` adds. */
+/** The parts of a query by edges between workloads, restricted by what `restrict` adds; none where it gives no list. */
 export function buildDetailParts(
   { families, asked, context }: QueryParts,
   phase: Phase,
   restrict: (family: Family, counter: FamilyCounter) => readonly (readonly Matcher[])[] = () => [[]],
 ): string[] {
-  return families.flatMap((family) =>
-    family.counters
-      .filter((counter) => counter.phase === phase && isAskedFor(counter, asked.filter))
-      .flatMap((counter) =>
-        crossMatchers(restrict(family, counter), family.narrow(asked.filter)).map((matchers) =>
-          buildCounter(family, counter, {
-            asked,
-            context,
-            by: detailLabels(family, phase, context),
-            matchers,
-          }),
+  return families.flatMap((family) => {
+    const by = detailLabels(family, phase, context);
+    return mergeReporters(family.counters.filter((counter) => counter.phase === phase))
+      .filter((counter) => isAskedFor(counter, asked.filter))
+      .map((counter) =>
+        joinParts(
+          crossMatchers(restrict(family, counter), narrow(family, asked.filter)).map((matchers) =>
+            buildCounter(family, counter, { asked, context, by, matchers }),
+          ),
         ),
-      ),
-  );
+      )
+      .filter((part) => part !== '');
+  });
+}
+
+/**
+ * Counters of one metric as one, where both reporters are read alike: a series tells by itself whose it is. Latency is not:
+ * the source's is left out where the destination counted.
+ */
+function mergeReporters(counters: readonly FamilyCounter[]): FamilyCounter[] {
+  const merged = new Map<string, FamilyCounter>();
+  for (const counter of counters) {
+    const { metric, phase, reporter, matchers } = counter;
+    const key = phase === 'latency' || counter.unless ? `${metric} ${reporter}` : metric;
+    const known = merged.get(key);
+    const shared = known?.matchers.filter((one) =>
+      matchers.some((other) => JSON.stringify(one) === JSON.stringify(other)),
+    );
+    merged.set(key, shared ? { ...counter, matchers: shared } : counter);
+  }
+  return [...merged.values()];
+}
+
+/** Longer lists of names are not written into every selector: all edges are fetched, and what was not asked for left out. */
+const MAX_NARROWING = 1_500;
+
+/** What a filter says of a family's series, in alternatives. */
+export function narrow(family: Family, filter: EdgeFilter): readonly (readonly Matcher[])[] {
+  const alternatives = family.narrow(filter);
+  return JSON.stringify(alternatives).length > MAX_NARROWING ? [[]] : alternatives;
 }
 
 /** Every list of the first with every list of the second. */
@@ -143,8 +169,22 @@ export function crossMatchers(
   return first.flatMap((one) => second.map((other) => [...one, ...other]));
 }
 
-/** Query of one phase by edges between workloads; null when the families count nothing of what is asked. */
-export function buildDetail(parts: QueryParts, phase: Phase): string | null {
-  const all = buildDetailParts(parts, phase);
-  return all.length > 0 ? joinParts(all) : null;
+/** VictoriaMetrics refuses queries of more than 16 KiB. */
+const MAX_LENGTH = 15_000;
+
+/** Queries of as many of the parts as fit into one. A part is never divided: in it, series that match twice count once. */
+export function packParts(parts: readonly string[]): string[] {
+  const queries: string[] = [];
+  for (const part of parts) {
+    const last = queries.at(-1);
+    const joined = last === undefined ? part : joinParts([last, part]);
+    if (last !== undefined && joined.length <= MAX_LENGTH) queries[queries.length - 1] = joined;
+    else queries.push(part);
+  }
+  return queries;
+}
+
+/** Queries of one phase by edges between workloads; none when the families count nothing of what is asked. */
+export function buildDetail(parts: QueryParts, phase: Phase): string[] {
+  return packParts(buildDetailParts(parts, phase));
 }

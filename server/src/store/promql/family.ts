@@ -57,9 +57,9 @@ export interface Family {
   /** Source series of requests that never arrived: those that match any of the lists. Empty: none can be told. */
   readonly neverArrived: readonly (readonly Matcher[])[];
   /**
-   * How series whose ends and certificates are folded away are told apart, where `interpret` would ask for them. Folded are
-   * the counters of destinations, or those of sources where a family has no other. The variants do not overlap; a series in
-   * none of them is left out.
+   * How destinations' series whose ends and certificates are folded away are told apart, where `interpret` would ask for them.
+   * The variants do not overlap; a series in none of them is left out. Unused where a family has sources only: its edges are
+   * never folded.
    */
   readonly foldVariants: readonly FoldVariant[];
   /**

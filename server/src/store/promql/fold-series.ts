@@ -7,7 +7,7 @@ import type { GroupKey, SeriesAnswer } from '../telemetry-store.ts';
 import { createEdgeMatcher } from '../match-edge.ts';
 import { decideUse } from '../precedence.ts';
 import { buildDetail } from './build-queries.ts';
-import { buildFold, FOLD_LABEL, mainReporter } from './build-fold.ts';
+import { buildFold, FOLD_LABEL, isFolded } from './build-fold.ts';
 import { combineGroups, type UseOf } from './combine-groups.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Family, Phase } from './family.ts';
@@ -23,7 +23,7 @@ function pickAlone(series: readonly CountedSeries[], edges: readonly EdgeLanes[]
   const alone = new Set(edges.flatMap(({ key, destination }) => (destination ? [] : [key])));
   const picks = new Map<string, Map<Family, Set<string>>>();
   for (const { origin, labels, read } of series) {
-    if (!alone.has(read.key) || mainReporter(read.family) === 'source') continue;
+    if (!alone.has(read.key) || !isFolded(read.family)) continue;
     let ofEngine = picks.get(origin);
     if (!ofEngine) picks.set(origin, (ofEngine = new Map()));
     let values = ofEngine.get(read.family);

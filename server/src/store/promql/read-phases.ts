@@ -41,12 +41,12 @@ interface EngineReading {
   readonly warnings: readonly Warning[];
 }
 
-/** A question to all engines; `build` makes the query of a phase, or null where an engine has nothing to tell. */
+/** A question to all engines; `build` makes the queries of a phase, none where an engine has nothing to tell. */
 export interface PhasesAsked {
   readonly filter: EdgeFilter;
   readonly phases: readonly Phase[];
   readonly grid: TimeGrid;
-  build(parts: QueryParts, phase: Phase, engine: Engine): string | null;
+  build(parts: QueryParts, phase: Phase, engine: Engine): string[];
 }
 
 interface RawSeries {
@@ -112,9 +112,14 @@ async function readEngine(
   };
   const answers = Promise.allSettled(
     phases.map(async (phase) => {
-      const promql = asked.build(parts, phase, engine);
-      if (promql === null) return { series: [], warnings: [] };
-      return withinDeadline(engine, deadlineMs, query(engine, promql, { grid, phase }));
+      const queries = asked
+        .build(parts, phase, engine)
+        .map((promql) => query(engine, promql, { grid, phase }));
+      const all = await withinDeadline(engine, deadlineMs, Promise.all(queries));
+      return {
+        series: all.flatMap(({ series }) => series),
+        warnings: all.flatMap(({ warnings }) => warnings),
+      };
     }),
   );
   const wide = { from: window.from - marginMs, to: at };

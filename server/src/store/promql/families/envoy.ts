@@ -56,7 +56,7 @@ export const envoyFamily: Family = {
   },
   pick: CLUSTER,
   neverArrived: [],
-  foldVariants: () => [{ matchers: [], standIns: { [CLUSTER]: '*' } }],
+  foldVariants: [],
   // A callee's namespace is the caller's where its name does not tell another.
   narrow: ({ source }) =>
     source?.namespace === undefined ? [[]] : [[oneOfOrUntold('namespace', [source.namespace])]],

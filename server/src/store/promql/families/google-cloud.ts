@@ -8,7 +8,7 @@ import { GOOGLE_CLOUD_FAMILIES } from '../../../telemetry/dialects/google-cloud-
 import { googleCloud as dialect } from '../../../telemetry/dialects/google-cloud.ts';
 import type { EdgeFilter } from '../../telemetry-store.ts';
 import type { Family, FamilyCounter } from '../family.ts';
-import { isTold, isUntold, oneOf, oneOfOrUntold, type Matcher } from '../selector.ts';
+import { oneOf, oneOfOrUntold, type Matcher } from '../selector.ts';
 import { phaseOf } from './phase-of.ts';
 
 type EndFilter = NonNullable<EdgeFilter['source']>;
@@ -75,13 +75,7 @@ export const googleCloudFamily: Family = {
   },
   pick: 'destination_canonical_service_name',
   neverArrived: [[oneOf('response_code', ['0'])]],
-  foldVariants: (reporter) => {
-    if (reporter === 'destination') return [{ matchers: [], standIns: {} }];
-    return [
-      { matchers: [isTold('source_principal')], standIns: { source_principal: '*' } },
-      { matchers: [isUntold('source_principal')], standIns: {} },
-    ];
-  },
+  foldVariants: [{ matchers: [], standIns: {} }],
   narrow({ namespaces = [], source, target }) {
     const ends = [...narrowEnd('source', source), ...narrowEnd('destination', target)];
     if (namespaces.length === 0) return [ends];

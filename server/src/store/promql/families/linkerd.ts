@@ -7,7 +7,7 @@ import type { Quantity } from '../../../telemetry/dialects/dialect.ts';
 import { LINKERD_FAMILIES } from '../../../telemetry/dialects/linkerd-families.ts';
 import { linkerd as dialect } from '../../../telemetry/dialects/linkerd.ts';
 import type { Family, FamilyCounter } from '../family.ts';
-import { isTold, isUntold, oneOf, oneOfOrUntold, type Matcher } from '../selector.ts';
+import { isUntold, oneOf, oneOfOrUntold, type Matcher } from '../selector.ts';
 import { phaseOf } from './phase-of.ts';
 import { identifyScraped, identityLabels } from './scraped-identity.ts';
 
@@ -73,14 +73,7 @@ export const linkerdFamily: Family = {
   pick: 'dst_service',
   // A response without any status never came.
   neverArrived: [STATUSES.map(isUntold)],
-  foldVariants: () => [
-    { matchers: [isTold('dst_service')], standIns: { dst_service: '*' } },
-    { matchers: [isUntold('dst_service'), isTold('authority')], standIns: { authority: '*' } },
-    {
-      matchers: [isUntold('dst_service'), isUntold('authority'), isTold('parent_name')],
-      standIns: { parent_name: '*' },
-    },
-  ],
+  foldVariants: [],
   narrow({ namespaces = [], source, target }) {
     const ends: Matcher[] = [];
     if (source?.namespace !== undefined) ends.push(oneOfOrUntold('namespace', [source.namespace]));
