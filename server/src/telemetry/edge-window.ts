@@ -51,7 +51,7 @@ export interface Outcome {
   readonly destinationPrincipal: string;
   /** Failed by the rule of telemetry/outcome.ts (5xx, gRPC server faults, no response). */
   readonly failed: boolean;
-  /** Seen by the source only: the request never arrived (flags UF UH URX NC NR UO DC, code 0). */
+  /** Seen by the source only: the request never arrived (flags UF UH URX NC NR UO DC FI, code 0). */
   readonly neverArrived: boolean;
 }
 

@@ -26,7 +26,7 @@ describe('isFailed', () => {
 });
 
 describe('isNeverArrived', () => {
-  it.each(['UF', 'UH', 'URX', 'NC', 'NR', 'UO', 'DC', 'UF,URX'])('flag %s', (flags) => {
+  it.each(['UF', 'UH', 'URX', 'NC', 'NR', 'UO', 'DC', 'FI', 'UF,URX'])('flag %s', (flags) => {
     expect(isNeverArrived({ code: '503', grpcStatus: '', flags })).toBe(true);
   });
   it('code 0, and no other', () => {

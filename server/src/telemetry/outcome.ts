@@ -6,8 +6,8 @@
 /** UNKNOWN, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, INTERNAL, UNAVAILABLE, DATA_LOSS: the server's fault, not the caller's. */
 const FAILED_GRPC_STATUSES = new Set(['2', '4', '8', '13', '14', '15']);
 
-/** The proxy gave up before a request reached an upstream, or its caller hung up. */
-const NEVER_ARRIVED_FLAGS = new Set(['UF', 'UH', 'URX', 'NC', 'NR', 'UO', 'DC']);
+/** The proxy gave up before a request reached an upstream, was told to fail it (FI, fault injection), or its caller hung up. */
+const NEVER_ARRIVED_FLAGS = new Set(['UF', 'UH', 'URX', 'NC', 'NR', 'UO', 'DC', 'FI']);
 
 /** Flags of TCP connections that did not come about: Envoy's, and those that only ztunnel prints. */
 const FAILED_CONNECTION_FLAGS = new Set(

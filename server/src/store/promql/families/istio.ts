@@ -146,7 +146,7 @@ export const istioFamily: Family = {
   // The same codes and flags as in telemetry/outcome.ts.
   neverArrived: [
     [oneOf('response_code', ['0'])],
-    [{ label: 'response_flags', op: '=~', value: '(.*,)?(UF|UH|URX|NC|NR|UO|DC)(,.*)?' }],
+    [{ label: 'response_flags', op: '=~', value: '(.*,)?(UF|UH|URX|NC|NR|UO|DC|FI)(,.*)?' }],
   ],
   foldVariants: FOLDED_CALLERS,
   narrow: (filter) => {

@@ -1,0 +1,52 @@
+/** A store over running engines, at a moment of the test's choice. */
+import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
+import type { EngineSettings } from '../../../config/settings.ts';
+import { createPromqlStore, type PromqlStore } from '../create-promql-store.ts';
+import { createEngine } from '../engine/create-engine.ts';
+import type { RunningEngine } from './engine-process.ts';
+
+interface StoreParts {
+  /** What `now` is. */
+  readonly at: EpochMs;
+  /** How often the samples come. */
+  readonly intervalMs: Milliseconds;
+  readonly settings?: Partial<EngineSettings>;
+}
+
+const NO_LOG = { info: () => {}, warn: () => {} };
+
+/** Reads from the engines as from one cluster each, and has looked at each of them. */
+export async function openStore(engines: readonly RunningEngine[], parts: StoreParts): Promise<PromqlStore> {
+  const clock = () => parts.at;
+  const store = createPromqlStore({
+    engines: engines.map(({ url }) =>
+      createEngine({
+        clock,
+        settings: {
+          name: url,
+          url,
+          cluster: null,
+          clusterLabel: null,
+          dialects: null,
+          timeout: 30_000,
+          concurrency: 4,
+          maxResponseSize: 2 ** 28,
+          cacheSize: 2 ** 24,
+          headers: {},
+          bearer: null,
+          basic: null,
+          tls: undefined,
+          matchers: [],
+          interval: parts.intervalMs,
+          useRecordingRules: false,
+          ...parts.settings,
+        },
+      }),
+    ),
+    clock,
+    log: NO_LOG,
+    intervalMs: parts.intervalMs,
+  });
+  await store.whenReady();
+  return store;
+}
