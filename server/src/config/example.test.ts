@@ -28,3 +28,23 @@ it('reads the example with its commented jobs switched on', () => {
   const names = loadConfig(['--config', file], {}).scrape.jobs.map(({ name }) => name);
   expect(names).toEqual(['istio', 'from-files', 'from-dns', 'kubernetes', 'behind-a-gateway']);
 });
+
+it('reads the example with its commented engines switched on', () => {
+  const text = readFileSync(example, 'utf8');
+  const engines = /^ {2}# engines:\n(?: {2}# .*\n)+/m.exec(text)?.[0] ?? '';
+  const file = join(folder, 'engines.yaml');
+  writeFileSync(file, `store:\n  engine: prometheus\n${engines.replaceAll(/^ {2}# /gm, '  ')}`);
+  const [engine] = loadConfig(['--config', file], {}).store.engines;
+  expect(engine).toMatchObject({ name: 'east', timeout: 10_000, matchers: ['job="istio"'] });
+});
+
+it('reads the engines that the documentation shows', () => {
+  const text = readFileSync(join(root, 'docs/configuration.md'), 'utf8');
+  const blocks = [...text.matchAll(/```yaml\n(- url: [\s\S]*?)```/g)].map(([, block = '']) => block);
+  const file = join(folder, 'documented.yaml');
+  writeFileSync(
+    file,
+    `store:\n  engine: prometheus\n  engines:\n${blocks.join('').replaceAll(/^/gm, '    ')}`,
+  );
+  expect(loadConfig(['--config', file], { MIMIR_TOKEN: 't' }).store.engines).toHaveLength(6);
+});

@@ -8,6 +8,7 @@ import { DefinitionList } from '../../ui/definition-list.tsx';
 import { PageLink } from '../../ui/page-link.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { assessFreshness, FRESHNESS_WORDS } from './mesh-model.ts';
+import classes from './mesh.module.css';
 import { SimpleTable } from './simple-table.tsx';
 import { StateWord } from './state-word.tsx';
 
@@ -63,33 +64,38 @@ export function ClustersPanel({ mesh }: { readonly mesh: Mesh }) {
   );
 }
 
+function describeStore({ store, now }: Mesh): string {
+  const since = store.oldestAt === null ? 'empty' : `since ${formatMoment(store.oldestAt, now)}`;
+  // Engines tell neither their size nor how many edges they hold.
+  if (store.kind === 'prometheus') return `Prometheus-compatible engines, ${since}`;
+  return `${store.kind}, ${formatBytes(store.sizeBytes)}, ${formatCounted(store.edges, 'edge')}, ${since}`;
+}
+
 export function StorePanel({ mesh }: { readonly mesh: Mesh }) {
   const { store } = mesh;
   return (
-    <Panel
-      id="store"
-      title="Store"
-      note={`${store.kind}, ${formatBytes(store.sizeBytes)}, ${formatCounted(store.edges, 'edge')}${
-        store.oldestAt === null ? ', empty' : `, since ${formatMoment(store.oldestAt, mesh.now)}`
-      }`}
-      calls={CALLS}
-      flush
-    >
-      <SimpleTable
-        label="Tiers of the store"
-        head={['Tier', 'Resolution', 'Kept for', 'Rows', 'Oldest']}
-        rightFrom={1}
-        rows={store.tiers.map(({ name, stepMs, retentionMs, rows, oldestAt }) => ({
-          id: name,
-          cells: [
-            name,
-            formatSpan(stepMs),
-            formatSpan(retentionMs),
-            formatCount(rows),
-            formatAge(oldestAt, mesh.now),
-          ],
-        }))}
-      />
+    <Panel id="store" title="Store" note={describeStore(mesh)} calls={CALLS} flush>
+      {store.kind === 'prometheus' ? (
+        <p className={classes.empty}>
+          The console keeps no telemetry: it reads what the engines hold, for as long as they keep it.
+        </p>
+      ) : (
+        <SimpleTable
+          label="Tiers of the store"
+          head={['Tier', 'Resolution', 'Kept for', 'Rows', 'Oldest']}
+          rightFrom={1}
+          rows={store.tiers.map(({ name, stepMs, retentionMs, rows, oldestAt }) => ({
+            id: name,
+            cells: [
+              name,
+              formatSpan(stepMs),
+              formatSpan(retentionMs),
+              formatCount(rows),
+              formatAge(oldestAt, mesh.now),
+            ],
+          }))}
+        />
+      )}
     </Panel>
   );
 }

@@ -1,11 +1,19 @@
 /** What the mesh page derives from sources and targets. Pure. Ages are measured against the server's own clock. */
-import type { Mesh, Target } from '@sightglass/shared/contract';
+import type { Mesh, Sources, Target } from '@sightglass/shared/contract';
 import type { Health } from '@sightglass/shared/health';
 
 export const TARGET_WORDS: Readonly<Record<Target['state'], string>> = {
   up: 'Up',
   down: 'Down',
   pending: 'Pending',
+};
+
+/** How a source's telemetry comes, for people. */
+export const SOURCE_KIND_WORDS: Readonly<Record<Sources['sources'][number]['kind'], string>> = {
+  scrape: 'Scrape',
+  prometheus: 'Query engine',
+  'remote-write': 'Remote write',
+  otlp: 'OTLP',
 };
 
 /** A target's state as a health: down fails, pending has no data yet, unreadable lines degrade. */

@@ -116,3 +116,19 @@ it('says what to do without any source', async () => {
   open({ sources: { now: NOW, sources: [], targets: [], dropped: [] } });
   expect(await screen.findByText('No source is configured')).toBeVisible();
 });
+
+it('shows engines as sources, and that the console keeps nothing itself', async () => {
+  const [source] = SOURCES.sources;
+  open({
+    mesh: { ...MESH, store: { ...MESH.store, kind: 'prometheus', edges: 0, sizeBytes: 0, tiers: [] } },
+    sources: { ...SOURCES, sources: [{ ...source, name: 'east', kind: 'prometheus' }] },
+  });
+  const store = await screen.findByRole('region', { name: 'Store' });
+  expect(store).toHaveTextContent('Prometheus-compatible engines, since');
+  expect(store).toHaveTextContent('The console keeps no telemetry');
+  expect(store).not.toHaveTextContent('0 edges');
+  const row = within(await screen.findByRole('table', { name: 'Sources' })).getByRole('row', {
+    name: /east/,
+  });
+  expect(row).toHaveTextContent('Query engine');
+});

@@ -8,6 +8,7 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { useSearch } from '../../url/use-search.ts';
+import { SOURCE_KIND_WORDS } from './mesh-model.ts';
 import classes from './mesh.module.css';
 import { meshSearch } from './search.ts';
 import { SimpleTable } from './simple-table.tsx';
@@ -31,7 +32,7 @@ export function SourcesPanel({ sources }: { readonly sources: Sources }) {
             id: source.name,
             cells: [
               source.name,
-              source.kind,
+              SOURCE_KIND_WORDS[source.kind],
               source.discovery.join(', '),
               source.lastError ?? '–',
               formatSpan(source.intervalMs),
