@@ -55,6 +55,7 @@ const app = createApp({
   store,
   logger: pino({ level: 'warn' }),
   readSources: () => ({ sources: [], targets: [], dropped: [] }),
+  readBackfill: () => null,
   readCapacity: () => Promise.reject(new Error('not measured here')),
   cache: createAnswerCache(64 * 2 ** 20),
   now: () => clock,

@@ -1,5 +1,5 @@
 /** What the console shows, and where that comes from: a store with whatever fills it. There is one kind for each kind of store. */
-import type { Sources } from '@sightglass/shared/contract';
+import type { Backfill, Sources } from '@sightglass/shared/contract';
 import type { Bytes, Milliseconds } from '@sightglass/shared/units';
 import type { CacheTotals, DroppedCount } from './capacity/capacity-meter.ts';
 import type { QueryLog } from './capacity/query-log.ts';
@@ -31,6 +31,8 @@ export interface Feed {
   readSources(): Omit<Sources, 'now'>;
   sourceTotals(): ReadonlyMap<string, SourceTotals>;
   readCaches(): readonly CacheTotals[];
+  /** How far the import of the past has come; null when there is none. */
+  readBackfill(): Backfill | null;
   readDropped(): readonly DroppedCount[];
   /** Where metrics may be sent; null where nothing takes them. */
   readonly push: PushContext | null;

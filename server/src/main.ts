@@ -53,6 +53,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     store,
     logger,
     readSources,
+    readBackfill: () => feed.readBackfill(),
     readCapacity: () => capacity.read(),
     push: feed.push,
     cache,

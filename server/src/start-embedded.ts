@@ -6,6 +6,7 @@ import { createDemoMesh } from './demo/demo-mesh.ts';
 import type { Feed, FeedParts } from './feed.ts';
 import { measureWritableStore } from './http/measure-store.ts';
 import type { SelfMetrics } from './http/self-metrics.ts';
+import { openBackfill } from './start-backfill.ts';
 import { describeDemoJobs, importDemoPast } from './start-demo.ts';
 import { createPushSide } from './start-push.ts';
 import { createEmbeddedStore } from './store/embedded/create-embedded-store.ts';
@@ -103,6 +104,7 @@ export async function openEmbeddedFeed(parts: FeedParts): Promise<Feed> {
       },
     },
   });
+  const backfill = openBackfill(parts, store);
   metrics.gauge('sightglass_windows_pending', 'Closed windows that are not stored yet.', () =>
     pump.pending(),
   );
@@ -134,6 +136,7 @@ export async function openEmbeddedFeed(parts: FeedParts): Promise<Feed> {
     push: push.context,
     sourceTotals: () => sourceMeter.totals(),
     readCaches: () => [],
+    readBackfill: () => backfill?.describe() ?? null,
     readDropped: () =>
       listDropped({ series: rollup.dropped(), sources: sourceMeter.totals(), windows: lostWindows }),
     async start() {
@@ -145,6 +148,7 @@ export async function openEmbeddedFeed(parts: FeedParts): Promise<Feed> {
       await push.open();
       pump.start({ scrapes: jobs.length > 0 });
       source.start();
+      backfill?.start();
       drain.add({ name: 'windows', run: () => pump.stop() });
       drain.add({ name: 'scrapes', run: () => source.stop() });
       drain.add({ name: 'pushes', run: () => push.close() });

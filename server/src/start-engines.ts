@@ -132,6 +132,7 @@ export function openEngineFeed(parts: FeedParts): Feed {
           maxBytes: settings.cacheSize,
         };
       }),
+    readBackfill: () => null,
     readDropped: () => [],
     push: null,
     start() {

@@ -122,3 +122,23 @@ store:
     expect(problemsOf(text)).toMatch(problem);
   });
 });
+
+describe('store.backfill', () => {
+  it('names an engine and how far back', () => {
+    const { store } = load('store: {backfill: {engine: {url: "http://prometheus:9090", cluster: east}}}');
+    expect(store.backfill).toMatchObject({
+      range: 28 * 86_400_000,
+      engine: { name: 'east', url: 'http://prometheus:9090', interval: 15_000 },
+    });
+  });
+
+  it('is for the embedded store, and within what it keeps', () => {
+    const backfill = 'backfill: {engine: {url: "http://prometheus:9090"}, range: 30d}';
+    expect(problemsOf(`store: {engine: prometheus, engines: [{url: "http://a:1"}], ${backfill}}`)).toContain(
+      'store.backfill: is for engine: embedded',
+    );
+    expect(problemsOf(`store: {retention: {hour: 20d}, ${backfill}}`)).toContain(
+      'store.backfill.range: is longer than windows of 1 hour are kept',
+    );
+  });
+});

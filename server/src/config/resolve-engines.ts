@@ -36,38 +36,46 @@ function nameEngines(engines: readonly FileEngine[]): string[] {
   return longNames.map((name, index) => (isUnique(longNames, name) ? name : `${name} (${index + 1})`));
 }
 
+/** An engine by a name; `owner` is where the file has it, for errors. Throws ConfigError. */
+export function resolveEngine(
+  engine: FileEngine,
+  { name, owner }: { readonly name: string; readonly owner: string },
+  context: ResolveContext,
+): EngineSettings {
+  const { basic } = engine;
+  return {
+    name,
+    url: engine.url,
+    cluster: engine.cluster ?? null,
+    clusterLabel: engine.clusterLabel ?? null,
+    dialects: engine.dialects ?? null,
+    interval: engine.interval,
+    timeout: engine.timeout,
+    concurrency: engine.concurrency,
+    maxResponseSize: engine.maxResponseSize,
+    cacheSize: engine.cacheSize,
+    headers: resolveHeaders(engine, owner, context),
+    bearer: resolveBearer(engine.bearer, owner, context),
+    basic:
+      basic === undefined
+        ? null
+        : {
+            username: basic.username,
+            password: resolveSecret(
+              { file: basic.passwordFile, env: basic.passwordEnv, owner, key: 'basic.passwordEnv' },
+              context,
+            ),
+          },
+    tls: resolveTls(engine.tls, context.folder),
+    matchers: Object.entries(engine.extraMatchers).map(formatMatcher),
+    useRecordingRules: engine.useRecordingRules,
+  };
+}
+
 /** The engines in the order of the file. Throws ConfigError. */
 export function resolveEngines(engines: readonly FileEngine[], context: ResolveContext): EngineSettings[] {
   const names = nameEngines(engines);
-  return engines.map((engine, index) => {
-    const { basic } = engine;
-    const owner = `store.engines[${index}]`;
-    return {
-      name: names[index] ?? '',
-      url: engine.url,
-      cluster: engine.cluster ?? null,
-      clusterLabel: engine.clusterLabel ?? null,
-      dialects: engine.dialects ?? null,
-      interval: engine.interval,
-      timeout: engine.timeout,
-      concurrency: engine.concurrency,
-      maxResponseSize: engine.maxResponseSize,
-      cacheSize: engine.cacheSize,
-      headers: resolveHeaders(engine, owner, context),
-      bearer: resolveBearer(engine.bearer, owner, context),
-      basic:
-        basic === undefined
-          ? null
-          : {
-              username: basic.username,
-              password: resolveSecret(
-                { file: basic.passwordFile, env: basic.passwordEnv, owner, key: 'basic.passwordEnv' },
-                context,
-              ),
-            },
-      tls: resolveTls(engine.tls, context.folder),
-      matchers: Object.entries(engine.extraMatchers).map(formatMatcher),
-      useRecordingRules: engine.useRecordingRules,
-    };
-  });
+  return engines.map((engine, index) =>
+    resolveEngine(engine, { name: names[index] ?? '', owner: `store.engines[${index}]` }, context),
+  );
 }

@@ -5,9 +5,9 @@
 import { resolve } from 'node:path';
 import type { ResolveContext } from './resolve-connection.ts';
 import { resolveBearer, resolveTls } from './resolve-connection.ts';
-import { resolveEngines } from './resolve-engines.ts';
+import { resolveEngine, resolveEngines } from './resolve-engines.ts';
 import { splitListen } from './schema.ts';
-import type { Config, FileSettings, ScrapeJob } from './settings.ts';
+import type { BackfillSettings, Config, FileSettings, ScrapeJob } from './settings.ts';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 /** So that a target that hangs is given up before its next moment. */
@@ -32,6 +32,16 @@ function resolveJob(job: FileJob, timeout: number, context: ResolveContext): Scr
   };
 }
 
+function resolveBackfill(
+  backfill: FileSettings['store']['backfill'],
+  context: ResolveContext,
+): BackfillSettings | null {
+  if (!backfill) return null;
+  const { engine, range } = backfill;
+  const name = engine.cluster ?? new URL(engine.url).host;
+  return { range, engine: resolveEngine(engine, { name, owner: 'store.backfill.engine' }, context) };
+}
+
 /** Fills in what the schema cannot know. */
 export function resolveSettings(settings: FileSettings, context: ResolveContext): Config {
   const { listen, allowUnauthenticated: _, scrape, push, ...rest } = settings;
@@ -40,7 +50,11 @@ export function resolveSettings(settings: FileSettings, context: ResolveContext)
     ...rest,
     file: context.file,
     listen: splitListen(listen),
-    store: { ...settings.store, engines: resolveEngines(settings.store.engines, context) },
+    store: {
+      ...settings.store,
+      engines: resolveEngines(settings.store.engines, context),
+      backfill: resolveBackfill(settings.store.backfill, context),
+    },
     data: resolve(context.dataFolder, settings.data),
     push: { ...push, bearer: resolveBearer(push.bearer, 'push', context) },
     scrape: { ...scrape, timeout, jobs: scrape.jobs.map((job) => resolveJob(job, timeout, context)) },

@@ -50,6 +50,11 @@ const LEAST_MEMORY_BYTES = 64 * 2 ** 20;
 /** Below this the files of an empty database would be over the limit already. */
 const LEAST_SIZE_BYTES = 16 * 2 ** 20;
 
+const backfillSchema = z.strictObject({
+  engine: engineSchema.describe('The engine that holds the past: the same keys as of store.engines.'),
+  range: durationSchema.prefault('28d').describe('How far back.'),
+});
+
 const storeSchema = z.strictObject({
   engine: z
     .enum(['embedded', 'prometheus'])
@@ -59,6 +64,9 @@ const storeSchema = z.strictObject({
     .array(engineSchema)
     .default([])
     .describe('With engine: prometheus, one or more; with several, each is normally a cluster.'),
+  backfill: backfillSchema
+    .optional()
+    .describe('With engine: embedded, imports the past from an engine that was there before.'),
   retention: retentionSchema.prefault({}).describe('How long each tier is kept.'),
   maxSize: sizeSchema
     .refine((bytes) => bytes >= LEAST_SIZE_BYTES, 'must be at least 16MiB')
@@ -109,6 +117,11 @@ function checkStore(
     context.addIssue({ code: 'custom', path, message });
   if (store.engine === 'embedded') {
     if (store.engines.length > 0) refuse(['store', 'engines'], 'engines are for engine: prometheus');
+    if (store.backfill && store.backfill.range > store.retention.hour)
+      refuse(
+        ['store', 'backfill', 'range'],
+        'is longer than windows of 1 hour are kept (store.retention.hour)',
+      );
     return;
   }
   if (store.engines.length === 0)
@@ -118,6 +131,8 @@ function checkStore(
   for (const kind of ['remoteWrite', 'otlp'] as const) {
     if (push[kind].enabled) refuse(['push', kind], `${nowhere}: let senders push to the engine`);
   }
+  if (store.backfill)
+    refuse(['store', 'backfill'], 'is for engine: embedded; an engine has its past already');
   if (demo) refuse(['demo'], `${nowhere}: the demo mesh needs engine: embedded`);
 }
 

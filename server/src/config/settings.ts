@@ -52,9 +52,17 @@ export interface EngineSettings {
   readonly useRecordingRules: boolean;
 }
 
-interface StoreSettings extends Omit<FileSettings['store'], 'engines'> {
+export interface BackfillSettings {
+  readonly engine: EngineSettings;
+  /** How far back. */
+  readonly range: Milliseconds;
+}
+
+interface StoreSettings extends Omit<FileSettings['store'], 'engines' | 'backfill'> {
   /** One or more with engine `prometheus`, none with `embedded`. */
   readonly engines: readonly EngineSettings[];
+  /** Null when no past is to be imported. */
+  readonly backfill: BackfillSettings | null;
 }
 
 interface PushSettings extends Omit<FileSettings['push'], 'bearer'> {

@@ -1,5 +1,5 @@
 /** What handlers are given: the store port and facts about this process. Built once by main.ts, or by a test. */
-import type { Capacity, Sources } from '@sightglass/shared/contract';
+import type { Backfill, Capacity, Sources } from '@sightglass/shared/contract';
 import type { HealthThresholds } from '@sightglass/shared/health';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { Logger } from 'pino';
@@ -19,6 +19,8 @@ export interface AppContext {
   readonly push: PushContext | null;
   /** Answers ready to send. */
   readonly cache: AnswerCache;
+  /** How far the import of the past has come; null when none is configured. */
+  readBackfill(): Backfill | null;
   /** The clock. */
   now(): EpochMs;
   /** Distance of scrapes, and so of the finest stored windows. */

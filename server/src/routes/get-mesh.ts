@@ -16,6 +16,7 @@ export const getMesh = defineRoute(
         namespaces: [...namespaces],
         lastDataAt,
       })),
+      backfill: context.readBackfill(),
       store: { kind, edges, sizeBytes, oldestAt, newestAt, tiers: [...tiers] },
     };
   },

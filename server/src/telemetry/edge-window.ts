@@ -4,7 +4,7 @@
  * Both are interned by the rollup, so a store may key its caches by object identity.
  */
 import type { Protocol } from '@sightglass/shared/identity';
-import type { EpochMs } from '@sightglass/shared/units';
+import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 
 /** One end of an edge. A part that the telemetry does not tell is the word `unknown`. */
 export interface EdgeEnd {
@@ -84,6 +84,8 @@ export interface EdgeWindow {
 export interface WindowBatch {
   readonly start: EpochMs;
   readonly end: EpochMs;
+  /** Milliseconds of the window that were measured; all of it when missing. */
+  readonly coveredMs?: Milliseconds;
   readonly windows: readonly EdgeWindow[];
   /** Clusters from which at least one target answered in this window, even if nothing was carried. */
   readonly clusters: readonly string[];

@@ -47,6 +47,24 @@ export const sourcesSchema = z.object({
 });
 export type Sources = z.infer<typeof sourcesSchema>;
 
+/** How far the import of the past from an engine has come. Moments are epoch milliseconds. */
+const backfillSchema = z.object({
+  /** The engine that it comes from. */
+  engine: z.string(),
+  /** `waiting`: the engine or the store failed, and is tried again. */
+  state: z.enum(['running', 'waiting', 'done']),
+  /** How far back it goes. */
+  from: z.number(),
+  /** Windows to import in this run, those that are done, and those of them for which the engine held nothing. */
+  steps: z.number().int(),
+  done: z.number().int(),
+  empty: z.number().int(),
+  /** Start of the window that was done last. */
+  reached: z.number().nullable(),
+  lastError: z.string().nullable(),
+});
+export type Backfill = z.infer<typeof backfillSchema>;
+
 /** GET /api/v1/mesh: what this console is and holds. */
 export const meshSchema = z.object({
   version: z.string(),
@@ -58,6 +76,8 @@ export const meshSchema = z.object({
   clusters: z.array(
     z.object({ name: z.string(), namespaces: z.array(z.string()), lastDataAt: z.number().nullable() }),
   ),
+  /** Null when no past is imported. */
+  backfill: backfillSchema.nullable(),
   store: z.object({
     kind: z.string(),
     edges: z.number().int(),

@@ -65,6 +65,7 @@ export function createContext(store: TelemetryStore, changes: Partial<AppContext
     store,
     logger: pino({ level: 'silent' }),
     readSources: () => ({ sources: [], targets: [], dropped: [] }),
+    readBackfill: () => null,
     readCapacity: () => Promise.resolve(NO_CAPACITY),
     cache: createAnswerCache(2 ** 26),
     push: null,

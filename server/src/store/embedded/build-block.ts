@@ -104,5 +104,9 @@ export async function buildBlock(batch: WindowBatch, dictionary: Dictionary): Pr
     }
   }
   if (pace.isDue()) await pace.rest();
-  return writer.finish({ start: batch.start, end: batch.end, coveredMs: batch.end - batch.start });
+  return writer.finish({
+    start: batch.start,
+    end: batch.end,
+    coveredMs: batch.coveredMs ?? batch.end - batch.start,
+  });
 }

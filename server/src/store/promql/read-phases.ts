@@ -33,12 +33,15 @@ export interface Reading {
   readonly series: readonly CountedSeries[];
   readonly covered: Covered;
   readonly warnings: readonly Warning[];
+  /** What could not be read, told in the warnings too. */
+  readonly failures: readonly Failure[];
 }
 
 interface EngineReading {
   readonly series: CountedSeries[];
   readonly covered: Covered | null;
   readonly warnings: readonly Warning[];
+  readonly failures: readonly Failure[];
 }
 
 /** A question to all engines; `build` makes the queries of a phase, none where an engine has nothing to tell. */
@@ -146,6 +149,7 @@ async function readEngine(
     ),
     covered: covered ?? (isDown ? null : (from, to) => to - from),
     warnings: [...warnings, ...warnOfEngine(engine, heard)],
+    failures,
   };
 }
 
@@ -156,5 +160,6 @@ export async function readPhases({ engines, deadlineMs }: Readers, asked: Phases
     series: all.flatMap(({ series }) => series),
     covered: uniteCoverage(all.flatMap(({ covered }) => covered ?? [])),
     warnings: all.flatMap(({ warnings }) => warnings),
+    failures: all.flatMap(({ failures }) => failures),
   };
 }

@@ -1,5 +1,5 @@
 /** What the mesh page derives from sources and targets. Pure. Ages are measured against the server's own clock. */
-import type { Mesh, Sources, Target } from '@sightglass/shared/contract';
+import type { Backfill, Mesh, Sources, Target } from '@sightglass/shared/contract';
 import type { Health } from '@sightglass/shared/health';
 
 export const TARGET_WORDS: Readonly<Record<Target['state'], string>> = {
@@ -61,3 +61,10 @@ export function sayDropReason(reason: string): string {
   const words = reason.replaceAll(/[-_]/g, ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+/** How the import of the past stands, as a status and a word. */
+export const BACKFILL_STATES: Readonly<Record<Backfill['state'], readonly [Health, string]>> = {
+  running: ['ok', 'Importing'],
+  waiting: ['degraded', 'Waiting'],
+  done: ['ok', 'Complete'],
+};

@@ -16,6 +16,7 @@ const MESH: Mesh = {
     { name: 'east', namespaces: ['pay', 'shop'], lastDataAt: NOW - 9_000 },
     { name: 'west', namespaces: ['shop'], lastDataAt: NOW - 600_000 },
   ],
+  backfill: null,
   store: {
     kind: 'embedded',
     edges: 214,
@@ -94,6 +95,25 @@ it('shows what the store keeps', async () => {
   );
   const tiers = screen.getByRole('table', { name: 'Tiers of the store' });
   expect(within(tiers).getByRole('row', { name: /^minute/ })).toHaveTextContent('minute1min2d1,2342h ago');
+});
+
+it('shows how far the import of the past has come, and what is in its way', async () => {
+  const backfill = {
+    engine: 'prometheus:9090',
+    state: 'waiting',
+    from: NOW - 28 * 86_400_000,
+    steps: 672,
+    done: 168,
+    empty: 4,
+    reached: NOW - 7 * 86_400_000,
+    lastError: 'prometheus:9090 does not answer.',
+  };
+  open({ mesh: { ...MESH, backfill } });
+  const panel = await screen.findByRole('region', { name: 'Imported past' });
+  expect(panel).toHaveTextContent('Waiting');
+  expect(panel).toHaveTextContent('168 of 672 windows (25%), 4 of them without telemetry');
+  expect(panel).toHaveTextContent('prometheus:9090 does not answer.');
+  expect(screen.getByRole('progressbar', { name: 'Import of the past' })).toHaveAttribute('value', '168');
 });
 
 it('shows targets that are down first, with their error', async () => {

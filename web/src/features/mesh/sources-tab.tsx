@@ -3,6 +3,7 @@ import { useApi, type ApiResult } from '../../api/use-api.ts';
 import { Faces } from '../../ui/faces.tsx';
 import { LoadingBlock, LoadingRows } from '../../ui/loading.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { BackfillPanel } from './backfill-panel.tsx';
 import { ClustersPanel, ConsolePanel, StorePanel } from './console-panels.tsx';
 import classes from './mesh.module.css';
 import { SourcesPanel, TargetsPanel } from './sources-panels.tsx';
@@ -13,11 +14,14 @@ export function SourcesTab({ mesh }: { readonly mesh: ApiResult<'getMesh'> }) {
     <div className={classes.page}>
       <Faces result={mesh} what="the store and the clusters" loading={<LoadingBlock height={180} />}>
         {(data) => (
-          <div className={classes.top}>
-            <ConsolePanel mesh={data} />
-            <ClustersPanel mesh={data} />
-            <StorePanel mesh={data} />
-          </div>
+          <>
+            <div className={classes.top}>
+              <ConsolePanel mesh={data} />
+              <ClustersPanel mesh={data} />
+              <StorePanel mesh={data} />
+            </div>
+            {data.backfill && <BackfillPanel backfill={data.backfill} now={data.now} />}
+          </>
         )}
       </Faces>
       <Faces

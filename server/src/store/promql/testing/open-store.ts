@@ -13,6 +13,28 @@ interface StoreParts {
   readonly settings?: Partial<EngineSettings>;
 }
 
+/** Settings of an engine of which nothing special is known. */
+export function describeEngine(url: string, intervalMs: Milliseconds): EngineSettings {
+  return {
+    name: url,
+    url,
+    cluster: null,
+    clusterLabel: null,
+    dialects: null,
+    timeout: 30_000,
+    concurrency: 4,
+    maxResponseSize: 2 ** 28,
+    cacheSize: 2 ** 24,
+    headers: {},
+    bearer: null,
+    basic: null,
+    tls: undefined,
+    matchers: [],
+    interval: intervalMs,
+    useRecordingRules: false,
+  };
+}
+
 const NO_LOG = { info: () => {}, warn: () => {} };
 
 /** Reads from the engines as from one cluster each, and has looked at each of them. */
@@ -23,22 +45,7 @@ export async function openStore(engines: readonly RunningEngine[], parts: StoreP
       createEngine({
         clock,
         settings: {
-          name: url,
-          url,
-          cluster: null,
-          clusterLabel: null,
-          dialects: null,
-          timeout: 30_000,
-          concurrency: 4,
-          maxResponseSize: 2 ** 28,
-          cacheSize: 2 ** 24,
-          headers: {},
-          bearer: null,
-          basic: null,
-          tls: undefined,
-          matchers: [],
-          interval: parts.intervalMs,
-          useRecordingRules: false,
+          ...describeEngine(url, parts.intervalMs),
           ...parts.settings,
         },
       }),
