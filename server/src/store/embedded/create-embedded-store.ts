@@ -13,6 +13,7 @@ import { createDictionary } from './dictionary.ts';
 import { openDatabase } from './duckdb/open-database.ts';
 import { createTelemetryDisk } from './duckdb/telemetry-disk.ts';
 import type { EmbeddedStoreOptions, StoreLog } from './embedded-store-options.ts';
+import { fillOlderMinutes } from './fill-older-minutes.ts';
 import { importHistory } from './import-history.ts';
 import { mergeBlocks } from './merge-blocks.ts';
 import { createMeshDirectory } from './mesh-directory.ts';
@@ -47,6 +48,7 @@ export async function createEmbeddedStore(options: EmbeddedStoreOptions): Promis
   const readers = createReaders({ dictionary, tables: disk.tables }, holdings, { now: options.clock, log });
   const inserts = createTaskQueue();
   const writes = createTaskQueue();
+  const closing = new AbortController();
   let changes = 0;
   let minutesUntil = minute.completeUntil();
   let pendingWindows: Block[] = [];
@@ -119,6 +121,22 @@ export async function createEmbeddedStore(options: EmbeddedStoreOptions): Promis
     await disk.loadWindows(from, (window) => ring.insert(window));
   }
 
+  /** What is left to read at start is read meanwhile: the answers are the same, only slower. */
+  async function fillRing(): Promise<void> {
+    const until = minute.completeUntil();
+    if (!Number.isFinite(until)) return;
+    const from = Math.max(options.clock(), until) - limits.ageMs;
+    const { signal } = closing;
+    try {
+      await fillOlderMinutes(ring.older, { from, until, signal, load: (start) => disk.loadMinute(start) });
+    } catch (error) {
+      log.warn(
+        { err: error },
+        'the last minutes could not be read into memory; questions read them from disk',
+      );
+    }
+  }
+
   function findNewestEnd(): EpochMs | null {
     const ends = disk.tiers
       .slice(0, 2)
@@ -131,6 +149,7 @@ export async function createEmbeddedStore(options: EmbeddedStoreOptions): Promis
     log.error({ err: error }, 'telemetry could not be written; it is tried again');
   };
   await loadRing();
+  const filling = fillRing();
   let retainAt = options.clock() + RETAIN_INTERVAL_MS;
   const timer = setInterval(() => {
     if (writes.waiting() > 0) return;
@@ -186,7 +205,9 @@ export async function createEmbeddedStore(options: EmbeddedStoreOptions): Promis
     newestEnd: findNewestEnd,
     async close() {
       clearInterval(timer);
+      closing.abort();
       await inserts.idle();
+      await filling;
       try {
         await writes.run(flush);
       } finally {

@@ -1,7 +1,8 @@
 /**
  * Chooses from where a question is read. What enters is a window and what the tiers hold; what leaves are spans that together
  * cover the window once, without overlap: the coarsest whole buckets in the middle, finer ones at the ragged ends, the
- * ring's blocks at the live end. Everything before the ring's `completeFrom` is in the tables, everything after is in the ring.
+ * ring's blocks at the live end. Everything before the ring's `completeFrom` is in the tables, everything after is in the ring;
+ * after a start the ring also has minutes from before.
  */
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
@@ -85,6 +86,11 @@ function coverByTables(
   coverByTables({ from: high, to }, finer, spans);
 }
 
+/** Whether there is anything in a span: between a stop and the next start there is not, and a query for nothing takes time. */
+function isStored({ tier, from, to }: TableSpan): boolean {
+  return (tier.coverage.firstFrom(from) ?? Infinity) < to;
+}
+
 function coverByRing(range: { from: EpochMs; to: EpochMs }, ring: Ring, byMinute: boolean): Block[] {
   const { from, to } = range;
   if (from >= to) return [];
@@ -104,9 +110,20 @@ function coverWindow(
   const split = ring.completeFrom();
   const [raw] = tiers as readonly [StoredTier];
   const allowed = tiers.filter((tier) => tier === raw || allows(tier.stepMs));
-  coverByTables({ from: window.from, to: Math.min(window.to, split) }, allowed, spans);
+  const cold = { from: window.from, to: Math.min(window.to, split) };
+  const older = {
+    from: Math.max(ring.older.from(), alignUp(cold.from, MINUTE_MS)),
+    to: Math.min(ring.older.until(), alignDown(cold.to, MINUTE_MS)),
+  };
+  const hasOlder = older.from < older.to && allows(MINUTE_MS);
+  coverByTables(hasOlder ? { from: cold.from, to: older.from } : cold, allowed, spans);
+  if (hasOlder) coverByTables({ from: older.to, to: cold.to }, allowed, spans);
   const hot = { from: Math.max(window.from, split), to: window.to };
-  return { blocks: coverByRing(hot, ring, allows(MINUTE_MS)), spans };
+  const blocks = coverByRing(hot, ring, allows(MINUTE_MS));
+  return {
+    blocks: hasOlder ? [...ring.older.blocksIn(older.from, older.to), ...blocks] : blocks,
+    spans: spans.filter(isStored),
+  };
 }
 
 /** A plan for exactly the window of a plan with steps, in the coarsest buckets. */

@@ -6,6 +6,8 @@
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import { blockBytes } from './block.ts';
 import type { Block } from './block.ts';
+import { createOlderMinutes } from './older-minutes.ts';
+import type { OlderMinutes } from './older-minutes.ts';
 import { alignDown, MINUTE_MS } from './tiers.ts';
 
 export interface RingLimits {
@@ -18,6 +20,8 @@ export interface Ring {
   readonly windows: readonly Block[];
   /** Closed minutes in order of start. */
   readonly minutes: readonly Block[];
+  /** What lies before the windows, in minutes only. */
+  readonly older: OlderMinutes;
   /** Infinity while nothing is held. */
   completeFrom(): EpochMs;
   has(start: EpochMs): boolean;
@@ -40,6 +44,7 @@ function insertInOrder(blocks: Block[], block: Block): void {
 export function createRing(limits: RingLimits): Ring {
   const windows: Block[] = [];
   const minutes: Block[] = [];
+  const older = createOlderMinutes();
   let completeFrom = Infinity;
   let bytes = 0;
 
@@ -55,6 +60,7 @@ export function createRing(limits: RingLimits): Ring {
   return {
     windows,
     minutes,
+    older,
     completeFrom: () => completeFrom,
     has: (start) => windows.some((window) => window.start === start),
     insert(window) {
@@ -69,6 +75,8 @@ export function createRing(limits: RingLimits): Ring {
     },
     evict(keepFrom) {
       const newest = windows.at(-1)?.end ?? 0;
+      older.dropBefore(newest - limits.ageMs);
+      while (bytes + older.bytes() > limits.bytes && older.bytes() > 0) older.dropOldest();
       while (
         windows.length > 0 &&
         completeFrom + MINUTE_MS <= keepFrom &&
@@ -77,6 +85,6 @@ export function createRing(limits: RingLimits): Ring {
         dropMinute();
       }
     },
-    bytes: () => bytes,
+    bytes: () => bytes + older.bytes(),
   };
 }

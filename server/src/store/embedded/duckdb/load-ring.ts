@@ -1,6 +1,6 @@
-/** Fills the ring from the raw tier at start: the last minutes before the console stopped, window by window. */
+/** What memory holds after a start, read from the tables bucket by bucket: the last windows, and minutes from before them. */
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { EpochMs } from '@sightglass/shared/units';
+import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import { BlockWriter, outcomeKey } from '../block.ts';
 import type { Block } from '../block.ts';
 import { ROW_WIDTH } from '../columns.ts';
@@ -14,9 +14,13 @@ interface LoadedOutcome {
   readonly value: number;
 }
 
-async function loadOutcomes(connection: DuckDBConnection, start: EpochMs): Promise<LoadedOutcome[]> {
+async function loadOutcomes(
+  connection: DuckDBConnection,
+  tier: StoredTier,
+  start: EpochMs,
+): Promise<LoadedOutcome[]> {
   const list: LoadedOutcome[] = [];
-  const sql = `SELECT lane, outcome, requests, opened FROM ${outcomeTable('raw')} WHERE ts = ${start} ORDER BY lane`;
+  const sql = `SELECT lane, outcome, requests, opened FROM ${outcomeTable(tier.name)} WHERE ts = ${start} ORDER BY lane`;
   await visitResult(connection, sql, (read) => {
     const opened = read(3) > 0;
     list.push({ lane: read(0), key: outcomeKey(read(1), opened), value: opened ? read(3) : read(2) });
@@ -24,16 +28,17 @@ async function loadOutcomes(connection: DuckDBConnection, start: EpochMs): Promi
   return list;
 }
 
-/** One stored window as a block. */
-async function loadWindow(
+/** One stored bucket as a block that ends `lengthMs` after its start. */
+async function loadBucket(
   connection: DuckDBConnection,
-  window: { start: EpochMs; coveredMs: number },
+  tier: StoredTier,
+  bucket: { start: EpochMs; coveredMs: Milliseconds; lengthMs: Milliseconds },
 ): Promise<Block> {
-  const { start, coveredMs } = window;
-  const outcomes = await loadOutcomes(connection, start);
+  const { start, coveredMs, lengthMs } = bucket;
+  const outcomes = await loadOutcomes(connection, tier, start);
   const writer = new BlockWriter();
   let next = 0;
-  const sql = `SELECT lane, evidence, ${COUNT_COLUMNS.join(', ')} FROM ${edgeTable('raw')} WHERE ts = ${start} ORDER BY lane`;
+  const sql = `SELECT lane, evidence, ${COUNT_COLUMNS.join(', ')} FROM ${edgeTable(tier.name)} WHERE ts = ${start} ORDER BY lane`;
   await visitResult(connection, sql, (read) => {
     const lane = read(0);
     writer.row(lane, read(1));
@@ -43,7 +48,7 @@ async function loadWindow(
       writer.outcome(key, value);
     }
   });
-  return writer.finish({ start, end: start + coveredMs, coveredMs });
+  return writer.finish({ start, end: start + lengthMs, coveredMs });
 }
 
 /** Calls back with each stored window that starts at or after `from`, in order. */
@@ -56,5 +61,21 @@ export async function loadWindows(
   raw.coverage.each({ from: range.from, to: Infinity }, (start, coveredMs) =>
     windows.push({ start, coveredMs }),
   );
-  for (const window of windows) range.visit(await loadWindow(connection, window));
+  for (const { start, coveredMs } of windows) {
+    range.visit(await loadBucket(connection, raw, { start, coveredMs, lengthMs: coveredMs }));
+  }
+}
+
+/** The bucket of a tier that starts then; null when there is none. */
+export async function loadStoredBucket(
+  connection: DuckDBConnection,
+  tier: StoredTier,
+  start: EpochMs,
+): Promise<Block | null> {
+  let covered: Milliseconds | null = null;
+  tier.coverage.each({ from: start, to: start + tier.stepMs }, (_, coveredMs) => {
+    covered = coveredMs;
+  });
+  if (covered === null) return null;
+  return loadBucket(connection, tier, { start, coveredMs: covered, lengthMs: tier.stepMs });
 }

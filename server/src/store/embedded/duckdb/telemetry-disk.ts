@@ -11,7 +11,7 @@ import type { MeshDirectory } from '../mesh-directory.ts';
 import type { TelemetryTables } from '../telemetry-tables.ts';
 import { bucketStart, listTiers } from '../tiers.ts';
 import { loadDictionary, measureDictionary, writeDictionary } from './dictionary-tables.ts';
-import { loadWindows } from './load-ring.ts';
+import { loadStoredBucket, loadWindows } from './load-ring.ts';
 import type { Database } from './open-database.ts';
 import { createQueryPool } from './query-pool.ts';
 import { createTables } from './read-tables.ts';
@@ -44,6 +44,8 @@ export interface TelemetryDisk {
   /** Enforces retention and size. Whether anything was dropped. */
   retain(): Promise<boolean>;
   loadWindows(from: EpochMs, visit: (window: Block) => void): Promise<void>;
+  /** A stored minute; null when there is none. In its turn with questions, not with what is written. */
+  loadMinute(start: EpochMs): Promise<Block | null>;
   sizeBytes(): Promise<number>;
   close(): Promise<void>;
 }
@@ -114,6 +116,7 @@ export async function createTelemetryDisk(parts: DiskParts): Promise<TelemetryDi
       return (await dropOversize(connection, all, limits)) || expired;
     },
     loadWindows: (from, visit) => loadWindows(connection, all[0], { from, visit }),
+    loadMinute: (start) => pool.use((reader) => loadStoredBucket(reader, all[1], start)),
     sizeBytes: () => database.measure(),
     async close() {
       await pool.close();
