@@ -55,6 +55,9 @@ export function findLane(block: Block, lane: number): number {
   return low;
 }
 
+/** One builds a window while another adds a minute up. */
+const MAX_IDLE = 2;
+
 type Growable = Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 
 function grow<Numbers extends Growable>(numbers: Numbers, used: number): Numbers {
@@ -64,7 +67,15 @@ function grow<Numbers extends Growable>(numbers: Numbers, used: number): Numbers
   return larger;
 }
 
-/** Collects rows in buffers that grow; they may be used for several blocks one after the other. */
+/** Writers not in use: the buffers of one are ten megabytes for a large mesh, and a window would leave them as garbage. */
+const idle: BlockWriter[] = [];
+
+/** An empty writer, to be used for one block: `finish` gives it back. */
+export function takeBlockWriter(): BlockWriter {
+  return idle.pop() ?? new BlockWriter();
+}
+
+/** Collects rows in buffers that grow. */
 export class BlockWriter {
   private lanes = new Float64Array(1024);
   private evidence = new Uint8Array(1024);
@@ -154,6 +165,7 @@ export class BlockWriter {
     this.rows = 0;
     this.cells = 0;
     this.outcomes = 0;
+    if (idle.length < MAX_IDLE) idle.push(this);
     return block;
   }
 }

@@ -9,8 +9,8 @@
  */
 import type { EdgeWindow, OutcomeCount, WindowBatch } from '../../telemetry/edge-window.ts';
 import { rankEvidence } from '../precedence.ts';
-import { BlockWriter, outcomeKey } from './block.ts';
-import type { Block } from './block.ts';
+import { outcomeKey, takeBlockWriter } from './block.ts';
+import type { Block, BlockWriter } from './block.ts';
 import * as column from './columns.ts';
 import type { Dictionary } from './dictionary.ts';
 import { startPace } from './pace.ts';
@@ -77,7 +77,7 @@ function writeBuckets(
 /** A block of the batch's windows; rests between slices of work. */
 export async function buildBlock(batch: WindowBatch, dictionary: Dictionary): Promise<Block> {
   const pace = startPace();
-  const writer = new BlockWriter();
+  const writer = takeBlockWriter();
   const tally: Tally = { scalars: new Float64Array(column.FIRST_BUCKET), evidence: 0 };
   const sums = new Float64Array(column.MAX_BOUNDS + 1);
   for (let i = 0; i < batch.windows.length; i++) {

@@ -14,6 +14,8 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 /** Patience with what the store does by itself: a busy machine takes its time. */
 const WAIT = { timeout: 8_000 };
+/** Closing writes what is pending: hundreds of windows, which a busy machine takes its time for as well. */
+const CLOSE_MS = 60_000;
 const BOUNDS = [1, 10, 100];
 const KEY = edge('shop/web', 'shop/cart');
 const OTHER = edge('shop/cart', 'data/redis');
@@ -30,7 +32,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const store of open.splice(0)) await store.close().catch(() => undefined);
   await rm(directory, { recursive: true, force: true });
-});
+}, CLOSE_MS);
 
 async function openStore(options: Partial<EmbeddedStoreOptions> = {}): Promise<WritableTelemetryStore> {
   const store = await createEmbeddedStore({

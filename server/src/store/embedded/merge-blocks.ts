@@ -3,7 +3,7 @@
  * all of them together suffices.
  */
 import type { EpochMs } from '@sightglass/shared/units';
-import { BlockWriter } from './block.ts';
+import { takeBlockWriter } from './block.ts';
 import type { Block } from './block.ts';
 import { ROW_WIDTH } from './columns.ts';
 import { startPace } from './pace.ts';
@@ -34,7 +34,7 @@ export async function mergeBlocks(
   span: { start: EpochMs; end: EpochMs },
 ): Promise<Block> {
   const pace = startPace();
-  const writer = new BlockWriter();
+  const writer = takeBlockWriter();
   const merged: Merged = { evidence: 0, cells: new Float64Array(ROW_WIDTH), outcomes: new Map() };
   const next = blocks.map(() => 0);
   for (let written = 0; ; written++) {
@@ -57,7 +57,7 @@ export async function mergeBlocks(
     }
     writer.row(lane, merged.evidence);
     for (let column = 0; column < ROW_WIDTH; column++) writer.cell(column, merged.cells[column] as number);
-    for (const [key, value] of merged.outcomes) writer.outcome(key, value);
+    merged.outcomes.forEach((value, key) => writer.outcome(key, value));
   }
   if (pace.isDue()) await pace.rest();
   const coveredMs = blocks.reduce((sum, block) => sum + block.coveredMs, 0);

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { batch, count, edge, edgeWindow, INTERVAL_MS, ORIGIN } from '../conformance-mesh.ts';
 import type { WritableTelemetryStore } from '../telemetry-store.ts';
-import { BlockWriter } from './block.ts';
+import { takeBlockWriter } from './block.ts';
 import type { Block } from './block.ts';
 import { createCoverage } from './coverage.ts';
 import { createEmbeddedStore } from './create-embedded-store.ts';
@@ -16,12 +16,13 @@ import { planSteps, planSum } from './plan.ts';
 import type { StoredTier } from './plan.ts';
 import { createRing } from './ring.ts';
 import { listTiers, MINUTE_MS } from './tiers.ts';
+import type { Tier } from './tiers.ts';
 
 const HOUR_MS = 3_600_000;
 const RETENTION = { raw: HOUR_MS, minute: 2 * HOUR_MS, fiveMinutes: 24 * HOUR_MS, hour: 99 * HOUR_MS };
 
 function block(start: number, end: number): Block {
-  return new BlockWriter().finish({ start, end, coveredMs: end - start });
+  return takeBlockWriter().finish({ start, end, coveredMs: end - start });
 }
 
 describe('fillOlderMinutes', () => {
@@ -70,11 +71,12 @@ describe('a plan over older minutes', () => {
     ring.older.prepend(start, block(start, start + MINUTE_MS));
   for (let start = windowsFrom; start < windowsFrom + 2 * MINUTE_MS; start += INTERVAL_MS)
     ring.insert(block(start, start + INTERVAL_MS));
-  const tiers = listTiers(INTERVAL_MS, RETENTION).map((tier): StoredTier => {
+  const toStored = (tier: Tier): StoredTier => {
     const coverage = createCoverage();
     for (let start = ORIGIN; start < minutesUntil; start += tier.stepMs) coverage.add(start, tier.stepMs, 1);
     return { ...tier, coverage, completeUntil: () => minutesUntil };
-  });
+  };
+  const tiers = listTiers(INTERVAL_MS, RETENTION).map(toStored);
   const holdings = { ring, tiers };
 
   it('covers every window once, whatever its bounds and steps', () => {

@@ -64,8 +64,10 @@ export class Accumulators {
     return outcome;
   }
 
-  *[Symbol.iterator](): IterableIterator<EdgeAccumulator> {
-    for (const { byReporter } of this.#edges.values()) yield* byReporter.values();
+  /** Calls back for each accumulator; an iterator would make an object for each of tens of thousands. */
+  each(visit: (accumulator: EdgeAccumulator) => void): void {
+    const visitOne = (accumulator: EdgeAccumulator): void => visit(accumulator);
+    this.#edges.forEach(({ byReporter }) => byReporter.forEach(visitOne));
   }
 
   /** Lets go of cells, edges and outcomes that no series speaks of and that no open window counts anything for. */

@@ -11,6 +11,7 @@ import type { OpenWindow } from './open-windows.ts';
 
 /** Counts share buffers of this many numbers: thousands of small ones a window would cost more than what they hold. */
 const SLAB_LENGTH = 16_384;
+const NO_LATENCY: EdgeWindow['latency'] = [];
 
 class Slab {
   #buffer = new Float64Array(SLAB_LENGTH);
@@ -28,56 +29,73 @@ class Slab {
   }
 }
 
-function countOutcomes(accumulator: EdgeAccumulator, window: OpenWindow): OutcomeCount[] {
-  const counts: OutcomeCount[] = [];
+/** Outcomes of the edge being read; emptied for each. A list that grows takes more room than most edges need. */
+const outcomes: OutcomeCount[] = [];
+
+function countOutcomes(accumulator: EdgeAccumulator, sums: Float64Array): OutcomeCount[] {
+  outcomes.length = 0;
   for (const cells of accumulator.outcomes) {
-    const requests = window.sumOf(cells.requests);
-    const connectionsOpened = window.sumOf(cells.opened);
+    const requests = cells.requests < 0 ? 0 : (sums[cells.requests] as number);
+    const connectionsOpened = cells.opened < 0 ? 0 : (sums[cells.opened] as number);
     if (requests !== 0 || connectionsOpened !== 0) {
-      counts.push({ outcome: cells.outcome, requests, connectionsOpened });
+      outcomes.push({ outcome: cells.outcome, requests, connectionsOpened });
     }
   }
-  return counts;
+  return outcomes.slice();
 }
 
-function isEmpty({ bounds, firstCell }: HistogramCells, window: OpenWindow): boolean {
+function isEmpty({ bounds, firstCell }: HistogramCells, sums: Float64Array): boolean {
   for (let cell = firstCell + bounds.length; cell >= firstCell; cell--) {
-    if (window.sumOf(cell) !== 0) return false;
+    if (sums[cell] !== 0) return false;
   }
   return true;
 }
 
-function countBuckets({ bounds, firstCell }: HistogramCells, window: OpenWindow, slab: Slab): Float64Array {
+function countBuckets({ bounds, firstCell }: HistogramCells, sums: Float64Array, slab: Slab): Float64Array {
   const counts = slab.take(bounds.length + 1);
   let below = 0;
   for (let i = 0; i < counts.length; i++) {
-    const cumulative = Math.max(below, window.sumOf(firstCell + i));
+    const cumulative = Math.max(below, sums[firstCell + i] as number);
     counts[i] = cumulative - below;
     below = cumulative;
   }
   return counts;
 }
 
-function readEdge(accumulator: EdgeAccumulator, window: OpenWindow, slab: Slab): EdgeWindow | null {
-  let [bytesIn, bytesOut, connectionsClosed, durationMs] = [0, 0, 0, 0];
+function readEdge(accumulator: EdgeAccumulator, sums: Float64Array, slab: Slab): EdgeWindow | null {
+  let bytesIn = 0;
+  let bytesOut = 0;
+  let connectionsClosed = 0;
+  let durationMs = 0;
   for (const { quantity, scale, cell } of accumulator.plain) {
-    const sum = window.sumOf(cell) * scale;
+    const sum = (sums[cell] as number) * scale;
     if (quantity === 'bytes-in') bytesIn += sum;
     else if (quantity === 'bytes-out') bytesOut += sum;
     else if (quantity === 'connections-closed') connectionsClosed += sum;
     else durationMs += sum;
   }
-  const outcomes = countOutcomes(accumulator, window);
-  const latency: { bounds: readonly number[]; counts: Float64Array }[] = [];
+  const counts = countOutcomes(accumulator, sums);
+  let latency: { bounds: readonly number[]; counts: Float64Array }[] | null = null;
   for (const histogram of accumulator.histograms) {
-    if (isEmpty(histogram, window)) continue;
-    latency.push({ bounds: histogram.bounds, counts: countBuckets(histogram, window, slab) });
+    if (isEmpty(histogram, sums)) continue;
+    const measured = { bounds: histogram.bounds, counts: countBuckets(histogram, sums, slab) };
+    if (latency) latency.push(measured);
+    else latency = [measured];
   }
   const isQuiet =
-    outcomes.length + latency.length === 0 && bytesIn + bytesOut + connectionsClosed + durationMs === 0;
+    counts.length === 0 && latency === null && bytesIn + bytesOut + connectionsClosed + durationMs === 0;
   if (isQuiet) return null;
   const { edge, reporter } = accumulator;
-  return { edge, reporter, outcomes, bytesIn, bytesOut, connectionsClosed, durationMs, latency };
+  return {
+    edge,
+    reporter,
+    outcomes: counts,
+    bytesIn,
+    bytesOut,
+    connectionsClosed,
+    durationMs,
+    latency: latency ?? NO_LATENCY,
+  };
 }
 
 /** The batch of a window that takes no more increases. */
@@ -88,10 +106,11 @@ export function closeWindow(
 ): WindowBatch {
   const windows: EdgeWindow[] = [];
   const slab = new Slab();
-  for (const accumulator of accumulators) {
-    const edge = readEdge(accumulator, window, slab);
+  const sums = window.sums(accumulators.arena.size);
+  accumulators.each((accumulator) => {
+    const edge = readEdge(accumulator, sums, slab);
     if (edge) windows.push(edge);
-  }
+  });
   const clusters = [...window.clusters].toSorted();
   return { start: window.start, end: window.start + intervalMs, windows, clusters };
 }

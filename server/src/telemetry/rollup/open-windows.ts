@@ -24,6 +24,12 @@ export class OpenWindow {
     this.#sums[cell] = (this.#sums[cell] as number) + increase;
   }
 
+  /** The sums of all cells below `size`, by cell; valid until something is added. */
+  sums(size: number): Float64Array {
+    if (size > this.#sums.length) this.add(size - 1, 0);
+    return this.#sums;
+  }
+
   /** What was added to a cell; 0 for one that is negative or was never added to. */
   sumOf(cell: number): number {
     return cell >= 0 && cell < this.#sums.length ? (this.#sums[cell] as number) : 0;

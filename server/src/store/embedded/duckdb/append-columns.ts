@@ -35,10 +35,13 @@ export async function appendColumns(
 ): Promise<void> {
   if (table.rows === 0) return;
   const appender = await connection.createAppender(table.name);
+  // One chunk for all slices, as the appender copies it: each would be half a megabyte that only a garbage collection gives back.
+  let chunkRows = Math.min(CHUNK_ROWS, table.rows);
+  const chunk = DuckDBDataChunk.create(table.types, chunkRows);
+  const vectors = table.types.map((_, column) => chunk.getColumnVector(column));
   for (let first = 0; first < table.rows; first += CHUNK_ROWS) {
     const rows = Math.min(CHUNK_ROWS, table.rows - first);
-    const chunk = DuckDBDataChunk.create(table.types, rows);
-    const vectors = table.types.map((_, column) => chunk.getColumnVector(column));
+    if (rows < chunkRows) chunk.rowCount = chunkRows = rows;
     fill({ first, rows, set: (column, row, value) => vectors[column]?.setItem(row, value) });
     for (const vector of vectors) vector.flush();
     appender.appendDataChunk(chunk);

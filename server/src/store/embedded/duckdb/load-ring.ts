@@ -1,7 +1,7 @@
 /** What memory holds after a start, read from the tables bucket by bucket: the last windows, and minutes from before them. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
-import { BlockWriter, outcomeKey } from '../block.ts';
+import { outcomeKey, takeBlockWriter } from '../block.ts';
 import type { Block } from '../block.ts';
 import { ROW_WIDTH } from '../columns.ts';
 import type { StoredTier } from '../plan.ts';
@@ -36,7 +36,7 @@ async function loadBucket(
 ): Promise<Block> {
   const { start, coveredMs, lengthMs } = bucket;
   const outcomes = await loadOutcomes(connection, tier, start);
-  const writer = new BlockWriter();
+  const writer = takeBlockWriter();
   let next = 0;
   const sql = `SELECT lane, evidence, ${COUNT_COLUMNS.join(', ')} FROM ${edgeTable(tier.name)} WHERE ts = ${start} ORDER BY lane`;
   await visitResult(connection, sql, (read) => {

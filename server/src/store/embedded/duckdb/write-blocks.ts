@@ -23,45 +23,48 @@ const OUTCOME_TYPES: readonly DuckDBType[] = [...KEY_TYPES, INTEGER, DOUBLE, DOU
 const FIRST_COUNT = 4;
 const ROWS_AT_ONCE = 16_384;
 
-/** A row of one of several blocks. */
-interface Place {
-  readonly block: Block;
-  readonly row: number;
+/** Rows of several blocks, in the order in which they are written: the index of each one's block, and its row there. */
+interface Places {
+  readonly blocks: readonly Block[];
+  readonly block: Uint32Array;
+  readonly row: Uint32Array;
 }
 
 /** All rows of all blocks: block by block, each in order of service, then lane. */
-function orderRows(blocks: readonly Block[], serviceOf: (lane: number) => number): Place[] {
-  return blocks.flatMap((block) => {
+function orderRows(blocks: readonly Block[], serviceOf: (lane: number) => number): Places {
+  const rows = blocks.reduce((sum, block) => sum + block.rows, 0);
+  const places = { blocks, block: new Uint32Array(rows), row: new Uint32Array(rows) };
+  let at = 0;
+  for (const [index, block] of blocks.entries()) {
     // Rows are in order of lane already, so that row numbers order within a service.
     const keys = Float64Array.from(block.lanes, (lane, row) => serviceOf(lane) * 2 ** 21 + row);
-    return Array.from(keys.toSorted(), (key) => ({ block, row: key % 2 ** 21 }));
-  });
+    keys.sort();
+    places.block.fill(index, at, at + block.rows);
+    for (let i = 0; i < keys.length; i++) places.row[at++] = (keys[i] as number) % 2 ** 21;
+  }
+  return places;
 }
 
-interface PlacedOutcome extends Place {
-  readonly outcome: number;
-  readonly requests: number;
-  readonly opened: number;
-}
-
-function listOutcomes(places: readonly Place[]): PlacedOutcome[] {
-  const list: PlacedOutcome[] = [];
-  for (const { block, row } of places) {
-    const end = block.firstOutcome[row + 1] as number;
-    for (let i = block.firstOutcome[row] as number; i < end; i++) {
-      const key = block.outcomeKeys[i] as number;
-      const value = block.outcomeValues[i] as number;
-      const opened = key % 2 === 1;
-      list.push({ block, row, outcome: key >>> 1, requests: opened ? 0 : value, opened: opened ? value : 0 });
+/** All outcomes of the places: which place each belongs to, and where its block has it. */
+function listOutcomes({ blocks, block, row }: Places): { place: Uint32Array; index: Uint32Array } {
+  const total = blocks.reduce((sum, { outcomeKeys }) => sum + outcomeKeys.length, 0);
+  const list = { place: new Uint32Array(total), index: new Uint32Array(total) };
+  let at = 0;
+  for (let place = 0; place < row.length; place++) {
+    const { firstOutcome } = blocks[block[place] as number] as Block;
+    const end = firstOutcome[(row[place] as number) + 1] as number;
+    for (let i = firstOutcome[row[place] as number] as number; i < end; i++) {
+      list.place[at] = place;
+      list.index[at++] = i;
     }
   }
   return list;
 }
 
-function scatterCells({ block, row }: Place, dense: Float64Array, base: number): void {
+function scatterCells(block: Block, row: number, to: { dense: Float64Array; base: number }): void {
   const end = block.firstCell[row + 1] as number;
   for (let cell = block.firstCell[row] as number; cell < end; cell++) {
-    dense[base + (block.columns[cell] as number)] = block.values[cell] as number;
+    to.dense[to.base + (block.columns[cell] as number)] = block.values[cell] as number;
   }
 }
 
@@ -97,22 +100,25 @@ async function writeGroup(
   const { tier, dictionary } = to;
   const serviceOf = (lane: number): number => (dictionary.lanes[lane] as Lane).service;
   const places = orderRows(blocks, serviceOf);
-  const bucketOf = new Map(blocks.map((block) => [block, BigInt(bucketStart(tier, block))]));
-  const setKey = (slice: Slice, i: number, { block, row }: Place): void => {
-    const lane = block.lanes[row] as number;
-    slice.set(0, i, bucketOf.get(block) as bigint);
+  const starts = blocks.map((block) => BigInt(bucketStart(tier, block)));
+  const blockAt = (place: number): Block => blocks[places.block[place] as number] as Block;
+  const setKey = (slice: Slice, i: number, place: number): void => {
+    const lane = blockAt(place).lanes[places.row[place] as number] as number;
+    slice.set(0, i, starts[places.block[place] as number] as bigint);
     slice.set(1, i, serviceOf(lane));
     slice.set(2, i, lane);
   };
   const dense = new Float64Array(CHUNK_ROWS * ROW_WIDTH);
-  const edges = { name: edgeTable(tier.name), types: EDGE_TYPES, rows: places.length };
+  const edges = { name: edgeTable(tier.name), types: EDGE_TYPES, rows: places.row.length };
   await appendColumns(connection, edges, (slice) => {
     dense.fill(0);
     for (let i = 0; i < slice.rows; i++) {
-      const place = places[slice.first + i] as Place;
+      const place = slice.first + i;
+      const block = blockAt(place);
+      const row = places.row[place] as number;
       setKey(slice, i, place);
-      slice.set(3, i, place.block.evidence[place.row] as number);
-      scatterCells(place, dense, i * ROW_WIDTH);
+      slice.set(3, i, block.evidence[row] as number);
+      scatterCells(block, row, { dense, base: i * ROW_WIDTH });
     }
     for (let column = 0; column < ROW_WIDTH; column++) {
       for (let i = 0; i < slice.rows; i++) {
@@ -121,16 +127,21 @@ async function writeGroup(
     }
   });
   const list = listOutcomes(places);
-  const outcomes = { name: outcomeTable(tier.name), types: OUTCOME_TYPES, rows: list.length };
+  const outcomes = { name: outcomeTable(tier.name), types: OUTCOME_TYPES, rows: list.place.length };
   await appendColumns(connection, outcomes, (slice) => {
     for (let i = 0; i < slice.rows; i++) {
-      const place = list[slice.first + i] as PlacedOutcome;
+      const place = list.place[slice.first + i] as number;
+      const { outcomeKeys, outcomeValues } = blockAt(place);
+      const index = list.index[slice.first + i] as number;
+      const key = outcomeKeys[index] as number;
+      const value = outcomeValues[index] as number;
+      const opened = key % 2 === 1;
       setKey(slice, i, place);
-      slice.set(3, i, place.outcome);
-      slice.set(4, i, place.requests);
-      slice.set(5, i, place.opened);
+      slice.set(3, i, key >>> 1);
+      slice.set(4, i, opened ? 0 : value);
+      slice.set(5, i, opened ? value : 0);
     }
   });
-  const buckets = blocks.map((block) => `(${bucketOf.get(block)}, ${block.coveredMs}, ${block.rows})`);
+  const buckets = blocks.map((block, i) => `(${starts[i]}, ${block.coveredMs}, ${block.rows})`);
   await connection.run(`INSERT INTO ${bucketTable(tier.name)} VALUES ${buckets.join(', ')}`);
 }
