@@ -17,6 +17,7 @@ import {
   type PushProtocol,
   type PushSource,
 } from './telemetry/sources/push/push-source.ts';
+import { createOtlp } from './telemetry/sources/otlp/otlp-source.ts';
 import { createRemoteWrite } from './telemetry/sources/remote-write/remote-write-source.ts';
 
 /** Above so many windows that wait for the store, senders are asked to wait as well. */
@@ -72,6 +73,11 @@ export async function createPushSide(parts: PushParts): Promise<PushSide> {
       path: '/api/v1/write',
       setting: 'push.remoteWrite.enabled',
       source: push.remoteWrite.enabled ? openSource(createRemoteWrite(openIntake)) : null,
+    },
+    {
+      path: '/v1/metrics',
+      setting: 'push.otlp.enabled',
+      source: push.otlp.enabled ? openSource(createOtlp(openIntake)) : null,
     },
   ];
   const sources = endpoints.flatMap(({ source }) => source ?? []);

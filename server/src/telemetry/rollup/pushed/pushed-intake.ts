@@ -89,9 +89,13 @@ export class PushedIntake implements PushIntake, Placement {
   }
 
   sample(index: number, at: EpochMs, value: number): void {
-    const target = this.#advance(index, at);
-    if (!target || !(value >= 0 && value < Infinity)) return;
     const table = this.#table;
+    const lastAt = table.lastAtOf(index);
+    const target = this.#accept(index, at, lastAt);
+    if (!target) return;
+    target.progress.move(table.hasEnded(index) ? -Infinity : lastAt, at, this.#now);
+    table.setLastAt(index, at);
+    if (!(value >= 0 && value < Infinity)) return;
     const last = table.last[index] as number;
     table.last[index] = value;
     if (last !== last) {
@@ -103,8 +107,12 @@ export class PushedIntake implements PushIntake, Placement {
   }
 
   increase(index: number, at: EpochMs, value: number): void {
-    const target = this.#advance(index, at);
-    if (target !== null && value > 0 && value < Infinity) this.#count(index, at, value);
+    const target = this.#accept(index, at, this.#table.lastAtOf(index));
+    if (!target) return;
+    // Where nothing happened nothing is sent, so that such series are never waited for.
+    this.#table.end(index, at);
+    target.progress.touch(at);
+    if (value > 0 && value < Infinity) this.#count(index, at, value);
   }
 
   markStale(index: number, at: EpochMs): void {
@@ -116,8 +124,8 @@ export class PushedIntake implements PushIntake, Placement {
     table.end(index, at);
   }
 
-  /** Notes a sample; the target when it counts. */
-  #advance(index: number, at: EpochMs): PushedTarget | null {
+  /** Takes a sample that is new and of the right time; its target then, else null. */
+  #accept(index: number, at: EpochMs, lastAt: EpochMs): PushedTarget | null {
     const { counts } = this;
     const table = this.#table;
     if (table.cellOf(index) === IGNORED) {
@@ -125,7 +133,6 @@ export class PushedIntake implements PushIntake, Placement {
       table.setLastAt(index, at);
       return null;
     }
-    const lastAt = table.lastAtOf(index);
     const target = this.#admission.targets[table.targetOf(index)] as PushedTarget;
     if (!(at > lastAt)) {
       if (at === lastAt) {
@@ -148,11 +155,9 @@ export class PushedIntake implements PushIntake, Placement {
       counts.late++;
       this.#parts.drop('pushed sample too late for its window');
     }
-    target.progress.move(table.hasEnded(index) ? -Infinity : lastAt, at, this.#now);
-    table.setLastAt(index, at);
-    target.samples++;
     if (at < this.firstAt) this.firstAt = at;
-    if (target.lastArrivalAt !== this.#now) target.lastArrivalAt = this.#now;
+    target.samples++;
+    target.lastArrivalAt = this.#now;
     this.#touched.add(target);
     return target;
   }
@@ -268,7 +273,7 @@ export class PushedIntake implements PushIntake, Placement {
 
   targets(): PushedTargetState[] {
     return this.#admission.targets.flatMap((target) =>
-      target && target.progress.living > 0 ? describeTarget(target) : [],
+      target?.progress.isLive ? describeTarget(target) : [],
     );
   }
 }

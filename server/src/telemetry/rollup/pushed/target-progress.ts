@@ -38,6 +38,7 @@ export class TargetProgress {
   readonly #steps = new Map<number, Step>();
   #scrapedAt: EpochMs = -Infinity;
   #isMeasured = false;
+  #hasIncreases = false;
 
   /** `intervalMs` is assumed until two scrapes tell. */
   constructor(intervalMs: Milliseconds) {
@@ -62,6 +63,17 @@ export class TargetProgress {
     }
     step.hasFollowers = true;
     this.#take(source, arrivedAt);
+  }
+
+  /** An increase was sent that ends at this moment: of a series that sends only what happened. */
+  touch(to: EpochMs): void {
+    this.#hasIncreases = true;
+    if (to > this.newestAt) this.#advance(to);
+  }
+
+  /** Whether anything may still come. */
+  get isLive(): boolean {
+    return this.living > 0 || this.#hasIncreases;
   }
 
   /** A series whose newest sample lies here has ended. */
@@ -101,7 +113,7 @@ export class TargetProgress {
 
   /** Nothing is expected any more of the time before this moment; Infinity when all series have ended. */
   passedUntil(now: EpochMs): EpochMs {
-    if (this.living <= 0) return Infinity;
+    if (!this.isLive) return Infinity;
     const newest = Math.floor(this.newestAt / STEP_MS);
     let slowest = newest;
     for (const [index, step] of this.#steps) {

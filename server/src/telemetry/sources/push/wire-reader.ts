@@ -6,7 +6,8 @@
 import { MalformedBody } from './malformed-body.ts';
 
 export const VARINT = 0;
-const FIXED64 = 1;
+export const FIXED64 = 1;
+export const FIXED64_BYTES = 8;
 export const LENGTH = 2;
 const FIXED32 = 5;
 const LONGEST_VARINT = 10;
