@@ -105,15 +105,13 @@ describe('POST /api/v1/write', () => {
   it('takes nothing more once it stops, and waits for what it takes', async () => {
     const { app, gate } = startApp();
     const leave = await gate.enter();
-    let closed = false;
-    const closing = gate.close().then(() => {
-      closed = true;
-    });
+    const steps: string[] = [];
+    const closing = gate.close().then(() => steps.push('closed'));
     expect((await write(app)).status).toBe(503);
-    expect(closed).toBe(false);
+    steps.push('left');
     leave();
     await closing;
-    expect(closed).toBe(true);
+    expect(steps).toEqual(['left', 'closed']);
   });
 
   it('needs the token where one is set', async () => {

@@ -11,6 +11,10 @@ import { unpackGzip } from './unpack-gzip.ts';
 
 const PACKINGS = ['identity', 'gzip'] as const;
 
+function typeOf(contentType: string | undefined): string {
+  return parseMediaType(contentType, 'charset').type;
+}
+
 /** The protocol over one intake: both encodings name the same series. */
 export function createOtlp(openIntake: (kind: string) => PushIntake): PushProtocol {
   const intake = openIntake('otlp');
@@ -28,7 +32,6 @@ export function createOtlp(openIntake: (kind: string) => PushIntake): PushProtoc
       read: (body) => reader.read(body),
     })),
   );
-  const typeOf = (contentType: string | undefined): string => parseMediaType(contentType, 'charset').type;
   return {
     kind: 'otlp',
     path: '/v1/metrics',
