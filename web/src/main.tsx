@@ -12,11 +12,14 @@ import { AppTheme } from './theme/app-theme.tsx';
 const root = document.getElementById('root');
 if (!root) throw new Error('The page lacks its root element');
 
+const queryClient = createQueryClient();
+const router = createAppRouter(queryClient);
+
 createRoot(root).render(
   <StrictMode>
     <AppTheme>
-      <QueryClientProvider client={createQueryClient()}>
-        <RouterProvider router={createAppRouter()} />
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
       </QueryClientProvider>
     </AppTheme>
   </StrictMode>,

@@ -1,5 +1,8 @@
 /** Which page an address shows; each feature is a chunk of its own, loaded when first visited. */
+import type { QueryClient } from '@tanstack/react-query';
 import { createBrowserRouter, Navigate, useLocation, type RouteObject } from 'react-router';
+import { warmLayoutWorker } from './features/topology/layout/layout-client.ts';
+import { buildTopologyQuery } from './features/topology/queries.ts';
 import { AppFrame } from './frame/app-frame.tsx';
 import { NotFound } from './frame/not-found.tsx';
 import { RouteError } from './frame/route-error.tsx';
@@ -11,7 +14,7 @@ function ToOverview() {
 }
 
 /** Every address and its page. */
-const routes: RouteObject[] = [
+const buildRoutes = (queryClient: QueryClient): RouteObject[] => [
   {
     path: '/',
     Component: AppFrame,
@@ -27,6 +30,13 @@ const routes: RouteObject[] = [
           },
           {
             path: 'topology',
+            // While the page is fetched the graph is asked for, to wait in the cache, and the worker starts that lays it out.
+            loader: ({ request }) => {
+              warmLayoutWorker();
+              void queryClient.prefetchQuery(buildTopologyQuery(new URL(request.url).searchParams));
+              return null;
+            },
+            shouldRevalidate: ({ currentUrl, nextUrl }) => currentUrl.pathname !== nextUrl.pathname,
             lazy: async () => {
               // The canvas is the larger part: it is fetched beside the page, not after it.
               void import('./features/topology/graph-canvas.tsx').catch(() => null);
@@ -60,6 +70,7 @@ const routes: RouteObject[] = [
   },
 ];
 
-export function createAppRouter(): ReturnType<typeof createBrowserRouter> {
-  return createBrowserRouter(routes);
+/** What pages ask first goes into `queryClient`. */
+export function createAppRouter(queryClient: QueryClient): ReturnType<typeof createBrowserRouter> {
+  return createBrowserRouter(buildRoutes(queryClient));
 }

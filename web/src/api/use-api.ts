@@ -1,13 +1,12 @@
 /**
- * Server data of one operation. In: the operation, its parameters. Out: react-query's result. The key holds the range as
- * written (`now-15m`), so a moving range keeps one cache entry and is resolved by the server at each fetch. While new
- * parameters load the previous answer stays on the screen.
+ * Server data of one operation. In: the operation, its parameters. Out: react-query's result. A moving range is resolved by the server
+ * at each fetch. While new parameters load the previous answer stays on the screen.
  */
 import type { OperationName } from '@sightglass/shared/contract';
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useFrame } from '../url/use-frame.ts';
+import { buildApiQuery } from './api-query.ts';
 import type { ApiArgs, ApiResponse } from './api-url.ts';
-import { callApi } from './client.ts';
 import type { ProblemError } from './problem-error.ts';
 
 export type ApiResult<Name extends OperationName> = UseQueryResult<ApiResponse<Name>, ProblemError>;
@@ -30,8 +29,7 @@ export function useApi<Name extends OperationName>(
 ): ApiResult<Name> {
   const { refreshMs } = useFrame();
   return useQuery<ApiResponse<Name>, ProblemError>({
-    queryKey: [name, args.params ?? {}, args.query ?? {}],
-    queryFn: ({ signal }) => callApi(name, { ...args, signal }),
+    ...buildApiQuery(name, args),
     enabled,
     refetchInterval: live && refreshMs > 0 ? refreshMs : false,
     refetchIntervalInBackground: false,

@@ -5,6 +5,7 @@
 import { isLive } from '@sightglass/shared/time-range';
 import { useMemo } from 'react';
 import { frameSearch, REFRESH_MS, type RefreshChoice } from './frame-search.ts';
+import type { SearchValues } from './search-params.ts';
 import { useSearch, type SetSearch } from './use-search.ts';
 
 export interface Frame {
@@ -32,11 +33,22 @@ export interface Frame {
   readonly setFrame: SetSearch<typeof frameSearch>;
 }
 
+type Scope = Pick<SearchValues<typeof frameSearch>, 'range' | 'at' | 'cluster' | 'namespace'>;
+
+/** The range and scope of API calls, from the frame's part of the URL. */
+export function buildScopeQuery({ range, at, cluster, namespace }: Scope): Frame['scopeQuery'] {
+  return {
+    range,
+    ...(at === '' ? {} : { at }),
+    ...(cluster.length > 0 ? { cluster: cluster.join(',') } : {}),
+    ...(namespace.length > 0 ? { namespace: namespace.join(',') } : {}),
+  };
+}
+
 export function useFrame(): Frame {
   const [{ range, at, cluster, namespace, refresh, kiosk }, setFrame] = useSearch(frameSearch);
   return useMemo(() => {
     const live = at === '' && isLive(range);
-    const rangeQuery = { range, ...(at === '' ? {} : { at }) };
     return {
       range,
       at,
@@ -46,12 +58,8 @@ export function useFrame(): Frame {
       refreshMs: live ? REFRESH_MS[refresh] : 0,
       live,
       kiosk,
-      rangeQuery,
-      scopeQuery: {
-        ...rangeQuery,
-        ...(cluster.length > 0 ? { cluster: cluster.join(',') } : {}),
-        ...(namespace.length > 0 ? { namespace: namespace.join(',') } : {}),
-      },
+      rangeQuery: { range, ...(at === '' ? {} : { at }) },
+      scopeQuery: buildScopeQuery({ range, at, cluster, namespace }),
       setFrame,
     };
   }, [range, at, cluster, namespace, refresh, kiosk, setFrame]);

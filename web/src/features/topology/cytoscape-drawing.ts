@@ -95,6 +95,7 @@ export class GraphDrawing {
     this.#enqueue(() => this.#mark(scene, drawn));
     // What a reader asked for (a selection, another range) changes little and is seen at once; so is the first picture.
     if (this.#frame === 0) this.#work();
+    if (isFirst) this.#cy.one('render', () => performance.mark('topology drawn'));
     this.#overlay.setMoving(scene.moving && !this.#calm);
     this.#look(scene, this.#scene);
     this.#scene = scene;

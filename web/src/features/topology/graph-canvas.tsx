@@ -27,7 +27,8 @@ export interface CanvasEvents {
 }
 
 interface GraphCanvasProps {
-  readonly scene: Scene;
+  /** Null while there is nothing to draw yet: the canvas is made ready meanwhile. */
+  readonly scene: Scene | null;
   readonly events: CanvasEvents;
   readonly summary: string;
   /** Whether there are many edges. Fixed for the life of the component: give it as a key too. */
@@ -72,7 +73,7 @@ export function GraphCanvas({ scene, events, summary, large, ref }: GraphCanvasP
   }, [large]);
 
   useEffect(() => {
-    drawing.current?.show(scene);
+    if (scene) drawing.current?.show(scene);
   }, [scene]);
 
   useImperativeHandle(ref, () => ({

@@ -48,17 +48,17 @@ export function GraphStage(props: GraphStageProps) {
     [placed],
   );
   const tip = placed && pointed ? describeThing(placed.view, pointed.id) : null;
-  if (!placed || !scene) return <GraphSkeleton />;
-  const large = isLarge(placed.view.edges.length);
+  const large = placed !== null && isLarge(placed.view.edges.length);
   return (
     <>
-      <Suspense fallback={<GraphSkeleton />}>
+      {scene ? null : <GraphSkeleton />}
+      <Suspense fallback={scene ? <GraphSkeleton /> : null}>
         <GraphCanvas
           key={large ? 'large' : 'small'}
           ref={canvas}
           scene={scene}
           events={events}
-          summary={summarizeView(placed.view)}
+          summary={placed ? summarizeView(placed.view) : 'loading'}
           large={large}
         />
       </Suspense>

@@ -30,8 +30,11 @@ function ShowLocation() {
   return <output aria-label="Address">{decodeURIComponent(pathname + search)}</output>;
 }
 
-export function renderPage(element: ReactElement, address = '/topology') {
-  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+export function createClient(): QueryClient {
+  return new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 4_000 } } });
+}
+
+export function renderPage(element: ReactElement, address = '/topology', client = createClient()) {
   return render(
     <AppTheme>
       <QueryClientProvider client={client}>

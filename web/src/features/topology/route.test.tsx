@@ -1,7 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { renderPage, serveApi } from './page-harness.tsx';
+import { createClient, renderPage, serveApi } from './page-harness.tsx';
+import { buildTopologyQuery } from './queries.ts';
 import { TopologyPage } from './route.tsx';
 import { sampleTopology } from './topology-samples.ts';
 
@@ -44,6 +45,16 @@ describe('the topology page in its table view', () => {
       range: 'now-1h',
       namespace: 'shop',
     });
+  });
+
+  it('finds the answer to what was asked before the page was there', async () => {
+    const asked = serveApi({ '/topology': topology });
+    const client = createClient();
+    const search = `view=table&kind=workload&service=${cart}&hops=2&range=now-1h&namespace=shop`;
+    await client.prefetchQuery(buildTopologyQuery(new URLSearchParams(search)));
+    renderPage(<TopologyPage />, `/topology?${search}`, client);
+    await screen.findByText(/^5 nodes/);
+    expect(asked).toHaveLength(1);
   });
 
   it('focuses from the panel', async () => {

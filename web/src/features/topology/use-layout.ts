@@ -5,7 +5,7 @@
  */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { LayoutResult } from './layout/geometry.ts';
-import { requestLayout, warmLayoutWorker } from './layout/layout-client.ts';
+import { requestLayout } from './layout/layout-client.ts';
 import { buildLayoutInput } from './layout-input.ts';
 import type { TopologyView } from './topology-model.ts';
 
@@ -43,7 +43,6 @@ export function useLayout(
   const [error, setError] = useState<Error | null>(null);
   const [order, setOrder] = useState(0);
   const lastOrder = useRef(0);
-  useEffect(warmLayoutWorker, []);
 
   useEffect(() => {
     if (!view) return undefined;

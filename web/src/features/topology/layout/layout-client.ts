@@ -1,6 +1,5 @@
 /** Asks the worker for a layout. Where there are no workers (tests) the same code runs in place. */
 import type { LayoutRequest, LayoutResult } from './geometry.ts';
-import { layOut } from './lay-out.ts';
 import type { LayoutCall, LayoutReply } from './layout.worker.ts';
 
 let worker: Worker | null = null;
@@ -35,8 +34,8 @@ export function warmLayoutWorker(): void {
 }
 
 /** Rejects when the worker dies. */
-export function requestLayout(request: LayoutRequest): Promise<LayoutResult> {
-  if (typeof Worker === 'undefined') return Promise.resolve(layOut(request));
+export async function requestLayout(request: LayoutRequest): Promise<LayoutResult> {
+  if (typeof Worker === 'undefined') return (await import('./lay-out.ts')).layOut(request);
   worker ??= openWorker();
   const call = ++calls;
   const message: LayoutCall = { call, request };
