@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { EngineSettings } from '../../../config/settings.ts';
-import type { HttpEngine } from './create-engine.ts';
+import type { EngineObservation, HttpEngine } from './create-engine.ts';
 import { createEngine } from './create-engine.ts';
 import type { EngineErrorKind } from './engine.ts';
 import { EngineError } from './engine.ts';
@@ -353,16 +353,28 @@ it('ends questions under way when it is closed', async () => {
   expect((await asked).message).toMatch(/console is stopping|cannot be reached/);
 });
 
-it('remembers the slowest questions, each once', async () => {
-  const server = await start(async (response, form) => {
-    await sleep(form.get('query') === 'slow' ? 60 : 1);
+it('tells of every request that was sent, and what the last answer was', async () => {
+  const server = await start((response, form) => {
+    if (form.get('query') === 'bad') response.writeHead(500);
     response.end(vectorText('1'));
   });
-  const engine = connect({ url: server.url }, Date.now);
-  for (const promql of ['quick', 'slow', 'slow'])
-    await engine.queryInstant(question(promql, NOW + Math.random()));
-  const { slowest, queries } = engine.stats();
-  expect(slowest.map(({ promql }) => promql)).toEqual(['slow', 'quick']);
-  expect(slowest[0]).toMatchObject({ purpose: 'test', series: 1, bytes: vectorText('1').length });
-  expect(queries).toBe(4);
+  const seen: EngineObservation[] = [];
+  const observe = (observation: EngineObservation): void => void seen.push(observation);
+  const engine = createEngine({
+    settings: makeEngineSettings({ url: server.url }),
+    clock: () => NOW,
+    observe,
+  });
+  cleanups.push(() => engine.close());
+  await engine.queryInstant(question('good'));
+  await engine.queryInstant(question('good'));
+  await fail(engine, 'bad');
+  const bytes = vectorText('1').length;
+  expect(seen).toMatchObject([
+    { purpose: 'probe', error: null },
+    { engine: 'east', promql: 'good', purpose: 'test', spanMs: null, series: 1, bytes, error: null },
+    { promql: 'bad', series: 0, bytes: 0, error: { kind: 'http-status' } },
+  ]);
+  expect(engine.lastAnswered()).toMatchObject({ promql: 'good', series: 1, bytes, at: NOW });
+  expect(engine.stats()).toMatchObject({ queries: 3, cacheHits: 1, bytes: 2 * bytes });
 });

@@ -1,7 +1,6 @@
-/** What is known of an engine from its requests so far: its state for Sources and warnings, counts and slowest queries for Mesh. */
+/** What is known of an engine from its requests so far: its state for Sources and warnings, counts for Mesh. */
 import type { EpochMs } from '@sightglass/shared/units';
 import type { AnsweredQuery, EngineError, EngineErrorKind, EngineState, EngineStats } from './engine.ts';
-import { createQueryLog } from './query-log.ts';
 
 /** The purpose of the small question that only tells whether the engine answers. */
 export const PROBE_PURPOSE = 'probe';
@@ -13,12 +12,11 @@ export interface EngineRecord {
   state(isDown: boolean): EngineState;
   /** The last question that was answered; null before. */
   last(): AnsweredQuery | null;
-  counts(): Pick<EngineStats, 'queries' | 'bytes' | 'errors' | 'slowest'>;
+  counts(): Pick<EngineStats, 'queries' | 'bytes' | 'errors'>;
 }
 
 /** An empty record. */
 export function createEngineRecord(clock: () => EpochMs): EngineRecord {
-  const log = createQueryLog();
   const errors: Record<EngineErrorKind, number> = {
     unreachable: 0,
     timeout: 0,
@@ -40,7 +38,6 @@ export function createEngineRecord(clock: () => EpochMs): EngineRecord {
       lastAttemptAt = query.at;
       last = query;
       lastError = null;
-      if (query.purpose !== PROBE_PURPOSE) log.add(query);
     },
     failed(error) {
       queries++;
@@ -59,6 +56,6 @@ export function createEngineRecord(clock: () => EpochMs): EngineRecord {
       };
     },
     last: () => last,
-    counts: () => ({ queries, bytes, errors: { ...errors }, slowest: log.slowest(clock()) }),
+    counts: () => ({ queries, bytes, errors: { ...errors } }),
   };
 }

@@ -77,8 +77,6 @@ export interface EngineStats {
   readonly errors: Readonly<Record<EngineErrorKind, number>>;
   readonly inFlight: number;
   readonly queued: number;
-  /** Of the last while, slowest first. */
-  readonly slowest: readonly AnsweredQuery[];
 }
 
 export type EngineErrorKind = 'unreachable' | 'timeout' | 'http-status' | 'too-large' | 'malformed' | 'query';

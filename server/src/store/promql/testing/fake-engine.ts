@@ -101,7 +101,6 @@ export function createFakeEngine(parts: Partial<Engine> & { since?: EpochMs } = 
       errors: { unreachable: 0, timeout: 0, 'http-status': 0, 'too-large': 0, malformed: 0, query: 0 },
       inFlight: 0,
       queued: 0,
-      slowest: [],
     }),
     close: async () => {},
     ...parts,
