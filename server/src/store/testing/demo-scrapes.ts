@@ -29,7 +29,7 @@ export interface ScrapeSpan {
 }
 
 /** Buckets of sizes, two thirds of all series, are what many scrape configurations leave out. */
-const NOT_KEPT = /^istio_re(?:quest|sponse)_bytes_bucket\{/;
+const NOT_KEPT = ['istio_request_bytes_bucket{', 'istio_response_bytes_bucket{'];
 
 /**
  * Labels of a target: Linkerd's as `linkerd viz` relabels them, the rest as Istio's sample configuration does (job
@@ -83,8 +83,6 @@ export function* scrapeDemoMesh({ seed, from, to, intervalMs }: ScrapeSpan): Gen
 /** The same scrapes as a Prometheus keeps them. */
 export function* sampleDemoMesh(span: ScrapeSpan): Generator<Sample> {
   for (const { text, labels, at } of scrapeDemoMesh(span)) {
-    for (const sample of labelText(text, labels, at)) {
-      if (!NOT_KEPT.test(sample.series)) yield sample;
-    }
+    yield* labelText(text, { labels, at, dropped: NOT_KEPT });
   }
 }

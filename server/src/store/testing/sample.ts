@@ -3,6 +3,7 @@
  * Text of a proxy enters with the labels that Prometheus gives its target; lines leave as the engines import them.
  */
 import type { EpochMs } from '@sightglass/shared/units';
+import { rememberBy } from '../../telemetry/dialects/remember.ts';
 
 /** One sample; `series` is name and labels as exposition text writes them: `up{job="x"}`. */
 export interface Sample {
@@ -26,21 +27,41 @@ export function formatSeries(name: string, labels: TargetLabels): string {
   return pairs.length === 0 ? name : `${name}{${pairs.join(',')}}`;
 }
 
-/**
- * The samples of one scrape. Where the proxy prints a label of the target's it is renamed `exported_*`, as Prometheus does
- * without `honor_labels`.
- */
-export function* labelText(text: string, labels: TargetLabels, at: EpochMs): Generator<Sample> {
+/** Adds labels to a series as a proxy printed it. */
+function createLabeller(labels: TargetLabels): (told: string) => string {
   const added = Object.entries(labels).map(([label, value]) => `${label}="${escapeValue(value)}"`);
   const clash = new RegExp(`(?<=[{,])(?=(?:${Object.keys(labels).join('|')})=")`, 'g');
-  for (const line of text.split('\n')) {
-    if (line === '' || line.startsWith('#')) continue;
-    const open = line.indexOf('{');
-    const split = open < 0 ? line.indexOf(' ') : line.lastIndexOf('}') + 1;
-    const told = line.slice(0, split);
+  return (told) => {
+    const open = told.indexOf('{');
     const inner = open < 0 ? '' : told.slice(open, -1).replace(clash, 'exported_').slice(1);
     const name = open < 0 ? told : told.slice(0, open);
-    const series = `${name}{${inner === '' ? '' : `${inner},`}${added.join(',')}}`;
-    yield { series, value: line.slice(split).trim(), at };
+    return `${name}{${inner === '' ? '' : `${inner},`}${added.join(',')}}`;
+  };
+}
+
+// The same series come with every scrape.
+const labellersOf = rememberBy((labels: TargetLabels) => {
+  const label = createLabeller(labels);
+  const known = new Map<string, string>();
+  return (told: string): string => {
+    let series = known.get(told);
+    if (series === undefined) known.set(told, (series = label(told)));
+    return series;
+  };
+});
+
+/**
+ * The samples of one scrape. Where the proxy prints a label of the target's it is renamed `exported_*`, as Prometheus does
+ * without `honor_labels`. Lines that begin with one of `dropped` are left out.
+ */
+export function* labelText(
+  text: string,
+  { labels, at, dropped = [] }: { labels: TargetLabels; at: EpochMs; dropped?: readonly string[] },
+): Generator<Sample> {
+  const label = labellersOf(labels);
+  for (const line of text.split('\n')) {
+    if (line === '' || line.startsWith('#') || dropped.some((start) => line.startsWith(start))) continue;
+    const split = line.includes('{') ? line.lastIndexOf('}') + 1 : line.indexOf(' ');
+    yield { series: label(line.slice(0, split)), value: line.slice(split).trim(), at };
   }
 }
