@@ -1,17 +1,10 @@
 /** The Service page with its data: header, tiles, tabs. */
 import type { ServiceDetail } from '@sightglass/shared/contract';
-import { MtlsBadge } from '../../ui/mtls-badge.tsx';
-import { PageHeader } from '../../ui/page-header.tsx';
 import { PageLink } from '../../ui/page-link.tsx';
-import { CompareSelect } from '../../ui/signals/compare-select.tsx';
-import { Connections } from '../../ui/signals/connections.tsx';
-import { Explorer } from '../../ui/signals/explorer.tsx';
-import { PageTabs, type PageTab } from '../../ui/signals/page-tabs.tsx';
+import type { PageTab } from '../../ui/signals/page-tabs.tsx';
 import { resolveDirection } from '../../ui/signals/resolve-direction.ts';
-import { SignalTiles } from '../../ui/signals/signal-tiles.tsx';
-import { useComparison } from '../../ui/signals/use-comparison.ts';
-import { StatusBadge } from '../../ui/status-badge.tsx';
-import { WarningsBar } from '../../ui/warnings-bar.tsx';
+import { pickPrevious, SignalPage, useComparedRanges } from '../../ui/signals/signal-page.tsx';
+import { connectionsTab, metricsTab } from '../../ui/signals/signal-tabs.tsx';
 import { useSearch } from '../../url/use-search.ts';
 import { useEarlierService, useServiceCall } from './queries.ts';
 import { serviceSearch, type ServiceTab } from './search.ts';
@@ -29,9 +22,8 @@ interface ServiceViewProps {
 export function ServiceView({ id, detail, busy }: ServiceViewProps) {
   const { service, callers, callees, workloads } = detail;
   const [search, setSearch] = useSearch(serviceSearch);
-  const earlier = useComparison(search.compare);
-  const tilesEarlier = useComparison(search.compare === 'off' ? 'previous' : search.compare);
-  const before = useEarlierService(id, tilesEarlier);
+  const earlier = useComparedRanges(search.compare);
+  const before = useEarlierService(id, earlier.tiles);
   const call = useServiceCall(id);
   const subject = { kind: 'service', id } as const;
   const direction = resolveDirection(search.direction, service.measured);
@@ -39,35 +31,10 @@ export function ServiceView({ id, detail, busy }: ServiceViewProps) {
     {
       value: 'overview',
       label: 'Overview',
-      render: () => <ServiceOverview subject={subject} detail={detail} earlier={earlier} />,
+      render: () => <ServiceOverview subject={subject} detail={detail} earlier={earlier.charts} />,
     },
-    {
-      value: 'metrics',
-      label: 'Metrics',
-      render: () => (
-        <Explorer
-          subject={subject}
-          search={search}
-          setSearch={setSearch}
-          direction={direction}
-          earlier={earlier}
-        />
-      ),
-    },
-    {
-      value: 'connections',
-      label: 'Connections',
-      count: callers.length + callees.length,
-      render: () => (
-        <Connections
-          name={service.name}
-          granularity="service"
-          callers={callers}
-          callees={callees}
-          call={call}
-        />
-      ),
-    },
+    metricsTab({ subject, search, setSearch, direction, earlier: earlier.charts }),
+    connectionsTab({ name: service.name, granularity: 'service', callers, callees, call }),
     {
       value: 'workloads',
       label: 'Workloads',
@@ -76,41 +43,29 @@ export function ServiceView({ id, detail, busy }: ServiceViewProps) {
     },
   ];
   return (
-    <div aria-busy={busy}>
-      <PageHeader
-        title={service.name}
-        crumbs={[{ label: 'Services', to: { page: 'services' } }]}
-        status={
-          <>
-            <StatusBadge health={service.health} />
-            <MtlsBadge mtls={service.mtls} share={service.mtls.state === 'mixed'} />
-            <span>
-              {service.namespace} in {service.cluster}
-            </span>
-            {service.external ? <span>outside the mesh</span> : null}
-            <span>{describeVersions(service.versions)}</span>
-          </>
-        }
-        actions={
-          <>
-            <PageLink to={{ page: 'topology', search: { focus: id } }}>Show in topology</PageLink>
-            <CompareSelect value={search.compare} onChange={(compare) => setSearch({ compare })} />
-          </>
-        }
-      />
-      <WarningsBar warnings={detail.warnings} />
-      <SignalTiles
-        signals={service}
-        previous={before.data ? before.data.service : before.error ? null : undefined}
-        measured={service.measured}
-        when={tilesEarlier?.when ?? ''}
-      />
-      <PageTabs
-        label="Parts of the service"
-        tabs={tabs}
-        value={search.tab}
-        onChange={(tab) => setSearch({ tab }, { push: true })}
-      />
-    </div>
+    <SignalPage
+      what="service"
+      title={service.name}
+      crumbs={[{ label: 'Services', to: { page: 'services' } }]}
+      facts={
+        <>
+          <span>
+            {service.namespace} in {service.cluster}
+          </span>
+          {service.external ? <span>outside the mesh</span> : null}
+          <span>{describeVersions(service.versions)}</span>
+        </>
+      }
+      actions={<PageLink to={{ page: 'topology', search: { focus: id } }}>Show in topology</PageLink>}
+      warnings={detail.warnings}
+      busy={busy}
+      signals={service}
+      previous={pickPrevious(before, (answer) => answer.service)}
+      earlier={earlier}
+      measured={service.measured}
+      tabs={tabs}
+      search={search}
+      setSearch={setSearch}
+    />
   );
 }

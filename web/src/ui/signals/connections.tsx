@@ -7,7 +7,7 @@ import { EdgesTable } from './edges-table.tsx';
 import { FlowPicture } from './flow-picture.tsx';
 import type { Granularity } from './node-target.ts';
 
-interface ConnectionsProps {
+export interface ConnectionsProps {
   readonly name: string;
   readonly granularity: Granularity;
   readonly callers: readonly TopologyEdge[];

@@ -25,7 +25,7 @@ import {
 import { breakdownCall, seriesCall, type Direction, type Subject } from './subject.ts';
 import type { EarlierRange } from './use-comparison.ts';
 
-interface ExplorerProps {
+export interface ExplorerProps {
   readonly subject: Subject;
   readonly search: ExplorerSearch;
   readonly setSearch: SetSearch<typeof explorerSearch>;
