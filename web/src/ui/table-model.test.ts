@@ -48,8 +48,8 @@ describe('formatCsv', () => {
     ).toBe('Name,"Requests, per second"\r\ncart,2\r\nx,\r\n');
   });
 
-  it('leaves out pictures, whose values only sort', () => {
-    const trend = { id: 'trend', header: 'Trend', width: 1, value: () => 7, picture: true };
+  it('leaves out what is no value, such as a picture', () => {
+    const trend = { id: 'trend', header: 'Trend', width: 1, value: () => 7, csv: false };
     expect(formatCsv([{ name: 'cart', rps: 2 }], [...columns.slice(0, 1), trend])).toBe('Name\r\ncart\r\n');
   });
 });

@@ -23,8 +23,8 @@ export interface TableColumn<Row> {
   readonly align?: 'left' | 'right';
   /** Not shown until chosen. */
   readonly hidden?: boolean;
-  /** Drawn as a picture: its value only sorts, and is left out of the CSV. */
-  readonly picture?: boolean;
+  /** False leaves it out of the CSV: a picture, whose value only sorts, or a link. */
+  readonly csv?: boolean;
   /** Shown where there is no room for a table (a phone). */
   readonly narrow?: boolean;
   /** First order when the header is pressed; numbers descend unless told otherwise. */
@@ -77,7 +77,7 @@ export function formatCsvField(value: CellValue): string {
 }
 
 export function formatCsv<Row>(rows: readonly Row[], shown: readonly TableColumn<Row>[]): string {
-  const columns = shown.filter(({ picture }) => picture !== true);
+  const columns = shown.filter(({ csv }) => csv !== false);
   const lines = [columns.map(({ header }) => formatCsvField(header)).join(',')];
   for (const row of rows) lines.push(columns.map(({ value }) => formatCsvField(value(row))).join(','));
   return `${lines.join('\r\n')}\r\n`;

@@ -1,11 +1,11 @@
 /** The columns of the services table. Units are in the headers' hints; null is a dash and stands last. */
 import type { ServiceRow } from '@sightglass/shared/contract';
 import { formatBytesPerSecond } from '../../format/bytes.ts';
-import { formatLatency } from '../../format/latency.ts';
 import { formatRate } from '../../format/rate.ts';
 import { formatRatio } from '../../format/ratio.ts';
 import { MtlsBadge } from '../../ui/mtls-badge.tsx';
 import { PageLink } from '../../ui/page-link.tsx';
+import { latencyColumn } from '../../ui/signals/signal-columns.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
 import { HEALTH_WORDS, StatusBadge } from '../../ui/status-badge.tsx';
 import type { TableColumn } from '../../ui/table-model.ts';
@@ -78,7 +78,7 @@ export const SERVICE_COLUMNS: readonly TableColumn<ServiceRow>[] = [
     render: ({ sparkline }) => <Sparkline values={sparkline} width={68} />,
     width: 84,
     firstOrder: 'desc',
-    picture: true,
+    csv: false,
   },
   {
     id: 'errors',
@@ -90,15 +90,9 @@ export const SERVICE_COLUMNS: readonly TableColumn<ServiceRow>[] = [
     align: 'right',
     narrow: true,
   },
-  ...(['p50', 'p95', 'p99'] as const).map((quantile): TableColumn<ServiceRow> => ({
-    id: quantile,
-    header: quantile,
-    hint: `Latency in milliseconds that ${quantile.slice(1)}% of requests stay under`,
-    value: ({ latency }) => latency?.[quantile] ?? null,
-    render: ({ latency }) => formatLatency(latency?.[quantile]),
-    width: 64,
-    align: 'right',
-  })),
+  latencyColumn('p50', { width: 64 }),
+  latencyColumn('p95', { width: 64 }),
+  latencyColumn('p99', { width: 64 }),
   {
     id: 'mtls',
     header: 'mTLS',

@@ -1,20 +1,17 @@
 /** The columns of a table of edges. In: which end is named, and what an end stands for. Rates per second, latency in ms, ratios 0..1. */
 import type { TopologyEdge } from '@sightglass/shared/contract';
 import { IconArrowRight } from '@tabler/icons-react';
-import { formatBytesPerSecond } from '../../format/bytes.ts';
 import { EVIDENCE_LABEL, explainMtls } from '../../format/evidence.ts';
-import { formatLatency } from '../../format/latency.ts';
 import { formatProtocol } from '../../format/protocol.ts';
 import { formatRate } from '../../format/rate.ts';
-import { formatRatio } from '../../format/ratio.ts';
 import type { LinkTarget } from '../../routes.ts';
 import { MtlsBadge } from '../mtls-badge.tsx';
 import { PageLink } from '../page-link.tsx';
-import { StatusBadge } from '../status-badge.tsx';
 import type { TableColumn } from '../table-model.ts';
 import classes from './edge-columns.module.css';
 import { NodeLink } from './node-link.tsx';
 import { describeNode, type Granularity } from './node-target.ts';
+import { bytesColumn, errorsColumn, healthColumn, latencyColumn } from './signal-columns.tsx';
 
 export type EdgeEnds = 'source' | 'target' | 'both';
 
@@ -22,8 +19,6 @@ export type EdgeEnds = 'source' | 'target' | 'both';
 export function linkToEdge(id: string, granularity: Granularity): LinkTarget {
   return { page: 'edge', id, ...(granularity === 'service' ? {} : { search: { kind: granularity } }) };
 }
-
-const HEALTH_ORDER = { failing: 3, degraded: 2, ok: 1, 'no-data': 0 } as const;
 
 function nameColumn(
   end: 'source' | 'target',
@@ -68,14 +63,7 @@ export function buildEdgeColumns({
   const whole = end === 'both';
   return [
     ...nameColumns(end, granularity),
-    {
-      id: 'health',
-      header: 'Status',
-      value: (edge) => HEALTH_ORDER[edge.health],
-      render: (edge) => <StatusBadge health={edge.health} quiet />,
-      width: 96,
-      firstOrder: 'desc',
-    },
+    healthColumn({ width: 96 }),
     {
       id: 'protocol',
       header: 'Protocol',
@@ -94,57 +82,11 @@ export function buildEdgeColumns({
       hidden: !http,
       narrow: http,
     },
-    {
-      id: 'errors',
-      header: 'Errors',
-      hint: 'Share of requests that failed',
-      value: (edge) => edge.errorRatio,
-      render: (edge) => formatRatio(edge.errorRatio),
-      width: 72,
-      align: 'right',
-      hidden: !http,
-      narrow: http && !whole,
-    },
-    {
-      id: 'p50',
-      header: 'p50',
-      hint: 'Median latency',
-      value: (edge) => edge.latency?.p50 ?? null,
-      render: (edge) => formatLatency(edge.latency?.p50),
-      width: 76,
-      align: 'right',
-      hidden: true,
-    },
-    {
-      id: 'p95',
-      header: 'p95',
-      hint: 'Latency that 95% of requests stay under',
-      value: (edge) => edge.latency?.p95 ?? null,
-      render: (edge) => formatLatency(edge.latency?.p95),
-      width: 76,
-      align: 'right',
-      hidden: !http,
-    },
-    {
-      id: 'p99',
-      header: 'p99',
-      hint: 'Latency that 99% of requests stay under',
-      value: (edge) => edge.latency?.p99 ?? null,
-      render: (edge) => formatLatency(edge.latency?.p99),
-      width: 80,
-      align: 'right',
-      hidden: true,
-    },
-    {
-      id: 'bytes',
-      header: 'Bytes',
-      hint: 'Bytes per second, both directions',
-      value: (edge) => edge.bytesPerSecond,
-      render: (edge) => formatBytesPerSecond(edge.bytesPerSecond),
-      width: 96,
-      align: 'right',
-      hidden: whole,
-    },
+    errorsColumn({ width: 72, hidden: !http, narrow: http && !whole }),
+    latencyColumn('p50', { width: 76, hidden: true }),
+    latencyColumn('p95', { width: 76, hidden: !http }),
+    latencyColumn('p99', { width: 80, hidden: true }),
+    bytesColumn({ width: 96, hidden: whole }),
     {
       id: 'opened',
       header: 'Connections',
@@ -186,6 +128,7 @@ export function buildEdgeColumns({
       ),
       width: 70,
       narrow: true,
+      csv: false,
     },
   ];
 }

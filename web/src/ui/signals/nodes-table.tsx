@@ -1,16 +1,13 @@
 /** Workloads or versions side by side: the golden signals of each. */
 import type { TopologyNode } from '@sightglass/shared/contract';
 import { useMemo } from 'react';
-import { formatBytesPerSecond } from '../../format/bytes.ts';
-import { formatLatency } from '../../format/latency.ts';
 import { formatRate } from '../../format/rate.ts';
-import { formatRatio } from '../../format/ratio.ts';
 import { DataTable } from '../data-table.tsx';
 import { MtlsBadge } from '../mtls-badge.tsx';
-import { StatusBadge } from '../status-badge.tsx';
 import type { TableColumn } from '../table-model.ts';
 import { useTableView } from '../table-view.ts';
 import { NodeLink } from './node-link.tsx';
+import { bytesColumn, errorsColumn, healthColumn, latencyColumn } from './signal-columns.tsx';
 
 interface NodesTableProps {
   /** Accessible name: `Workloads of cart`. */
@@ -18,8 +15,6 @@ interface NodesTableProps {
   readonly nodes: readonly TopologyNode[];
   readonly what: 'workload' | 'version';
 }
-
-const HEALTH_ORDER = { failing: 3, degraded: 2, ok: 1, 'no-data': 0 } as const;
 
 function nameColumn(what: NodesTableProps['what']): TableColumn<TopologyNode> {
   if (what === 'workload') {
@@ -43,26 +38,8 @@ function nameColumn(what: NodesTableProps['what']): TableColumn<TopologyNode> {
   };
 }
 
-function latencyColumn(key: 'p50' | 'p95' | 'p99'): TableColumn<TopologyNode> {
-  return {
-    id: key,
-    header: key,
-    value: (node) => node.latency?.[key] ?? null,
-    render: (node) => formatLatency(node.latency?.[key]),
-    width: 84,
-    align: 'right',
-  };
-}
-
 const SIGNAL_COLUMNS: readonly TableColumn<TopologyNode>[] = [
-  {
-    id: 'health',
-    header: 'Status',
-    value: (node) => HEALTH_ORDER[node.health],
-    render: (node) => <StatusBadge health={node.health} quiet />,
-    width: 100,
-    firstOrder: 'desc',
-  },
+  healthColumn({ width: 100 }),
   {
     id: 'rps',
     header: 'Requests',
@@ -73,28 +50,11 @@ const SIGNAL_COLUMNS: readonly TableColumn<TopologyNode>[] = [
     align: 'right',
     narrow: true,
   },
-  {
-    id: 'errors',
-    header: 'Errors',
-    hint: 'Share of requests that failed',
-    value: (node) => node.errorRatio,
-    render: (node) => formatRatio(node.errorRatio),
-    width: 80,
-    align: 'right',
-    narrow: true,
-  },
-  latencyColumn('p50'),
-  latencyColumn('p95'),
-  latencyColumn('p99'),
-  {
-    id: 'bytes',
-    header: 'Bytes',
-    hint: 'Bytes per second, both directions',
-    value: (node) => node.bytesPerSecond,
-    render: (node) => formatBytesPerSecond(node.bytesPerSecond),
-    width: 100,
-    align: 'right',
-  },
+  errorsColumn({ width: 80, narrow: true }),
+  latencyColumn('p50', { width: 84 }),
+  latencyColumn('p95', { width: 84 }),
+  latencyColumn('p99', { width: 84 }),
+  bytesColumn({ width: 100 }),
   {
     id: 'mtls',
     header: 'mTLS',
