@@ -1,8 +1,9 @@
 /**
  * The whole server under the load that it is made for: 1,000 services, 10,000 edges, about 300,000 series every 15 s. The proxies
  * (whole-proxies.ts) and the server are processes of their own; the store begins with a day of history and full last minutes.
- * Prints CPU in percent of one core, resident memory, the longest that the event loop was held (as the server tells at /metrics, of
+ * Prints CPU in percent of one core, by kind of thread and what of it is garbage collection, resident memory, the longest that the event loop was held (as the server tells at /metrics, of
  * every 5 s), and how long answers take; CPU with its ratio to merely reading the same texts and throwing them away.
+ * With `--minutes 20` the server's own windows fill all of the ring.
  * Usage: node server/bench/whole.ts [--minutes 3] [--port 9480] [--services 1000] [--edges 10000]; PORT+1 serves the proxies.
  */
 import { fork, spawn, type ChildProcess } from 'node:child_process';
@@ -18,6 +19,7 @@ import { createEmbeddedStore } from '../src/store/embedded/create-embedded-store
 import { generateMesh } from './mesh-generator.ts';
 import { windowBatch } from './mesh-windows.ts';
 import { say } from './meter.ts';
+import { readThreadSeconds } from './thread-times.ts';
 
 const { values: flags } = parseArgs({
   options: {
@@ -112,6 +114,8 @@ interface SelfReport {
   readonly residentBytes: number;
   readonly lagMs: number;
   readonly series: number;
+  /** Garbage collection in the main thread. */
+  readonly gcSeconds: number;
 }
 
 async function readSelf(): Promise<SelfReport> {
@@ -123,6 +127,10 @@ async function readSelf(): Promise<SelfReport> {
     residentBytes: of('process_resident_memory_bytes'),
     lagMs: of('nodejs_eventloop_lag_max_seconds') * 1000,
     series: of('sightglass_series'),
+    gcSeconds: [...text.matchAll(/^nodejs_gc_duration_seconds_sum\{.*\} (\S+)$/gm)].reduce(
+      (sum, [, seconds]) => sum + Number(seconds),
+      0,
+    ),
   };
 }
 
@@ -196,15 +204,17 @@ async function run(folder: string, proxies: ChildProcess): Promise<void> {
     const asked: SelfReport[] = [];
     const endAt = Date.now() + Number(flags.minutes) * 60_000 - WARM_MS;
     const quietUntil = Date.now() + (endAt - Date.now()) / 2;
-    let first = await readSelf();
-    let since = performance.now();
+    const first = await readSelf();
+    const threadsBefore = await readThreadSeconds(server.pid ?? 0);
+    const since = performance.now();
     for (; Date.now() < quietUntil; await sleep(POLL_MS)) quiet.push(await readSelf());
     const last = await readSelf();
-    const cpuPerSecond = ((last.cpuSeconds - first.cpuSeconds) * 1000) / (performance.now() - since);
+    const threads = await readThreadSeconds(server.pid ?? 0);
+    const quietSeconds = (performance.now() - since) / 1000;
+    const cpuPerSecond = (last.cpuSeconds - first.cpuSeconds) / quietSeconds;
+    const percent = (seconds: number): string => `${((100 * seconds) / quietSeconds).toFixed(1)}%`;
 
     const times = { cold: [] as number[], cached: [] as number[], day: [] as number[], page: [] as number[] };
-    first = last;
-    since = performance.now();
     for (let round = 0; Date.now() < endAt; round++) {
       // Another moment each time: nothing of the answer is kept from before.
       const at = Date.now() - 20_000 - round;
@@ -228,6 +238,12 @@ async function run(folder: string, proxies: ChildProcess): Promise<void> {
     say(
       `CPU ${(100 * cpuPerSecond).toFixed(1)}% of one core when nobody asks: ${(perInterval / reading.cpuSeconds).toFixed(2)} times merely reading the texts`,
     );
+    if (threads && threadsBefore) {
+      say(
+        `  of it the event loop ${percent(threads.main - threadsBefore.main)} (garbage collection ${percent(last.gcSeconds - first.gcSeconds)} of wall time), ` +
+          `the engine's threads ${percent(threads.engine - threadsBefore.engine)}, pool and database ${percent(threads.pool - threadsBefore.pool)}`,
+      );
+    }
     say(
       `resident ${highest([...quiet, ...asked], ({ residentBytes }) => residentBytes / 2 ** 20)} MiB at most`,
     );
