@@ -46,6 +46,8 @@ export interface Rollup extends ScrapedTargets {
    * hands it on, oldest first.
    */
   advance(now: EpochMs): WindowBatch[];
+  /** The same in slices, so that the edges of a large mesh do not hold the event loop. One call at a time. */
+  advanceInSlices(now: EpochMs): Promise<WindowBatch[]>;
   /** Series left out on purpose, by reason, since start. */
   dropped(): readonly { readonly reason: string; readonly count: number }[];
   /** Series held in caches, for self-metrics. */

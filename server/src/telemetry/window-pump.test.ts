@@ -15,7 +15,7 @@ function pumpOver(insertWindows: (batch: WindowBatch) => Promise<void>) {
   const onError = vi.fn<(error: unknown, batch: WindowBatch) => void>();
   const pump = createWindowPump({
     rollup: {
-      advance: (now) => {
+      advanceInSlices: async (now) => {
         asked.push(now);
         return ready.splice(0);
       },

@@ -8,7 +8,7 @@ import type { WindowBatch } from './edge-window.ts';
 import type { Rollup } from './ingest.ts';
 
 export interface WindowPumpOptions {
-  readonly rollup: Pick<Rollup, 'advance'>;
+  readonly rollup: Pick<Rollup, 'advanceInSlices'>;
   readonly store: Pick<WritableTelemetryStore, 'insertWindows'>;
   /** How long a window waits after its end for answers under way; the rollup's own. */
   readonly graceMs: Milliseconds;
@@ -41,6 +41,7 @@ export function createWindowPump(options: WindowPumpOptions): WindowPump {
   const { rollup, store, clock, everyMs = 250 } = options;
   let pending = 0;
   let running: Promise<void> = Promise.resolve();
+  let closing: Promise<void> | null = null;
   let completeFrom: EpochMs = Infinity;
   let timer: NodeJS.Timeout | null = null;
 
@@ -54,22 +55,28 @@ export function createWindowPump(options: WindowPumpOptions): WindowPump {
       pending--;
     }
   };
-  const advance = (now: EpochMs): void => {
-    const batches = rollup.advance(now).filter(({ start }) => start >= completeFrom);
+  const advance = async (now: EpochMs): Promise<void> => {
+    const batches = (await rollup.advanceInSlices(now)).filter(({ start }) => start >= completeFrom);
     if (batches.length === 0) return;
     pending += batches.length;
     running = running.then(() => insertAll(batches));
+  };
+  const look = (): void => {
+    closing ??= advance(clock()).finally(() => {
+      closing = null;
+    });
   };
 
   return {
     start({ scrapes } = { scrapes: true }) {
       completeFrom = scrapes ? clock() + options.intervalMs : -Infinity;
-      timer ??= setInterval(() => advance(clock()), everyMs);
+      timer ??= setInterval(look, everyMs);
     },
     async stop() {
       if (timer) clearInterval(timer);
       timer = null;
-      advance(clock() + options.graceMs);
+      await closing;
+      await advance(clock() + options.graceMs);
       await running;
     },
     pending: () => pending,

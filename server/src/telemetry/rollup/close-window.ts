@@ -4,6 +4,7 @@
  * bound to the next; such a glitch counts as zero.
  */
 import type { Milliseconds } from '@sightglass/shared/units';
+import { setImmediate } from 'node:timers/promises';
 import type { EdgeWindow, OutcomeCount, WindowBatch } from '../edge-window.ts';
 import type { Accumulators } from './accumulators.ts';
 import type { EdgeAccumulator, HistogramCells } from './edge-accumulator.ts';
@@ -11,6 +12,8 @@ import type { OpenWindow } from './open-windows.ts';
 
 /** Counts share buffers of this many numbers: thousands of small ones a window would cost more than what they hold. */
 const SLAB_LENGTH = 16_384;
+const EDGES_AT_ONCE = 256;
+const SLICE_MS = 8;
 const NO_LATENCY: EdgeWindow['latency'] = [];
 
 class Slab {
@@ -98,19 +101,55 @@ function readEdge(accumulator: EdgeAccumulator, sums: Float64Array, slab: Slab):
   };
 }
 
+/** Reads all edges of a window; pauses every few hundred. */
+function* readEdges(window: OpenWindow, accumulators: Accumulators): Generator<void, EdgeWindow[]> {
+  const windows: EdgeWindow[] = [];
+  const slab = new Slab();
+  const sums = window.sums(accumulators.arena.size);
+  // As they are now: what comes while this pauses counts for later windows.
+  const all: EdgeAccumulator[] = [];
+  accumulators.each((accumulator) => all.push(accumulator));
+  for (let i = 0; i < all.length; i++) {
+    if (i % EDGES_AT_ONCE === EDGES_AT_ONCE - 1) yield;
+    const edge = readEdge(all[i] as EdgeAccumulator, sums, slab);
+    if (edge) windows.push(edge);
+  }
+  return windows;
+}
+
+function makeBatch(
+  window: OpenWindow,
+  intervalMs: Milliseconds,
+  windows: readonly EdgeWindow[],
+): WindowBatch {
+  const clusters = [...window.clusters].toSorted();
+  return { start: window.start, end: window.start + intervalMs, windows, clusters };
+}
+
 /** The batch of a window that takes no more increases. */
 export function closeWindow(
   window: OpenWindow,
   accumulators: Accumulators,
   intervalMs: Milliseconds,
 ): WindowBatch {
-  const windows: EdgeWindow[] = [];
-  const slab = new Slab();
-  const sums = window.sums(accumulators.arena.size);
-  accumulators.each((accumulator) => {
-    const edge = readEdge(accumulator, sums, slab);
-    if (edge) windows.push(edge);
-  });
-  const clusters = [...window.clusters].toSorted();
-  return { start: window.start, end: window.start + intervalMs, windows, clusters };
+  const reading = readEdges(window, accumulators);
+  for (let next = reading.next(); ; next = reading.next()) {
+    if (next.done === true) return makeBatch(window, intervalMs, next.value);
+  }
+}
+
+/** The same, resting between slices of work; meanwhile no cells may be given back. */
+export async function closeWindowInSlices(
+  window: OpenWindow,
+  accumulators: Accumulators,
+  intervalMs: Milliseconds,
+): Promise<WindowBatch> {
+  const reading = readEdges(window, accumulators);
+  let began = performance.now();
+  for (let next = reading.next(); ; next = reading.next()) {
+    if (next.done === true) return makeBatch(window, intervalMs, next.value);
+    if (performance.now() - began < SLICE_MS) continue;
+    await setImmediate();
+    began = performance.now();
+  }
 }

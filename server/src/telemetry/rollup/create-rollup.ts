@@ -9,7 +9,8 @@ import { NameTable } from '../exposition/name-table.ts';
 import type { Rollup, TargetReader } from '../ingest.ts';
 import type { PushIntake } from '../push-intake.ts';
 import { Accumulators } from './accumulators.ts';
-import { closeWindow } from './close-window.ts';
+import { closeWindow, closeWindowInSlices } from './close-window.ts';
+import type { OpenWindow } from './open-windows.ts';
 import { OpenWindows } from './open-windows.ts';
 import { PushedIntake } from './pushed/pushed-intake.ts';
 import { chooseDialect } from './recognise-proxy.ts';
@@ -71,6 +72,23 @@ export function createRollup(options: RollupOptions): Rollup {
     return firstAt === Infinity ? -Infinity : firstAt + intervalMs;
   };
 
+  const takeEnded = (now: EpochMs): OpenWindow[] =>
+    windows.takeEndedBy(closableUntil(now), now).filter(({ start }) => start >= completeFrom());
+
+  /** Those that hold something; and now and then clears away what nobody speaks of any more. */
+  const handOn = (closed: readonly WindowBatch[], now: EpochMs): WindowBatch[] => {
+    const batches = closed.filter((batch) => batch.windows.length > 0 || batch.clusters.length > 0);
+    closedSinceSweep += batches.length;
+    // Both take their time: preferably in a moment when no window closes.
+    const isDue = closedSinceSweep >= (batches.length === 0 ? SWEEP_EVERY : 2 * SWEEP_EVERY);
+    if (isDue) {
+      closedSinceSweep = 0;
+      for (const intake of intakes.values()) intake.sweep(now);
+      accumulators.sweep((firstCell, length) => windows.hasSum(firstCell, length));
+    }
+    return batches;
+  };
+
   return {
     openIntake(kind: string): PushIntake {
       const intake = new PushedIntake({ accumulators, windows, intervalMs, drop });
@@ -85,21 +103,17 @@ export function createRollup(options: RollupOptions): Rollup {
       return target;
     },
     closeTarget,
-    advance(now: EpochMs): WindowBatch[] {
-      const batches = windows
-        .takeEndedBy(closableUntil(now), now)
-        .filter(({ start }) => start >= completeFrom())
-        .map((window) => closeWindow(window, accumulators, intervalMs))
-        .filter((batch) => batch.windows.length > 0 || batch.clusters.length > 0);
-      closedSinceSweep += batches.length;
-      // Both take their time: preferably in a moment when no window closes.
-      const isDue = closedSinceSweep >= (batches.length === 0 ? SWEEP_EVERY : 2 * SWEEP_EVERY);
-      if (isDue) {
-        closedSinceSweep = 0;
-        for (const intake of intakes.values()) intake.sweep(now);
-        accumulators.sweep((firstCell, length) => windows.hasSum(firstCell, length));
+    advance: (now) =>
+      handOn(
+        takeEnded(now).map((window) => closeWindow(window, accumulators, intervalMs)),
+        now,
+      ),
+    async advanceInSlices(now) {
+      const closed: WindowBatch[] = [];
+      for (const window of takeEnded(now)) {
+        closed.push(await closeWindowInSlices(window, accumulators, intervalMs));
       }
-      return batches;
+      return handOn(closed, now);
     },
     dropped: () => [...dropped].map(([reason, count]) => ({ reason, count })),
     seriesCount() {

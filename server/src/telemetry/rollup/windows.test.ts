@@ -2,6 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { NOBODY, SELF } from '../dialects/testing.ts';
 import { countRequests, INTERVAL_MS, requestsLine, Scraper, START } from './testing.ts';
 
+/** Requests of a thousand edges, `value` and more. */
+function manyEdges(value: number): string {
+  return Array.from({ length: 1_000 }, (_, i) =>
+    requestsLine(value + i, { destination_canonical_service: `service-${i}` }),
+  ).join('');
+}
+
 describe('a window', () => {
   it('is aligned, holds the increases of scrapes inside it, and closes after the grace', () => {
     const scraper = new Scraper();
@@ -60,6 +67,24 @@ describe('a window', () => {
     expect(closed.map(({ start }) => start)).toEqual([START]);
     const [late] = scraper.rollup.advance(START + 9 * INTERVAL_MS);
     expect([late?.start, countRequests(late?.windows ?? [])]).toEqual([START + 3 * INTERVAL_MS, 4]);
+  });
+
+  it('closes in slices as it does at once, whatever comes meanwhile', async () => {
+    const [atOnce, inSlices] = [new Scraper(), new Scraper()];
+    const scrapes = [atOnce, inSlices].map((scraper) => scraper.open('pod'));
+    for (const scrape of scrapes) {
+      scrape(manyEdges(0));
+      scrape(manyEdges(5), { at: START + INTERVAL_MS });
+    }
+    const until = START + 2 * INTERVAL_MS + 5_000;
+    const closing = inSlices.rollup.advanceInSlices(until);
+    scrapes[1]?.(manyEdges(7) + requestsLine(1, { destination_canonical_service: 'late' }), {
+      at: START + 2 * INTERVAL_MS,
+    });
+    const batches = await closing;
+    expect(batches).toEqual(atOnce.rollup.advance(until));
+    expect(batches.at(-1)?.windows).toHaveLength(1_000);
+    expect(countRequests(inSlices.close())).toBe(2 * 1_000 + 1);
   });
 
   it('gives the same objects for an edge and an outcome, whoever tells of them and in whichever window', () => {
