@@ -13,6 +13,7 @@ import type { Plan, StoredTier } from './plan.ts';
 import { createEdgeRanks, readEdges } from './read-edges.ts';
 import { readIdentities } from './read-outcomes.ts';
 import { readRoles, readSeries } from './read-series.ts';
+import { createRingSums } from './ring-sums.ts';
 import type { Ring } from './ring.ts';
 import type { Reading } from './sum-plan.ts';
 
@@ -44,10 +45,11 @@ function warnOfHistory(plan: Plan, oldest: EpochMs | null, limit: EpochMs): Warn
 
 /** Readers over the holdings. `now` gives epoch milliseconds. Where the tables fail, the ring answers, with a warning. */
 export function createReaders(
-  reading: Reading,
+  parts: Omit<Reading, 'ringSums'>,
   holdings: Holdings,
   outside: { now: () => EpochMs; log: StoreLog },
 ): Pick<TelemetryStore, 'readEdges' | 'readSeries' | 'readIdentities'> {
+  const reading: Reading = { ...parts, ringSums: createRingSums(holdings.ring) };
   const edgeRanks = createEdgeRanks(reading.dictionary);
   const index = createEdgeIndex(reading.dictionary);
   const longest = Math.max(...holdings.tiers.map((tier) => tier.retentionMs));

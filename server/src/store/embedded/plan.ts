@@ -33,6 +33,8 @@ export interface Plan {
   readonly times: readonly EpochMs[];
   /** Blocks of the ring. */
   readonly blocks: readonly Block[];
+  /** The same rows, window by window; of before the start minute by minute. */
+  readonly windows: readonly Block[];
   readonly spans: readonly TableSpan[];
 }
 
@@ -104,7 +106,7 @@ function coverWindow(
   window: TimeWindow,
   holdings: Holdings,
   allows: (stepMs: Milliseconds) => boolean,
-): { blocks: Block[]; spans: TableSpan[] } {
+): Pick<Plan, 'blocks' | 'windows' | 'spans'> {
   const spans: TableSpan[] = [];
   const { ring, tiers } = holdings;
   const split = ring.completeFrom();
@@ -119,9 +121,10 @@ function coverWindow(
   coverByTables(hasOlder ? { from: cold.from, to: older.from } : cold, allowed, spans);
   if (hasOlder) coverByTables({ from: older.to, to: cold.to }, allowed, spans);
   const hot = { from: Math.max(window.from, split), to: window.to };
-  const blocks = coverByRing(hot, ring, allows(MINUTE_MS));
+  const before = hasOlder ? ring.older.blocksIn(older.from, older.to) : [];
   return {
-    blocks: hasOlder ? [...ring.older.blocksIn(older.from, older.to), ...blocks] : blocks,
+    blocks: [...before, ...coverByRing(hot, ring, allows(MINUTE_MS))],
+    windows: [...before, ...ring.windowsIn(hot.from, hot.to)],
     spans: spans.filter(isStored),
   };
 }

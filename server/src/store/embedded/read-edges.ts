@@ -34,6 +34,12 @@ export function createEdgeRanks(dictionary: Dictionary): () => Uint32Array {
   };
 }
 
+/** The same ids in the order of their ranks. */
+function orderEdges(edges: readonly number[], ranks: Uint32Array): readonly number[] {
+  const places = Float64Array.from(edges, (edge) => (ranks[edge] as number) * 2 ** 32 + edge);
+  return Array.from(places.sort(), (place) => place % 2 ** 32);
+}
+
 /** The edges of the picked lanes that carried anything. */
 export async function readEdges(
   reading: Reading & { readonly edgeRanks: () => Uint32Array },
@@ -42,16 +48,16 @@ export async function readEdges(
 ): Promise<EdgeSums[]> {
   const { dictionary } = reading;
   const { picked, histograms } = query;
-  const sums = await sumPlan(reading, plan, { picked, width: rowWidth(dictionary, histograms) });
-  const pace = startPace();
-  const edges: EdgeSums[] = [];
-  const ranks = reading.edgeRanks();
-  const order = listEdges(dictionary, picked).toSorted((a, b) => (ranks[a] as number) - (ranks[b] as number));
-  const readEdge = createEdgeReader(sums, dictionary, histograms);
-  for (let i = 0; i < order.length; i++) {
-    const edge = readEdge(order[i] as number);
-    if (edge) edges.push(edge);
-    if ((i & 255) === 255 && pace.isDue()) await pace.rest();
-  }
-  return edges;
+  const order = orderEdges(listEdges(dictionary, picked), reading.edgeRanks());
+  return sumPlan(reading, { plan, picked, width: rowWidth(dictionary, histograms) }, async (sums) => {
+    const pace = startPace();
+    const edges: EdgeSums[] = [];
+    const readEdge = createEdgeReader(sums, dictionary, histograms);
+    for (let i = 0; i < order.length; i++) {
+      const edge = readEdge(order[i] as number);
+      if (edge) edges.push(edge);
+      if ((i & 255) === 255 && pace.isDue()) await pace.rest();
+    }
+    return edges;
+  });
 }

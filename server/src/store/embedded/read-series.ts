@@ -117,8 +117,8 @@ const PRESENCE_WIDTH = column.UNMEASURED + 1;
 
 /** Roles of the picked lanes over the plan's whole window. `sumPlanOf` may cover it with coarser buckets than the steps. */
 export async function readRoles(reading: Reading, sumPlanOf: Plan, picked: Picked): Promise<Uint8Array> {
-  const sums = await sumPlan(reading, sumPlanOf, { picked, width: PRESENCE_WIDTH });
-  return decideRoles(sums, reading.dictionary);
+  const query = { plan: sumPlanOf, picked, width: PRESENCE_WIDTH };
+  return sumPlan(reading, query, async (sums) => decideRoles(sums, reading.dictionary));
 }
 
 /** Rows by lane and step that are read at once instead of in two passes. */

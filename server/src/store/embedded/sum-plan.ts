@@ -1,27 +1,53 @@
 /** Adds up by lane everything that a plan covers, whether it lies in the ring or in the tables. */
 import type { Dictionary } from './dictionary.ts';
 import type { Picked } from './edge-filter.ts';
-import { addBlock, addDenseRow, createLaneSums } from './lane-sums.ts';
+import { addBlock, addDenseRow, createLaneSums, rowWidth } from './lane-sums.ts';
 import type { LaneSums } from './lane-sums.ts';
 import { startPace } from './pace.ts';
+import type { Pace } from './pace.ts';
 import type { Plan } from './plan.ts';
+import type { RingSums } from './ring-sums.ts';
 import type { TelemetryTables } from './telemetry-tables.ts';
 
 /** What every reader needs. */
 export interface Reading {
   readonly dictionary: Dictionary;
   readonly tables: TelemetryTables;
+  readonly ringSums: RingSums;
 }
 
-/** Sums of the picked lanes over all spans; `width` limits the columns. */
-export async function sumPlan(
+/** Adds the sums of all lanes to those of a question about all lanes, column by column as far as it asks. */
+async function addAll(sums: LaneSums, live: LaneSums, pace: Pace): Promise<void> {
+  for (let slot = 0; slot < sums.picked.slotCount; slot++) {
+    if ((slot & 2047) === 2047 && pace.isDue()) await pace.rest();
+    if (live.seen[slot] !== 1) continue;
+    sums.seen[slot] = 1;
+    sums.evidence[slot] = Math.max(sums.evidence[slot] as number, live.evidence[slot] as number);
+    const to = slot * sums.width;
+    const from = slot * live.width;
+    for (let i = 0; i < sums.width; i++) {
+      sums.values[to + i] = (sums.values[to + i] as number) + (live.values[from + i] as number);
+    }
+  }
+}
+
+/**
+ * Calls `use` with the sums of the picked lanes over all spans of the plan; they have at least the columns below `width`, and
+ * may be shared: they are to be read only, and only until it settles.
+ */
+export async function sumPlan<Result>(
   reading: Reading,
-  plan: Plan,
-  query: { picked: Picked; width: number },
-): Promise<LaneSums> {
+  query: { plan: Plan; picked: Picked; width: number },
+  use: (sums: LaneSums) => Promise<Result>,
+): Promise<Result> {
+  const { picked, width } = query;
+  const { windows, blocks, spans } = query.plan;
+  const question = { windows, blocks, picked, width: rowWidth(reading.dictionary, true) };
+  if (spans.length === 0 && picked.lanes === null) return reading.ringSums.use(question, use);
   const pace = startPace();
-  const sums = createLaneSums(query.picked, query.width);
-  for (const block of plan.blocks) await addBlock(sums, block, pace);
-  await reading.tables.sumByLane(plan.spans, query, (row) => addDenseRow(sums, row));
-  return sums;
+  const sums = createLaneSums(picked, width);
+  await reading.tables.sumByLane(spans, query, (row) => addDenseRow(sums, row));
+  if (picked.lanes === null) await reading.ringSums.use(question, (live) => addAll(sums, live, pace));
+  else for (const block of blocks) await addBlock(sums, block, pace);
+  return use(sums);
 }
