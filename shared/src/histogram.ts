@@ -62,24 +62,38 @@ export function mergeHistograms(histograms: readonly Histogram[]): Histogram | n
 }
 
 /**
- * The q-quantile (0..1) in milliseconds, or null when nothing was observed. In the +Inf bucket the answer is the
+ * Quantiles (0..1, ascending) in milliseconds, or null when nothing was observed. In the +Inf bucket the answer is the
  * highest finite bound, as in Prometheus; null when there is no finite bound at all.
  */
-export function quantile(histogram: Histogram, q: number): number | null {
+export function quantiles(histogram: Histogram, qs: readonly number[]): number[] | null {
+  const { bounds, counts } = histogram;
   const total = histogramTotal(histogram);
-  if (!(total > 0) || histogram.bounds.length === 0) return null;
-  const rank = q * total;
+  if (!(total > 0) || bounds.length === 0) return null;
+  const values: number[] = [];
   let below = 0;
-  for (let i = 0; i < histogram.bounds.length; i++) {
-    const count = histogram.counts[i] as number;
-    if (below + count >= rank && count > 0) {
-      const upper = histogram.bounds[i] as number;
-      const lower = i === 0 ? Math.min(0, upper) : (histogram.bounds[i - 1] as number);
-      return lower + (upper - lower) * Math.max(0, (rank - below) / count);
+  let i = 0;
+  for (const q of qs) {
+    const rank = q * total;
+    while (i < bounds.length) {
+      const count = counts[i] as number;
+      if (below + count >= rank && count > 0) break;
+      below += count;
+      i++;
     }
-    below += count;
+    if (i === bounds.length) {
+      values.push(bounds[i - 1] as number);
+      continue;
+    }
+    const upper = bounds[i] as number;
+    const lower = i === 0 ? Math.min(0, upper) : (bounds[i - 1] as number);
+    values.push(lower + (upper - lower) * Math.max(0, (rank - below) / (counts[i] as number)));
   }
-  return histogram.bounds[histogram.bounds.length - 1] as number;
+  return values;
+}
+
+/** One quantile; see quantiles(). */
+export function quantile(histogram: Histogram, q: number): number | null {
+  return quantiles(histogram, [q])?.[0] ?? null;
 }
 
 /**

@@ -2,17 +2,18 @@
  * Edge sums at workload granularity -> a graph of services, workloads or versions, still as sums, so that it can be
  * folded further before anything is divided. One edge for each pair of nodes and protocol.
  */
-import { formatEdgeId, type Protocol } from '@sightglass/shared/identity';
-import type { EdgeSums } from '../store/telemetry-store.ts';
-import type { MtlsEvidence, Reporter } from '../telemetry/edge-window.ts';
+import { formatEdgeId, type EdgeRef, type Protocol } from '@sightglass/shared/identity';
+import type { EdgeSums, SignalSums } from '../store/telemetry-store.ts';
+import type { EdgeKey, MtlsEvidence, Reporter } from '../telemetry/edge-window.ts';
 import { identifyEnd, type EndKind, type GraphKind, type NodeIdentity } from './node-identity.ts';
-import { addSums, createSums, type RunningSums } from './sums.ts';
+import { addTo, createSums, createTotal, type Total } from './sums.ts';
 
 export interface GraphNode {
   readonly identity: NodeIdentity;
-  /** What the node receives and what it sends; null when nothing. */
-  readonly inbound: RunningSums | null;
-  readonly outbound: RunningSums | null;
+  /** What the node receives; null when nothing. */
+  readonly inbound: SignalSums | null;
+  /** What a node sends that receives nothing; null where it is not asked for, or nothing either. */
+  readonly outbound: SignalSums | null;
   readonly external: boolean;
   /** Canonical services that the node belongs to or answers for, as ids. */
   readonly serviceIds: ReadonlySet<string>;
@@ -25,7 +26,7 @@ export interface GraphEdge {
   readonly source: string;
   readonly target: string;
   readonly protocol: Protocol;
-  readonly sums: RunningSums;
+  readonly sums: SignalSums;
   readonly evidence: MtlsEvidence;
   readonly reporters: readonly Reporter[];
 }
@@ -35,19 +36,15 @@ export interface Graph {
   readonly edges: ReadonlyMap<string, GraphEdge>;
 }
 
-/** A flow between two named nodes, ready to be added up. */
-export interface Flow {
-  readonly source: NodeIdentity;
-  readonly target: NodeIdentity;
-  readonly protocol: Protocol;
-  readonly external: boolean;
-  readonly sums: Omit<EdgeSums, 'edge'>;
+/** A flow between two nodes, ready to be added up. */
+export interface Flow extends Omit<EdgeSums, 'edge'> {
+  readonly edge: Pick<EdgeKey, 'protocol' | 'external'>;
 }
 
 interface NodeDraft {
   readonly identity: NodeIdentity;
-  inbound: RunningSums | null;
-  outbound: RunningSums | null;
+  readonly inbound: Total;
+  readonly outbound: Total;
   /** Some flow says that the node lies inside the mesh. */
   inside: boolean;
   readonly serviceIds: Set<string>;
@@ -57,7 +54,12 @@ interface NodeDraft {
   readonly outgoing: Map<number, EdgeDraft>;
 }
 
-interface EdgeDraft extends GraphEdge {
+interface EdgeDraft {
+  readonly id: string;
+  readonly source: NodeDraft;
+  readonly target: NodeDraft;
+  readonly protocol: Protocol;
+  readonly total: Total;
   evidence: MtlsEvidence;
   reporters: readonly Reporter[];
 }
@@ -84,62 +86,104 @@ function joinReporters(a: readonly Reporter[], b: readonly Reporter[]): readonly
   return BOTH.filter((reporter) => a.includes(reporter) || b.includes(reporter));
 }
 
-/** Adds flows up into a graph. Flows from a node to itself count for the node and make an edge. */
-export function addUpFlows(flows: Iterable<Flow>): Graph {
-  const nodes = new Map<string, NodeDraft>();
-  const edges = new Map<string, EdgeDraft>();
-  const nodeOf = (identity: NodeIdentity): NodeDraft => {
-    let node = nodes.get(identity.id);
-    if (!node) {
-      const sums = { inbound: null, outbound: null };
-      const found = { serviceIds: new Set<string>(), outgoing: new Map<number, EdgeDraft>() };
-      node = { identity, ...sums, inside: false, index: nodes.size, ...found };
-      nodes.set(identity.id, node);
-    }
-    node.serviceIds.add(identity.serviceId);
-    return node;
-  };
-  for (const { source, target, protocol, external, sums } of flows) {
-    const from = nodeOf(source);
-    const to = nodeOf(target);
-    if (!source.anonymous) from.inside = true;
-    if (!external && !target.anonymous) to.inside = true;
-    const key = to.index * 3 + PROTOCOLS[protocol];
-    let edge = from.outgoing.get(key);
-    if (!edge) {
-      const { evidence, reporters } = sums;
-      const ends = { source: source.id, target: target.id };
-      const id = formatEdgeId({ ...ends, protocol });
-      edge = { id, ...ends, protocol, sums: createSums(), evidence, reporters };
-      from.outgoing.set(key, edge);
-      edges.set(id, edge);
-    }
-    addSums(edge.sums, sums);
-    edge.evidence = strongerEvidence(edge.evidence, sums.evidence);
-    edge.reporters = joinReporters(edge.reporters, sums.reporters);
-  }
-  for (const edge of edges.values()) {
-    addSums(((nodes.get(edge.target) as NodeDraft).inbound ??= createSums()), edge.sums);
-    addSums(((nodes.get(edge.source) as NodeDraft).outbound ??= createSums()), edge.sums);
-  }
-  const finished = new Map<string, GraphNode>();
-  for (const [id, { identity, inbound, outbound, inside, serviceIds }] of nodes) {
-    finished.set(id, { identity, inbound, outbound, external: !inside, serviceIds });
-  }
-  return { nodes: finished, edges };
+interface KnownId extends EdgeRef {
+  readonly id: string;
 }
 
-function* flowsOf(edges: readonly EdgeSums[], kinds: EndKinds): Iterable<Flow> {
-  for (const sums of edges) {
-    const { source, target, protocol, external } = sums.edge;
-    yield {
-      source: identifyEnd(source, kinds.source, target),
-      target: identifyEnd(target, kinds.target, source),
-      protocol,
-      external,
-      sums,
-    };
+const knownIds = new WeakMap<Flow['edge'], KnownId>();
+
+/** The id of an edge, remembered with the flow that it was first seen with: flows are interned, and graphs ask again and again. */
+function idOf(flow: Flow, source: NodeIdentity, target: NodeIdentity): string {
+  const known = knownIds.get(flow.edge);
+  if (known && known.source === source.id && known.target === target.id) return known.id;
+  const ref = { source: source.id, target: target.id, protocol: flow.edge.protocol };
+  const id = formatEdgeId(ref);
+  knownIds.set(flow.edge, { ...ref, id });
+  return id;
+}
+
+export interface GraphSum {
+  /** Adds a flow. A flow from a node to itself counts for the node and makes an edge. */
+  add(source: NodeIdentity, target: NodeIdentity, flow: Flow): void;
+  finish(): Graph;
+}
+
+/** Adds flows up into a graph, whose edges come in the order of the flows. */
+export function createGraphSum(): GraphSum {
+  const nodes = new Map<string, NodeDraft>();
+  const edges: EdgeDraft[] = [];
+
+  function nodeOf(identity: NodeIdentity): NodeDraft {
+    let node = nodes.get(identity.id);
+    if (!node) {
+      node = {
+        identity,
+        inbound: createTotal(),
+        outbound: createTotal(),
+        inside: false,
+        serviceIds: new Set([identity.serviceId]),
+        index: nodes.size,
+        outgoing: new Map(),
+      };
+      nodes.set(identity.id, node);
+    } else if (node.identity.serviceId !== identity.serviceId) {
+      node.serviceIds.add(identity.serviceId);
+    }
+    return node;
   }
+
+  return {
+    add(source, target, flow) {
+      const { protocol, external } = flow.edge;
+      const from = nodeOf(source);
+      const to = nodeOf(target);
+      if (!source.anonymous) from.inside = true;
+      if (!external && !target.anonymous) to.inside = true;
+      const key = to.index * 3 + PROTOCOLS[protocol];
+      let edge = from.outgoing.get(key);
+      if (!edge) {
+        const { evidence, reporters } = flow;
+        const ends = { source: from, target: to };
+        edge = {
+          id: idOf(flow, source, target),
+          ...ends,
+          protocol,
+          total: createTotal(),
+          evidence,
+          reporters,
+        };
+        from.outgoing.set(key, edge);
+        edges.push(edge);
+      }
+      addTo(edge.total, flow);
+      edge.evidence = strongerEvidence(edge.evidence, flow.evidence);
+      edge.reporters = joinReporters(edge.reporters, flow.reporters);
+    },
+    finish() {
+      for (const { target, total } of edges) if (total.sums) addTo(target.inbound, total.sums);
+      for (const { source, total } of edges) {
+        if (total.sums && !source.inbound.sums) addTo(source.outbound, total.sums);
+      }
+      const finished = new Map<string, GraphNode>();
+      for (const [id, { identity, inbound, outbound, inside, serviceIds }] of nodes) {
+        const sums = { inbound: inbound.sums, outbound: outbound.sums };
+        finished.set(id, { identity, ...sums, external: !inside, serviceIds });
+      }
+      const finishedEdges = new Map<string, GraphEdge>();
+      for (const { id, source, target, protocol, total, evidence, reporters } of edges) {
+        const ends = { source: source.identity.id, target: target.identity.id };
+        finishedEdges.set(id, {
+          id,
+          ...ends,
+          protocol,
+          sums: total.sums ?? createSums(),
+          evidence,
+          reporters,
+        });
+      }
+      return { nodes: finished, edges: finishedEdges };
+    },
+  };
 }
 
 /** What callers and what callees are drawn as; in all graphs but that of a single edge the same. */
@@ -150,5 +194,11 @@ export interface EndKinds {
 
 /** The graph of one kind. Its edges come in the order of the ones given. */
 export function buildGraph(edges: readonly EdgeSums[], kind: GraphKind | EndKinds): Graph {
-  return addUpFlows(flowsOf(edges, typeof kind === 'string' ? { source: kind, target: kind } : kind));
+  const kinds = typeof kind === 'string' ? { source: kind, target: kind } : kind;
+  const graph = createGraphSum();
+  for (const flow of edges) {
+    const { source, target } = flow.edge;
+    graph.add(identifyEnd(source, kinds.source, target), identifyEnd(target, kinds.target, source), flow);
+  }
+  return graph.finish();
 }

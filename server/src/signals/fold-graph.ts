@@ -3,24 +3,25 @@
  * its node and is drawn as no edge. Namespaces in `open` stay as they are.
  */
 import { formatNamespaceId } from '@sightglass/shared/identity';
-import { addUpFlows, type Flow, type Graph, type GraphNode } from './build-graph.ts';
+import { createGraphSum, type Graph, type GraphNode } from './build-graph.ts';
 import { identifyNamespace, type NodeIdentity } from './node-identity.ts';
 
 /** Above this many nodes `fold=auto` folds: nobody reads more of them drawn in full. */
 export const FOLD_ABOVE_NODES = 150;
 
-function* foldedFlows(graph: Graph, folded: ReadonlyMap<string, NodeIdentity>): Iterable<Flow> {
-  for (const edge of graph.edges.values()) {
-    const source = graph.nodes.get(edge.source) as GraphNode;
-    const target = graph.nodes.get(edge.target) as GraphNode;
-    yield {
-      source: folded.get(edge.source) ?? source.identity,
-      target: folded.get(edge.target) ?? target.identity,
-      protocol: edge.protocol,
-      external: target.external,
-      sums: { ...edge.sums, evidence: edge.evidence, reporters: edge.reporters },
-    };
+function addUpFolded(graph: Graph, folded: ReadonlyMap<string, NodeIdentity>): Graph {
+  const sum = createGraphSum();
+  for (const { source, target, protocol, sums, evidence, reporters } of graph.edges.values()) {
+    const from = graph.nodes.get(source) as GraphNode;
+    const to = graph.nodes.get(target) as GraphNode;
+    sum.add(folded.get(source) ?? from.identity, folded.get(target) ?? to.identity, {
+      ...sums,
+      edge: { protocol, external: to.external },
+      evidence,
+      reporters,
+    });
   }
+  return sum.finish();
 }
 
 /** The graph with every namespace but those of `open` (ids `cluster~namespace`) as one node. */
@@ -40,7 +41,7 @@ export function foldGraph(graph: Graph, open: readonly string[]): Graph {
     folded.set(id, namespace);
     members.set(namespaceId, (members.get(namespaceId) ?? 0) + 1);
   }
-  const sum = addUpFlows(foldedFlows(graph, folded));
+  const sum = addUpFolded(graph, folded);
   const nodes = new Map<string, GraphNode>();
   for (const [id, node] of sum.nodes) {
     const count = members.get(id);

@@ -4,7 +4,7 @@
  */
 import type { Signals } from '@sightglass/shared/contract';
 import { assessHealth, type Health, type HealthThresholds } from '@sightglass/shared/health';
-import { quantile, type Histogram } from '@sightglass/shared/histogram';
+import { quantiles, type Histogram } from '@sightglass/shared/histogram';
 import { summarizeMtls } from '@sightglass/shared/mtls';
 import type { SignalSums } from '../store/telemetry-store.ts';
 import { roundSignificant } from './round.ts';
@@ -19,13 +19,13 @@ export function errorRatioOf(sums: SignalSums): number | null {
   return sums.requests > 0 ? roundSignificant(sums.errors / sums.requests) : null;
 }
 
+const PERCENTILES = [0.5, 0.95, 0.99] as const;
+
 /** p50, p95 and p99 in milliseconds; null when no latency was observed. */
 export function latencyOf(histogram: Histogram | null): Signals['latency'] {
-  if (!histogram) return null;
-  const p50 = quantile(histogram, 0.5);
-  const p95 = quantile(histogram, 0.95);
-  const p99 = quantile(histogram, 0.99);
-  if (p50 === null || p95 === null || p99 === null) return null;
+  const values = histogram && quantiles(histogram, PERCENTILES);
+  if (!values) return null;
+  const [p50, p95, p99] = values as [number, number, number];
   return { p50: roundSignificant(p50), p95: roundSignificant(p95), p99: roundSignificant(p99) };
 }
 

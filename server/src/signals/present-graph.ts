@@ -46,7 +46,6 @@ export function presentEdge(edge: GraphEdge, measure: Measure): TopologyEdge {
 }
 
 function byId(a: { readonly id: string }, b: { readonly id: string }): number {
-  if (a.id === b.id) return 0;
   return a.id < b.id ? -1 : 1;
 }
 

@@ -66,6 +66,32 @@ export function addSums(into: RunningSums, from: SignalSums): void {
   if (from.histogram) addHistogram(into, from.histogram);
 }
 
+/** A sum as it grows: what was given while that is one alone, and numbers of its own from the second on. */
+export interface Total {
+  /** Null as long as nothing was added. */
+  sums: SignalSums | null;
+  own: RunningSums | null;
+}
+
+/** A total of nothing. */
+export function createTotal(): Total {
+  return { sums: null, own: null };
+}
+
+/** Adds to a total. Most edges of a graph stand for one flow, whose sums are then used as they are. */
+export function addTo(total: Total, sums: SignalSums): void {
+  if (!total.sums) {
+    total.sums = sums;
+    return;
+  }
+  if (!total.own) {
+    total.own = createSums();
+    addSums(total.own, total.sums);
+    total.sums = total.own;
+  }
+  addSums(total.own, sums);
+}
+
 /** The sum of several; sums of nothing for none. */
 export function totalSums(all: Iterable<SignalSums>): RunningSums {
   const total = createSums();
