@@ -6,7 +6,7 @@ import { formatEdgeId, type EdgeRef, type Protocol } from '@sightglass/shared/id
 import type { EdgeSums, SignalSums } from '../store/telemetry-store.ts';
 import type { EdgeKey, MtlsEvidence, Reporter } from '../telemetry/edge-window.ts';
 import { identifyEnd, type EndKind, type GraphKind, type NodeIdentity } from './node-identity.ts';
-import { addTo, createSums, createTotal, type Total } from './sums.ts';
+import { addTo, createTotal, type Total } from './sums.ts';
 
 export interface GraphNode {
   readonly identity: NodeIdentity;
@@ -54,12 +54,11 @@ interface NodeDraft {
   readonly outgoing: Map<number, EdgeDraft>;
 }
 
-interface EdgeDraft {
-  readonly id: string;
-  readonly source: NodeDraft;
-  readonly target: NodeDraft;
-  readonly protocol: Protocol;
-  readonly total: Total;
+/** An edge of the graph while it is added up. */
+interface EdgeDraft extends GraphEdge, Total {
+  readonly from: NodeDraft;
+  readonly to: NodeDraft;
+  sums: SignalSums;
   evidence: MtlsEvidence;
   reporters: readonly Reporter[];
 }
@@ -111,7 +110,7 @@ export interface GraphSum {
 /** Adds flows up into a graph, whose edges come in the order of the flows. */
 export function createGraphSum(): GraphSum {
   const nodes = new Map<string, NodeDraft>();
-  const edges: EdgeDraft[] = [];
+  const edges = new Map<string, EdgeDraft>();
 
   function nodeOf(identity: NodeIdentity): NodeDraft {
     let node = nodes.get(identity.id);
@@ -140,48 +139,38 @@ export function createGraphSum(): GraphSum {
       if (!source.anonymous) from.inside = true;
       if (!external && !target.anonymous) to.inside = true;
       const key = to.index * 3 + PROTOCOLS[protocol];
-      let edge = from.outgoing.get(key);
-      if (!edge) {
-        const { evidence, reporters } = flow;
-        const ends = { source: from, target: to };
-        edge = {
-          id: idOf(flow, source, target),
-          ...ends,
-          protocol,
-          total: createTotal(),
-          evidence,
-          reporters,
-        };
-        from.outgoing.set(key, edge);
-        edges.push(edge);
+      const edge = from.outgoing.get(key);
+      if (edge) {
+        addTo(edge, flow);
+        edge.evidence = strongerEvidence(edge.evidence, flow.evidence);
+        edge.reporters = joinReporters(edge.reporters, flow.reporters);
+        return;
       }
-      addTo(edge.total, flow);
-      edge.evidence = strongerEvidence(edge.evidence, flow.evidence);
-      edge.reporters = joinReporters(edge.reporters, flow.reporters);
+      const { evidence, reporters } = flow;
+      const begun: EdgeDraft = {
+        id: idOf(flow, source, target),
+        source: source.id,
+        target: target.id,
+        protocol,
+        sums: flow,
+        own: null,
+        evidence,
+        reporters,
+        from,
+        to,
+      };
+      from.outgoing.set(key, begun);
+      edges.set(begun.id, begun);
     },
     finish() {
-      for (const { target, total } of edges) if (total.sums) addTo(target.inbound, total.sums);
-      for (const { source, total } of edges) {
-        if (total.sums && !source.inbound.sums) addTo(source.outbound, total.sums);
-      }
+      for (const { to, sums } of edges.values()) addTo(to.inbound, sums);
+      for (const { from, sums } of edges.values()) if (!from.inbound.sums) addTo(from.outbound, sums);
       const finished = new Map<string, GraphNode>();
       for (const [id, { identity, inbound, outbound, inside, serviceIds }] of nodes) {
         const sums = { inbound: inbound.sums, outbound: outbound.sums };
         finished.set(id, { identity, ...sums, external: !inside, serviceIds });
       }
-      const finishedEdges = new Map<string, GraphEdge>();
-      for (const { id, source, target, protocol, total, evidence, reporters } of edges) {
-        const ends = { source: source.identity.id, target: target.identity.id };
-        finishedEdges.set(id, {
-          id,
-          ...ends,
-          protocol,
-          sums: total.sums ?? createSums(),
-          evidence,
-          reporters,
-        });
-      }
-      return { nodes: finished, edges: finishedEdges };
+      return { nodes: finished, edges };
     },
   };
 }
