@@ -37,7 +37,7 @@ export interface Graph {
 }
 
 /** A flow between two nodes, ready to be added up. */
-export interface Flow extends Omit<EdgeSums, 'edge'> {
+interface Flow extends Omit<EdgeSums, 'edge'> {
   readonly edge: Pick<EdgeKey, 'protocol' | 'external'>;
 }
 

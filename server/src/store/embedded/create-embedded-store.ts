@@ -9,6 +9,7 @@ import type { WritableTelemetryStore } from '../telemetry-store.ts';
 import { createReaders, findOldest } from './answer-questions.ts';
 import type { Block } from './block.ts';
 import { buildBlock } from './build-block.ts';
+import { keepClosedSums } from './closed-sums.ts';
 import { createDictionary } from './dictionary.ts';
 import { openDatabase } from './duckdb/open-database.ts';
 import { createTelemetryDisk } from './duckdb/telemetry-disk.ts';
@@ -45,7 +46,10 @@ export async function createEmbeddedStore(options: EmbeddedStoreOptions): Promis
   const limits = options.ring ?? RING_LIMITS;
   const ring = createRing(limits);
   const holdings = { ring, tiers: disk.tiers };
-  const readers = createReaders({ dictionary, tables: disk.tables }, holdings, { now: options.clock, log });
+  const readers = createReaders({ dictionary, tables: keepClosedSums(disk.tables) }, holdings, {
+    now: options.clock,
+    log,
+  });
   const inserts = createTaskQueue();
   const writes = createTaskQueue();
   const closing = new AbortController();

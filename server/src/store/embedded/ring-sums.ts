@@ -24,7 +24,7 @@ const NOTHING = 1e-6;
 /** Ranks of evidence (precedence.ts). */
 const RANKS = 4;
 
-export interface RingQuestion {
+interface RingQuestion {
   /** The windows. */
   readonly windows: readonly Block[];
   /** The same rows in fewer blocks, whole minutes where there are such. */

@@ -5,8 +5,14 @@
 import type { Picked } from './edge-filter.ts';
 import type { Plan, TableSpan } from './plan.ts';
 
+/** Lanes, and columns of theirs: those below the width. */
+export interface LaneQuery {
+  readonly picked: Picked;
+  readonly width: number;
+}
+
 /** Sums of one group of rows. */
-interface SummedRow {
+export interface SummedRow {
   readonly lane: number;
   readonly evidence: number;
   /** Value of a column below the width that was asked for. */
@@ -39,15 +45,11 @@ export interface OutcomeRow {
 }
 
 export interface TelemetryTables {
-  sumByLane(
-    spans: readonly TableSpan[],
-    query: { picked: Picked; width: number },
-    visit: (row: SummedRow) => void,
-  ): Promise<void>;
+  sumByLane(spans: readonly TableSpan[], query: LaneQuery, visit: (row: SummedRow) => void): Promise<void>;
   /** For a few lanes: their sums by step, so that nothing must be known of them beforehand. */
   sumByLaneAndStep(
     spans: readonly TableSpan[],
-    query: { picked: Picked; plan: Plan; width: number },
+    query: LaneQuery & { readonly plan: Plan },
     visit: (row: SummedRow & { readonly step: number }) => void,
   ): Promise<void>;
   sumByGroup(
