@@ -15,6 +15,9 @@ import { prepareStartup } from './config.ts';
 import type { Config } from './config/settings.ts';
 import { createDrain, drainOnSignals, type Drain } from './drain.ts';
 import { createAnswerCache } from './http/answer-cache.ts';
+import type { AppContext } from './http/app-context.ts';
+import { createPreparation } from './http/prepare-answers.ts';
+import { dataVersion } from './http/question.ts';
 import { createReadiness } from './http/readiness.ts';
 import { createSelfMetrics } from './http/self-metrics.ts';
 import { serve } from './http/serve.ts';
@@ -49,7 +52,8 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     readCaches: () => [{ name: 'answers', coalesced: null, ...cache.stats() }, ...feed.readCaches()],
     readDropped: () => feed.readDropped(),
   });
-  const app = createApp({
+  const preparation = createPreparation({ version: () => dataVersion(context), now: Date.now });
+  const context: AppContext = {
     store,
     logger,
     readSources,
@@ -67,10 +71,14 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     metrics,
     pageFolder: PAGE_FOLDER,
     checkAnswers: false,
-  });
-  const serving = await serve(app, config.listen);
+    // Another's engine is asked only when somebody asks.
+    ...(config.store.engine === 'embedded' ? { preparation } : {}),
+  };
+  const serving = await serve(createApp(context), config.listen);
   drain.add({ name: 'server', run: () => serving.close(CLOSE_DEADLINE_MS) });
   capacity.start();
+  preparation.start();
+  drain.add({ name: 'preparation', run: () => Promise.resolve(preparation.stop()) });
   drain.add({ name: 'capacity', run: () => Promise.resolve(capacity.stop()) });
   await feed.start();
   readiness.started();

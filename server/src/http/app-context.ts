@@ -5,6 +5,7 @@ import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { Logger } from 'pino';
 import type { TelemetryStore } from '../store/telemetry-store.ts';
 import type { AnswerCache } from './answer-cache.ts';
+import type { Preparation } from './prepare-answers.ts';
 import type { PushContext } from './push-endpoints.ts';
 import type { SelfMetrics } from './self-metrics.ts';
 
@@ -21,6 +22,8 @@ export interface AppContext {
   readonly cache: AnswerCache;
   /** How far the import of the past has come; null when none is configured. */
   readBackfill(): Backfill | null;
+  /** Told of what is asked, to have it ready the next time; without it every question waits to be asked. */
+  readonly preparation?: Preparation;
   /** The clock. */
   now(): EpochMs;
   /** Distance of scrapes, and so of the finest stored windows. */

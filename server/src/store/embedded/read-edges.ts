@@ -37,7 +37,7 @@ export function createEdgeRanks(dictionary: Dictionary): () => Uint32Array {
 /** The same ids in the order of their ranks. */
 function orderEdges(edges: readonly number[], ranks: Uint32Array): readonly number[] {
   const places = Float64Array.from(edges, (edge) => (ranks[edge] as number) * 2 ** 32 + edge);
-  return Array.from(places.sort(), (place) => place % 2 ** 32);
+  return Array.from(places.toSorted(), (place) => place % 2 ** 32);
 }
 
 /** The edges of the picked lanes that carried anything. */

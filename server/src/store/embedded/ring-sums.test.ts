@@ -114,8 +114,9 @@ describe('createRingSums', () => {
   it('begins with whole minutes and goes on with windows', async () => {
     const ring = createRing({ ageMs: 60 * MINUTE_MS, bytes: 2 ** 30 });
     const sums = createRingSums(ring);
-    const rowsOf = (i: number): Row[] => [{ lane: 1, evidence: i % 4, cells: [[0, i + 1]] }];
-    for (let i = 0; i < 12; i++) ring.insert(blockOf(i * INTERVAL_MS, rowsOf(i)));
+    for (let i = 0; i < 12; i++) {
+      ring.insert(blockOf(i * INTERVAL_MS, [{ lane: 1, evidence: i % 4, cells: [[0, i + 1]] }]));
+    }
     const first = ring.windowsIn(0, MINUTE_MS);
     const minute = await mergeBlocks(first, { start: 0, end: MINUTE_MS });
     const ask = async (windows: readonly Block[], blocks: readonly Block[]): Promise<number | undefined> =>
