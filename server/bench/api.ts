@@ -1,83 +1,51 @@
 /**
- * How fast the API answers over a store that holds 15 minutes of 1,000 services and 10,000 edges: the topology cold (right after a new
- * window arrived) and from the cache, and the calls of a service's page, each cold. Times are milliseconds as a client on the same
- * machine sees them, bodies gzipped and read to the end; the longest gap of the event loop is printed beside.
+ * How fast the API answers over a store that holds a day of 1,000 services and 10,000 edges: the topology right after a new window, asked
+ * for the first time and as an open page asks it, and from the cache; over 24 hours; lists; and the calls of a service's page. The
+ * server is a process of its own (api-server.ts): times are milliseconds as a client on the same machine sees them, bodies gzipped
+ * and read to the end; beside them the processor time of the server's main thread, and at the end the longest time that its
+ * event loop was held while it answered. Windows are generated and stored between the measurements, not during them.
  * Usage: node server/bench/api.ts [services] [edges]
  */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { Agent, get } from 'node:http';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { DEFAULT_HEALTH_THRESHOLDS } from '@sightglass/shared/health';
+import { join } from 'node:path';
 import { formatServiceId } from '@sightglass/shared/identity';
-import { pino } from 'pino';
-import { createApp } from '../src/app.ts';
-import { createAnswerCache } from '../src/http/answer-cache.ts';
-import { createSelfMetrics } from '../src/http/self-metrics.ts';
-import { serve } from '../src/http/serve.ts';
-import { createEmbeddedStore } from '../src/store/embedded/create-embedded-store.ts';
+import type { Command, Ready, Used } from './api-server.ts';
 import { generateMesh } from './mesh-generator.ts';
-import { windowBatch } from './mesh-windows.ts';
+import { say } from './meter.ts';
 
-const INTERVAL_MS = 15_000;
-const WINDOWS = 60;
 const COLD_ROUNDS = 20;
 const CACHED_ROUNDS = 200;
 const PAGE_SERVICES = 25;
-const DAY_MS = 86_400_000;
-const START = Date.UTC(2026, 0, 15);
+const PAGE_CALLS = [
+  '?',
+  '/series?metric=requests&',
+  '/series?metric=error-ratio&',
+  '/series?metric=p95&',
+  '/breakdown?by=caller&',
+  '/breakdown?by=code&',
+  '/heatmap?',
+];
 
 const [services = 1_000, edges = 10_000] = process.argv.slice(2).map(Number);
-const plan = generateMesh({ seed: 7, services, edges });
-let clock = START;
-const store = await createEmbeddedStore({
-  directory: ':memory:',
-  intervalMs: INTERVAL_MS,
-  retention: { raw: DAY_MS / 4, minute: 2 * DAY_MS, fiveMinutes: 14 * DAY_MS, hour: 90 * DAY_MS },
-  maxSizeBytes: 2 ** 33,
-  memoryLimitBytes: 2 ** 28,
-  clock: () => clock,
+const server = fork(join(import.meta.dirname, 'api-server.ts'), [String(services), String(edges)], {
+  execArgv: ['--max-semi-space-size=32'],
 });
-
-/** Windows come every 15 s in life: by the next question the store has long written what it writes after one. */
-const SETTLE_MS = 400;
-
-async function insertNext(settleMs = SETTLE_MS): Promise<void> {
-  const batch = windowBatch(plan, clock, clock + INTERVAL_MS);
-  clock = batch.end;
-  await store.insertWindows(batch);
-  await sleep(settleMs);
-}
-
-for (let i = 0; i < WINDOWS; i++) await insertNext(0);
-await sleep(5000);
-
-const app = createApp({
-  store,
-  logger: pino({ level: 'warn' }),
-  readSources: () => ({ sources: [], targets: [], dropped: [] }),
-  readBackfill: () => null,
-  readCapacity: () => Promise.reject(new Error('not measured here')),
-  cache: createAnswerCache(64 * 2 ** 20),
-  now: () => clock,
-  intervalMs: INTERVAL_MS,
-  thresholds: DEFAULT_HEALTH_THRESHOLDS,
-  version: 'bench',
-  startedAt: START,
-  demo: false,
-  readiness: () => ({ ready: true, waitingFor: [] }),
-  metrics: createSelfMetrics({ defaults: false }),
-  pageFolder: '/nonexistent',
-  push: null,
-  checkAnswers: false,
-});
-const serving = await serve(app, { host: '127.0.0.1', port: 0 });
 const agent = new Agent({ keepAlive: true });
+const [{ url }] = (await once(server, 'message')) as [Ready];
+
+async function tell(command: Command['do']): Promise<Used> {
+  const answer = once(server, 'message') as Promise<[Used]>;
+  server.send({ do: command } satisfies Command);
+  return (await answer)[0];
+}
 
 /** Milliseconds until the last byte, and how many bytes came. Rejects on any status but 200. */
 function ask(path: string): Promise<{ ms: number; bytes: number }> {
   const start = performance.now();
   return new Promise((resolve, reject) => {
-    get(`${serving.url}/api/v1${path}`, { agent, headers: { 'accept-encoding': 'gzip' } }, (response) => {
+    get(`${url}/api/v1${path}`, { agent, headers: { 'accept-encoding': 'gzip' } }, (response) => {
       let bytes = 0;
       response.on('data', (chunk: Buffer) => {
         bytes += chunk.length;
@@ -90,87 +58,91 @@ function ask(path: string): Promise<{ ms: number; bytes: number }> {
   });
 }
 
-function quantileOf(times: readonly number[], q: number): number {
+function quantileOf(times: readonly number[], q: number): string {
   const sorted = times.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(q * sorted.length) - 1)] ?? Number.NaN;
+  return (sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)] ?? Number.NaN).toFixed(1).padStart(7);
 }
 
-function line(name: string, times: readonly number[]): string {
-  return `${name.padEnd(34)} p50 ${quantileOf(times, 0.5).toFixed(1).padStart(7)} ms   p95 ${quantileOf(times, 0.95).toFixed(1).padStart(7)} ms\n`;
+let longestHeldMs = 0;
+
+interface Asked {
+  readonly name: string;
+  readonly rounds: number;
+  readonly path: (round: number, now: number) => string;
+  /** Whether a new window comes before each question. */
+  readonly anew?: boolean;
 }
 
-async function repeat(
-  rounds: number,
-  path: (round: number) => string,
-  before?: () => Promise<void>,
-): Promise<number[]> {
+/** Asks one after the other and prints what it took. Returns the median. */
+async function measure({ name, rounds, path, anew = false }: Asked): Promise<number> {
   const times: number[] = [];
+  const cpu: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    await before?.();
-    times.push((await ask(path(round))).ms);
+    if (anew) await tell('insert');
+    const { now } = await tell('reset');
+    times.push((await ask(path(round, now))).ms);
+    const { heldMs, mainMs } = await tell('read');
+    cpu.push(mainMs);
+    longestHeldMs = Math.max(longestHeldMs, heldMs);
   }
-  return times;
+  const [p50, p95, used] = [quantileOf(times, 0.5), quantileOf(times, 0.95), quantileOf(cpu, 0.5)];
+  say(`${name.padEnd(44)} p50 ${p50}  p95 ${p95} ms   CPU of the main thread ${used} ms`);
+  return Number(p50);
 }
+
+/** Another moment each time, so that nothing of the answer is there from before; all within the last minute. */
+let moments = 0;
+const fresh = (path: string) => (_: number, now: number) =>
+  `${path}${path.includes('?') ? '&' : '?'}at=${now - ++moments}`;
 
 const TOPOLOGY = '/topology?range=now-15m';
-await repeat(
-  3,
-  () => TOPOLOGY,
-  () => insertNext(),
-);
-const lag = monitorEventLoopDelay({ resolution: 5 });
-const cold: number[] = [];
-const coldCpu: number[] = [];
-for (let round = 0; round < COLD_ROUNDS; round++) {
-  await insertNext();
-  lag.enable();
-  const before = process.cpuUsage();
-  cold.push((await ask(TOPOLOGY)).ms);
-  const { user, system } = process.cpuUsage(before);
-  coldCpu.push((user + system) / 1000);
-  lag.disable();
-}
-const cached = await repeat(CACHED_ROUNDS, () => TOPOLOGY);
 const { bytes } = await ask(TOPOLOGY);
-const folded = await repeat(
-  COLD_ROUNDS,
-  () => `${TOPOLOGY}&fold=auto`,
-  () => insertNext(),
+say(
+  `${services} services, ${edges} edges between workloads; topology ${(bytes / 1024).toFixed(0)} KiB gzipped`,
 );
-const list = await repeat(
-  5,
-  () => '/services?range=now-15m',
-  () => insertNext(),
-);
+await measure({ name: '(warming up)', rounds: 5, path: fresh(TOPOLOGY), anew: true });
+longestHeldMs = 0;
+const cold = await measure({
+  name: 'topology, new window, never asked before',
+  rounds: COLD_ROUNDS,
+  path: fresh(TOPOLOGY),
+  anew: true,
+});
+await measure({
+  name: 'topology, new window, asked at the last',
+  rounds: COLD_ROUNDS,
+  path: () => TOPOLOGY,
+  anew: true,
+});
+const cached = await measure({
+  name: 'topology, from the cache',
+  rounds: CACHED_ROUNDS,
+  path: () => TOPOLOGY,
+});
+say(`${'never asked before / from the cache'.padEnd(44)} ${(cold / cached).toFixed(0)} times`);
+for (const [name, path] of [
+  ['topology folded', `${TOPOLOGY}&fold=auto`],
+  ['topology of workloads', `${TOPOLOGY}&kind=workload`],
+  ['topology over 24 hours', '/topology?range=now-24h'],
+  ['services', '/services?range=now-15m'],
+  ['overview', '/overview?range=now-15m'],
+] as const) {
+  await measure({ name: `${name}, never asked before`, rounds: COLD_ROUNDS, path: fresh(path), anew: true });
+}
 
+const plan = generateMesh({ seed: 7, services, edges });
 const ids = plan.workloads
   .filter((_, i) => i % Math.ceil(plan.workloads.length / PAGE_SERVICES) === 0)
-  .map(({ end }) => formatServiceId({ cluster: end.cluster, namespace: end.namespace, name: end.service }));
-const PAGE_CALLS = [
-  '?',
-  '/series?metric=requests&',
-  '/series?metric=error-ratio&',
-  '/series?metric=p95&',
-  '/breakdown?by=caller&',
-  '/breakdown?by=code&',
-  '/heatmap?',
-];
-process.stdout.write(
-  [
-    `${services} services, ${plan.edges.length} edges between workloads, ${WINDOWS} windows of ${INTERVAL_MS / 1000} s; topology ${(bytes / 1024).toFixed(0)} KiB gzipped\n`,
-    line('topology, cold', cold),
-    line('  CPU time of it, all threads', coldCpu),
-    line('topology, from the cache', cached),
-    `${'cold / cached'.padEnd(34)} ${(quantileOf(cold, 0.5) / quantileOf(cached, 0.5)).toFixed(0)} times\n`,
-    line('topology folded, cold', folded),
-    line('services, cold', list),
-    `${'event loop, longest gap when cold'.padEnd(34)} ${(lag.max / 1e6).toFixed(0)} ms\n`,
-  ].join(''),
-);
+  .map(({ end }) => formatServiceId({ ...end, name: end.service }));
 for (const call of PAGE_CALLS) {
-  const times = await repeat(ids.length, (i) => `/services/${ids[i]}${call}range=now-15m`);
-  process.stdout.write(line(`service page ${call.replaceAll(/[?&]$/g, '') || '(detail)'}`, times));
+  await measure({
+    name: `service page ${call.replaceAll(/[?&]$/g, '') || '(detail)'}`,
+    rounds: ids.length,
+    path: (round, now) => fresh(`/services/${ids[round]}${call}range=now-15m`)(round, now),
+  });
 }
+const { residentBytes } = await tell('read');
+say(`event loop held at most ${longestHeldMs.toFixed(0)} ms while answering`);
+say(`resident ${(residentBytes / 2 ** 20).toFixed(0)} MiB, generator included`);
 agent.destroy();
-await serving.close(100);
-await store.close();
+server.disconnect();

@@ -10,7 +10,7 @@ import { startPace } from './pace.ts';
 import type { TableSpan } from './plan.ts';
 import type { LaneQuery, SummedRow, TelemetryTables } from './telemetry-tables.ts';
 
-const MAX_BYTES = 48 * 2 ** 20;
+const MAX_BYTES = 32 * 2 ** 20;
 
 interface Kept {
   readonly sums: Promise<LaneSums>;

@@ -133,7 +133,7 @@ async function change(kept: Kept, { come, gone }: Change): Promise<void> {
 }
 
 /** Keeps the sums of the last few different questions about windows of the ring. */
-export function createRingSums(ring: Pick<Ring, 'windows'>): RingSums {
+export function createRingSums(ring: Pick<Ring, 'windows' | 'older'>): RingSums {
   /** Least recently used first. */
   let all: Kept[] = [];
 
@@ -148,11 +148,12 @@ export function createRingSums(ring: Pick<Ring, 'windows'>): RingSums {
   /** Kept sums that are those of the question, or that it can make its own with less work than anew. */
   function find(question: RingQuestion, wanted: ReadonlyMap<EpochMs, Block>): Kept | null {
     let best: { kept: Kept; difference: Change } | null = null;
+    const held = [...ring.older.blocksIn(-Infinity, Infinity), ...ring.windows];
     let least = countRows(question.blocks);
     for (const kept of all) {
       if (kept.sums.width < question.width || kept.sums.picked.laneCount < question.picked.laneCount)
         continue;
-      const difference = compare(kept, wanted, ring.windows);
+      const difference = compare(kept, wanted, held);
       if (!difference) continue;
       const { come, gone } = difference;
       const changes = come.length + gone.length;

@@ -1,0 +1,130 @@
+/**
+ * The server that bench/api.ts asks, in a process of its own: a store in memory with a day of history and 15 minutes of windows of a
+ * large mesh, and the API over it. What enters are commands of the parent; what leaves are, for each, an answer: the address
+ * once, then how long the event loop was held and what processor time was used since the last reset. Windows are generated here,
+ * because the rollup's interned objects cannot be sent, but never while it is measured.
+ */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DEFAULT_HEALTH_THRESHOLDS } from '@sightglass/shared/health';
+import { pino } from 'pino';
+import { createApp } from '../src/app.ts';
+import { createAnswerCache } from '../src/http/answer-cache.ts';
+import type { AppContext } from '../src/http/app-context.ts';
+import { createPreparation } from '../src/http/prepare-answers.ts';
+import { dataVersion } from '../src/http/question.ts';
+import { createSelfMetrics } from '../src/http/self-metrics.ts';
+import { serve } from '../src/http/serve.ts';
+import { createEmbeddedStore } from '../src/store/embedded/create-embedded-store.ts';
+import { generateMesh } from './mesh-generator.ts';
+import { windowBatch } from './mesh-windows.ts';
+
+export type Command = { readonly do: 'insert' | 'reset' | 'read' };
+
+/** What the server used since the last reset; times in milliseconds. */
+export interface Used {
+  /** The longest time that the event loop did not turn. */
+  readonly heldMs: number;
+  /** Processor time of the main thread, and of all. */
+  readonly mainMs: number;
+  readonly allMs: number;
+  readonly residentBytes: number;
+  /** End of the newest window. */
+  readonly now: number;
+}
+
+export interface Ready {
+  readonly url: string;
+}
+
+const INTERVAL_MS = 15_000;
+const WINDOWS = 62;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const START = Date.UTC(2026, 0, 15, 12);
+/** Windows come every 15 s in life: by the next question the store has long written what it writes after one. */
+const SETTLE_MS = 500;
+
+const [services = 1_000, edges = 10_000] = process.argv.slice(2).map(Number);
+const plan = generateMesh({ seed: 7, services, edges });
+let clock = START;
+const store = await createEmbeddedStore({
+  directory: ':memory:',
+  intervalMs: INTERVAL_MS,
+  retention: { raw: DAY_MS / 4, minute: 2 * DAY_MS, fiveMinutes: 14 * DAY_MS, hour: 90 * DAY_MS },
+  maxSizeBytes: 2 ** 33,
+  memoryLimitBytes: 2 ** 28,
+  clock: () => clock,
+});
+const cache = createAnswerCache(64 * 2 ** 20);
+const preparation = createPreparation({ version: () => dataVersion(context), now: () => clock });
+const context: AppContext = {
+  store,
+  logger: pino({ level: 'warn' }),
+  readSources: () => ({ sources: [], targets: [], dropped: [] }),
+  readBackfill: () => null,
+  readCapacity: () => Promise.reject(new Error('not measured here')),
+  push: null,
+  cache,
+  preparation,
+  now: () => clock,
+  intervalMs: INTERVAL_MS,
+  thresholds: DEFAULT_HEALTH_THRESHOLDS,
+  version: 'bench',
+  startedAt: START,
+  demo: false,
+  readiness: () => ({ ready: true, waitingFor: [] }),
+  metrics: createSelfMetrics({ defaults: false }),
+  pageFolder: '/nonexistent',
+  checkAnswers: false,
+};
+
+async function insertNext(): Promise<void> {
+  const batch = windowBatch(plan, clock, clock + INTERVAL_MS);
+  clock = batch.end;
+  await store.insertWindows(batch);
+}
+
+const delay = monitorEventLoopDelay({ resolution: 1 });
+let main = process.threadCpuUsage();
+let all = process.cpuUsage();
+
+function reset(): void {
+  delay.disable();
+  delay.reset();
+  delay.enable();
+  main = process.threadCpuUsage();
+  all = process.cpuUsage();
+}
+
+function read(): Used {
+  const ofMain = process.threadCpuUsage(main);
+  const ofAll = process.cpuUsage(all);
+  return {
+    heldMs: delay.max / 1e6,
+    mainMs: (ofMain.user + ofMain.system) / 1000,
+    allMs: (ofAll.user + ofAll.system) / 1000,
+    residentBytes: process.memoryUsage().rss,
+    now: clock,
+  };
+}
+
+async function obey(command: Command): Promise<void> {
+  if (command.do === 'insert') {
+    await insertNext();
+    await sleep(SETTLE_MS);
+  }
+  if (command.do === 'reset') reset();
+  process.send?.(read());
+}
+
+for (let start = START - DAY_MS; start < START; start += HOUR_MS) {
+  await store.importWindows([windowBatch(plan, start, start + HOUR_MS)]);
+}
+for (let i = 0; i < WINDOWS; i++) await insertNext();
+await sleep(10 * SETTLE_MS);
+preparation.start();
+const serving = await serve(createApp(context), { host: '127.0.0.1', port: 0 });
+process.on('message', (command: Command) => void obey(command));
+process.on('disconnect', () => process.exit(0));
+process.send?.({ url: serving.url } satisfies Ready);
