@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { keepClosedSums } from './closed-sums.ts';
 import { createCoverage } from './coverage.ts';
 import { pick } from './edge-filter.ts';
+import { addDenseRow, createLaneSums } from './lane-sums.ts';
 import type { StoredTier, TableSpan } from './plan.ts';
 import type { TelemetryTables } from './telemetry-tables.ts';
 import { MINUTE_MS } from './tiers.ts';
 
 const HOUR_MS = 60 * MINUTE_MS;
-const query = { picked: pick(3, null), width: 2 };
+const all = pick(3, null);
 const nothing = async (): Promise<void> => undefined;
 
 /** Tables in which each lane but the last has as many of everything as there are hours in the span. */
@@ -15,17 +16,15 @@ function countingTables(): { tables: TelemetryTables; asked: TableSpan[]; fail: 
   const asked: TableSpan[] = [];
   const fail = { next: false };
   const tables: TelemetryTables = {
-    async sumByLane(spans, { width }, visit) {
+    async addByLane(spans, sums) {
       if (fail.next) {
         fail.next = false;
         throw new Error('a damaged block');
       }
       asked.push(...spans);
       for (const { from, to } of spans) {
-        for (const lane of [0, 1]) {
-          const at = (column: number): number => (column < width ? (to - from) / HOUR_MS : Number.NaN);
-          visit({ lane, evidence: lane + 1, at });
-        }
+        for (const lane of [0, 1])
+          addDenseRow(sums, { lane, evidence: lane + 1, at: () => (to - from) / HOUR_MS });
       }
     },
     sumByLaneAndStep: nothing,
@@ -41,12 +40,11 @@ function hours(): StoredTier {
   return { name: 'hour', stepMs: HOUR_MS, retentionMs: Infinity, coverage, completeUntil: () => 8 * HOUR_MS };
 }
 
-async function ask(tables: TelemetryTables, spans: readonly TableSpan[], asked = query): Promise<number[]> {
-  const sums = [0, 0, 0];
-  await tables.sumByLane(spans, asked, ({ lane, at }) => {
-    sums[lane] = (sums[lane] as number) + at(asked.width - 1);
-  });
-  return sums;
+/** The last of the asked columns, by lane. */
+async function ask(tables: TelemetryTables, spans: readonly TableSpan[], width = 2): Promise<number[]> {
+  const sums = createLaneSums(all, width);
+  await tables.addByLane(spans, sums);
+  return [0, 1, 2].map((lane) => sums.values[lane * width + width - 1] as number);
 }
 
 describe('keepClosedSums', () => {
@@ -73,7 +71,7 @@ describe('keepClosedSums', () => {
     tier.coverage.dropBefore(HOUR_MS);
     await ask(kept, [span]);
     expect(asked).toHaveLength(3);
-    expect(await ask(kept, [span], { ...query, width: 5 })).toEqual([6, 6, 0]);
+    expect(await ask(kept, [span], 5)).toEqual([6, 6, 0]);
     expect(await ask(kept, [span])).toEqual([6, 6, 0]);
     expect(asked).toHaveLength(4);
   });
@@ -91,9 +89,7 @@ describe('keepClosedSums', () => {
     const { tables, asked } = countingTables();
     const kept = keepClosedSums(tables);
     const span = { tier: hours(), from: 0, to: HOUR_MS };
-    const few = { ...query, picked: pick(3, [1]) };
-    await ask(kept, [span], few);
-    await ask(kept, [span], few);
+    for (let i = 0; i < 2; i++) await kept.addByLane([span], createLaneSums(pick(3, [1]), 2));
     expect(asked).toHaveLength(2);
   });
 });

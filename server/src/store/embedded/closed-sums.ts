@@ -5,10 +5,10 @@
  * What is kept is known by its tier and bounds and by what they cover: buckets that are imported or dropped later make it another.
  */
 import type { LaneSums } from './lane-sums.ts';
-import { addDenseRow, createLaneSums } from './lane-sums.ts';
+import { addSums, createLaneSums } from './lane-sums.ts';
 import { startPace } from './pace.ts';
 import type { TableSpan } from './plan.ts';
-import type { LaneQuery, SummedRow, TelemetryTables } from './telemetry-tables.ts';
+import type { TelemetryTables } from './telemetry-tables.ts';
 
 const MAX_BYTES = 32 * 2 ** 20;
 
@@ -32,17 +32,6 @@ function keyOf({ tier, from, to }: TableSpan): string {
   return [tier.name, from, to, buckets, coveredMs].join(' ');
 }
 
-async function visitSums(sums: LaneSums, visit: (row: SummedRow) => void): Promise<void> {
-  const pace = startPace();
-  const { values, width, seen, evidence } = sums;
-  for (let lane = 0; lane < seen.length; lane++) {
-    if ((lane & 1023) === 1023 && pace.isDue()) await pace.rest();
-    if (seen[lane] !== 1) continue;
-    const base = lane * width;
-    visit({ lane, evidence: evidence[lane] as number, at: (column) => values[base + column] as number });
-  }
-}
-
 /** The same tables, with what was read of the past at hand. */
 export function keepClosedSums(tables: TelemetryTables): TelemetryTables {
   /** Least recently used first. */
@@ -60,22 +49,22 @@ export function keepClosedSums(tables: TelemetryTables): TelemetryTables {
     }
   }
 
-  async function read(span: TableSpan, query: LaneQuery): Promise<LaneSums> {
-    const sums = createLaneSums(query.picked, query.width);
-    await tables.sumByLane([span], query, (row) => addDenseRow(sums, row));
+  async function read(span: TableSpan, { picked, width }: LaneSums): Promise<LaneSums> {
+    const sums = createLaneSums(picked, width);
+    await tables.addByLane([span], sums);
     return sums;
   }
 
-  function sumsOf(span: TableSpan, query: LaneQuery): Promise<LaneSums> {
+  /** Sums of the span in at least the columns that are wanted. */
+  function sumsOf(span: TableSpan, wanted: LaneSums): Promise<LaneSums> {
     const key = keyOf(span);
     const known = all.get(key);
-    if (known && known.width >= query.width) {
+    if (known && known.width >= wanted.width) {
       keep(key, known);
       return known.sums;
     }
-    const { width, picked } = query;
-    const sums = read(span, query);
-    const kept = { sums, width, bytes: picked.slotCount * width * Float64Array.BYTES_PER_ELEMENT };
+    const sums = read(span, wanted);
+    const kept = { sums, width: wanted.width, bytes: wanted.values.byteLength };
     keep(key, kept);
     sums.catch(() => {
       if (all.get(key) === kept) all.delete(key);
@@ -85,14 +74,15 @@ export function keepClosedSums(tables: TelemetryTables): TelemetryTables {
 
   return {
     ...tables,
-    async sumByLane(spans, query, visit) {
-      if (query.picked.lanes !== null) return tables.sumByLane(spans, query, visit);
+    async addByLane(spans, sums) {
+      if (sums.picked.lanes !== null) return tables.addByLane(spans, sums);
       const closed = spans.filter(isClosed);
       const open = spans.filter((span) => !isClosed(span));
-      await Promise.all([
-        tables.sumByLane(open, query, visit),
-        ...closed.map(async (span) => visitSums(await sumsOf(span, query), visit)),
-      ]);
+      const parts = await Promise.all(closed.map((span) => sumsOf(span, sums)));
+      // Whatever fails does so before anything is added: the asker goes on without all of it.
+      await tables.addByLane(open, sums);
+      const pace = startPace();
+      for (const part of parts) await addSums(sums, part, pace);
     },
   };
 }

@@ -26,7 +26,7 @@ export function guardTables(tables: TelemetryTables, log: StoreLog): GuardedTabl
 
   return {
     tables: {
-      sumByLane: (...question) => attempt(tables.sumByLane(...question)),
+      addByLane: (...question) => attempt(tables.addByLane(...question)),
       sumByLaneAndStep: (...question) => attempt(tables.sumByLaneAndStep(...question)),
       sumByGroup: (...question) => attempt(tables.sumByGroup(...question)),
       sumByOutcome: (...question) => attempt(tables.sumByOutcome(...question)),

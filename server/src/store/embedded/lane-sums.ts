@@ -96,3 +96,19 @@ export function addDenseRow(
     sums.values[base + i] = (sums.values[base + i] as number) + row.at(i);
   }
 }
+
+/** Adds sums of all lanes to others of all lanes, in the columns that those have, at most as many as the added ones have. */
+export async function addSums(sums: LaneSums, added: LaneSums, pace: Pace): Promise<void> {
+  const slots = Math.min(sums.picked.slotCount, added.picked.slotCount);
+  for (let slot = 0; slot < slots; slot++) {
+    if ((slot & 1023) === 1023 && pace.isDue()) await pace.rest();
+    if (added.seen[slot] !== 1) continue;
+    sums.seen[slot] = 1;
+    sums.evidence[slot] = Math.max(sums.evidence[slot] as number, added.evidence[slot] as number);
+    const to = slot * sums.width;
+    const from = slot * added.width;
+    for (let i = 0; i < sums.width; i++) {
+      sums.values[to + i] = (sums.values[to + i] as number) + (added.values[from + i] as number);
+    }
+  }
+}

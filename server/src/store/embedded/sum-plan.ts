@@ -1,10 +1,9 @@
 /** Adds up by lane everything that a plan covers, whether it lies in the ring or in the tables. */
 import type { Dictionary } from './dictionary.ts';
 import type { Picked } from './edge-filter.ts';
-import { addBlock, addDenseRow, createLaneSums, rowWidth } from './lane-sums.ts';
+import { addBlock, addSums, createLaneSums, rowWidth } from './lane-sums.ts';
 import type { LaneSums } from './lane-sums.ts';
 import { startPace } from './pace.ts';
-import type { Pace } from './pace.ts';
 import type { Plan } from './plan.ts';
 import type { RingSums } from './ring-sums.ts';
 import type { TelemetryTables } from './telemetry-tables.ts';
@@ -14,21 +13,6 @@ export interface Reading {
   readonly dictionary: Dictionary;
   readonly tables: TelemetryTables;
   readonly ringSums: RingSums;
-}
-
-/** Adds the sums of all lanes to those of a question about all lanes, column by column as far as it asks. */
-async function addAll(sums: LaneSums, live: LaneSums, pace: Pace): Promise<void> {
-  for (let slot = 0; slot < sums.picked.slotCount; slot++) {
-    if ((slot & 2047) === 2047 && pace.isDue()) await pace.rest();
-    if (live.seen[slot] !== 1) continue;
-    sums.seen[slot] = 1;
-    sums.evidence[slot] = Math.max(sums.evidence[slot] as number, live.evidence[slot] as number);
-    const to = slot * sums.width;
-    const from = slot * live.width;
-    for (let i = 0; i < sums.width; i++) {
-      sums.values[to + i] = (sums.values[to + i] as number) + (live.values[from + i] as number);
-    }
-  }
 }
 
 /**
@@ -46,8 +30,8 @@ export async function sumPlan<Result>(
   if (spans.length === 0 && picked.lanes === null) return reading.ringSums.use(question, use);
   const pace = startPace();
   const sums = createLaneSums(picked, width);
-  await reading.tables.sumByLane(spans, query, (row) => addDenseRow(sums, row));
-  if (picked.lanes === null) await reading.ringSums.use(question, (live) => addAll(sums, live, pace));
+  await reading.tables.addByLane(spans, sums);
+  if (picked.lanes === null) await reading.ringSums.use(question, (live) => addSums(sums, live, pace));
   else for (const block of blocks) await addBlock(sums, block, pace);
   return use(sums);
 }

@@ -3,16 +3,11 @@
  * (columns.ts), and the asker rests between them.
  */
 import type { Picked } from './edge-filter.ts';
+import type { LaneSums } from './lane-sums.ts';
 import type { Plan, TableSpan } from './plan.ts';
 
-/** Lanes, and columns of theirs: those below the width. */
-export interface LaneQuery {
-  readonly picked: Picked;
-  readonly width: number;
-}
-
 /** Sums of one group of rows. */
-export interface SummedRow {
+interface SummedRow {
   readonly lane: number;
   readonly evidence: number;
   /** Value of a column below the width that was asked for. */
@@ -45,11 +40,12 @@ export interface OutcomeRow {
 }
 
 export interface TelemetryTables {
-  sumByLane(spans: readonly TableSpan[], query: LaneQuery, visit: (row: SummedRow) => void): Promise<void>;
+  /** Adds the sums of the lanes that `sums` is about, in the columns that it has. */
+  addByLane(spans: readonly TableSpan[], sums: LaneSums): Promise<void>;
   /** For a few lanes: their sums by step, so that nothing must be known of them beforehand. */
   sumByLaneAndStep(
     spans: readonly TableSpan[],
-    query: LaneQuery & { readonly plan: Plan },
+    query: { picked: Picked; plan: Plan; width: number },
     visit: (row: SummedRow & { readonly step: number }) => void,
   ): Promise<void>;
   sumByGroup(

@@ -6,6 +6,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Dictionary, Lane } from '../dictionary.ts';
 import { laneAt } from '../edge-filter.ts';
 import type { Picked } from '../edge-filter.ts';
+import { addDenseRow } from '../lane-sums.ts';
 import type { Plan, TableSpan } from '../plan.ts';
 import type { LaneGroups, TelemetryTables } from '../telemetry-tables.ts';
 import { appendColumns, columnTypes } from './append-columns.ts';
@@ -83,18 +84,18 @@ function stepOf(plan: Plan): string {
 /** The tables' half of a read. */
 export function createTables(pool: QueryPool, dictionary: Dictionary): TelemetryTables {
   return {
-    async sumByLane(spans, { picked, width }, visit) {
+    async addByLane(spans, sums) {
       if (spans.length === 0) return;
-      const columns = COUNT_COLUMNS.slice(0, width);
+      const columns = COUNT_COLUMNS.slice(0, sums.width);
       const rows = selectSpans(spans, edgeTable, {
         columns: ['lane', 'evidence', ...columns].join(', '),
-        where: restrictToLanes(dictionary, picked),
+        where: restrictToLanes(dictionary, sums.picked),
       });
-      const sums = columns.map((name) => `sum(${name})`);
-      const sql = `SELECT lane, max(evidence), ${sums.join(', ')} FROM (${rows}) GROUP BY lane`;
+      const added = columns.map((name) => `sum(${name})`).join(', ');
+      const sql = `SELECT lane, max(evidence), ${added} FROM (${rows}) GROUP BY lane`;
       await pool.use((connection) =>
         visitResult(connection, sql, (read) => {
-          visit({ lane: read(0), evidence: read(1), at: (column) => read(column + 2) });
+          addDenseRow(sums, { lane: read(0), evidence: read(1), at: (column) => read(column + 2) });
         }),
       );
     },
