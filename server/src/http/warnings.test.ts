@@ -73,6 +73,20 @@ describe('warnings', () => {
   });
 });
 
+describe('the same warning', () => {
+  it('is said once, also when store and clusters say it differently', async () => {
+    const store = createFixedStore([]);
+    const status = await store.readStatus();
+    const clusters = [{ name: 'west', namespaces: [], lastDataAt: NOW - 600_000 }];
+    const context = createContext({ ...store, readStatus: () => Promise.resolve({ ...status, clusters }) });
+    const question = resolveQuestion({ range: 'now-15m' }, context);
+    const down = { code: 'cluster-down', subject: 'west', message: 'west: timed out' } as const;
+    const slow = { code: 'engine', subject: 'east', message: 'east was slow' } as const;
+    const told = { ...answer(question.window), warnings: [down, slow, slow] };
+    expect(await collectWarnings(context, question, told)).toEqual([down, slow]);
+  });
+});
+
 describe('now', () => {
   it('is the end of history that stops just before the start, until the first scrapes continue it', () => {
     const starting = createContext(createFixedStore([]), {

@@ -69,6 +69,17 @@ function listScraped({ sources, targets }: Pick<Sources, 'sources' | 'targets'>)
 
 const nameWarning = ({ code, subject }: Warning): string => `${code} ${subject}`;
 
+/** What two reads of one answer say is said once; so is that a cluster is down, by whoever says it first. */
+function unique(warnings: readonly Warning[]): Warning[] {
+  const said = new Map<string, Warning>();
+  for (const warning of warnings) {
+    const { code, subject, message } = warning;
+    const key = JSON.stringify(code === 'cluster-down' ? [code, subject] : [code, subject, message]);
+    if (!said.has(key)) said.set(key, warning);
+  }
+  return [...said.values()];
+}
+
 /** All warnings of an answer. Sources and clusters that are silent now matter to questions about the present only. */
 export async function collectWarnings(
   context: AppContext,
@@ -83,5 +94,5 @@ export async function collectWarnings(
     : [];
   const said = new Set(answer.warnings.map(nameWarning));
   const news = present.filter((warning) => !said.has(nameWarning(warning)));
-  return [...question.warnings, ...answer.warnings, ...warnOfCoverage(answer, question), ...news];
+  return unique([...question.warnings, ...answer.warnings, ...warnOfCoverage(answer, question), ...news]);
 }

@@ -74,6 +74,9 @@ export const getEdge = defineRoute('getEdge', async ({ params, query }, context)
     target: presentNode(target, measure),
     workloadEdges: presentGraph(buildGraph(answer.edges, 'workload'), measure).edges,
     identities: presentIdentities(identities),
-    warnings: await collectWarnings(context, question, answer),
+    warnings: await collectWarnings(context, question, {
+      ...answer,
+      warnings: [...answer.warnings, ...identities.warnings],
+    }),
   };
 });

@@ -57,6 +57,9 @@ export const getService = defineRoute('getService', async ({ params, query }, co
     workloads: partsAs('workload').filter(({ kind }) => kind === 'workload'),
     versions: partsAs('version'),
     identities: presentIdentities(identities),
-    warnings: await collectWarnings(context, question, answer),
+    warnings: await collectWarnings(context, question, {
+      ...answer,
+      warnings: [...answer.warnings, ...identities.warnings],
+    }),
   };
 });

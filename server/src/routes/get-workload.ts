@@ -43,6 +43,9 @@ export const getWorkload = defineRoute('getWorkload', async ({ params, query }, 
     callers: presented.edges.filter((edge) => edge.target === id),
     callees: presented.edges.filter((edge) => edge.source === id),
     identities: presentIdentities(identities),
-    warnings: await collectWarnings(context, question, answer),
+    warnings: await collectWarnings(context, question, {
+      ...answer,
+      warnings: [...answer.warnings, ...identities.warnings],
+    }),
   };
 });

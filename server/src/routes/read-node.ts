@@ -33,7 +33,10 @@ export async function readNode(
     (target.service === undefined || target.service === edge.target.service) &&
     (target.workload === undefined || target.workload === edge.target.workload);
   return {
-    answer: inbound && inbound.edges.length > 0 ? inbound : outbound,
+    answer: {
+      ...(inbound && inbound.edges.length > 0 ? inbound : outbound),
+      warnings: [...(inbound?.warnings ?? []), ...outbound.warnings],
+    },
     inbound: inbound?.edges ?? [],
     outbound: outbound.edges,
     edges: [...(inbound?.edges ?? []), ...outbound.edges.filter((sums) => !isOwn(sums))],

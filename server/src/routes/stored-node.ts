@@ -1,6 +1,6 @@
 /** Whether the stored history knows a node at all: what tells a silent service (200, no data) from none (404). */
 import { parseServiceId, parseVersionId } from '@sightglass/shared/identity';
-import type { EdgeFilter, TelemetryStore } from '../store/telemetry-store.ts';
+import type { Answer, EdgeFilter, TelemetryStore } from '../store/telemetry-store.ts';
 
 type End = NonNullable<EdgeFilter['source']>;
 
@@ -20,15 +20,20 @@ function endsMeant(id: string): End[] {
   return [{ cluster, namespace, service: name, version: version.version }];
 }
 
-/** Whether any of the filters matches anything in the whole stored history. */
+/** What is missing cannot be told from what never was while a cluster or its engine does not answer. */
+function isComplete({ warnings }: Answer): boolean {
+  return !warnings.some(({ code }) => code === 'cluster-down' || code === 'engine');
+}
+
+/** Whether any of the filters matches anything in the whole stored history, as far as that can be told. */
 export async function isStored(store: TelemetryStore, filters: readonly EdgeFilter[]): Promise<boolean> {
   const { oldestAt } = await store.readStatus();
   const newest = store.newestEnd();
   if (oldestAt === null || newest === null || !(oldestAt < newest)) return false;
   const window = { from: oldestAt, to: newest };
   for (const filter of filters) {
-    const { edges } = await store.readEdges({ window, filter, histograms: false });
-    if (edges.length > 0) return true;
+    const answer = await store.readEdges({ window, filter, histograms: false });
+    if (answer.edges.length > 0 || !isComplete(answer)) return true;
   }
   return false;
 }

@@ -3,6 +3,8 @@ import { useDocumentTitle } from '@mantine/hooks';
 import { IconChevronRight } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { LinkTarget } from '../routes.ts';
+import { useFrame } from '../url/use-frame.ts';
+import { ClusterFreshness } from './cluster-freshness.tsx';
 import classes from './page-header.module.css';
 import { PageLink } from './page-link.tsx';
 
@@ -19,11 +21,15 @@ interface PageHeaderProps {
   readonly crumbs?: readonly Crumb[];
   /** Badges and short facts beside the title. */
   readonly status?: ReactNode;
+  /** Clusters that the page is about; those of the scope where it is about no thing of its own. */
+  readonly clusters?: readonly string[];
   readonly actions?: ReactNode;
 }
 
-export function PageHeader({ title, crumbs, status, actions }: PageHeaderProps) {
+export function PageHeader({ title, crumbs, status, clusters, actions }: PageHeaderProps) {
   useDocumentTitle(`${title} · Sightglass`);
+  const { clusters: scope } = useFrame();
+  const named = clusters ?? scope;
   return (
     <header className={classes.header}>
       <div className={classes.names}>
@@ -42,7 +48,10 @@ export function PageHeader({ title, crumbs, status, actions }: PageHeaderProps) 
           </nav>
         ) : null}
         <h1 className={classes.title}>{title}</h1>
-        {status ? <div className={classes.status}>{status}</div> : null}
+        <div className={classes.status}>
+          {status}
+          {named.length > 0 ? <ClusterFreshness clusters={named} /> : null}
+        </div>
       </div>
       <div className={classes.actions}>
         <div id={WARNINGS_SLOT} className={classes.warnings} />

@@ -17,7 +17,7 @@ function open(search = '', answer: (path: string) => object = () => makeEdgeDeta
 it('says what happened on the edge: codes, flags, encryption, identities', async () => {
   open();
   expect(screen.getByRole('heading', { level: 1, name: 'web → cart' })).toBeVisible();
-  const codes = await screen.findByRole('table', { name: 'Response codes' });
+  const codes = await screen.findByRole('table', { name: 'Response codes' }, { timeout: 10_000 });
   expect(within(codes).getByText('200')).toBeVisible();
   expect(within(codes).getByText('Service Unavailable')).toBeVisible();
   const flags = await screen.findByRole('table', { name: 'Response flags' });
@@ -37,7 +37,8 @@ it('says what happened on the edge: codes, flags, encryption, identities', async
 it('asks about workloads when the address says that the ends are workloads', async () => {
   const { calls } = open('?kind=workload');
   await screen.findByLabelText('Golden signals');
-  expect(calls.every(({ searchParams }) => searchParams.get('kind') === 'workload')).toBe(true);
+  const ofEdge = calls.filter(({ pathname }) => pathname.includes('/edges/'));
+  expect(ofEdge.every(({ searchParams }) => searchParams.get('kind') === 'workload')).toBe(true);
 });
 
 it('explains an edge of TCP connections without codes', async () => {

@@ -44,6 +44,7 @@ export function EdgeView({ subject, detail, busy }: EdgeViewProps) {
     <SignalPage
       what="edge"
       title={titleOfId(subject.id)}
+      clusters={[detail.source.cluster, detail.target.cluster]}
       crumbs={buildCrumbs(detail)}
       facts={<span>{formatProtocol(edge.protocol)}</span>}
       warnings={detail.warnings}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { assessFreshness, assessTarget, formatLabels, rankTarget, sayDropReason } from './mesh-model.ts';
+import { assessTarget, formatLabels, rankTarget, sayDropReason } from './mesh-model.ts';
 
 it.each([
   ['up', 0, 'ok', 3],
@@ -9,15 +9,6 @@ it.each([
 ] as const)('a target %s with %s unreadable lines is %s', (state, parseErrors, health, rank) => {
   expect(assessTarget({ state, parseErrors })).toBe(health);
   expect(rankTarget({ state, parseErrors })).toBe(rank);
-});
-
-it.each([
-  [null, 'no-data'],
-  [99_000, 'ok'],
-  [50_000, 'degraded'],
-  [-300_000, 'failing'],
-] as const)('data of %s is %s', (lastDataAt, health) => {
-  expect(assessFreshness(lastDataAt, { now: 100_000, intervalMs: 15_000 })).toBe(health);
 });
 
 it('writes labels in order', () =>

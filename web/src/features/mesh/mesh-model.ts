@@ -1,5 +1,5 @@
-/** What the mesh page derives from sources and targets. Pure. Ages are measured against the server's own clock. */
-import type { Backfill, Mesh, Sources, Target } from '@sightglass/shared/contract';
+/** What the mesh page derives from sources and targets. Pure. */
+import type { Backfill, Sources, Target } from '@sightglass/shared/contract';
 import type { Health } from '@sightglass/shared/health';
 
 export const TARGET_WORDS: Readonly<Record<Target['state'], string>> = {
@@ -29,24 +29,6 @@ const RANK: Readonly<Record<Health, number>> = { failing: 0, degraded: 1, 'no-da
 export function rankTarget(target: Pick<Target, 'state' | 'parseErrors'>): number {
   return RANK[assessTarget(target)];
 }
-
-/** A cluster's freshness: late after three intervals, silent after twenty, no data when it never reported. */
-export function assessFreshness(
-  lastDataAt: number | null,
-  { now, intervalMs }: Pick<Mesh, 'now' | 'intervalMs'>,
-): Health {
-  if (lastDataAt === null) return 'no-data';
-  const age = now - lastDataAt;
-  if (age > 20 * intervalMs) return 'failing';
-  return age > 3 * intervalMs ? 'degraded' : 'ok';
-}
-
-export const FRESHNESS_WORDS: Readonly<Record<Health, string>> = {
-  ok: 'Reporting',
-  degraded: 'Late',
-  failing: 'Silent',
-  'no-data': 'Never reported',
-};
 
 /** Labels as `k=v`, sorted, for a cell and for the filter. */
 export function formatLabels(labels: Readonly<Record<string, string>>): string {

@@ -153,5 +153,7 @@ it('says what failed and tries again', async () => {
 it('asks for the scope that the frame says', async () => {
   const { calls } = open(FULL, '/overview?cluster=east&namespace=shop,pay');
   await screen.findByRole('region', { name: 'Needs attention' });
-  expect(calls[0]?.search).toBe('?range=now-15m&cluster=east&namespace=shop%2Cpay');
+  expect(calls.find(({ pathname }) => pathname.endsWith('/overview'))?.search).toBe(
+    '?range=now-15m&cluster=east&namespace=shop%2Cpay',
+  );
 });

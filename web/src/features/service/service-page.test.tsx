@@ -86,7 +86,7 @@ describe('the Service page', () => {
 
   it('draws the earlier period when asked', async () => {
     const { calls } = open('?tab=metrics&by=none&compare=day');
-    await screen.findByRole('img', { name: /Total, a day ago/ });
+    await screen.findByRole('img', { name: /Total, a day ago/ }, { timeout: 10_000 });
     expect(calls.some(({ searchParams }) => searchParams.get('range') === 'now-1455m..now-1d')).toBe(true);
   });
 

@@ -46,6 +46,7 @@ export function ServiceView({ id, detail, busy }: ServiceViewProps) {
     <SignalPage
       what="service"
       title={service.name}
+      clusters={[service.cluster]}
       crumbs={[{ label: 'Services', to: { page: 'services' } }]}
       facts={
         <>

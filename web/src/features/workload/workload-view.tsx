@@ -49,6 +49,7 @@ export function WorkloadView({ id, detail, busy }: WorkloadViewProps) {
     <SignalPage
       what="workload"
       title={workload.name}
+      clusters={[workload.cluster]}
       crumbs={buildCrumbs(detail.services)}
       facts={
         <span>

@@ -27,6 +27,8 @@ interface SignalPageProps<Tab extends string> {
   readonly what: string;
   readonly title: string;
   readonly crumbs: readonly Crumb[];
+  /** Whose freshness the numbers depend on. */
+  readonly clusters: readonly string[];
   /** Short facts beside the badges. */
   readonly facts: ReactNode;
   readonly actions?: ReactNode;
@@ -44,13 +46,14 @@ interface SignalPageProps<Tab extends string> {
 }
 
 export function SignalPage<Tab extends string>(props: SignalPageProps<Tab>) {
-  const { what, title, crumbs, facts, actions, warnings, busy } = props;
+  const { what, title, crumbs, clusters, facts, actions, warnings, busy } = props;
   const { signals, previous, earlier, measured, tabs, search, setSearch } = props;
   return (
     <div aria-busy={busy}>
       <PageHeader
         title={title}
         crumbs={crumbs}
+        clusters={clusters}
         status={
           <>
             <StatusBadge health={signals.health} />
