@@ -32,8 +32,9 @@ export function describePointChange(
   if (now === null || now === undefined || before === null || before === undefined) {
     return { text: '', direction: 'unknown' };
   }
-  const points = (now - before) * 100;
-  if (Math.abs(points) < 0.01) return { text: 'no change', direction: 'same' };
+  // A hundredth of a point is as fine as anybody needs, and as a tile has room for.
+  const points = Math.round((now - before) * 10_000) / 100;
+  if (points === 0) return { text: 'no change', direction: 'same' };
   const sign = points > 0 ? '+' : '−';
   return {
     text: `${sign}${formatSignificant(Math.abs(points), 2)} pp`,

@@ -123,6 +123,8 @@ describe('change', () => {
   it('compares ratios in points', () => {
     expect(describePointChange(0.012, 0.002)).toEqual({ text: '+1 pp', direction: 'up' });
     expect(describePointChange(0.01, 0.01)).toEqual({ text: 'no change', direction: 'same' });
+    expect(describePointChange(0.1, 0.10004)).toEqual({ text: 'no change', direction: 'same' });
+    expect(describePointChange(0.1, 0.10013)).toEqual({ text: '−0.01 pp', direction: 'down' });
   });
 });
 

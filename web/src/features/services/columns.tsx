@@ -75,8 +75,8 @@ export const SERVICE_COLUMNS: readonly TableColumn<ServiceRow>[] = [
     header: 'Trend',
     hint: 'Requests (of TCP alone, bytes) per second over the range, from zero; sorted by the latest',
     value: ({ sparkline }) => sparkline.findLast((value) => value !== null) ?? null,
-    render: ({ sparkline }) => <Sparkline values={sparkline} width={68} />,
-    width: 84,
+    render: ({ sparkline }) => <Sparkline values={sparkline} width={60} />,
+    width: 76,
     firstOrder: 'desc',
     csv: false,
   },
@@ -104,7 +104,7 @@ export const SERVICE_COLUMNS: readonly TableColumn<ServiceRow>[] = [
       ) : (
         <MtlsBadge mtls={service.mtls} share={service.mtls.state === 'mixed'} quiet />
       ),
-    width: 94,
+    width: 110,
     firstOrder: 'asc',
   },
   {
@@ -113,7 +113,7 @@ export const SERVICE_COLUMNS: readonly TableColumn<ServiceRow>[] = [
     hint: 'Versions seen answering',
     value: ({ versions }) => versions.length,
     render: ({ versions }) => <span title={versions.join(', ')}>{versions.length}</span>,
-    width: 80,
+    width: 76,
     align: 'right',
   },
   { id: 'callers', header: 'Callers', value: ({ callers }) => callers, width: 66, align: 'right' },

@@ -32,7 +32,7 @@ export function NodeSearch({ view, onSelect }: NodeSearchProps) {
       value={null}
       searchValue={text}
       onSearchChange={setText}
-      w={210}
+      w={{ base: '100%', xs: 210 }}
       onChange={(id) => {
         if (id === null) return;
         onSelect(id);

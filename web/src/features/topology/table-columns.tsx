@@ -15,7 +15,7 @@ import classes from './topology.module.css';
 type Measured = Signals & { readonly health: Health };
 
 function signalColumns<Row>(pick: (row: Row) => Measured): TableColumn<Row>[] {
-  const number = { align: 'right', width: 96 } as const;
+  const number = { align: 'right', width: 88 } as const;
   return [
     {
       id: 'health',
@@ -33,6 +33,8 @@ function signalColumns<Row>(pick: (row: Row) => Measured): TableColumn<Row>[] {
       render: (row) => formatRate(pick(row).requestsPerSecond),
       narrow: true,
       ...number,
+      // Room for the mark of the order, which it has at first.
+      width: 100,
     },
     {
       id: 'errors',
@@ -63,7 +65,7 @@ function signalColumns<Row>(pick: (row: Row) => Measured): TableColumn<Row>[] {
       header: 'Mutual TLS',
       value: (row) => MTLS_WORDS[pick(row).mtls.state],
       render: (row) => <MtlsBadge mtls={pick(row).mtls} quiet />,
-      width: 120,
+      width: 116,
     },
   ];
 }
@@ -86,15 +88,15 @@ export function nodeColumns(onSelect: (id: string) => void): TableColumn<ViewNod
         (row) => row.name,
         (row) => onSelect(row.id),
       ),
-      width: 190,
+      width: 170,
       grow: true,
       narrow: true,
       firstOrder: 'asc',
     },
-    { id: 'shape', header: 'Kind', value: (row) => SHAPE_WORDS[row.shape], width: 120 },
+    { id: 'shape', header: 'Kind', value: (row) => SHAPE_WORDS[row.shape], width: 92 },
     { id: 'version', header: 'Version', value: (row) => row.node.version ?? null, width: 80, hidden: true },
-    { id: 'namespace', header: 'Namespace', value: (row) => row.node.namespace, width: 120 },
-    { id: 'cluster', header: 'Cluster', value: (row) => row.node.cluster, width: 100 },
+    { id: 'namespace', header: 'Namespace', value: (row) => row.node.namespace, width: 112 },
+    { id: 'cluster', header: 'Cluster', value: (row) => row.node.cluster, width: 80 },
     ...signalColumns<ViewNode>((row) => row.node),
   ];
 }

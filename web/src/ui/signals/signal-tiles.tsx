@@ -90,9 +90,14 @@ export function SignalTiles({ signals, previous, measured, when }: SignalTilesPr
       />
       <StatTile
         label="mTLS"
-        value={seen ? formatRatio(mtls.mutualShare) : '–'}
+        // Where nobody can tell, 0% would say that it is plaintext.
+        value={seen && mtls.state !== 'unmeasured' ? formatRatio(mtls.mutualShare) : '–'}
         when={when}
-        change={before ? describePointChange(mtls.mutualShare, before.mtls.mutualShare) : undefined}
+        change={
+          before && mtls.state !== 'unmeasured'
+            ? describePointChange(mtls.mutualShare, before.mtls.mutualShare)
+            : undefined
+        }
         worse={worse.mtls}
         note={<span title={describeMtls(mtls)}>{MTLS_WORDS[mtls.state]}</span>}
       />
