@@ -1,4 +1,5 @@
 /** GET /overview: signals of the scope, the window before, what moved, what is in plaintext, and a grid of namespaces. */
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { resolveQuestion } from '../http/question.ts';
 import { defineRoute } from '../http/route.ts';
 import { collectWarnings } from '../http/warnings.ts';
@@ -23,20 +24,26 @@ export const getOverview = defineRoute('getOverview', async ({ query }, context)
     context.store.readEdges({ window: { from: from - (to - from), to: from }, filter, histograms: true }),
   ]);
   const measure = { coveredMs: answer.coveredMs, thresholds: context.thresholds };
+  // Each step takes long in a large mesh: nothing else should wait for all of them.
   const graph = buildGraph(answer.edges, 'service');
+  await letOthersRun();
   const { nodes, edges } = presentGraph(graph, measure);
+  await letOthersRun();
   // The same services as GET /services lists.
   const services = nodes.filter(
     (node) => graph.nodes.get(node.id)?.identity.anonymous !== true && isInScope(node, query),
   );
   const workloads = buildGraph(answer.edges, 'workload').nodes.values();
+  await letOthersRun();
   const health = { ok: 0, degraded: 0, failing: 0, 'no-data': 0 };
   for (const service of services) health[service.health]++;
+  const whole = totalSums(answer.edges);
+  await letOthersRun();
   const comparable = earlier.coveredMs >= COMPARABLE_SHARE * (to - from);
   return {
     window: answer.window,
     mesh: {
-      ...toSignals(totalSums(answer.edges), answer.coveredMs),
+      ...toSignals(whole, answer.coveredMs),
       services: services.length,
       workloads: [...workloads].filter(
         ({ identity, external }) => identity.kind === 'workload' && !external && isInScope(identity, query),

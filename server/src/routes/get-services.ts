@@ -1,4 +1,5 @@
 /** GET /services: every service of the scope with its golden signals and a sparkline, in few reads however many there are. */
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import { buildGraph } from '../signals/build-graph.ts';
 import { isInScope } from '../signals/scope.ts';
@@ -42,9 +43,9 @@ export const getServices = defineRoute('getServices', async ({ query }, context)
     readSparklinesOf('target-service', asked, context),
   ]);
   const measure = { coveredMs: answer.coveredMs, thresholds: context.thresholds };
-  const rows = serviceRows(answer.edges, buildGraph(answer.edges, 'service'), measure).filter((row) =>
-    isInScope(row, query),
-  );
+  const graph = buildGraph(answer.edges, 'service');
+  await letOthersRun();
+  const rows = serviceRows(answer.edges, graph, measure).filter((row) => isInScope(row, query));
   const sent = await readSent(
     rows.filter(({ measured }) => measured === 'outbound'),
     asked,

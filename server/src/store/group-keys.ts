@@ -3,9 +3,22 @@ import { formatServiceId, formatVersionId } from '@sightglass/shared/identity';
 import type { EdgeEnd, EdgeKey, Outcome } from '../telemetry/edge-window.ts';
 import type { GroupKey } from './telemetry-store.ts';
 
-const serviceOf = (end: EdgeEnd): string => formatServiceId({ ...end, name: end.service });
-const workloadOf = (end: EdgeEnd): string => formatServiceId({ ...end, name: end.workload });
-const versionOf = (end: EdgeEnd): string => formatVersionId({ ...end, name: end.service });
+/** Ends are interned: the id of each is made once, not with every question about the whole mesh. */
+function rememberId(format: (end: EdgeEnd) => string): (end: EdgeEnd) => string {
+  const known = new WeakMap<EdgeEnd, string>();
+  return (end) => {
+    let id = known.get(end);
+    if (id === undefined) {
+      id = format(end);
+      known.set(end, id);
+    }
+    return id;
+  };
+}
+
+const serviceOf = rememberId((end) => formatServiceId({ ...end, name: end.service }));
+const workloadOf = rememberId((end) => formatServiceId({ ...end, name: end.workload }));
+const versionOf = rememberId((end) => formatVersionId({ ...end, name: end.service }));
 
 /** Groups that tell requests of one edge apart. */
 const KEY_OF_OUTCOME = {
