@@ -10,6 +10,7 @@ import { createCoverage } from './coverage.ts';
 import { EngineError, type Engine } from './engine/engine.ts';
 import { ALL_FAMILIES } from './families/all-families.ts';
 import { createMeanings } from './meanings.ts';
+import { createEngineRules, type EngineRules } from './rules/engine-rules.ts';
 import { describeStatus, findNewestEnd } from './status.ts';
 import { watchEngine } from './watch-engine.ts';
 
@@ -30,6 +31,8 @@ export interface PromqlStoreOptions {
 }
 
 export interface PromqlStore extends TelemetryStore {
+  /** The recording rules of each engine. */
+  readonly rules: readonly EngineRules[];
   /** Resolves when every engine was looked at once, or could not be. */
   whenReady(): Promise<void>;
   /** Stops looking at the engines, and closes them. */
@@ -48,22 +51,28 @@ export function createPromqlStore(options: PromqlStoreOptions): PromqlStore {
     const kind = error instanceof EngineError ? error.kind : 'unexpected';
     log.warn({ engine: engine.name, kind, err: error }, 'an engine does not answer; it is tried again');
   };
-  const readers = engines.map((engine) => ({
-    watch: watchEngine(engine, ALL_FAMILIES, { clock, onError }),
-    coverage: createCoverage(engine, clock),
-    meanings: createMeanings(engine, ALL_FAMILIES),
-  }));
+  const readers = engines.map((engine) => {
+    const watch = watchEngine(engine, ALL_FAMILIES, { clock, onError });
+    return {
+      watch,
+      coverage: createCoverage(engine, clock),
+      meanings: createMeanings(engine, ALL_FAMILIES),
+      rules: createEngineRules(watch, { clock, onError: (error) => onError(engine, error) }),
+    };
+  });
   const watches = readers.map(({ watch }) => watch);
 
-  async function lookAt(watch: (typeof watches)[number]): Promise<void> {
+  async function lookAt({ watch, rules }: (typeof readers)[number]): Promise<void> {
     const before = watch.lookedAt();
     await watch.look();
-    if (watch.lookedAt() === before || !failing.delete(watch.engine)) return;
+    if (watch.lookedAt() === before) return;
+    await rules.look().catch((error: unknown) => onError(watch.engine, error));
+    if (!failing.delete(watch.engine)) return;
     log.info({ engine: watch.engine.name }, 'the engine answers again');
   }
 
   const lookAround = async (): Promise<void> => {
-    await Promise.all(watches.map(lookAt));
+    await Promise.all(readers.map(lookAt));
   };
   const firstLook = lookAround();
   const timer = setInterval(() => void lookAround(), intervalMs);
@@ -84,6 +93,7 @@ export function createPromqlStore(options: PromqlStoreOptions): PromqlStore {
     },
     version: () => `${newestEnd()} ${watches.map((watch) => watch.version()).join(' ')}`,
     newestEnd,
+    rules: readers.map(({ rules }) => rules),
     whenReady: () => firstLook,
     async close() {
       clearInterval(timer);

@@ -9,17 +9,9 @@
  * VictoriaMetrics counts from the sample before the range by itself: there the range is the span.
  */
 import { formatDuration } from '@sightglass/shared/time-range';
-import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
-import { formatSelector, type Selector } from './selector.ts';
-
-/** By how much the sum of some counters grew. */
-export interface Increase extends Selector {
-  /** Labels that stay apart. */
-  readonly by: readonly string[];
-  readonly spanMs: Milliseconds;
-  /** End of the span where it is the same for every point of a grid; else the moment of evaluation. */
-  readonly at?: EpochMs;
-}
+import type { Milliseconds } from '@sightglass/shared/units';
+import { buildRecordedIncrease, type RuleReading } from './rules/read-rules.ts';
+import { formatSelector, type Increase } from './selector.ts';
 
 /** What an engine adds to every increase. */
 export interface IncreaseContext {
@@ -27,10 +19,14 @@ export interface IncreaseContext {
   readonly always: readonly string[];
   /** By how much a range is longer than the span it is to tell of. */
   readonly marginMs: Milliseconds;
+  /** Recording rules to read instead, where they hold the whole question. */
+  readonly rules: RuleReading | null;
 }
 
 /** PromQL for an increase. */
-export function buildIncrease(increase: Increase, { always, marginMs }: IncreaseContext): string {
+export function buildIncrease(increase: Increase, { always, marginMs, rules }: IncreaseContext): string {
+  const recorded = rules && buildRecordedIncrease(increase, rules, marginMs);
+  if (recorded !== null) return recorded;
   const range = formatDuration(increase.spanMs + marginMs);
   const fixed = increase.at === undefined ? '' : ` @ ${(increase.at / 1000).toFixed(3)}`;
   const counters = `${formatSelector(increase, always)}[${range}]${fixed}`;

@@ -13,6 +13,7 @@ import type { Engine } from './engine/engine.ts';
 import type { Phase } from './family.ts';
 import type { CountedSeries } from './lanes.ts';
 import type { Meanings } from './meanings.ts';
+import type { EngineRules } from './rules/engine-rules.ts';
 import { scales, type Covered, type TimeGrid } from './time-grid.ts';
 import type { EngineWatch } from './watch-engine.ts';
 
@@ -21,6 +22,7 @@ export interface EngineReader {
   readonly watch: EngineWatch;
   readonly coverage: Coverage;
   readonly meanings: Meanings;
+  readonly rules: Pick<EngineRules, 'find'>;
 }
 
 export interface Readers {
@@ -102,7 +104,8 @@ async function readEngine(
   const { window, stepMs, times } = grid;
   const { presence, marginMs } = watch.traits();
   const at = (times.at(-1) ?? 0) + stepMs;
-  const context = { always: engine.matchers, marginMs, clusterLabel: engine.clusterLabel };
+  const rules = reader.rules.find({ from: window.from, to: at }, stepMs);
+  const context = { always: engine.matchers, marginMs, rules, clusterLabel: engine.clusterLabel };
   const parts: QueryParts = {
     families: presence.families,
     asked: {

@@ -15,6 +15,7 @@ import { collectLayouts, readHistogram, type Layouts } from './latency.ts';
 import { createMeanings } from './meanings.ts';
 import { readPhases } from './read-phases.ts';
 import { planSum } from './time-grid.ts';
+import { NO_RULES } from './rules/read-rules.ts';
 import { watchEngine } from './watch-engine.ts';
 
 /** Windows of which less was scraped than this share would show less than the traffic of their time. */
@@ -70,6 +71,8 @@ export function createWindowReader(
     watch,
     coverage: createCoverage(engine, clock),
     meanings: createMeanings(engine, ALL_FAMILIES),
+    // Of the past there are raw counters only, or both.
+    rules: NO_RULES,
   };
   const cap = new PassthroughCap();
   const layouts = new Map<string, readonly number[]>();
