@@ -12,9 +12,10 @@ import type { Phase } from './family.ts';
 import { pairIdentities } from './pair-identities.ts';
 import { collectLanes, type EdgeLanes } from './lanes.ts';
 import { collectLayouts } from './latency.ts';
-import { buildDetail } from './build-queries.ts';
+import { buildDetail, buildLatency } from './build-queries.ts';
+import { pickAlone } from './pick-alone.ts';
 import { foldSeries } from './fold-series.ts';
-import { readPhases, type Readers, type Reading } from './read-phases.ts';
+import { readPhases, uniteWarnings, type PhasesAsked, type Readers, type Reading } from './read-phases.ts';
 import { coverSteps, planSteps, planSum, type TimeGrid } from './time-grid.ts';
 import { warnOfHistory } from './warn-of-history.ts';
 
@@ -34,15 +35,29 @@ export function createAnswers(
   const { engines, cap, intervalMs } = context;
   const watches = engines.map(({ watch }) => watch);
 
+  /** Outcomes first, because they tell whose latency is needed: that of sources beside destinations is as large, and unused. */
   async function read(
     filter: EdgeFilter,
     grid: TimeGrid,
     phases: readonly Phase[],
   ): Promise<{ reading: Reading; edges: EdgeLanes[] }> {
     await context.firstLook;
-    const reading = await readPhases(context, { filter, grid, phases, build: buildDetail });
+    const asked = { filter, grid, build: buildDetail };
+    const sums = readPhases(context, { ...asked, phases: ['sums'] });
+    const outcomes = await readPhases(context, { ...asked, phases: ['outcomes'] });
+    const readings = [outcomes];
+    if (phases.includes('latency')) {
+      const picks = pickAlone(outcomes.series);
+      const build: PhasesAsked['build'] = (parts, _, engine) => buildLatency(parts, picks.get(engine.name));
+      readings.push(await readPhases(context, { filter, grid, phases: ['latency'], build }));
+    }
+    readings.push(await sums);
     const matches = createEdgeMatcher(filter);
-    return { reading, edges: collectLanes(reading.series, cap).filter(({ edge }) => matches(edge)) };
+    const series = readings.flatMap((reading) => reading.series);
+    return {
+      reading: { ...outcomes, series, warnings: uniteWarnings(readings) },
+      edges: collectLanes(series, cap).filter(({ edge }) => matches(edge)),
+    };
   }
 
   /** By edges where these are few, or there is a single step. */

@@ -10,21 +10,17 @@ import {
   buildDetailParts,
   crossMatchers,
   isAskedFor,
-  joinParts,
   narrow,
   packParts,
-  setLabel,
   unite,
   type QueryParts,
 } from './build-queries.ts';
+import { joinParts, setLabel } from './parts.ts';
 import type { Family, FoldVariant, Phase } from './family.ts';
-import { oneOf } from './selector.ts';
+import { hasDestinations, matchPicks, type EnginePicks } from './pick-alone.ts';
 
 /** Marks sums of many edges. */
 export const FOLD_LABEL = 'sightglass_fold';
-
-/** More names than this make a query longer than what it saves. */
-const MAX_PICKS = 100;
 
 function groupLabels({ labels }: Family, by: GroupKey): readonly string[] {
   // The other end's cluster tells that of an end that does not know its own.
@@ -50,11 +46,6 @@ export interface FoldParts extends QueryParts {
   readonly by: GroupKey;
 }
 
-/** Whether edges of the family can be added up: where only sources tell of them, what yields to what is known by edge. */
-export function isFolded({ counters }: Family): boolean {
-  return counters.some(({ reporter }) => reporter === 'destination');
-}
-
 function standIn(expression: string, { standIns }: FoldVariant, by: readonly string[]): string {
   return Object.entries(standIns)
     .filter(([label]) => !by.includes(label))
@@ -63,7 +54,7 @@ function standIn(expression: string, { standIns }: FoldVariant, by: readonly str
 
 function buildFolded(parts: FoldParts, phase: Phase): string[] {
   const { families, asked, context } = parts;
-  return families.filter(isFolded).flatMap((family) => {
+  return families.filter(hasDestinations).flatMap((family) => {
     const by = foldLabels(family, phase, parts);
     const scopes = narrow(family, asked.filter);
     return family.counters
@@ -73,7 +64,7 @@ function buildFolded(parts: FoldParts, phase: Phase): string[] {
         joinParts(
           family.foldVariants.flatMap((variant) =>
             crossMatchers([variant.matchers], scopes).map((matchers) => {
-              const folded = buildCounter(family, counter, { asked, context, by, matchers });
+              const folded = buildCounter(counter, { asked, context, by, matchers });
               return setLabel(standIn(folded, variant, by), FOLD_LABEL, '1');
             }),
           ),
@@ -82,23 +73,15 @@ function buildFolded(parts: FoldParts, phase: Phase): string[] {
   });
 }
 
-/** Queries of one phase. `picks` are values of each family's `pick` label, of edges that sources alone tell. */
-export function buildFold(
-  parts: FoldParts,
-  phase: Phase,
-  picks: ReadonlyMap<Family, ReadonlySet<string>>,
-): string[] {
-  const ofSources = parts.families.map((family) =>
-    isFolded(family)
-      ? { ...family, counters: family.counters.filter(({ reporter }) => reporter === 'source') }
-      : family,
-  );
-  const details = buildDetailParts({ ...parts, families: ofSources }, phase, (family) => {
-    const original = parts.families.find(({ name }) => name === family.name);
-    if (!original || !isFolded(original)) return [[]];
-    const picked = picks.get(original) ?? new Set();
-    const alone = picked.size > MAX_PICKS ? [[]] : picked.size > 0 ? [[oneOf(family.pick, [...picked])]] : [];
-    return phase === 'outcomes' ? [...alone, ...family.neverArrived] : alone;
+/** Queries of one phase; `picks` are of the edges that sources alone tell. */
+export function buildFold(parts: FoldParts, phase: Phase, picks: EnginePicks | undefined): string[] {
+  const ofSources = buildDetailParts(parts, phase, {
+    reporters: ['source'],
+    restrict: (family) => {
+      const alone = matchPicks(family, picks);
+      const isPart = phase === 'outcomes' && hasDestinations(family);
+      return isPart ? [...alone, ...family.neverArrived] : alone;
+    },
   });
-  return packParts([...buildFolded(parts, phase), ...details]);
+  return packParts([...buildFolded(parts, phase), ...ofSources]);
 }

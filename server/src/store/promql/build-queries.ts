@@ -3,14 +3,14 @@
  * where it would grow too long, made of parts joined by `or`, whatever the number of edges and namespaces. Each series of an answer names the counter that it was made
  * from in the label `sightglass_metric`, because an increase has no name.
  */
-import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
+import type { Milliseconds } from '@sightglass/shared/units';
+import type { Reporter } from '../../telemetry/edge-window.ts';
 import type { EdgeFilter } from '../telemetry-store.ts';
 import type { Family, FamilyCounter, Phase } from './family.ts';
 import { buildIncrease, type IncreaseContext } from './increase.ts';
-import { quote, type Matcher } from './selector.ts';
-
-/** Names the counter of a series. */
-export const METRIC_LABEL = 'sightglass_metric';
+import { matchPicks, type EnginePicks } from './pick-alone.ts';
+import { joinParts, METRIC_LABEL, setLabel } from './parts.ts';
+import type { Matcher } from './selector.ts';
 
 /** What an engine's queries have in common. */
 export interface QueryContext extends IncreaseContext {
@@ -22,20 +22,11 @@ export interface Asked {
   readonly filter: EdgeFilter;
   /** The span whose increase is asked for: the whole window, or a step of it. */
   readonly spanMs: Milliseconds;
-  /** The whole window, over which it is decided once whose counts are used. */
-  readonly window: { readonly spanMs: Milliseconds; readonly at: EpochMs };
-  /** Whether the increase is evaluated on a grid, so that the whole window needs a moment of its own. */
-  readonly isGrid: boolean;
 }
 
 /** Labels of several lists, each once. */
 export function unite(labels: readonly (readonly string[])[]): string[] {
   return [...new Set(labels.flat())];
-}
-
-/** Labels that tell edges apart, whoever counted them. */
-function pairLabels({ labels }: Family): string[] {
-  return unite([labels.source, labels.target]);
 }
 
 function detailLabels(family: Family, phase: Phase, { clusterLabel }: QueryContext): string[] {
@@ -55,54 +46,14 @@ export function isAskedFor(counter: FamilyCounter, { protocol }: EdgeFilter): bo
   return protocol === undefined || counter.protocols.includes(protocol);
 }
 
-/** The parts of a query, one after another. */
-export function joinParts(parts: readonly string[]): string {
-  return parts.join(' or ');
-}
-
-/** Sets a label of all series of an expression. */
-export function setLabel(expression: string, label: string, value: string): string {
-  return `label_replace(${expression}, ${quote(label)}, ${quote(value)}, "", "")`;
-}
-
-/** Edges that some counters told of in the whole window. */
-function buildPresence(
-  counters: readonly { readonly metric: string; readonly matchers: readonly Matcher[] }[],
-  on: readonly string[],
-  { asked, context }: { asked: Asked; context: QueryContext },
-): string {
-  const { spanMs, at } = asked.window;
-  const fixed = asked.isGrid ? { at } : {};
-  return joinParts(
-    counters.map(({ metric, matchers }) =>
-      buildIncrease({ metric, matchers, by: on, spanMs, ...fixed }, context),
-    ),
-  );
-}
-
-/** The counter's increase, without what is told elsewhere. */
+/** The counter's increase. */
 export function buildCounter(
-  family: Family,
-  counter: FamilyCounter,
+  { metric, matchers }: FamilyCounter,
   query: { asked: Asked; context: QueryContext; by: readonly string[]; matchers: readonly Matcher[] },
 ): string {
-  const { asked, context, by, matchers } = query;
-  const { metric, unless } = counter;
-  const own = { metric, matchers: [...counter.matchers, ...matchers], by, spanMs: asked.spanMs };
-  let expression = buildIncrease(own, context);
-  if (unless) {
-    const told = buildPresence([unless], unless.on, query);
-    expression = `(${expression}) unless on (${unless.on.join(',')}) (${told})`;
-  }
-  if (counter.phase === 'latency' && counter.reporter === 'source') {
-    const others = family.counters
-      .filter(({ phase, reporter }) => phase === 'outcomes' && reporter === 'destination')
-      .filter(({ protocols }) => protocols.some((protocol) => counter.protocols.includes(protocol)))
-      .map((other) => ({ metric: other.metric, matchers: [...other.matchers, ...matchers] }));
-    const on = pairLabels(family);
-    if (others.length > 0)
-      expression = `(${expression}) unless on (${on.join(',')}) (${buildPresence(others, on, query)})`;
-  }
+  const { asked, context, by } = query;
+  const all = [...matchers, ...query.matchers];
+  const expression = buildIncrease({ metric, matchers: all, by, spanMs: asked.spanMs }, context);
   return setLabel(expression, METRIC_LABEL, metric);
 }
 
@@ -113,20 +64,32 @@ export interface QueryParts {
   readonly context: QueryContext;
 }
 
-/** The parts of a query by edges between workloads, restricted by what `restrict` adds; none where it gives no list. */
+/** Of a phase by edges, what is to be read. */
+export interface DetailWanted {
+  readonly reporters: readonly Reporter[];
+  /** Further conditions on a counter's series, in alternatives; none of them: nothing of the counter. */
+  readonly restrict: (family: Family, counter: FamilyCounter) => readonly (readonly Matcher[])[];
+}
+
+const EVERYTHING: DetailWanted = { reporters: ['source', 'destination'], restrict: () => [[]] };
+
+/** The parts of a query by edges between workloads. */
 export function buildDetailParts(
   { families, asked, context }: QueryParts,
   phase: Phase,
-  restrict: (family: Family, counter: FamilyCounter) => readonly (readonly Matcher[])[] = () => [[]],
+  { reporters, restrict }: DetailWanted = EVERYTHING,
 ): string[] {
   return families.flatMap((family) => {
     const by = detailLabels(family, phase, context);
-    return mergeReporters(family.counters.filter((counter) => counter.phase === phase))
+    const counters = family.counters.filter(
+      (counter) => counter.phase === phase && reporters.includes(counter.reporter),
+    );
+    return mergeReporters(counters)
       .filter((counter) => isAskedFor(counter, asked.filter))
       .map((counter) =>
         joinParts(
           crossMatchers(restrict(family, counter), narrow(family, asked.filter)).map((matchers) =>
-            buildCounter(family, counter, { asked, context, by, matchers }),
+            buildCounter(counter, { asked, context, by, matchers }),
           ),
         ),
       )
@@ -136,13 +99,13 @@ export function buildDetailParts(
 
 /**
  * Counters of one metric as one, where both reporters are read alike: a series tells by itself whose it is. Latency is not:
- * the source's is left out where the destination counted.
+ * of sources it is asked for where no destination counted (pick-alone.ts).
  */
 function mergeReporters(counters: readonly FamilyCounter[]): FamilyCounter[] {
   const merged = new Map<string, FamilyCounter>();
   for (const counter of counters) {
     const { metric, phase, reporter, matchers } = counter;
-    const key = phase === 'latency' || counter.unless ? `${metric} ${reporter}` : metric;
+    const key = phase === 'latency' ? `${metric} ${reporter}` : metric;
     const known = merged.get(key);
     const shared = known?.matchers.filter((one) =>
       matchers.some((other) => JSON.stringify(one) === JSON.stringify(other)),
@@ -187,4 +150,13 @@ export function packParts(parts: readonly string[]): string[] {
 /** Queries of one phase by edges between workloads; none when the families count nothing of what is asked. */
 export function buildDetail(parts: QueryParts, phase: Phase): string[] {
   return packParts(buildDetailParts(parts, phase));
+}
+
+/** The same for latency, of sources only where no destination counted. */
+export function buildLatency(parts: QueryParts, picks: EnginePicks | undefined): string[] {
+  const wanted: DetailWanted = {
+    reporters: ['source', 'destination'],
+    restrict: (family, { reporter }) => (reporter === 'destination' ? [[]] : matchPicks(family, picks)),
+  };
+  return packParts(buildDetailParts(parts, 'latency', wanted));
 }

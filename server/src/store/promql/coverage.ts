@@ -26,6 +26,9 @@ interface Chunk {
   readonly cells: Uint8Array;
   /** The first so many cells do not change any more. */
   settled: number;
+  /** The interval of the clock in which the others were last asked for, and the asking. */
+  askedIn: number;
+  asking: Promise<void>;
 }
 
 export interface Coverage {
@@ -42,20 +45,27 @@ export function createCoverage(engine: Engine, clock: () => EpochMs): Coverage {
     return CELL_SIZES.findLast((size) => size <= wanted && size > engine.intervalMs) ?? engine.intervalMs;
   }
 
-  async function readChunk(start: EpochMs, cellMs: Milliseconds, presence: Presence): Promise<Chunk> {
+  function chunkAt(start: EpochMs, cellMs: Milliseconds): Chunk {
     const id = `${cellMs} ${start}`;
-    const known = chunks.get(id);
-    const chunk = known ?? { cells: new Uint8Array(CELLS_OF_CHUNK), settled: 0 };
+    const cells = new Uint8Array(CELLS_OF_CHUNK);
+    const chunk = chunks.get(id) ?? { cells, settled: 0, askedIn: -1, asking: Promise.resolve() };
     chunks.delete(id);
     chunks.set(id, chunk);
     for (const oldest of chunks.keys()) {
       if (chunks.size <= KEPT_CHUNKS) break;
       chunks.delete(oldest);
     }
-    const now = clock();
+    return chunk;
+  }
+
+  async function ask(
+    chunk: Chunk,
+    { start, cellMs, now }: { start: EpochMs; cellMs: Milliseconds; now: EpochMs },
+    presence: Presence,
+  ): Promise<void> {
     const open = Math.min(CELLS_OF_CHUNK, Math.ceil((now - start) / cellMs));
-    if (open <= chunk.settled) return chunk;
     const first = chunk.settled;
+    if (open <= first) return;
     // Half an interval more, because samples come at their own moments and increases reach as far.
     const range = formatDuration(cellMs + engine.intervalMs / 2);
     const promql =
@@ -72,7 +82,22 @@ export function createCoverage(engine: Engine, clock: () => EpochMs): Coverage {
     for (let cell = first; cell < open; cell++) {
       chunk.cells[cell] = series.some(({ values }) => (values[cell - first] ?? NaN) > 0) ? 1 : 0;
     }
-    chunk.settled = Math.max(first, Math.min(open, Math.floor((now - SETTLED_AFTER_MS - start) / cellMs)));
+    const settled = Math.floor((now - SETTLED_AFTER_MS - start) / cellMs);
+    chunk.settled = Math.max(first, Math.min(open, settled));
+  }
+
+  async function readChunk(start: EpochMs, cellMs: Milliseconds, presence: Presence): Promise<Chunk> {
+    const chunk = chunkAt(start, cellMs);
+    const now = clock();
+    const askedIn = Math.floor(now / engine.intervalMs);
+    if (chunk.askedIn !== askedIn) {
+      chunk.askedIn = askedIn;
+      chunk.asking = ask(chunk, { start, cellMs, now }, presence).catch((error: unknown) => {
+        chunk.askedIn = -1;
+        throw error;
+      });
+    }
+    await chunk.asking;
     return chunk;
   }
 

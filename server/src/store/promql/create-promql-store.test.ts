@@ -46,13 +46,25 @@ describe('the PromQL store', () => {
       filter: { namespaces: ['a', 'b', 'c', 'd'] },
       histograms: true,
     });
-    expect(engine.asked.slice(before).map(({ purpose }) => purpose)).toEqual([
-      'outcomes',
-      'sums',
-      'latency',
-      'coverage',
-    ]);
+    const purposes = engine.asked.slice(before).map(({ purpose }) => purpose);
+    expect(purposes.toSorted()).toEqual(['coverage', 'latency', 'outcomes', 'sums']);
     await store.close();
+  });
+
+  it('asks sources for the latency of those edges only that no destination counted', async () => {
+    const engine = createFakeEngine();
+    const outside = { destination_service: 'stripe.example', destination_service_name: 'stripe.example' };
+    engine.answer('outcomes', () => [
+      requests(WEB_TO_CART, 10),
+      sourceRequests(WEB_TO_CART, 10),
+      sourceRequests(['east/shop/web', 'east/unknown/unknown'], 10, outside),
+    ]);
+    await readQuarter(engine);
+    const { promql } = engine.asked.find(({ purpose }) => purpose === 'latency') ?? { promql: '' };
+    expect(promql.match(/\{[^}]*\}/g)).toEqual([
+      '{reporter=~"destination|waypoint"}',
+      '{reporter="source",destination_service="stripe.example"}',
+    ]);
   });
 
   it('counts a request once where both reporters saw it, and adds what never arrived', async () => {

@@ -15,7 +15,7 @@ import { describeStatus, findNewestEnd } from './status.ts';
 import { watchEngine } from './watch-engine.ts';
 
 /** Where the store tells of what it does by itself; pino's loggers fit. */
-export interface PromqlStoreLog {
+interface PromqlStoreLog {
   info(details: object, message: string): void;
   warn(details: object, message: string): void;
 }

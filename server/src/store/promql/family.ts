@@ -17,13 +17,11 @@ export interface FamilyCounter {
   /** As stored: what `interpret` is given as name. */
   readonly metric: string;
   readonly phase: Phase;
-  /** Who counted. An edge's source latency is not fetched where a destination counted the edge. */
+  /** Who counted. */
   readonly reporter: Reporter;
   readonly protocols: readonly Protocol[];
   /** Conditions under which a series of the metric is this counter. */
   readonly matchers: readonly Matcher[];
-  /** The counter says nothing where this one grew, compared on the labels `on`: the same traffic is told there. */
-  readonly unless?: Selector & { readonly on: readonly string[] };
 }
 
 /** Part of a counter's series, and labels put in the place of those that are folded away. */

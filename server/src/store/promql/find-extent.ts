@@ -3,7 +3,7 @@
  * looked for in ever longer pasts until some are found, the oldest by halving.
  */
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
-import { joinParts } from './build-queries.ts';
+import { joinParts } from './parts.ts';
 import type { Engine } from './engine/engine.ts';
 import { countPresence, type Presence } from './presence.ts';
 import { formatSelector } from './selector.ts';

@@ -7,31 +7,14 @@ import type { GroupKey, SeriesAnswer } from '../telemetry-store.ts';
 import { createEdgeMatcher } from '../match-edge.ts';
 import { decideUse } from '../precedence.ts';
 import { buildDetail } from './build-queries.ts';
-import { buildFold, FOLD_LABEL, isFolded } from './build-fold.ts';
+import { buildFold, FOLD_LABEL } from './build-fold.ts';
 import { combineGroups, type UseOf } from './combine-groups.ts';
-import type { Engine } from './engine/engine.ts';
-import type { Family, Phase } from './family.ts';
+import type { Phase } from './family.ts';
+import { pickAlone } from './pick-alone.ts';
 import { collectLanes, type CountedSeries, type EdgeLanes } from './lanes.ts';
 import { collectLayouts } from './latency.ts';
-import { readPhases, type PhasesAsked, type Readers, type Reading } from './read-phases.ts';
+import { readPhases, uniteWarnings, type PhasesAsked, type Readers, type Reading } from './read-phases.ts';
 import { planSum } from './time-grid.ts';
-
-type Picks = ReadonlyMap<string, ReadonlyMap<Family, ReadonlySet<string>>>;
-
-/** By engine and family, labels by which the edges that sources alone tell can be picked out. */
-function pickAlone(series: readonly CountedSeries[], edges: readonly EdgeLanes[]): Picks {
-  const alone = new Set(edges.flatMap(({ key, destination }) => (destination ? [] : [key])));
-  const picks = new Map<string, Map<Family, Set<string>>>();
-  for (const { origin, labels, read } of series) {
-    if (!alone.has(read.key) || !isFolded(read.family)) continue;
-    let ofEngine = picks.get(origin);
-    if (!ofEngine) picks.set(origin, (ofEngine = new Map()));
-    let values = ofEngine.get(read.family);
-    if (!values) ofEngine.set(read.family, (values = new Set()));
-    values.add(labels.get(read.family.pick) ?? '');
-  }
-  return picks;
-}
 
 /** A sum of many edges counts whole, whoever told it. */
 function useWhole({ source, destination }: EdgeLanes): UseOf {
@@ -61,13 +44,12 @@ export async function foldSeries(
       decideUse(source && { proven: false }, destination && { proven: true }),
     ]),
   );
-  const picks = pickAlone(whole.series, known);
+  const picks = pickAlone(whole.series);
   const reading = await readPhases(readers, {
     filter,
     grid,
     phases,
-    build: (parts, phase, engine: Engine) =>
-      buildFold({ ...parts, by }, phase, picks.get(engine.name) ?? new Map()),
+    build: (parts, phase, engine) => buildFold({ ...parts, by }, phase, picks.get(engine.name)),
   });
   const matches = createEdgeMatcher(filter);
   const collect = (series: CountedSeries[]): EdgeLanes[] =>
@@ -80,8 +62,5 @@ export async function foldSeries(
     layouts: collectLayouts([...folded, ...single]),
     useOf: (lanes) => (wholes.has(lanes) ? useWhole(lanes) : uses.get(lanes.key)),
   });
-  const warnings = new Map(
-    [...whole.warnings, ...reading.warnings].map((warning) => [JSON.stringify(warning), warning]),
-  );
-  return { reading: { ...reading, warnings: [...warnings.values()] }, groups };
+  return { reading: { ...reading, warnings: uniteWarnings([whole, reading]) }, groups };
 }

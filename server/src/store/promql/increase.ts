@@ -28,7 +28,6 @@ export function buildIncrease(increase: Increase, { always, marginMs, rules }: I
   const recorded = rules && buildRecordedIncrease(increase, rules, marginMs);
   if (recorded !== null) return recorded;
   const range = formatDuration(increase.spanMs + marginMs);
-  const fixed = increase.at === undefined ? '' : ` @ ${(increase.at / 1000).toFixed(3)}`;
-  const counters = `${formatSelector(increase, always)}[${range}]${fixed}`;
+  const counters = `${formatSelector(increase, always)}[${range}]`;
   return `sum by (${increase.by.join(',')}) (increase(${counters})) > 0`;
 }

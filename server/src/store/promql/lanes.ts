@@ -7,7 +7,7 @@ import type { PassthroughCap } from '../../telemetry/rollup/passthrough-cap.ts';
 import { formatEdgeKey, type ReadSeries } from './meanings.ts';
 
 /** Requests or opened connections of one outcome, by step. */
-export interface OutcomeCounts {
+interface OutcomeCounts {
   readonly outcome: Outcome;
   readonly isOpened: boolean;
   readonly values: readonly number[];

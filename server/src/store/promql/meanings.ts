@@ -7,7 +7,7 @@ import { rememberBy } from '../../telemetry/dialects/remember.ts';
 import { UNKNOWN } from '@sightglass/shared/identity';
 import { partsOfEdge } from '../edge-parts.ts';
 import type { EdgeKey } from '../../telemetry/edge-window.ts';
-import { METRIC_LABEL } from './build-queries.ts';
+import { METRIC_LABEL } from './parts.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Family } from './family.ts';
 

@@ -3,7 +3,7 @@
  * families and one expression that counts the series of proxies now scraped. One small query, asked again now and then.
  */
 import type { EpochMs } from '@sightglass/shared/units';
-import { joinParts, setLabel } from './build-queries.ts';
+import { joinParts, setLabel } from './parts.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Family } from './family.ts';
 import { formatSelector, type Selector } from './selector.ts';

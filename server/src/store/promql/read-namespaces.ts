@@ -4,7 +4,7 @@
  */
 import { UNKNOWN } from '@sightglass/shared/identity';
 import type { EpochMs } from '@sightglass/shared/units';
-import { joinParts, METRIC_LABEL, setLabel } from './build-queries.ts';
+import { joinParts, METRIC_LABEL, setLabel } from './parts.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Family } from './family.ts';
 import { createMeanings } from './meanings.ts';

@@ -18,7 +18,7 @@ import { scales, type Covered, type TimeGrid } from './time-grid.ts';
 import type { EngineWatch } from './watch-engine.ts';
 
 /** What the store holds of each engine. */
-export interface EngineReader {
+interface EngineReader {
   readonly watch: EngineWatch;
   readonly coverage: Coverage;
   readonly meanings: Meanings;
@@ -108,12 +108,7 @@ async function readEngine(
   const context = { always: engine.matchers, marginMs, rules, clusterLabel: engine.clusterLabel };
   const parts: QueryParts = {
     families: presence.families,
-    asked: {
-      filter,
-      spanMs: stepMs,
-      window: { spanMs: at - window.from, at },
-      isGrid: times.length > 1,
-    },
+    asked: { filter, spanMs: stepMs },
     context,
   };
   const answers = Promise.allSettled(
@@ -165,4 +160,14 @@ export async function readPhases({ engines, deadlineMs }: Readers, asked: Phases
     warnings: all.flatMap(({ warnings }) => warnings),
     failures: all.flatMap(({ failures }) => failures),
   };
+}
+
+/** The warnings of several readings, each once; of an engine of which nothing was read, that one alone. */
+export function uniteWarnings(readings: readonly Reading[]): Warning[] {
+  const all = new Map<string, Warning>();
+  for (const warning of readings.flatMap(({ warnings }) => warnings)) {
+    const { code, subject, message } = warning;
+    all.set(code === 'cluster-down' ? `${code} ${subject}` : `${code} ${subject} ${message}`, warning);
+  }
+  return [...all.values()];
 }

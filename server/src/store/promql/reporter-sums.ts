@@ -7,7 +7,7 @@ import type { Protocol } from '@sightglass/shared/identity';
 import type { Lane, PlainQuantity } from './lanes.ts';
 
 /** Sums of nothing. */
-export function createReporterSums(): ReporterSums {
+function createReporterSums(): ReporterSums {
   return {
     requests: 0,
     errors: 0,

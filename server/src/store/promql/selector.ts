@@ -2,7 +2,7 @@
  * Series selectors of PromQL. What enters are metric names and conditions on labels whose values may be any text; what leaves
  * is PromQL that means exactly those. Regular expressions are RE2 and anchored at both ends by every engine.
  */
-import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
+import type { Milliseconds } from '@sightglass/shared/units';
 
 export interface Matcher {
   readonly label: string;
@@ -21,8 +21,6 @@ export interface Increase extends Selector {
   /** Labels that stay apart. */
   readonly by: readonly string[];
   readonly spanMs: Milliseconds;
-  /** End of the span where it is the same for every point of a grid; else the moment of evaluation. */
-  readonly at?: EpochMs;
 }
 
 /** A string literal of PromQL. */

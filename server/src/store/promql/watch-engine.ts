@@ -16,7 +16,7 @@ const NAMESPACES_EVERY_MS = MINUTE_MS;
 const OLDEST_EVERY_MS = 60 * MINUTE_MS;
 
 /** How the engine is to be asked. */
-export interface EngineTraits {
+interface EngineTraits {
   readonly presence: Presence;
   /** See increase.ts. */
   readonly marginMs: Milliseconds;

@@ -3,8 +3,8 @@
  * where the engine tells several clusters, none else.
  */
 import type { EpochMs } from '@sightglass/shared/units';
-import { joinParts, setLabel } from '../build-queries.ts';
 import type { Engine } from '../engine/engine.ts';
+import { joinParts, setLabel } from '../parts.ts';
 import type { Presence } from '../presence.ts';
 import { formatSelector } from '../selector.ts';
 

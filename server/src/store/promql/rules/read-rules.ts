@@ -23,7 +23,7 @@ export const NO_RULES = { find: (): null => null };
  * `marginMs`: the result is for a reader that scales by span / (span + margin), as it does for raw counters (time-grid.ts).
  */
 export function buildRecordedIncrease(
-  { metric, matchers, by, spanMs, at }: Increase,
+  { metric, matchers, by, spanMs }: Increase,
   { metrics }: RuleReading,
   marginMs: Milliseconds,
 ): string | null {
@@ -33,8 +33,7 @@ export function buildRecordedIncrease(
     metric: recordName(metric),
     matchers: [...matchers, oneOf(RULES_LABEL, [rule.fingerprint])],
   };
-  const fixed = at === undefined ? '' : ` @ ${(at / 1000).toFixed(3)}`;
-  const records = `${formatSelector(record)}[${formatDuration(spanMs - 1)}]${fixed}`;
+  const records = `${formatSelector(record)}[${formatDuration(spanMs - 1)}]`;
   const factor = (rule.intervalMs / 1000) * ((spanMs + marginMs) / spanMs);
   return `sum by (${by.join(',')}) (sum_over_time(${records})) * ${factor} > 0`;
 }

@@ -20,9 +20,8 @@ export function listRecorded({ counters, labels }: Family): RecordedMetric[] {
   const metrics = [...new Set(counters.map(({ metric }) => metric))];
   return metrics.map((metric) => {
     const own = counters.filter((counter) => counter.metric === metric);
-    const asUnless = counters.flatMap(({ unless }) => (unless?.metric === metric ? [unless] : []));
     const isPhase = (phase: string): boolean => own.some((counter) => counter.phase === phase);
-    const matched = [...own, ...asUnless].flatMap(({ matchers }) => matchers.map(({ label }) => label));
+    const matched = own.flatMap(({ matchers }) => matchers.map(({ label }) => label));
     return {
       metric,
       labels: [
@@ -33,7 +32,6 @@ export function listRecorded({ counters, labels }: Family): RecordedMetric[] {
           ...(isPhase('outcomes') ? [...labels.outcome, ...labels.principals] : []),
           ...(isPhase('latency') ? ['le'] : []),
           ...matched,
-          ...asUnless.flatMap(({ on }) => on),
         ]),
       ],
     };

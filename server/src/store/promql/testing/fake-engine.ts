@@ -1,6 +1,6 @@
 /** For tests: an engine in memory that answers from a list of rules, and the series of an Istio mesh in few words. */
 import type { EpochMs } from '@sightglass/shared/units';
-import { METRIC_LABEL } from '../build-queries.ts';
+import { METRIC_LABEL } from '../parts.ts';
 import { EngineError, type Engine, type InstantQuery, type RangeQuery } from '../engine/engine.ts';
 
 export const NOW: EpochMs = Date.UTC(2026, 0, 15, 12);
