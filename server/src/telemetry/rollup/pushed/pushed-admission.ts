@@ -9,7 +9,7 @@ import { rememberBy } from '../../dialects/remember.ts';
 import type { PushedSeries } from '../../push-intake.ts';
 import type { Accumulators } from '../accumulators.ts';
 import { IGNORED, UNPLACED } from '../counter-table.ts';
-import { chooseDialect, recogniseProxy } from '../recognise-proxy.ts';
+import { chooseDialect } from '../recognise-proxy.ts';
 import { PushedHistograms } from './pushed-histograms.ts';
 import { readOrigin } from './pushed-origin.ts';
 import { PushedTarget } from './pushed-target.ts';
@@ -90,8 +90,7 @@ export class PushedAdmission {
   }
 
   #interpret({ name, labels }: PushedSeries, target: PushedTarget): SeriesMeaning | null {
-    const words = recogniseProxy(name);
-    if ((words === 'istio' || words === 'istio-agent') && !target.yielding.provides(ISTIO_TEXT)) {
+    if (name.startsWith('istio_') && !target.yielding.provides(ISTIO_TEXT)) {
       target.yielding.provide(ISTIO_TEXT);
       target.dialects.delete(envoy.name);
     }

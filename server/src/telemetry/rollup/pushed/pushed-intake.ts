@@ -14,8 +14,8 @@ import { describeTarget, type Placement, type PushedTarget } from './pushed-targ
 import { SeriesTable } from './series-table.ts';
 import { SETTLE_MS } from './target-progress.ts';
 
-/** Series of one kind of sender beyond which new ones are left out: about 80 bytes each. */
-const MAXIMUM_SERIES = 4_000_000;
+/** Series of one kind of sender beyond which new ones are left out: 200 to 300 bytes each, their edges included. */
+const MAXIMUM_SERIES = 2_000_000;
 /** A Prometheus agent keeps what it could not send for so long at most. */
 const OLDEST_MS = 4 * 3_600_000;
 /** Clocks of sender and console may differ by so much. */

@@ -35,6 +35,8 @@ export class HistogramPoints {
   #nameHash: [number, number] = [0, 0];
   #bucketName = '';
   #sumName = '';
+  #readsBuckets = false;
+  #readsSum = false;
 
   constructor(intake: PushIntake) {
     this.#intake = intake;
@@ -45,6 +47,8 @@ export class HistogramPoints {
     this.#nameHash = hashName(context.name, context.resource);
     this.#bucketName = `${context.name}_bucket`;
     this.#sumName = `${context.name}_sum`;
+    this.#readsBuckets = this.#intake.readsName(this.#bucketName);
+    this.#readsSum = this.#intake.readsName(this.#sumName);
   }
 
   /** Reads the point that the reader has entered. */
@@ -75,11 +79,11 @@ export class HistogramPoints {
     const point: HistogramPoint = { reader, start, time, isStale, labels: null };
     for (const bound of this.#bounds) this.#mixBound(bound);
     let cumulative = 0;
-    this.#counts.forEach((count, i) => {
-      cumulative += count;
+    for (let i = 0; this.#readsBuckets && i < this.#counts.length; i++) {
+      cumulative += this.#counts[i] as number;
       this.#deliver(point, i, cumulative);
-    });
-    if (isStale || sum === sum) this.#deliver(point, SUM_POSITION, sum);
+    }
+    if (this.#readsSum && (isStale || sum === sum)) this.#deliver(point, SUM_POSITION, sum);
   }
 
   #readList(reader: WireReader, readOne: () => number): void {

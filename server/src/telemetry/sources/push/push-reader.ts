@@ -21,6 +21,8 @@ export interface PushFormat {
   readonly intake: PushIntake;
   /** The body as its sender packed it -> the message. Throws MalformedBody or BodyAboveLimit. */
   unpack(packed: Buffer, maxBytes: number): Promise<Buffer> | Buffer;
+  /** The message is read. */
+  release?(body: Buffer): void;
   read(body: Buffer): PushReading;
 }
 

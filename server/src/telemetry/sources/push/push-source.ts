@@ -58,6 +58,11 @@ export interface PushSource {
 const MISSED_SCRAPES = 3;
 const ALLOWANCE_MS = 15_000;
 
+function complain({ outOfOrder }: PushedTargetState, silentMs: Milliseconds | null): string | null {
+  if (silentMs !== null) return `nothing was pushed for ${Math.round(silentMs / 1000)} s`;
+  return outOfOrder === 0 ? null : `${outOfOrder} samples came out of order`;
+}
+
 function describe(state: PushedTargetState, kind: PushKind, now: EpochMs): Target {
   const silentMs = now - state.lastArrivalAt;
   const isUp = silentMs <= MISSED_SCRAPES * state.intervalMs + ALLOWANCE_MS;
@@ -76,8 +81,8 @@ function describe(state: PushedTargetState, kind: PushKind, now: EpochMs): Targe
     bodyBytes: 0,
     scrapes: Math.max(1, Math.round(state.samples / Math.max(1, state.series))),
     failures: 0,
-    parseErrors: state.outOfOrder,
-    lastError: isUp ? null : `nothing was pushed for ${Math.round(silentMs / 1000)} s`,
+    parseErrors: 0,
+    lastError: complain(state, isUp ? null : silentMs),
     dialects: [...state.dialects],
   };
 }

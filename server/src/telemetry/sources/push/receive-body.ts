@@ -1,5 +1,6 @@
 /** One pushed body into the rollup, in slices between which other work gets its turn, and the account of it. */
 import { setImmediate } from 'node:timers/promises';
+import type { EpochMs } from '@sightglass/shared/units';
 import type { PushCounts } from '../../push-intake.ts';
 import type { PushFormat, PushReceipt, ReceivedBody } from './push-reader.ts';
 
@@ -13,18 +14,28 @@ function refusedOf({ late, outOfOrder, untimely }: PushCounts): number {
  */
 export async function receiveBody(
   format: PushFormat,
-  { packed, arrivedAt }: ReceivedBody,
+  received: ReceivedBody,
   maxBytes: number,
 ): Promise<PushReceipt> {
-  let startedAt = performance.now();
-  const body = await format.unpack(packed, maxBytes);
-  let cpuMs = performance.now() - startedAt;
+  const startedAt = performance.now();
+  const body = await format.unpack(received.packed, maxBytes);
+  const unpackMs = performance.now() - startedAt;
+  try {
+    const receipt = await readBody(format, body, received.arrivedAt);
+    return { ...receipt, cpuMs: receipt.cpuMs + unpackMs };
+  } finally {
+    format.release?.(body);
+  }
+}
+
+async function readBody(format: PushFormat, body: Buffer, arrivedAt: EpochMs): Promise<PushReceipt> {
+  let cpuMs = 0;
   const { intake } = format;
   const reading = format.read(body);
   let [accepted, ignored, rejected] = [0, 0, 0];
   for (;;) {
     const before = { ...intake.counts };
-    startedAt = performance.now();
+    const startedAt = performance.now();
     intake.begin(arrivedAt);
     try {
       const step = reading.next();

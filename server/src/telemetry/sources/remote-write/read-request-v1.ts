@@ -34,6 +34,19 @@ interface Label {
   valueEnd: number;
 }
 
+function isMetricName(view: DataView, { nameStart, nameEnd }: Label): boolean {
+  return (
+    nameEnd - nameStart === METRIC_NAME.length &&
+    view.getInt32(nameStart, true) === METRIC_NAME_WORDS[0] &&
+    view.getInt32(nameStart + 4, true) === METRIC_NAME_WORDS[1]
+  );
+}
+
+/** Whether a label is the bound of a bucket. */
+function isBoundName(bytes: Buffer, { nameStart, nameEnd }: Label): boolean {
+  return nameEnd - nameStart === 2 && bytes[nameStart] === 0x6c && bytes[nameStart + 1] === 0x65;
+}
+
 export class RequestV1Reader {
   readonly #intake: PushIntake;
   readonly #names: NameTable;
@@ -71,7 +84,7 @@ export class RequestV1Reader {
     const samples = this.#samples;
     samples.clear();
     const labelsStart = reader.at;
-    let labelsEnd = labelsStart;
+    let labelsEnd = this.#passLabels(reader);
     while (reader.at < reader.end) {
       const fieldStart = reader.at;
       const tag = reader.tag();
@@ -104,6 +117,19 @@ export class RequestV1Reader {
     reader.at = seriesEnd;
   }
 
+  /** Passes over labels of a usual length, quickly; answers where they end. */
+  #passLabels(reader: WireReader): number {
+    const { bytes, end } = reader;
+    let { at } = reader;
+    for (;;) {
+      const length = bytes[at + 1] as number;
+      if (at + 2 > end || bytes[at] !== LABELS || length >= 0x80 || length > end - at - 2) break;
+      at += length + 2;
+    }
+    reader.at = at;
+    return at;
+  }
+
   /** Reads the label whose field begins here. */
   #readLabel(reader: WireReader): Label {
     const label = this.#label;
@@ -131,19 +157,30 @@ export class RequestV1Reader {
   /** The metric's name, which is the first label of nearly every series; null when there is none. */
   #findName(reader: WireReader, start: number, end: number): MetricName | null {
     const { bytes, view } = reader;
+    const valueLength = bytes[start + 13] as number;
+    const isUsual =
+      end - start >= 14 + valueLength &&
+      valueLength < 0x80 &&
+      view.getInt32(start + 4, true) === METRIC_NAME_WORDS[0] &&
+      view.getInt32(start + 8, true) === METRIC_NAME_WORDS[1] &&
+      bytes[start + 1] === valueLength + 12 &&
+      bytes[start + 2] === LABEL_NAME &&
+      bytes[start + 3] === METRIC_NAME.length &&
+      bytes[start + 12] === LABEL_VALUE;
+    if (isUsual) return this.#nameAt(reader, start + 14, start + 14 + valueLength);
     reader.at = start;
     while (reader.at < end) {
-      const { nameStart, nameEnd, valueStart, valueEnd } = this.#readLabel(reader);
-      if (nameEnd - nameStart !== METRIC_NAME.length) continue;
-      if (view.getInt32(nameStart, true) !== METRIC_NAME_WORDS[0]) continue;
-      if (view.getInt32(nameStart + 4, true) !== METRIC_NAME_WORDS[1]) continue;
-      this.#hash.compute(view, valueStart, valueEnd);
-      return (
-        this.#names.find(this.#hash) ??
-        this.#names.add(this.#hash, bytes.toString('latin1', valueStart, valueEnd))
-      );
+      const { valueStart, valueEnd } = this.#readLabel(reader);
+      if (!isMetricName(view, this.#label)) continue;
+      return this.#nameAt(reader, valueStart, valueEnd);
     }
     return null;
+  }
+
+  #nameAt({ bytes, view }: WireReader, start: number, end: number): MetricName {
+    this.#hash.compute(view, start, end);
+    const known = this.#names.find(this.#hash);
+    return known ?? this.#names.add(this.#hash, bytes.toString('latin1', start, end));
   }
 
   /** The labels of a new series. */
@@ -155,10 +192,9 @@ export class RequestV1Reader {
     while (reader.at < range.end) {
       const start = reader.at;
       const label = this.#readLabel(reader);
-      const text = bytes.toString('latin1', label.nameStart, label.nameEnd);
-      if (text === 'le') {
+      if (isBoundName(bytes, label)) {
         bound = bytes.toString('latin1', label.valueStart, label.valueEnd);
-      } else if (text !== METRIC_NAME) {
+      } else if (!isMetricName(view, label)) {
         this.#hash.compute(view, start, reader.at);
         this.#setHash.add(this.#hash.low, this.#hash.high);
       }

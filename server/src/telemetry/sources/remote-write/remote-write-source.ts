@@ -6,6 +6,7 @@ import type { PushIntake } from '../../push-intake.ts';
 import { parseMediaType } from '../push/media-type.ts';
 import type { PushFormat } from '../push/push-reader.ts';
 import type { PushProtocol } from '../push/push-source.ts';
+import { giveBackScratch } from '../push/scratch.ts';
 import { unpackSnappy } from '../push/unpack-snappy.ts';
 import { UnsupportedBody } from '../push/unsupported-body.ts';
 import { RequestV1Reader } from './read-request-v1.ts';
@@ -15,7 +16,13 @@ const MESSAGE_V1 = 'prometheus.WriteRequest';
 const MESSAGE_V2 = 'io.prometheus.write.v2.Request';
 
 function createFormat(name: string, intake: PushIntake, reader: Pick<PushFormat, 'read'>): PushFormat {
-  return { name, intake, unpack: unpackSnappy, read: (body) => reader.read(body) };
+  return {
+    name,
+    intake,
+    unpack: unpackSnappy,
+    read: (body) => reader.read(body),
+    release: giveBackScratch,
+  };
 }
 
 /** The protocol over intakes of the rollup, one for each version: their series are not told apart by the same bytes. */
