@@ -2,10 +2,11 @@
  * The reading half of the store: plans a question, asks the engines, adds up what they answer, and says what of its window was
  * really there.
  */
+import type { Warning } from '@sightglass/shared/contract';
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { Milliseconds } from '@sightglass/shared/units';
 import { createEdgeMatcher } from '../match-edge.ts';
-import type { Answer, EdgeFilter, GroupKey, SeriesAnswer, TelemetryStore } from '../telemetry-store.ts';
+import type { Answer, EdgeFilter, GroupKey, TelemetryStore } from '../telemetry-store.ts';
 import { combineEdge, sortLanes } from './combine-edges.ts';
 import { combineGroups } from './combine-groups.ts';
 import type { Phase } from './family.ts';
@@ -14,13 +15,19 @@ import { collectLanes, type EdgeLanes } from './lanes.ts';
 import { collectLayouts } from './latency.ts';
 import { buildDetail, buildLatency } from './build-queries.ts';
 import { pickAlone } from './pick-alone.ts';
-import { foldSeries } from './fold-series.ts';
-import { readPhases, uniteWarnings, type PhasesAsked, type Readers, type Reading } from './read-phases.ts';
-import { coverSteps, planSteps, planSum, type TimeGrid } from './time-grid.ts';
+import { foldSeries, type GroupsRead } from './fold-series.ts';
+import { readPhases, warnOfReadings, type PhasesAsked, type Readers } from './read-phases.ts';
+import { coverSteps, planSteps, planSum, type Covered, type TimeGrid } from './time-grid.ts';
 import { warnOfHistory } from './warn-of-history.ts';
 
 function phasesOf(histograms: boolean): Phase[] {
   return histograms ? ['outcomes', 'sums', 'latency'] : ['outcomes', 'sums'];
+}
+
+interface EdgesRead {
+  readonly edges: EdgeLanes[];
+  readonly covered: Covered;
+  readonly warnings: readonly Warning[];
 }
 
 interface Context extends Readers {
@@ -36,11 +43,7 @@ export function createAnswers(
   const watches = engines.map(({ watch }) => watch);
 
   /** Outcomes first, because they tell whose latency is needed: that of sources beside destinations is as large, and unused. */
-  async function read(
-    filter: EdgeFilter,
-    grid: TimeGrid,
-    phases: readonly Phase[],
-  ): Promise<{ reading: Reading; edges: EdgeLanes[] }> {
+  async function read(filter: EdgeFilter, grid: TimeGrid, phases: readonly Phase[]): Promise<EdgesRead> {
     await context.firstLook;
     const asked = { filter, grid, build: buildDetail };
     const sums = readPhases(context, { ...asked, phases: ['sums'] });
@@ -55,7 +58,8 @@ export function createAnswers(
     const matches = createEdgeMatcher(filter);
     const series = readings.flatMap((reading) => reading.series);
     return {
-      reading: { ...outcomes, series, warnings: uniteWarnings(readings) },
+      covered: outcomes.covered,
+      warnings: warnOfReadings(readings),
       edges: collectLanes(series, cap).filter(({ edge }) => matches(edge)),
     };
   }
@@ -66,21 +70,21 @@ export function createAnswers(
     grid: TimeGrid;
     by: GroupKey;
     phases: readonly Phase[];
-  }): Promise<{ reading: Reading; groups: SeriesAnswer['groups'] }> {
+  }): Promise<GroupsRead> {
     const { filter, grid, by, phases } = asked;
     const steps = grid.times.length;
     if (steps > 1 && !filter.source && !filter.target) {
       await context.firstLook;
       return foldSeries(context, { ...asked, intervalMs });
     }
-    const { reading, edges } = await read(filter, grid, phases);
+    const { edges, ...about } = await read(filter, grid, phases);
     return {
-      reading,
+      ...about,
       groups: combineGroups(edges, by, { steps, layouts: collectLayouts(edges), useOf: null }),
     };
   }
 
-  function describe({ covered, warnings }: Reading, window: TimeWindow): Answer {
+  function describe({ covered, warnings }: Omit<EdgesRead, 'edges'>, window: TimeWindow): Answer {
     return {
       window,
       coveredMs: covered(window.from, window.to),
@@ -91,10 +95,10 @@ export function createAnswers(
   return {
     async readEdges({ window, filter, histograms }) {
       const grid = planSum(window, intervalMs);
-      const { reading, edges } = await read(filter, grid, phasesOf(histograms));
+      const { edges, ...about } = await read(filter, grid, phasesOf(histograms));
       const layouts = collectLayouts(edges);
       return {
-        ...describe(reading, grid.window),
+        ...describe(about, grid.window),
         edges: sortLanes(edges).map((lanes) => combineEdge(lanes, layouts)),
       };
     },
@@ -102,14 +106,14 @@ export function createAnswers(
       const sampleMs = Math.max(...engines.map(({ watch }) => watch.engine.intervalMs));
       const grid = planSteps(window, stepMs, { intervalMs, sampleMs });
       const phases = phasesOf(histograms);
-      const { reading, groups } = await readGroups({ filter, grid, by, phases });
-      const covered = coverSteps(grid, reading.covered);
-      return { ...describe(reading, grid.window), stepMs: grid.stepMs, times: grid.times, covered, groups };
+      const { groups, ...about } = await readGroups({ filter, grid, by, phases });
+      const covered = coverSteps(grid, about.covered);
+      return { ...describe(about, grid.window), stepMs: grid.stepMs, times: grid.times, covered, groups };
     },
     async readIdentities({ window, filter }) {
       const grid = planSum(window, intervalMs);
-      const { reading, edges } = await read(filter, grid, ['outcomes', 'sums']);
-      return { ...describe(reading, grid.window), pairs: pairIdentities(edges) };
+      const { edges, ...about } = await read(filter, grid, ['outcomes', 'sums']);
+      return { ...describe(about, grid.window), pairs: pairIdentities(edges) };
     },
   };
 }

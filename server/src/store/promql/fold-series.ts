@@ -3,6 +3,7 @@
  * steps are read, added up by the engines wherever destinations counted. Where a destination proved nothing of mutual TLS but
  * the source did, these series count the traffic as unmeasured; single edges and the topology take the source's word.
  */
+import type { Warning } from '@sightglass/shared/contract';
 import type { GroupKey, SeriesAnswer } from '../telemetry-store.ts';
 import { createEdgeMatcher } from '../match-edge.ts';
 import { decideUse } from '../precedence.ts';
@@ -13,15 +14,22 @@ import type { Phase } from './family.ts';
 import { pickAlone } from './pick-alone.ts';
 import { collectLanes, type CountedSeries, type EdgeLanes } from './lanes.ts';
 import { collectLayouts } from './latency.ts';
-import { readPhases, uniteWarnings, type PhasesAsked, type Readers, type Reading } from './read-phases.ts';
-import { planSum } from './time-grid.ts';
+import { readPhases, warnOfReadings, type PhasesAsked, type Readers } from './read-phases.ts';
+import { planSum, type Covered } from './time-grid.ts';
+
+/** Groups by step, and what is known of their reading. */
+export interface GroupsRead {
+  readonly groups: SeriesAnswer['groups'];
+  readonly covered: Covered;
+  readonly warnings: readonly Warning[];
+}
 
 /** A sum of many edges counts whole, whoever told it. */
 function useWhole({ source, destination }: EdgeLanes): UseOf {
   return decideUse(source && { proven: true }, destination && { proven: true });
 }
 
-/** Groups by step, and the reading of the steps; the warnings of both rounds are in it. */
+/** Groups by step; the warnings are of both rounds. */
 export async function foldSeries(
   readers: Readers,
   asked: Pick<PhasesAsked, 'filter' | 'grid'> & {
@@ -29,7 +37,7 @@ export async function foldSeries(
     readonly phases: readonly Phase[];
     readonly intervalMs: number;
   },
-): Promise<{ reading: Reading; groups: SeriesAnswer['groups'] }> {
+): Promise<GroupsRead> {
   const { filter, grid, by, phases } = asked;
   const whole = await readPhases(readers, {
     filter,
@@ -62,5 +70,5 @@ export async function foldSeries(
     layouts: collectLayouts([...folded, ...single]),
     useOf: (lanes) => (wholes.has(lanes) ? useWhole(lanes) : uses.get(lanes.key)),
   });
-  return { reading: { ...reading, warnings: uniteWarnings([whole, reading]) }, groups };
+  return { covered: reading.covered, warnings: warnOfReadings([whole, reading]), groups };
 }

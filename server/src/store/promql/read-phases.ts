@@ -34,16 +34,15 @@ export interface Readers {
 export interface Reading {
   readonly series: readonly CountedSeries[];
   readonly covered: Covered;
-  readonly warnings: readonly Warning[];
-  /** What could not be read, told in the warnings too. */
+  /** What could not be read, and what engines said of what could. */
   readonly failures: readonly Failure[];
+  readonly heard: readonly Warning[];
+  /** Engines that answered anything. */
+  readonly answered: readonly Engine[];
 }
 
-interface EngineReading {
-  readonly series: CountedSeries[];
+interface EngineReading extends Omit<Reading, 'covered'> {
   readonly covered: Covered | null;
-  readonly warnings: readonly Warning[];
-  readonly failures: readonly Failure[];
 }
 
 /** A question to all engines; `build` makes the queries of a phase, none where an engine has nothing to tell. */
@@ -134,20 +133,16 @@ async function readEngine(
     if (one.status === 'fulfilled') return [];
     return [{ engine, missing: phases[i] ?? 'coverage', error: one.reason }];
   });
-  const [first] = failures;
-  const warnings =
-    first && failures.length > phases.length
-      ? [warnOfFailure({ ...first, missing: null })]
-      : failures.map(warnOfFailure);
   const heard = settled.flatMap((one) => (one.status === 'fulfilled' ? one.value.warnings : []));
-  const isDown = failures.length > phases.length;
+  const isSilent = failures.length > phases.length;
   return {
     series: settled.flatMap((one) =>
       one.status === 'fulfilled' ? toCounted(reader, one.value.series, factors) : [],
     ),
-    covered: covered ?? (isDown ? null : (from, to) => to - from),
-    warnings: [...warnings, ...warnOfEngine(engine, heard)],
+    covered: covered ?? (isSilent ? null : (from, to) => to - from),
     failures,
+    heard: warnOfEngine(engine, heard),
+    answered: isSilent ? [] : [engine],
   };
 }
 
@@ -157,17 +152,21 @@ export async function readPhases({ engines, deadlineMs }: Readers, asked: Phases
   return {
     series: all.flatMap(({ series }) => series),
     covered: uniteCoverage(all.flatMap(({ covered }) => covered ?? [])),
-    warnings: all.flatMap(({ warnings }) => warnings),
     failures: all.flatMap(({ failures }) => failures),
+    heard: all.flatMap(({ heard }) => heard),
+    answered: all.flatMap(({ answered }) => answered),
   };
 }
 
-/** The warnings of several readings, each once; of an engine of which nothing was read, that one alone. */
-export function uniteWarnings(readings: readonly Reading[]): Warning[] {
-  const all = new Map<string, Warning>();
-  for (const warning of readings.flatMap(({ warnings }) => warnings)) {
-    const { code, subject, message } = warning;
-    all.set(code === 'cluster-down' ? `${code} ${subject}` : `${code} ${subject} ${message}`, warning);
+/** The warnings of several readings of one question, each once; one alone for an engine that answered nothing at all. */
+export function warnOfReadings(readings: readonly Reading[]): Warning[] {
+  const answered = new Set(readings.flatMap((reading) => reading.answered));
+  const missing = new Map<string, Failure>();
+  for (const failure of readings.flatMap(({ failures }) => failures)) {
+    const told = answered.has(failure.engine) ? failure : { ...failure, missing: null };
+    const id = `${told.engine.name} ${told.missing ?? ''}`;
+    if (!missing.has(id)) missing.set(id, told);
   }
-  return [...all.values()];
+  const warnings = [...[...missing.values()].map(warnOfFailure), ...readings.flatMap(({ heard }) => heard)];
+  return [...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values()];
 }
