@@ -63,6 +63,7 @@ const context: AppContext = {
   logger: pino({ level: 'warn' }),
   readSources: () => ({ sources: [], targets: [], dropped: [] }),
   readBackfill: () => null,
+  writeRules: null,
   readCapacity: () => Promise.reject(new Error('not measured here')),
   push: null,
   cache,

@@ -109,3 +109,26 @@ describe('warnings', () => {
     expect(warnings.map(({ code }) => code)).toEqual(['source-stale']);
   });
 });
+
+describe('recording rules', () => {
+  it('are a file, as they are asked for', async () => {
+    const writeRules = vi.fn(() => 'groups: []\n');
+    const ruled = createApp(createContext(createFixedStore([]), { writeRules }));
+    const { text, headers } = await request(ruled)
+      .get('/api/v1/recording-rules?engine=east&interval=30s&format=operator')
+      .expect(200);
+    expect([text, headers['content-type']]).toEqual(['groups: []\n', 'application/yaml']);
+    expect(writeRules).toHaveBeenCalledWith({ engine: 'east', intervalMs: 30_000, format: 'operator' });
+    await request(ruled).get('/api/v1/recording-rules').set('Accept', 'application/json').expect(406);
+    await request(ruled).get('/api/v1/recording-rules?interval=soon').expect(400);
+  });
+
+  it.each([
+    [null, /embedded store .* needs no recording rules/],
+    [() => null, /No engine named "east"/],
+  ])('are not there without an engine', async (writeRules, detail) => {
+    const ruled = createApp(createContext(createFixedStore([]), { writeRules }));
+    const { body } = await request(ruled).get('/api/v1/recording-rules?engine=east').expect(404);
+    expect(problemSchema.parse(body).detail).toMatch(detail);
+  });
+});

@@ -1,5 +1,5 @@
 /** What the console shows, and where that comes from: a store with whatever fills it. There is one kind for each kind of store. */
-import type { Backfill, Sources } from '@sightglass/shared/contract';
+import type { Backfill, RuleStatus, Sources } from '@sightglass/shared/contract';
 import type { Bytes, Milliseconds } from '@sightglass/shared/units';
 import type { CacheTotals, DroppedCount } from './capacity/capacity-meter.ts';
 import type { QueryLog } from './capacity/query-log.ts';
@@ -8,6 +8,7 @@ import type { Config } from './config/settings.ts';
 import type { Drain } from './drain.ts';
 import type { PushContext } from './http/push-endpoints.ts';
 import type { SelfMetrics } from './http/self-metrics.ts';
+import type { RulesQuery } from './start-rules.ts';
 import type { TelemetryStore } from './store/telemetry-store.ts';
 import type { Logger } from 'pino';
 
@@ -18,6 +19,12 @@ export interface FeedParts {
   readonly drain: Drain;
   readonly metrics: SelfMetrics;
   readonly queries: QueryLog;
+}
+
+export interface FeedRules {
+  describe(): RuleStatus[];
+  /** The file that would install them; null when there is nothing to record. */
+  write(query: RulesQuery): string | null;
 }
 
 export interface Feed {
@@ -34,6 +41,8 @@ export interface Feed {
   /** How far the import of the past has come; null when there is none. */
   readBackfill(): Backfill | null;
   readDropped(): readonly DroppedCount[];
+  /** Recording rules of the engines; null where there are no engines. */
+  readonly rules: FeedRules | null;
   /** Where metrics may be sent; null where nothing takes them. */
   readonly push: PushContext | null;
   /** Begins to take telemetry in, once the server listens. */

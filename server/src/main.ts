@@ -51,6 +51,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     sourceTotals: () => feed.sourceTotals(),
     readCaches: () => [{ name: 'answers', coalesced: null, ...cache.stats() }, ...feed.readCaches()],
     readDropped: () => feed.readDropped(),
+    readRules: () => feed.rules?.describe() ?? [],
   });
   const preparation = createPreparation({ version: () => dataVersion(context), now: Date.now });
   const context: AppContext = {
@@ -59,6 +60,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     readSources,
     readBackfill: () => feed.readBackfill(),
     readCapacity: () => capacity.read(),
+    writeRules: feed.rules && ((query) => feed.rules?.write(query) ?? null),
     push: feed.push,
     cache,
     now: Date.now,

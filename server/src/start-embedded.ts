@@ -137,6 +137,7 @@ export async function openEmbeddedFeed(parts: FeedParts): Promise<Feed> {
     sourceTotals: () => sourceMeter.totals(),
     readCaches: () => [],
     readBackfill: () => backfill?.describe() ?? null,
+    rules: null,
     readDropped: () =>
       listDropped({ series: rollup.dropped(), sources: sourceMeter.totals(), windows: lostWindows }),
     async start() {

@@ -10,6 +10,7 @@ import type { Feed, FeedParts } from './feed.ts';
 import { currentlyAsked } from './http/asking.ts';
 import { measureStore } from './http/measure-store.ts';
 import type { SelfMetrics } from './http/self-metrics.ts';
+import { describeRules, writeRules } from './start-rules.ts';
 import { createPromqlStore } from './store/promql/create-promql-store.ts';
 import type { EngineObservation, HttpEngine } from './store/promql/engine/create-engine.ts';
 import { createEngine } from './store/promql/engine/create-engine.ts';
@@ -134,6 +135,10 @@ export function openEngineFeed(parts: FeedParts): Feed {
       }),
     readBackfill: () => null,
     readDropped: () => [],
+    rules: {
+      describe: () => describeRules(store.rules),
+      write: (query) => writeRules(store.rules, query),
+    },
     push: null,
     start() {
       for (const { engine } of engines) engine.start();

@@ -64,6 +64,7 @@ function createScene() {
     }),
     sourceTotals: () => meter.totals(),
     readCaches: () => [{ name: 'answers', coalesced: null, bytes: 7, maxBytes: 9, ...cache }],
+    readRules: () => [],
     readDropped: () =>
       listDropped({ series: [{ reason: 'self-scrape', count: 4 }], sources: meter.totals(), windows: 0 }),
   });

@@ -42,6 +42,7 @@ export interface CapacityParts {
   readonly sourceTotals: () => ReadonlyMap<string, SourceTotals>;
   readonly readCaches: () => readonly CacheTotals[];
   readonly readDropped: () => readonly DroppedCount[];
+  readonly readRules: () => Capacity['rules'];
 }
 
 export interface CapacityMeter {
@@ -152,6 +153,7 @@ export function createCapacityMeter(parts: CapacityParts): CapacityMeter {
         caches: describeCaches(earlier, now),
         operations: describeOperations(earlier, now, spanMs),
         slowest: parts.queries.slowest(MOST_SLOWEST),
+        rules: parts.readRules(),
         dropped: describeDropped(earlier, now, spanMs),
       };
     },

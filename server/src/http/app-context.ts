@@ -18,6 +18,14 @@ export interface AppContext {
   readCapacity(): Promise<Capacity>;
   /** Where metrics may be sent; null where that is not offered at all. */
   readonly push: PushContext | null;
+  /** The file of recording rules for the engines, null when there is nothing to record; null over the embedded store. */
+  readonly writeRules:
+    | ((query: {
+        readonly engine: string | null;
+        readonly intervalMs: Milliseconds;
+        readonly format: 'plain' | 'operator';
+      }) => string | null)
+    | null;
   /** Answers ready to send. */
   readonly cache: AnswerCache;
   /** How far the import of the past has come; null when none is configured. */

@@ -2,7 +2,7 @@
  * The contract -> an OpenAPI 3.1 description (https://spec.openapis.org/oas/v3.1.1): one path for each operation, its
  * parameters as JSON Schema 2020-12 generated from the zod schemas, its answer, and its problems.
  */
-import { operations } from '@sightglass/shared/contract';
+import { operations, type Operation } from '@sightglass/shared/contract';
 import { problemSchema } from '@sightglass/shared/problem';
 import { z } from 'zod';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -40,6 +40,7 @@ function describeOperation(
 ): JsonObject {
   const parameters = [...parametersOf(operation.params, 'path'), ...parametersOf(operation.query, 'query')];
   const [, tag = ''] = operation.path.split('/');
+  const { produces = 'application/json' }: Operation = operation;
   return {
     operationId: name,
     summary: operation.summary,
@@ -48,7 +49,7 @@ function describeOperation(
     responses: {
       200: {
         description: 'The answer.',
-        content: { 'application/json': { schema: jsonSchema(operation.response, 'output') } },
+        content: { [produces]: { schema: jsonSchema(operation.response, 'output') } },
       },
       304: { description: 'Unchanged since the answer with the given ETag.' },
       400: PROBLEM,

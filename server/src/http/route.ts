@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { setImmediate as letOthersRun } from 'node:timers/promises';
-import { operations, type OperationName, type Operations } from '@sightglass/shared/contract';
+import { operations, type Operation, type OperationName, type Operations } from '@sightglass/shared/contract';
 import type { Request, RequestHandler, Response, Router } from 'express';
 import type { z } from 'zod';
 import { prepareAnswer, type PreparedAnswer } from './answer-cache.ts';
@@ -39,6 +39,8 @@ export interface Route {
   mount(router: Router, context: AppContext): void;
 }
 
+const JSON_TYPE = 'application/json';
+
 /** Parameters checked by the operation's own schemas. Throws a 400 with a path for each invalid field. */
 function readRequest<Name extends OperationName>(name: Name, request: Request): RouteRequest<Name> {
   const operation = operations[name];
@@ -51,7 +53,7 @@ function readRequest<Name extends OperationName>(name: Name, request: Request): 
 }
 
 async function send(request: Request, response: Response, answer: PreparedAnswer) {
-  response.type('json').vary('Accept-Encoding');
+  response.vary('Accept-Encoding');
   const packed = request.acceptsEncodings('gzip') ? await answer.gzipped() : null;
   if (packed) response.set('Content-Encoding', 'gzip');
   const bytes = packed ?? answer.body;
@@ -68,22 +70,22 @@ function createHandler<Name extends OperationName>(
   route: RouteDefinition<Name>,
   context: AppContext,
 ): RequestHandler {
-  const { response: schema } = operations[route.name];
+  const { response: schema, produces: type = JSON_TYPE }: Operation = operations[route.name];
   const work = async (asked: RouteRequest<Name>): Promise<string> => {
     const began = performance.now();
     const answer = await runAsked(route.name, () => route.answer(asked, context));
     if (context.checkAnswers) schema.parse(answer);
     // What took long is long, and so is writing it.
     if (performance.now() - began > SLICE_MS) await letOthersRun();
-    return JSON.stringify(answer);
+    return typeof answer === 'string' ? answer : JSON.stringify(answer);
   };
   return async (request, response) => {
     nameRoute(response, `/api/v1${operations[route.name].path}`);
-    if (!request.accepts('application/json')) {
-      throw new ProblemError(406, 'Answers are application/json only.');
+    if (!request.accepts(type)) {
+      throw new ProblemError(406, `Answers are ${type} only.`);
     }
     const asked = readRequest(route.name, request);
-    response.set('Cache-Control', 'no-cache');
+    response.type(type).set('Cache-Control', 'no-cache');
     if (!route.cached) {
       await send(request, response, prepareAnswer(await work(asked)));
       return;

@@ -1,4 +1,4 @@
-import { operations } from '@sightglass/shared/contract';
+import { operations, type Operation } from '@sightglass/shared/contract';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../app.ts';
@@ -14,13 +14,15 @@ describe('all routes', () => {
   const app = createApp(
     createContext(createFixedStore([sampleEdge('c~n~a', 'c~n~b', { requests: 10, mutual: 10 })])),
   );
-  it.each(Object.entries(operations))('%s answers as its contract says', async (_, { path, response }) => {
+  it.each(Object.entries(operations))('%s answers as its contract says', async (_, operation: Operation) => {
+    const { path, response, produces } = operation;
     const ids = { edges: 'c~n~a~~c~n~b~~http', workloads: 'c~n~b-v1' };
     const id = ids[path.split('/')[1] as keyof typeof ids] ?? 'c~n~b';
-    const { body } = await request(app)
+    const { body, text, headers } = await request(app)
       .get(`/api/v1${path.replace('{id}', id)}`)
       .expect(200);
-    expect(response.safeParse(body).error).toBeUndefined();
+    expect(headers['content-type']).toContain(produces ?? 'application/json');
+    expect(response.safeParse(produces === undefined ? body : text).error).toBeUndefined();
   });
 
   it.each(['/services', '/workloads', '/edges'])('%s knows no nobody', async (path) => {

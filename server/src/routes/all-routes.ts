@@ -8,6 +8,7 @@ import { getEdge } from './get-edge.ts';
 import { getMeshSeries } from './get-mesh-series.ts';
 import { getMesh } from './get-mesh.ts';
 import { getOverview } from './get-overview.ts';
+import { getRecordingRules } from './get-recording-rules.ts';
 import { getServiceBreakdown } from './get-service-breakdown.ts';
 import { getServiceHeatmap } from './get-service-heatmap.ts';
 import { getServiceSeries } from './get-service-series.ts';
@@ -30,6 +31,7 @@ export const allRoutes: readonly Route[] = [
   getMeshSeries,
   getMesh,
   getOverview,
+  getRecordingRules,
   getServiceBreakdown,
   getServiceHeatmap,
   getServiceSeries,

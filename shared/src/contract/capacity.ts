@@ -3,6 +3,7 @@
  * queries, caches, the process, the store's growth, and what is left out. `null` is "not known yet" or "has no such thing".
  */
 import { z } from 'zod';
+import { ruleStatusSchema } from './recording-rules.ts';
 
 /** What one source of telemetry (a scrape job, a push protocol, a query engine) cost a second. */
 const sourceCostSchema = z.object({
@@ -104,6 +105,8 @@ export const capacitySchema = z.object({
   ),
   /** The slowest questions, slowest first. */
   slowest: z.array(storeQuerySchema),
+  /** Recording rules of each engine and dialect; empty over the embedded store. */
+  rules: z.array(ruleStatusSchema),
   /** What is left out or lost: since the start, and a minute in the window. */
   dropped: z.array(
     z.object({

@@ -1,6 +1,7 @@
 export * from './capacity.ts';
 export * from './common.ts';
 export * from './overview.ts';
+export * from './recording-rules.ts';
 export * from './routes.ts';
 export * from './series.ts';
 export * from './services.ts';

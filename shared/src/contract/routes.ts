@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { capacitySchema } from './capacity.ts';
 import { overviewQuerySchema, overviewSchema } from './overview.ts';
+import { recordingRulesQuerySchema } from './recording-rules.ts';
 import {
   breakdownQuerySchema,
   breakdownSchema,
@@ -31,13 +32,15 @@ import { topologyQuerySchema, topologySchema } from './topology.ts';
 const none = z.object({});
 const byId = z.object({ id: z.string() });
 
-interface Operation {
+export interface Operation {
   readonly method: 'get';
   readonly path: string;
   readonly summary: string;
   readonly params: z.ZodObject;
   readonly query: z.ZodObject;
   readonly response: z.ZodType;
+  /** Media type of an answer that is no JSON: a text as it is. */
+  readonly produces?: string;
 }
 
 const operation = <const T extends Operation>(entry: T): T => entry;
@@ -204,6 +207,16 @@ export const operations = {
     params: none,
     query: none,
     response: capacitySchema,
+  }),
+  getRecordingRules: operation({
+    method: 'get',
+    path: '/recording-rules',
+    summary:
+      'Recording rules for the engines behind the console, that fold pods away: a file to install there',
+    params: none,
+    query: recordingRulesQuerySchema,
+    response: z.string(),
+    produces: 'application/yaml',
   }),
 };
 

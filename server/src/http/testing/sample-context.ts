@@ -56,6 +56,7 @@ const NO_CAPACITY: Capacity = {
   caches: [],
   operations: [],
   slowest: [],
+  rules: [],
   dropped: [],
 };
 
@@ -67,6 +68,7 @@ export function createContext(store: TelemetryStore, changes: Partial<AppContext
     readSources: () => ({ sources: [], targets: [], dropped: [] }),
     readBackfill: () => null,
     readCapacity: () => Promise.resolve(NO_CAPACITY),
+    writeRules: () => 'groups: []\n',
     cache: createAnswerCache(2 ** 26),
     push: null,
     now: () => NOW,

@@ -82,6 +82,7 @@ const CAPACITY: Capacity = {
       error: 'shut',
     },
   ],
+  rules: [],
   dropped: [
     { reason: 'unknown caller of an address', what: 'series', count: 1_200, perMinute: 0 },
     { reason: 'failed', what: 'scrapes', count: 5, perMinute: 3 },
@@ -120,7 +121,7 @@ it('shows the slowest questions and copies their PromQL', async () => {
   open();
   const slowest = await screen.findByRole('table', { name: 'Slowest questions' });
   const [, first, second] = within(slowest).getAllByRole('row');
-  expect(first).toHaveTextContent('eastlatency1.25s');
+  expect(first).toHaveTextContent('The console itselfeast: latency1.25s');
   expect(second).toHaveTextContent('Service seriesread series over 15min (by code)shut40ms25ms3');
   await user.click(screen.getByRole('button', { name: 'Copy PromQL' }));
   expect(await navigator.clipboard.readText()).toBe(CAPACITY.slowest[0]?.promql);
@@ -132,6 +133,49 @@ it('says what is left out, and why', async () => {
   const rows = within(dropped).getAllByRole('row');
   expect(rows[1]).toHaveTextContent(/^Series: unknown caller of an address.*no edge of the mesh\.none1,200$/);
   expect(rows[2]).toHaveTextContent(/^Scrapes: failed.*3 a minute5$/);
+});
+
+it('says which recording rules are read, what they save, and offers them', async () => {
+  const status = { engine: 'east', intervalMs: 60_000, since: NOW - 7_200_000, missing: [] };
+  open({
+    ...CAPACITY,
+    rules: [
+      {
+        ...status,
+        dialect: 'istio',
+        state: 'active',
+        gains: {
+          at: NOW - 60_000,
+          metrics: [
+            { metric: 'istio_requests_total', rawSeries: 45_000, ruleSeries: 900, rawMs: 820, ruleMs: 21 },
+          ],
+        },
+      },
+      { ...status, engine: 'west', dialect: 'istio', state: 'partial', missing: ['west-2'], gains: null },
+      {
+        ...status,
+        engine: 'north',
+        dialect: 'linkerd',
+        state: 'absent',
+        gains: {
+          at: NOW,
+          metrics: [{ metric: 'response_total', rawSeries: 300, ruleSeries: 30, rawMs: 12, ruleMs: null }],
+        },
+      },
+    ],
+  });
+  const rules = await screen.findByRole('table', { name: 'Recording rules' });
+  const [, east, west, north] = within(rules).getAllByRole('row');
+  expect(east).toHaveTextContent(/^eastistioReadevaluated every 1min, without a gap since /);
+  expect(west).toHaveTextContent('westistioIncompleteraw series are read: no rules for west-2');
+  expect(north).toHaveTextContent('northlinkerdNot thereraw series are read: not installed');
+  const gains = screen.getByRole('table', { name: 'What recording rules save' });
+  const [, first, second] = within(gains).getAllByRole('row');
+  expect(first).toHaveTextContent('istio_requests_totaleast45,000 → 900820ms → 21ms1min ago');
+  expect(second).toHaveTextContent('response_totalnorth300 → ≈3012msnow');
+  const link = screen.getByRole('link', { name: 'Download rules' });
+  expect(link).toHaveAttribute('href', '/api/v1/recording-rules');
+  expect(link).toHaveAttribute('download', 'sightglass-rules.yaml');
 });
 
 it('draws what is not known yet as such', async () => {

@@ -15,6 +15,7 @@ import { CapacityTiles } from './capacity-tiles.tsx';
 import { sayDropReason } from './mesh-model.ts';
 import classes from './mesh.module.css';
 import { SimpleTable } from './simple-table.tsx';
+import { RulesPanel } from './rules-panel.tsx';
 import { SlowestPanel } from './slowest-panel.tsx';
 import { SourceCostsPanel } from './source-costs-panel.tsx';
 
@@ -51,10 +52,11 @@ function CachesPanel({ caches }: Pick<Capacity, 'caches'>) {
 }
 
 function OperationsPanel({ operations }: Pick<Capacity, 'operations'>) {
+  const active = operations.filter(({ perSecond }) => perSecond > 0);
   return (
     <Panel id="operations" title="Operations of the store" calls={CALLS} flush>
-      {operations.length === 0 ? (
-        <p className={classes.empty}>None so far.</p>
+      {active.length === 0 ? (
+        <p className={classes.empty}>None in this time.</p>
       ) : (
         <SimpleTable
           label="Operations of the store"
@@ -66,7 +68,7 @@ function OperationsPanel({ operations }: Pick<Capacity, 'operations'>) {
             { name: 'Failures', wide: true },
           ]}
           rightFrom={1}
-          rows={operations.map(({ name, perSecond, meanMs, failuresPerSecond }) => ({
+          rows={active.map(({ name, perSecond, meanMs, failuresPerSecond }) => ({
             id: name,
             cells: [
               sayDropReason(name),
@@ -126,6 +128,7 @@ export function CapacityTab() {
         <div className={classes.page}>
           <CapacityTiles capacity={capacity} />
           <SourceCostsPanel capacity={capacity} />
+          <RulesPanel capacity={capacity} />
           <SlowestPanel capacity={capacity} />
           <div className={classes.pair}>
             <CachesPanel caches={capacity.caches} />

@@ -13,7 +13,7 @@ import { SimpleTable } from './simple-table.tsx';
 
 const COUNTS = [
   'Slowest',
-  { name: 'Mean', hint: 'Of the equal questions of the last minutes' },
+  { name: 'Mean', hint: 'Of the equal questions of the last minutes', wide: true },
   { name: 'Times', wide: true },
   { name: 'Rows', hint: 'Edges, points or series that the slowest one answered', wide: true },
 ];
@@ -21,8 +21,11 @@ const COUNTS = [
 function Question({ query }: { readonly query: StoreQuery }) {
   return (
     <>
-      {query.asked === null && query.promql !== null ? query.source : sayAsked(query.asked)}
-      <span className={classes.sub}>{sayQuestion(query)}</span>
+      {sayAsked(query.asked)}
+      <span className={classes.sub}>
+        {query.promql === null ? '' : `${query.source}: `}
+        {sayQuestion(query)}
+      </span>
       {query.error === null ? null : <span className={classes.down}>{query.error}</span>}
     </>
   );

@@ -23,6 +23,14 @@ describe('rules of Istio', () => {
     expect(interval).toBe('1m');
   });
 
+  it('name each label once', () => {
+    const linkerd = buildRules({ ...OPTIONS, family: linkerdFamily });
+    for (const { expr } of linkerd.rules.slice(0, -1)) {
+      const labels = /by \((.*?)\)/.exec(expr)?.[1]?.split(', ') ?? [];
+      expect(labels.filter((label, i) => labels.indexOf(label) !== i)).toEqual([]);
+    }
+  });
+
   it('keep the buckets apart, and leave the outcome out where it is not asked for', () => {
     const buckets = find('sightglass:istio_request_duration_milliseconds_bucket:rate')?.expr;
     expect(buckets).toMatch(/, le\) \(rate/);

@@ -71,7 +71,7 @@ export function fingerprintRules({ family, clusterLabel, matchers }: RuleScope):
 
 function buildRecord({ metric, labels: kept }: RecordedMetric, options: RuleOptions): RecordingRule {
   const { clusterLabel, matchers, intervalMs, marginMs } = options;
-  const by = [...(clusterLabel === null ? [] : [clusterLabel]), ...kept].join(', ');
+  const by = [...new Set([...(clusterLabel === null ? [] : [clusterLabel]), ...kept])].join(', ');
   // A millisecond less: a sample at the very beginning belongs to the evaluation before (Prometheus before 3 counts it in).
   const range = formatDuration(intervalMs + marginMs - 1);
   const rate = `rate(${formatSelector({ metric, matchers: [] }, matchers)}[${range}])`;

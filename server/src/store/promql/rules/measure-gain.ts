@@ -51,7 +51,7 @@ export async function measureGain(
     const metric = family.counters.find((counter) => counter.phase === phase)?.metric;
     const labels = listRecorded(family).find((recorded) => recorded.metric === metric)?.labels ?? [];
     if (metric === undefined) continue;
-    const by = clusterLabel === null ? labels : [clusterLabel, ...labels];
+    const by = clusterLabel === null ? labels : [...new Set([clusterLabel, ...labels])];
     const increase = { metric, matchers: [], by, spanMs: SPAN_MS };
     const rawSeries = await count(engine, formatSelector(increase, matchers), at);
     if (rawSeries.value === 0) continue;
