@@ -21,7 +21,7 @@ export interface FeedParts {
   readonly queries: QueryLog;
 }
 
-export interface FeedRules {
+interface FeedRules {
   describe(): RuleStatus[];
   /** The file that would install them; null when there is nothing to record. */
   write(query: RulesQuery): string | null;

@@ -19,6 +19,7 @@ const MESH = {
     { name: 'east', namespaces: ['pay', 'shop'], lastDataAt: 1 },
     { name: 'west', namespaces: ['loyalty'], lastDataAt: 1 },
   ],
+  backfill: null,
   store: { kind: 'embedded', edges: 0, sizeBytes: 0, oldestAt: null, newestAt: null, tiers: [] },
 };
 
