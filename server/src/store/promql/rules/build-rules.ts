@@ -74,7 +74,9 @@ function buildRecord({ metric, labels: kept }: RecordedMetric, options: RuleOpti
   const by = [...new Set([...(clusterLabel === null ? [] : [clusterLabel]), ...kept])].join(', ');
   // A millisecond less: a sample at the very beginning belongs to the evaluation before (Prometheus before 3 counts it in).
   const range = formatDuration(intervalMs + marginMs - 1);
-  const rate = `rate(${formatSelector({ metric, matchers: [] }, matchers)}[${range}])`;
+  const counters = `${formatSelector({ metric, matchers: [] }, matchers)}[${range}]`;
+  // VictoriaMetrics divides a rate by the time between the samples it has: a series' first minute would count as if it had been whole.
+  const rate = marginMs === 0 ? `increase(${counters}) / ${intervalMs / 1000}` : `rate(${counters})`;
   const labels = { [RULES_LABEL]: fingerprintRules(options) };
   return { record: recordName(metric), expr: `sum by (${by}) (${rate})`, labels };
 }
