@@ -183,6 +183,7 @@ export async function createEmbeddedStore(options: EmbeddedStoreOptions): Promis
             'history that is not older than what is stored was left out',
           );
         }
+        for (const { clusters, end } of older) for (const name of clusters) directory.sawCluster(name, end);
         await importHistory(disk, dictionary, older);
         minutesUntil = Math.max(minutesUntil, minute.completeUntil());
         changes++;

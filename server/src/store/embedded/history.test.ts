@@ -178,6 +178,7 @@ describe('history', () => {
     await store.importWindows([...minutes, ...hours]);
     await store.importWindows(minutes);
     expect(store.newestEnd()).toBe(ORIGIN);
+    expect((await store.readStatus()).clusters).toMatchObject([{ name: 'east', lastDataAt: ORIGIN }]);
     for (let index = 0; index < 8; index++) await store.insertWindows(batch(index, [traffic(15)]));
     const end = ORIGIN + 2 * MINUTE_MS;
     expect(await total(store, ORIGIN - 54 * HOUR_MS, end)).toBe(48 * 3601 + 360 * 61 + 8 * 16);
