@@ -11,10 +11,11 @@ export const getMesh = defineRoute(
       now: context.now(),
       startedAt: context.startedAt,
       intervalMs: context.intervalMs,
-      clusters: clusters.map(({ name, namespaces, lastDataAt }) => ({
+      clusters: clusters.map(({ name, namespaces, lastDataAt, engines = [] }) => ({
         name,
         namespaces: [...namespaces],
         lastDataAt,
+        engines: [...engines],
       })),
       backfill: context.readBackfill(),
       store: { kind, edges, sizeBytes, oldestAt, newestAt, tiers: [...tiers] },

@@ -129,6 +129,8 @@ export interface StoreStatus {
     readonly name: string;
     readonly namespaces: readonly string[];
     readonly lastDataAt: EpochMs | null;
+    /** Names of the engines that hold it; left out by a store that holds it itself. */
+    readonly engines?: readonly string[];
   }[];
 }
 

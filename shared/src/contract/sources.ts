@@ -74,7 +74,13 @@ export const meshSchema = z.object({
   startedAt: z.number(),
   intervalMs: z.number(),
   clusters: z.array(
-    z.object({ name: z.string(), namespaces: z.array(z.string()), lastDataAt: z.number().nullable() }),
+    z.object({
+      name: z.string(),
+      namespaces: z.array(z.string()),
+      lastDataAt: z.number().nullable(),
+      /** Names of the engines that hold its telemetry; empty where the console does itself. */
+      engines: z.array(z.string()),
+    }),
   ),
   /** Null when no past is imported. */
   backfill: backfillSchema.nullable(),

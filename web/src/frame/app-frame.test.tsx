@@ -16,8 +16,8 @@ const MESH = {
   startedAt: 0,
   intervalMs: 15_000,
   clusters: [
-    { name: 'east', namespaces: ['pay', 'shop'], lastDataAt: 1 },
-    { name: 'west', namespaces: ['loyalty'], lastDataAt: 1 },
+    { name: 'east', namespaces: ['pay', 'shop'], engines: [], lastDataAt: 1 },
+    { name: 'west', namespaces: ['loyalty'], engines: [], lastDataAt: 1 },
   ],
   backfill: null,
   store: { kind: 'embedded', edges: 0, sizeBytes: 0, oldestAt: null, newestAt: null, tiers: [] },

@@ -15,9 +15,9 @@ function readMesh(): Mesh {
     startedAt: NOW,
     intervalMs: 15_000,
     clusters: [
-      { name: 'east', namespaces: [], lastDataAt: NOW - 10_000 },
-      { name: 'west', namespaces: [], lastDataAt: westAt },
-      { name: 'north', namespaces: [], lastDataAt: null },
+      { name: 'east', namespaces: [], engines: [], lastDataAt: NOW - 10_000 },
+      { name: 'west', namespaces: [], engines: [], lastDataAt: westAt },
+      { name: 'north', namespaces: [], engines: [], lastDataAt: null },
     ],
     backfill: null,
     store: { kind: 'prometheus', edges: 0, sizeBytes: 0, oldestAt: null, newestAt: null, tiers: [] },

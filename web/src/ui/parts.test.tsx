@@ -92,6 +92,12 @@ describe('warnings', () => {
     expect(await screen.findByText('west is silent')).toBeInTheDocument();
   });
 
+  it('begin with what they are about, for the chip has little room', () => {
+    const message = 'Nothing of it is in this answer: Engine west cannot be reached.';
+    show(<WarningsBar warnings={[{ code: 'cluster-down', subject: 'west', message }]} />);
+    expect(screen.getByRole('button', { name: /^west: Nothing of it/ })).toBeVisible();
+  });
+
   it('are nothing when there are none', () => {
     show(<WarningsBar warnings={[]} />);
     expect(screen.queryByRole('button')).toBeNull();

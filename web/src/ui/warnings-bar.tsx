@@ -11,10 +11,14 @@ import { localizeMoments } from '../format/time.ts';
 import { WARNINGS_SLOT } from './page-header.tsx';
 import classes from './state.module.css';
 
-/** The message, with its subject before it unless the message names it. */
+/** Of a message that begins like `Cluster west`. */
+const WORDS_BEFORE = 12;
+
+/** The message, with its subject before it unless the message begins with it: the chip has room for the beginning only. */
 function sayWarning({ subject, message: raw }: Warning): string {
   const message = localizeMoments(raw);
-  return message.includes(subject) || subject === '' ? message : `${subject}: ${message}`;
+  const beginning = message.slice(0, subject.length + WORDS_BEFORE);
+  return beginning.includes(subject) ? message : `${subject}: ${message}`;
 }
 
 const neverChanges = (): (() => void) => () => {};

@@ -45,25 +45,44 @@ function oldestOf(watches: readonly EngineWatch[]): EpochMs | null {
   return known.length > 0 ? Math.min(...known) : null;
 }
 
-/** Namespaces of each cluster, and its newest telemetry in any engine. */
+/**
+ * Namespaces of each cluster, its newest telemetry in any engine, and the engines that have any of it. A cluster that an engine is
+ * configured for is there even before, or although, that engine never answered.
+ */
 function describeClusters(watches: readonly EngineWatch[]): StoreStatus['clusters'] {
-  const clusters = new Map<string, { namespaces: Set<string>; lastDataAt: EpochMs | null }>();
-  const add = (name: string, newestAt: EpochMs | null, namespaces: Iterable<string>): void => {
-    if (name === UNKNOWN || name === '') return;
-    let cluster = clusters.get(name);
-    if (!cluster) clusters.set(name, (cluster = { namespaces: new Set(), lastDataAt: null }));
-    for (const namespace of namespaces) cluster.namespaces.add(namespace);
-    if (newestAt !== null) cluster.lastDataAt = Math.max(cluster.lastDataAt ?? 0, newestAt);
+  interface Cluster {
+    readonly namespaces: Set<string>;
+    readonly engines: Set<string>;
+    lastDataAt: EpochMs | null;
+  }
+  const clusters = new Map<string, Cluster>();
+  const find = (name: string): Cluster | null => {
+    if (name === UNKNOWN || name === '') return null;
+    const known = clusters.get(name);
+    if (known) return known;
+    const cluster = { namespaces: new Set<string>(), engines: new Set<string>(), lastDataAt: null };
+    clusters.set(name, cluster);
+    return cluster;
+  };
+  const hear = (name: string, at: EpochMs, { engine }: EngineWatch): void => {
+    const cluster = find(name);
+    cluster?.engines.add(engine.name);
+    if (cluster) cluster.lastDataAt = Math.max(cluster.lastDataAt ?? 0, at);
   };
   for (const watch of watches) {
-    for (const [label, newestAt] of watch.newest()) add(label || watch.engine.cluster, newestAt, []);
-    for (const [name, { namespaces, newestAt }] of watch.namespaces()) add(name, newestAt, namespaces);
+    find(watch.engine.cluster)?.engines.add(watch.engine.name);
+    for (const [label, at] of watch.newest()) hear(label || watch.engine.cluster, at, watch);
+    for (const [name, { namespaces, newestAt }] of watch.namespaces()) {
+      for (const namespace of namespaces) find(name)?.namespaces.add(namespace);
+      if (newestAt !== null) hear(name, newestAt, watch);
+    }
   }
   return [...clusters]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, { namespaces, lastDataAt }]) => ({
+    .map(([name, { namespaces, engines, lastDataAt }]) => ({
       name,
       namespaces: [...namespaces].toSorted(),
+      engines: [...engines],
       lastDataAt,
     }));
 }

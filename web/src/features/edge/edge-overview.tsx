@@ -25,7 +25,7 @@ export function EdgeOverview({ subject, detail, earlier, call }: EdgeOverviewPro
   const title = titleOfId(subject.id);
   // The finer flow of an edge between workloads is itself.
   const betweenWorkloads = detail.source.kind === 'workload' && detail.target.kind === 'workload';
-  if (isQuiet(detail)) return <QuietState name={title} />;
+  if (isQuiet(detail)) return <QuietState name={title} warnings={detail.warnings} />;
   return (
     <div className={classes.stack}>
       <div className={classes.pair}>

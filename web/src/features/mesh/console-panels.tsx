@@ -31,6 +31,7 @@ export function ConsolePanel({ mesh }: { readonly mesh: Mesh }) {
 }
 
 export function ClustersPanel({ mesh }: { readonly mesh: Mesh }) {
+  const hasEngines = mesh.clusters.some(({ engines }) => engines.length > 0);
   return (
     <Panel id="clusters" title="Clusters" note={formatCount(mesh.clusters.length)} calls={CALLS} flush>
       {mesh.clusters.length === 0 ? (
@@ -40,9 +41,15 @@ export function ClustersPanel({ mesh }: { readonly mesh: Mesh }) {
       ) : (
         <SimpleTable
           label="Clusters"
-          head={['Cluster', 'State', 'Last data', 'Namespaces']}
-          rightFrom={2}
-          rows={mesh.clusters.map(({ name, namespaces, lastDataAt }) => {
+          head={[
+            'Cluster',
+            'State',
+            ...(hasEngines ? [{ name: 'Engine', wide: true }] : []),
+            'Last data',
+            'Namespaces',
+          ]}
+          rightFrom={hasEngines ? 3 : 2}
+          rows={mesh.clusters.map(({ name, namespaces, lastDataAt, engines }) => {
             const freshness = assessFreshness(lastDataAt, mesh);
             return {
               id: name,
@@ -51,6 +58,7 @@ export function ClustersPanel({ mesh }: { readonly mesh: Mesh }) {
                   {name}
                 </PageLink>,
                 <StateWord key="state" health={freshness} word={FRESHNESS_WORDS[freshness]} />,
+                ...(hasEngines ? [engines.join(', ') || '–'] : []),
                 formatAge(lastDataAt, mesh.now),
                 <span key="namespaces" title={namespaces.join(', ')}>
                   {formatCount(namespaces.length)}

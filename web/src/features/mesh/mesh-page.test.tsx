@@ -13,8 +13,8 @@ const MESH: Mesh = {
   startedAt: NOW - 3_600_000,
   intervalMs: 15_000,
   clusters: [
-    { name: 'east', namespaces: ['pay', 'shop'], lastDataAt: NOW - 9_000 },
-    { name: 'west', namespaces: ['shop'], lastDataAt: NOW - 600_000 },
+    { name: 'east', namespaces: ['pay', 'shop'], engines: [], lastDataAt: NOW - 9_000 },
+    { name: 'west', namespaces: ['shop'], engines: [], lastDataAt: NOW - 600_000 },
   ],
   backfill: null,
   store: {
@@ -86,6 +86,17 @@ it('says how fresh each cluster is', async () => {
   const clusters = await screen.findByRole('table', { name: 'Clusters' });
   expect(within(clusters).getByRole('row', { name: /^east/ })).toHaveTextContent('Reporting9s ago2');
   expect(within(clusters).getByRole('row', { name: /^west/ })).toHaveTextContent('Silent10min ago1');
+});
+
+it('says which engine holds each cluster, also one that never answered', async () => {
+  const clusters = [
+    { ...MESH.clusters[0], engines: ['east'] },
+    { name: 'west', namespaces: [], engines: ['west'], lastDataAt: null },
+  ];
+  open({ mesh: { ...MESH, clusters } });
+  const table = await screen.findByRole('table', { name: 'Clusters' });
+  expect(within(table).getByRole('row', { name: /^east/ })).toHaveTextContent('eastReportingeast9s ago2');
+  expect(within(table).getByRole('row', { name: /^west/ })).toHaveTextContent('westNever reportedwestnever0');
 });
 
 it('shows what the store keeps', async () => {

@@ -14,7 +14,7 @@ interface ServiceOverviewProps {
 }
 
 export function ServiceOverview({ subject, detail, earlier }: ServiceOverviewProps) {
-  if (isQuiet(detail)) return <QuietState name={detail.service.name} />;
+  if (isQuiet(detail)) return <QuietState name={detail.service.name} warnings={detail.warnings} />;
   return (
     <GoldenCharts
       subject={subject}

@@ -102,6 +102,23 @@ describe('the Service page', () => {
     expect(screen.getByText('spiffe://cluster.local/ns/shop/sa/web')).toBeVisible();
   });
 
+  it('does not take a service for idle whose cluster does not answer', async () => {
+    const down = {
+      code: 'cluster-down',
+      subject: 'west',
+      message: 'Engine west cannot be reached.',
+    } as const;
+    const service = makeServiceRow({
+      health: 'no-data',
+      requestsPerSecond: 0,
+      errorRatio: null,
+      latency: null,
+    });
+    open('', () => makeServiceDetail({ service, callers: [], callees: [], warnings: [down] }));
+    expect(await screen.findByText('Nothing is known of cart in this range')).toBeVisible();
+    expect(screen.getByText(/^west does not answer, so its traffic may be missing/)).toBeVisible();
+  });
+
   it('says that nothing was carried, and offers a longer range', async () => {
     const quiet = makeServiceDetail({
       service: makeServiceRow({ health: 'no-data', requestsPerSecond: 0, errorRatio: null, latency: null }),

@@ -31,7 +31,7 @@ function ServiceLinks({ services }: { readonly services: readonly string[] }) {
 
 export function WorkloadOverview({ subject, detail, earlier, call }: WorkloadOverviewProps) {
   const { workload, services, versions, identities } = detail;
-  if (isQuiet(detail)) return <QuietState name={workload.name} />;
+  if (isQuiet(detail)) return <QuietState name={workload.name} warnings={detail.warnings} />;
   const known = listKnownVersions(versions);
   return (
     <div className={classes.stack}>

@@ -77,7 +77,7 @@ export function SignalTiles({ signals, previous, measured, when }: SignalTilesPr
       />
       <StatTile
         label="Bytes"
-        value={formatBytesPerSecond(signals.bytesPerSecond)}
+        value={seen ? formatBytesPerSecond(signals.bytesPerSecond) : '–'}
         when={when}
         change={before ? describeChange(signals.bytesPerSecond, before.bytesPerSecond) : undefined}
       />
