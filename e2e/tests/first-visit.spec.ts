@@ -7,6 +7,7 @@ const PAGES = [
   { name: 'Topology', path: '/topology' },
   { name: 'Services', path: '/services' },
   { name: 'Mesh', path: '/mesh' },
+  { name: 'Mesh', part: 'capacity', path: '/mesh?tab=capacity' },
 ];
 
 /** One page of each shape is enough: services differ in their id only. */
@@ -19,9 +20,12 @@ test('the demo mesh is named as such', async ({ page }) => {
   await expect(page.getByText('Demo mesh', { exact: false }).first()).toBeVisible();
 });
 
-for (const { name, path } of PAGES) {
+for (const { name, part = 'first', path } of PAGES) {
   for (const scheme of ['light', 'dark'] as const) {
-    test(`${name} is complete and accessible, ${scheme}`, async ({ page, checkAccessibility }) => {
+    test(`${name} (${part} part) is complete and accessible, ${scheme}`, async ({
+      page,
+      checkAccessibility,
+    }) => {
       await page.emulateMedia({ colorScheme: scheme });
       const view = new ConsolePage(page);
       await view.open(path);
@@ -31,7 +35,7 @@ for (const { name, path } of PAGES) {
     });
   }
 
-  test(`${name} fits a phone without a horizontal scrollbar`, async ({ page }) => {
+  test(`${name} (${part} part) fits a phone without a horizontal scrollbar`, async ({ page }) => {
     await page.setViewportSize({ width: 390, height: 844 });
     await new ConsolePage(page).open(path);
     const overflow = await page.evaluate(
@@ -40,7 +44,7 @@ for (const { name, path } of PAGES) {
     expect(overflow).toBeLessThanOrEqual(0);
   });
 
-  test(`${name} does not shift while it loads`, async ({ page }) => {
+  test(`${name} (${part} part) does not shift while it loads`, async ({ page }) => {
     await page.addInitScript(() => {
       const seen: number[] = [];
       Object.assign(window, { layoutShifts: seen });
