@@ -1,9 +1,12 @@
 /**
- * The server that bench/api.ts asks, in a process of its own: a store in memory with a day of history and 15 minutes of windows of a
+ * The server that bench/api.ts asks, in a process of its own: a store in a file of its own with a day of history and 15 minutes of windows of a
  * large mesh, and the API over it. What enters are commands of the parent; what leaves are, for each, an answer: the address
  * once, then how long the event loop was held and what processor time was used since the last reset. Windows are generated here,
  * because the rollup's interned objects cannot be sent, but never while it is measured.
  */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DEFAULT_HEALTH_THRESHOLDS } from '@sightglass/shared/health';
@@ -48,8 +51,11 @@ const SETTLE_MS = 500;
 const [services = 1_000, edges = 10_000] = process.argv.slice(2).map(Number);
 const plan = generateMesh({ seed: 7, services, edges });
 let clock = START;
+const directory = mkdtempSync(join(tmpdir(), 'sightglass-bench-'));
+process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
 const store = await createEmbeddedStore({
-  directory: ':memory:',
+  // In memory the database would have to move most of it to files of its own, once it is over its limit.
+  directory,
   intervalMs: INTERVAL_MS,
   retention: { raw: DAY_MS / 4, minute: 2 * DAY_MS, fiveMinutes: 14 * DAY_MS, hour: 90 * DAY_MS },
   maxSizeBytes: 2 ** 33,
