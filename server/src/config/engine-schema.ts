@@ -67,7 +67,7 @@ export const engineSchema = z
       .prefault('15s')
       .refine((ms) => ms >= LEAST_INTERVAL_MS, 'must be at least 1s')
       .describe('How often the engine scrapes the proxies.'),
-    timeout: durationSchema.prefault('10s').describe('Limit for one answer, from asking to its last byte.'),
+    timeout: durationSchema.prefault('30s').describe('Limit for one answer, from asking to its last byte.'),
     concurrency: z.number().int().min(1).max(64).default(4).describe('Queries at once; others wait.'),
     maxResponseSize: sizeSchema
       .refine((bytes) => bytes >= LEAST_RESPONSE_BYTES, 'must be at least 64KiB')

@@ -36,7 +36,7 @@ describe('store.engines', () => {
         clusterLabel: null,
         dialects: null,
         interval: 15_000,
-        timeout: 10_000,
+        timeout: 30_000,
         concurrency: 4,
         maxResponseSize: 2 ** 28,
         cacheSize: 2 ** 27,
