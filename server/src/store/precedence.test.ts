@@ -1,26 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { combineReporters, decideUse, evidenceOfRank, rankEvidence } from './precedence.ts';
+import {
+  combineReporters,
+  createReporterSums,
+  decideUse,
+  evidenceOfRank,
+  rankEvidence,
+} from './precedence.ts';
 import type { ReporterSums } from './precedence.ts';
 
 function sums(parts: Partial<ReporterSums>): ReporterSums {
-  return {
-    requests: 0,
-    errors: 0,
-    mutual: 0,
-    plaintext: 0,
-    unmeasured: 0,
-    bytesIn: 0,
-    bytesOut: 0,
-    opened: 0,
-    closed: 0,
-    durationMs: 0,
-    histogram: null,
-    neverArrivedRequests: 0,
-    neverArrivedErrors: 0,
-    neverArrivedOpened: 0,
-    evidence: 'none',
-    ...parts,
-  };
+  return { ...createReporterSums(), ...parts };
 }
 
 describe('combineReporters', () => {

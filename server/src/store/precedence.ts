@@ -29,6 +29,27 @@ export interface ReporterSums extends SignalSums {
   evidence: MtlsEvidence;
 }
 
+/** Sums of a reporter that counted nothing. */
+export function createReporterSums(): ReporterSums {
+  return {
+    requests: 0,
+    errors: 0,
+    mutual: 0,
+    plaintext: 0,
+    unmeasured: 0,
+    bytesIn: 0,
+    bytesOut: 0,
+    opened: 0,
+    closed: 0,
+    durationMs: 0,
+    histogram: null,
+    neverArrivedRequests: 0,
+    neverArrivedErrors: 0,
+    neverArrivedOpened: 0,
+    evidence: 'none',
+  };
+}
+
 /** What is used of one reporter's sums. */
 export interface Use {
   readonly counts: 'whole' | 'never-arrived' | 'nothing';

@@ -2,30 +2,9 @@
  * One step of a lane as the sums that store/precedence.ts combines. TCP traffic counts for mutual TLS by opened
  * connections; a step that carried bytes without opening any counts as one that nobody measured, as in the embedded store.
  */
-import { evidenceOfRank, rankEvidence, type ReporterSums } from '../precedence.ts';
+import { createReporterSums, evidenceOfRank, rankEvidence, type ReporterSums } from '../precedence.ts';
 import type { Protocol } from '@sightglass/shared/identity';
 import type { Lane, PlainQuantity } from './lanes.ts';
-
-/** Sums of nothing. */
-function createReporterSums(): ReporterSums {
-  return {
-    requests: 0,
-    errors: 0,
-    mutual: 0,
-    plaintext: 0,
-    unmeasured: 0,
-    bytesIn: 0,
-    bytesOut: 0,
-    opened: 0,
-    closed: 0,
-    durationMs: 0,
-    histogram: null,
-    neverArrivedRequests: 0,
-    neverArrivedErrors: 0,
-    neverArrivedOpened: 0,
-    evidence: 'none',
-  };
-}
 
 /** The sums of a step, without latency. */
 export function sumStep(lane: Lane, protocol: Protocol, step: number): ReporterSums {
