@@ -3,6 +3,7 @@ import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { EngineSettings } from '../../../config/settings.ts';
 import { createPromqlStore, type PromqlStore } from '../create-promql-store.ts';
 import { createEngine } from '../engine/create-engine.ts';
+import { makeEngineSettings } from '../engine/testing.ts';
 import type { RunningEngine } from './engine-process.ts';
 
 interface StoreParts {
@@ -15,24 +16,15 @@ interface StoreParts {
 
 /** Settings of an engine of which nothing special is known. */
 export function describeEngine(url: string, intervalMs: Milliseconds): EngineSettings {
-  return {
+  return makeEngineSettings({
     name: url,
     url,
     cluster: null,
-    clusterLabel: null,
-    dialects: null,
     timeout: 30_000,
-    concurrency: 4,
-    maxResponseSize: 2 ** 28,
     cacheSize: 2 ** 24,
-    headers: {},
-    bearer: null,
-    basic: null,
-    tls: undefined,
-    matchers: [],
     interval: intervalMs,
     useRecordingRules: false,
-  };
+  });
 }
 
 const NO_LOG = { info: () => {}, warn: () => {} };
