@@ -45,8 +45,9 @@ function keyOfEdge(edge: EdgeKey): string {
   return JSON.stringify(partsOfEdge(edge));
 }
 
-function keyOfOutcome(outcome: Outcome): string {
-  return JSON.stringify([
+/** Everything that makes an outcome, in the order of the table's columns. */
+export function partsOfOutcome(outcome: Outcome): readonly (string | boolean)[] {
+  return [
     outcome.code,
     outcome.grpcStatus,
     outcome.flags,
@@ -56,7 +57,11 @@ function keyOfOutcome(outcome: Outcome): string {
     outcome.destinationPrincipal,
     outcome.failed,
     outcome.neverArrived,
-  ]);
+  ];
+}
+
+function keyOfOutcome(outcome: Outcome): string {
+  return JSON.stringify(partsOfOutcome(outcome));
 }
 
 /** At most MAX_BOUNDS of the measured bounds, evenly chosen and with the last: what is left out is merged, not invented. */

@@ -6,7 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import type { Protocol } from '@sightglass/shared/identity';
 import type { MtlsEvidence, MtlsProof, Reporter } from '../../../telemetry/edge-window.ts';
-import type { Dictionary } from '../dictionary.ts';
+import { partsOfOutcome, type Dictionary } from '../dictionary.ts';
 import { appendColumns, columnTypes } from './append-columns.ts';
 import { partsOfEdge } from '../../edge-parts.ts';
 
@@ -62,18 +62,7 @@ export async function writeDictionary(
     { name: 'outcome', types: [INTEGER, ...words(7), BOOLEAN, BOOLEAN] },
     dictionary.outcomes
       .slice(written.outcomes, size.outcomes)
-      .map((outcome, i) => [
-        written.outcomes + i,
-        outcome.code,
-        outcome.grpcStatus,
-        outcome.flags,
-        outcome.proof,
-        outcome.evidence,
-        outcome.sourcePrincipal,
-        outcome.destinationPrincipal,
-        outcome.failed,
-        outcome.neverArrived,
-      ]),
+      .map((outcome, i) => [written.outcomes + i, partsOfOutcome(outcome)].flat()),
   );
   await appendRows(
     connection,
