@@ -8,6 +8,7 @@ import { createPage } from './http/page.ts';
 import { createProbes } from './http/probes.ts';
 import { createPushEndpoints } from './http/push-endpoints.ts';
 import { assignRequestId } from './http/request-id.ts';
+import { mountRoutes } from './http/route.ts';
 import { createSecurityHeaders } from './http/security-headers.ts';
 import { allRoutes } from './routes/all-routes.ts';
 
@@ -25,7 +26,7 @@ export function createApp(context: AppContext): Express {
   metrics.gauge('sightglass_answer_cache_hits', 'Answers given from the cache.', () => cache.stats().hits);
   metrics.gauge('sightglass_answer_cache_misses', 'Answers worked out.', () => cache.stats().misses);
   const api = Router();
-  for (const route of allRoutes) route.mount(api, context);
+  mountRoutes(api, allRoutes, context);
   app.use('/api', createApiDocs());
   app.use('/api/v1', api);
   app.use('/api', answerNotFound);

@@ -1,6 +1,7 @@
 /** The one place where a failed request becomes an answer: problem details, with the cause of a 5xx only in the log. */
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import { DocumentError } from '../state/document-error.ts';
 import { ProblemError, sendProblem } from './problem.ts';
 import { requestIdOf } from './request-id.ts';
 
@@ -25,6 +26,11 @@ export function createErrorHandler(logger: Logger): ErrorRequestHandler {
     if (error instanceof ProblemError && error.status < 500) {
       const { status, message, errors } = error;
       sendProblem(response, { status, detail: message, instance, ...(errors ? { errors } : {}) });
+      return;
+    }
+    if (error instanceof DocumentError) {
+      const status = error.reason === 'missing' ? 404 : 409;
+      sendProblem(response, { status, detail: error.message, instance });
       return;
     }
     const status = statusOf(error);

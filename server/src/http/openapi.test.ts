@@ -19,8 +19,13 @@ const { paths } = describeApi() as unknown as Described;
 
 describe('the API’s description', () => {
   it('has every operation at its path', () => {
-    expect(Object.entries(paths).map(([path, { get }]) => [get.operationId, path])).toEqual(
-      Object.entries(operations).map(([name, { path }]) => [name, path]),
+    const described = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, { operationId }]) => `${operationId} ${method} ${path}`),
+    );
+    expect(described.toSorted()).toEqual(
+      Object.entries(operations)
+        .map(([name, { method, path }]) => `${name} ${method} ${path}`)
+        .toSorted(),
     );
   });
 

@@ -40,20 +40,31 @@ function describeOperation(
 ): JsonObject {
   const parameters = [...parametersOf(operation.params, 'path'), ...parametersOf(operation.query, 'query')];
   const [, tag = ''] = operation.path.split('/');
-  const { produces = 'application/json' }: Operation = operation;
+  const { produces = 'application/json', body, method }: Operation = operation;
   return {
     operationId: name,
     summary: operation.summary,
     tags: [tag],
     ...(parameters.length > 0 ? { parameters } : {}),
+    ...(body
+      ? {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: jsonSchema(body, 'input') } },
+          },
+        }
+      : {}),
     responses: {
       200: {
         description: 'The answer.',
         content: { [produces]: { schema: jsonSchema(operation.response, 'output') } },
       },
-      304: { description: 'Unchanged since the answer with the given ETag.' },
+      ...(method === 'get'
+        ? { 304: { description: 'Unchanged since the answer with the given ETag.' } }
+        : {}),
       400: PROBLEM,
       ...(operation.path.includes('{') || name === 'getTopology' ? { 404: PROBLEM } : {}),
+      ...(method === 'put' || method === 'delete' ? { 409: PROBLEM } : {}),
       default: PROBLEM,
     },
   };

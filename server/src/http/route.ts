@@ -1,6 +1,7 @@
 /**
- * An operation of the contract and the function that answers it -> an Express handler: parameters checked and typed,
- * conditional requests answered before any work, answers shared by equal questions and sent gzipped.
+ * An operation of the contract and the function that answers it -> an Express handler: parameters and body checked and typed,
+ * conditional requests answered before any work, answers shared by equal questions and sent gzipped. What changes something is
+ * never shared, and knows its author.
  */
 import { createHash } from 'node:crypto';
 import { setImmediate as letOthersRun } from 'node:timers/promises';
@@ -9,6 +10,8 @@ import type { Request, RequestHandler, Response, Router } from 'express';
 import type { z } from 'zod';
 import { prepareAnswer, type PreparedAnswer } from './answer-cache.ts';
 import type { AppContext } from './app-context.ts';
+import { readAuthor } from './author.ts';
+import { readJsonBody } from './json-body.ts';
 import { runAsked } from './asking.ts';
 import { nameRoute } from './measure-requests.ts';
 import { dataVersion } from './question.ts';
@@ -20,6 +23,12 @@ const SLICE_MS = 8;
 interface RouteRequest<Name extends OperationName> {
   readonly params: z.output<Operations[Name]['params']>;
   readonly query: z.output<Operations[Name]['query']>;
+  /** As the operation's schema made it; undefined where it has none. */
+  readonly body: Operations[Name] extends { readonly body: infer Body extends z.ZodType }
+    ? z.output<Body>
+    : undefined;
+  /** Who asks, as they call themselves. */
+  readonly author: string;
 }
 
 type Answer<Name extends OperationName> = (
@@ -35,21 +44,25 @@ interface RouteDefinition<Name extends OperationName> {
 
 export interface Route {
   readonly name: OperationName;
-  /** Adds the operation's handler to the router. */
-  mount(router: Router, context: AppContext): void;
+  handler(context: AppContext): RequestHandler;
 }
 
 const JSON_TYPE = 'application/json';
 
-/** Parameters checked by the operation's own schemas. Throws a 400 with a path for each invalid field. */
-function readRequest<Name extends OperationName>(name: Name, request: Request): RouteRequest<Name> {
-  const operation = operations[name];
+/** Parameters and body checked by the operation's own schemas. Throws a 400 with a path for each invalid field. */
+async function readRequest<Name extends OperationName>(
+  name: Name,
+  request: Request,
+): Promise<RouteRequest<Name>> {
+  const operation: Operation = operations[name];
   const params = operation.params.safeParse(request.params);
   if (!params.success) throw invalidParameters(params.error);
   const query = operation.query.safeParse(request.query);
   if (!query.success) throw invalidParameters(query.error);
-  // The schemas of `name` produced both: a relation that the compiler cannot follow through a generic key.
-  return { params: params.data, query: query.data } as RouteRequest<Name>;
+  const body = operation.body ? await readJsonBody(request, operation.body) : undefined;
+  const asked = { params: params.data, query: query.data, body, author: readAuthor(request) };
+  // The schemas of `name` produced all: a relation that the compiler cannot follow through a generic key.
+  return asked as RouteRequest<Name>;
 }
 
 async function send(request: Request, response: Response, answer: PreparedAnswer) {
@@ -84,7 +97,7 @@ function createHandler<Name extends OperationName>(
     if (!request.accepts(type)) {
       throw new ProblemError(406, `Answers are ${type} only.`);
     }
-    const asked = readRequest(route.name, request);
+    const asked = await readRequest(route.name, request);
     response.type(type).set('Cache-Control', 'no-cache');
     if (!route.cached) {
       await send(request, response, prepareAnswer(await work(asked)));
@@ -111,25 +124,33 @@ function createHandler<Name extends OperationName>(
 }
 
 /**
- * Ties an answer to its operation, so that both have the contract's types. An answer that depends on more than the store's
- * data must not be cached. Methods that the operation does not know get 405 with the ones that it does.
+ * Ties an answer to its operation, so that both have the contract's types. Only what is read from the store's data alone is cached:
+ * an answer that depends on more, or that changes something, must not be.
  */
 export function defineRoute<Name extends OperationName>(
   name: Name,
   answer: Answer<Name>,
-  { cached }: { readonly cached: boolean } = { cached: true },
+  { cached = operations[name].method === 'get' }: { readonly cached?: boolean } = {},
 ): Route {
-  return {
-    name,
-    mount(router, context) {
-      const path = operations[name].path.replaceAll(/\{(\w+)\}/g, ':$1');
-      router.get(path, createHandler({ name, answer, cached }, context));
-      router.all(path, (request, response) => {
-        response.set('Allow', 'GET, HEAD, OPTIONS');
-        if (request.method !== 'OPTIONS')
-          throw new ProblemError(405, `${request.method} is not possible here.`);
-        response.status(204).end();
-      });
-    },
-  };
+  return { name, handler: (context) => createHandler({ name, answer, cached }, context) };
+}
+
+/** Adds the routes to the router. At their paths, methods that no operation has get 405 with the ones that there are. */
+export function mountRoutes(router: Router, routes: readonly Route[], context: AppContext): void {
+  const byPath = Map.groupBy(routes, ({ name }) => operations[name].path);
+  for (const [path, those] of byPath) {
+    const place = router.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
+    const allowed = ['OPTIONS'];
+    for (const route of those) {
+      const { method } = operations[route.name];
+      place[method](route.handler(context));
+      allowed.push(...(method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]));
+    }
+    place.all((request, response) => {
+      response.set('Allow', allowed.toSorted().join(', '));
+      if (request.method !== 'OPTIONS')
+        throw new ProblemError(405, `${request.method} is not possible here.`);
+      response.status(204).end();
+    });
+  }
 }

@@ -1,0 +1,22 @@
+/** What an operation of the API is, and the parts that many of them share. */
+import { z } from 'zod';
+
+export interface Operation {
+  readonly method: 'get' | 'post' | 'put' | 'delete';
+  readonly path: string;
+  readonly summary: string;
+  readonly params: z.ZodObject;
+  readonly query: z.ZodObject;
+  /** What is sent along, as JSON; only with `post` and `put`. */
+  readonly body?: z.ZodType;
+  readonly response: z.ZodType;
+  /** Media type of an answer that is no JSON: a text as it is. */
+  readonly produces?: string;
+  /** A `post` that changes nothing: a question too large for a URL. */
+  readonly asks?: boolean;
+}
+
+export const operation = <const T extends Operation>(entry: T): T => entry;
+
+export const none = z.object({});
+export const byId = z.object({ id: z.string() });
