@@ -3,7 +3,7 @@
  * asking first), 413 above 2 MiB, 400 with a path for each invalid field.
  */
 import type { IncomingMessage } from 'node:http';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { BodyAboveLimit } from '../telemetry/sources/push/malformed-body.ts';
 import { invalidParameters, ProblemError } from './problem.ts';
 import { readRequestBody } from './read-request-body.ts';
@@ -34,6 +34,5 @@ export async function readJsonBody(request: IncomingMessage, schema: z.ZodType):
   }
   const parsed = schema.safeParse(parseJson(bytes.toString('utf8')));
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map((issue) => ({ ...issue, path: ['body', ...issue.path] }));
-  throw invalidParameters(new z.ZodError(issues));
+  throw invalidParameters(parsed.error, 'body');
 }

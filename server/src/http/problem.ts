@@ -27,9 +27,9 @@ export function invalidParameter(path: string, message: string): ProblemError {
   return new ProblemError(400, `The parameter ${path} ${message}.`, [{ path, message }]);
 }
 
-/** 400 for all that a schema found wrong, each with its path. */
-export function invalidParameters(error: z.ZodError): ProblemError {
-  const errors = error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+/** 400 for all that a schema found wrong, each with its path, which begins with `within`. */
+export function invalidParameters(error: z.ZodError, ...within: readonly string[]): ProblemError {
+  const errors = error.issues.map(({ path, message }) => ({ path: [...within, ...path].join('.'), message }));
   return new ProblemError(400, 'The request has invalid parameters.', errors);
 }
 

@@ -1,0 +1,48 @@
+/**
+ * What evaluators tell the state machine: for each rule, or tier of an SLO, what holds at one moment for each of its subjects.
+ * Rules (rules/) and SLOs (../slo) are evaluators; the machine and delivery know neither.
+ */
+import type { AlertSubject, Severity } from '@sightglass/shared/contract';
+import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
+
+export interface AlertSource {
+  readonly kind: 'slo' | 'rule';
+  readonly id: string;
+  readonly name: string;
+  /** Index among an SLO's tiers; null for a rule. */
+  readonly tier: number | null;
+}
+
+/** One subject of one source at one moment. */
+export interface Judgement {
+  /** Tells the subject from others of the source; the fingerprint follows from source and these. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly subject: AlertSubject | null;
+  readonly state: 'active' | 'inactive' | 'no-data';
+  readonly value: number | null;
+  /** One line, such as `cart: 7.2% of requests fail (limit 5%)`. */
+  readonly summary: string;
+  readonly description: string;
+}
+
+/** A source evaluated once. A subject that is no longer among the judgements is inactive. */
+export interface Evaluation {
+  readonly source: AlertSource;
+  readonly severity: Severity;
+  readonly forMs: Milliseconds;
+  readonly keepFiringForMs: Milliseconds;
+  readonly noData: 'keep' | 'resolve' | 'alert';
+  /** Ids; empty: the routing table decides. */
+  readonly receivers: readonly string[];
+  readonly runbookUrl: string;
+  /** Added to the labels of each alert. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly judgements: readonly Judgement[];
+  /** Why it could not be judged; then nothing changes for its alerts. Null when it was. */
+  readonly error: string | null;
+}
+
+export interface Evaluator {
+  /** Judges all its sources as of `now`. Sources that are gone or paused are left out: their alerts end. */
+  evaluate(now: EpochMs): Promise<readonly Evaluation[]>;
+}

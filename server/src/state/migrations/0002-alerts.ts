@@ -1,0 +1,2 @@
+/** Alerts by episode, and what evaluation must remember. Times are epoch milliseconds. */
+export const ALERTS = '';

@@ -1,0 +1,2 @@
+/** Groups, the outbox with its attempts, and the ledger. Times are epoch milliseconds. */
+export const DELIVERY = '';

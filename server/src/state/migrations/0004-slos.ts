@@ -1,0 +1,2 @@
+/** What the evaluation of SLOs must remember. Times are epoch milliseconds. */
+export const SLOS = '';
