@@ -21,6 +21,19 @@ import { getWorkloadHeatmap } from './get-workload-heatmap.ts';
 import { getWorkloadSeries } from './get-workload-series.ts';
 import { getWorkload } from './get-workload.ts';
 import { getWorkloads } from './get-workloads.ts';
+import { acknowledgeAlert } from './acknowledge-alert.ts';
+import { changeAlertRule } from './change-alert-rule.ts';
+import { createAlertRule } from './create-alert-rule.ts';
+import { deleteAlertRule } from './delete-alert-rule.ts';
+import { getAlertHistory } from './get-alert-history.ts';
+import { getAlertRuleHistory } from './get-alert-rule-history.ts';
+import { getAlertRule } from './get-alert-rule.ts';
+import { getAlertRules } from './get-alert-rules.ts';
+import { getAlertSummary } from './get-alert-summary.ts';
+import { getAlerts } from './get-alerts.ts';
+import { previewAlertRule } from './preview-alert-rule.ts';
+import { restoreAlertRule } from './restore-alert-rule.ts';
+import { unacknowledgeAlert } from './unacknowledge-alert.ts';
 
 export const allRoutes: readonly Route[] = [
   getCapacity,
@@ -44,4 +57,17 @@ export const allRoutes: readonly Route[] = [
   getWorkloadSeries,
   getWorkload,
   getWorkloads,
+  acknowledgeAlert,
+  changeAlertRule,
+  createAlertRule,
+  deleteAlertRule,
+  getAlertHistory,
+  getAlertRuleHistory,
+  getAlertRule,
+  getAlertRules,
+  getAlertSummary,
+  getAlerts,
+  previewAlertRule,
+  restoreAlertRule,
+  unacknowledgeAlert,
 ];

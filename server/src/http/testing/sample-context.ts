@@ -2,6 +2,7 @@
 import type { Capacity } from '@sightglass/shared/contract';
 import { DEFAULT_HEALTH_THRESHOLDS } from '@sightglass/shared/health';
 import { pino } from 'pino';
+import { createSampleAlerting } from '../../alerting/testing/sample-alerting.ts';
 import { createCollections } from '../../state/collections.ts';
 import { openState } from '../../state/open-state.ts';
 import type { EdgeSums, TelemetryStore } from '../../store/telemetry-store.ts';
@@ -66,10 +67,12 @@ const NO_CAPACITY: Capacity = {
 export function createContext(store: TelemetryStore, changes: Partial<AppContext> = {}): AppContext {
   const state = changes.state ?? openState(null);
   const now = changes.now ?? (() => NOW);
+  const collections = changes.collections ?? createCollections(state, now);
   return {
     store,
     state,
-    collections: createCollections(state, now),
+    collections,
+    alerting: createSampleAlerting({ state, collections, store, clock: now }),
     logger: pino({ level: 'silent' }),
     readSources: () => ({ sources: [], targets: [], dropped: [] }),
     readBackfill: () => null,
