@@ -61,7 +61,8 @@ export function createAlertLoop(options: AlertLoopOptions): AlertLoop {
     // After a start what is stored is of before it: the first new window is waited for, as long as one may be expected.
     if (!tried) {
       if (!started) return false;
-      return newest !== started.newest || steadyClock() - started.steady >= 2 * patienceMs;
+      const isNew = newest !== null && newest > (started.newest ?? -Infinity);
+      return isNew || steadyClock() - started.steady >= 2 * patienceMs;
     }
     const passed = steadyClock() - tried.steady;
     if (newest !== null && newest >= tried.present + everyMs) return passed >= everyMs / 2;
