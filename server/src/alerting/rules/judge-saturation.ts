@@ -13,7 +13,9 @@ function judgeValue(rule: RuleOf<'saturation'>, value: SaturationValue): Finding
   const hasWorkload = workload !== '' && workload !== UNKNOWN;
   const shown = hasWorkload ? workload : service;
   const state = level === 'critical' && value.level === 'warning' ? 'inactive' : STATES[value.level];
-  const full = ratio === null ? 'its capacity is not known' : `at ${percent(ratio)} of its capacity`;
+  const full =
+    ratio === null ? 'cannot be told: its capacity is not known' : `is at ${percent(ratio)} of its capacity`;
+  const at = value.level === 'unknown' ? '' : ` (level: ${value.level})`;
   return {
     subject: {
       kind: hasWorkload ? 'workload' : 'service',
@@ -23,7 +25,7 @@ function judgeValue(rule: RuleOf<'saturation'>, value: SaturationValue): Finding
     labels: { cluster, namespace, service, ...(hasWorkload ? { workload } : {}), signal: name },
     state,
     value: ratio,
-    summary: `${shown}: ${name} is ${full} (${value.level === 'unknown' ? 'no level' : `level: ${value.level}`})`,
+    summary: `${shown}: ${name} ${full}${at}`,
     description: rule.description,
   };
 }

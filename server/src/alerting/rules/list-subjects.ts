@@ -2,6 +2,7 @@
 import type { Graph, GraphEdge, GraphNode } from '../../signals/build-graph.ts';
 import { totalSums } from '../../signals/sums.ts';
 import type { SignalSums } from '../../store/telemetry-store.ts';
+import { isAboutAbsence } from './judge-signal.ts';
 import { isNodeInScope, type Scoped } from './rule-scope.ts';
 import { subjectOfEdge, subjectOfNode, subjectOfScope, type NamedSubject } from './rule-subjects.ts';
 import type { RuleOf } from './verdict.ts';
@@ -30,7 +31,10 @@ export function listEdges(
   })).filter(({ edge }) => inside.get(edge.source) === true || inside.get(edge.target) === true);
 }
 
-/** Signals of a node are of what it receives; of one that receives nothing (gateways) of what it sends. */
+/**
+ * Signals of a node are of what it receives; of one that receives nothing (gateways) of what it sends. Requests that are missing are missing
+ * where they should arrive: what a service sends is no substitute for them.
+ */
 export function listSubjects(rule: RuleOf<'golden-signal'>, graph: Graph): SubjectSums[] {
   const { scope, condition } = rule;
   if (condition.of === 'edge') {
@@ -45,5 +49,9 @@ export function listSubjects(rule: RuleOf<'golden-signal'>, graph: Graph): Subje
     return [{ ...subjectOfScope(scope), sums: inbound.length > 0 ? totalSums(inbound) : null }];
   }
   const wanted = nodes.filter(({ identity }) => !identity.anonymous && identity.kind === condition.of);
+  if (isAboutAbsence(condition)) {
+    const called = wanted.filter(({ inbound }) => inbound !== null);
+    return Array.from(called, (node) => ({ ...subjectOfNode(node), sums: node.inbound }));
+  }
   return Array.from(wanted, (node) => ({ ...subjectOfNode(node), sums: node.inbound ?? node.outbound }));
 }

@@ -48,7 +48,7 @@ async function readGroups(rule: SignalRule, store: Pick<TelemetryStore, 'readSer
   const as = of === 'workload' ? 'workload' : 'service';
   const scope = of === 'workload' ? { ...rule, scope: { ...rule.scope, services: [] } } : rule;
   const inbound = await read(`target-${as}`, filterOf(scope, 'target'));
-  if (of === 'scope') return inbound;
+  if (of === 'scope' || isAboutAbsence(rule.condition)) return inbound;
   // What receives nothing (gateways) is judged by what it sends.
   const outbound = await read(`source-${as}`, filterOf(scope, 'source'));
   const known = new Set(inbound.groups.map(({ key }) => key));

@@ -19,7 +19,13 @@ interface Parts {
 
 /** Rules over the parts. */
 export function createSampleRules(
-  { collections, store, clock }: Omit<Parts, 'state'>,
+  {
+    collections,
+    store,
+    clock,
+  }: Omit<Parts, 'state' | 'collections'> & {
+    readonly collections: { readonly alertRules: RulesOptions['alertRules'] };
+  },
   changes: Partial<RulesOptions> = {},
 ) {
   return createRules({
