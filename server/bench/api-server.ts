@@ -11,6 +11,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DEFAULT_HEALTH_THRESHOLDS } from '@sightglass/shared/health';
 import { pino } from 'pino';
+import { createSampleAlerting } from '../src/alerting/testing/sample-alerting.ts';
 import { createApp } from '../src/app.ts';
 import { createAnswerCache } from '../src/http/answer-cache.ts';
 import type { AppContext } from '../src/http/app-context.ts';
@@ -83,6 +84,7 @@ const context: AppContext = {
     intervalMs: INTERVAL_MS,
     log: pino({ level: 'warn' }),
   }),
+  alerting: createSampleAlerting({ state, collections, store, clock: () => clock }),
   logger: pino({ level: 'warn' }),
   readSources: () => ({ sources: [], targets: [], dropped: [] }),
   readBackfill: () => null,

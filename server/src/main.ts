@@ -7,6 +7,7 @@ import './thread-pool.ts';
 import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
 import packageJson from '../package.json' with { type: 'json' };
+import { NULL_DISPATCHER, NULL_LEDGER } from './alerting/null-dispatcher.ts';
 import { createApp } from './app.ts';
 import { CAPACITY_SPAN_MS, createCapacityMeter } from './capacity/capacity-meter.ts';
 import { createProcessMeter } from './capacity/process-meter.ts';
@@ -25,6 +26,7 @@ import { createSloBook } from './slo/slo-book.ts';
 import { createCollections } from './state/collections.ts';
 import { createOpenTickets } from './state/open-tickets.ts';
 import { openState } from './state/open-state.ts';
+import { openAlerting } from './start-alerting.ts';
 import { openEmbeddedFeed } from './start-embedded.ts';
 import { openEngineFeed } from './start-engines.ts';
 
@@ -56,6 +58,20 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     log: logger,
   });
 
+  const alerting = openAlerting({
+    config,
+    feed,
+    state,
+    collections,
+    metrics,
+    logger,
+    startedAt,
+    dispatcher: NULL_DISPATCHER,
+    ledger: NULL_LEDGER,
+    evaluators: { slo: slos.evaluator },
+    readSaturation: () => Promise.resolve([]),
+    readCertificates: () => Promise.resolve([]),
+  });
   const readiness = createReadiness({ readSources, clock: Date.now, patienceMs: feed.patienceMs });
   const cache = createAnswerCache(CACHE_BYTES);
   const capacity = createCapacityMeter({
@@ -76,6 +92,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     state,
     collections,
     slos,
+    alerting,
     logger,
     readSources,
     readBackfill: () => feed.readBackfill(),
@@ -103,6 +120,8 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
   drain.add({ name: 'preparation', run: () => Promise.resolve(preparation.stop()) });
   drain.add({ name: 'capacity', run: () => Promise.resolve(capacity.stop()) });
   await feed.start();
+  alerting.loop.start();
+  drain.add({ name: 'alerting', run: () => alerting.loop.stop() });
   readiness.started();
   await readiness.whenReady();
   const ready = `Sightglass is ready on ${serving.url}${config.demo ? ' (demo mesh)' : ''}`;

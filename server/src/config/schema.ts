@@ -78,6 +78,13 @@ const storeSchema = z.strictObject({
     .describe('Limit for the database’s own memory.'),
 });
 
+const alertingSchema = z.strictObject({
+  interval: durationSchema
+    .refine((ms) => ms >= 1000, 'must be at least 1s')
+    .prefault('30s')
+    .describe('Distance of evaluations; each comes as soon as the telemetry of its time is stored.'),
+});
+
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|::1)$/;
 
 /** The parts of `host:port`, brackets taken off an IPv6 address. */
@@ -105,6 +112,7 @@ const settingsSchema = z.strictObject({
   health: healthSchema.prefault({}).describe('From error ratios to a status.'),
   store: storeSchema.prefault({}).describe('The telemetry store.'),
   scrape: scrapeSchema.prefault({}).describe('Reads the proxies’ own metrics.'),
+  alerting: alertingSchema.prefault({}).describe('Alert rules and the alerts of SLOs.'),
   push: pushSchema.prefault({}).describe('Takes metrics that others send.'),
 });
 

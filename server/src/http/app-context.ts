@@ -4,6 +4,7 @@ import type { HealthThresholds } from '@sightglass/shared/health';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { Logger } from 'pino';
 import type { SloBook } from '../slo/slo-book.ts';
+import type { Alerting } from '../alerting/create-alerting.ts';
 import type { Collections } from '../state/collections.ts';
 import type { State } from '../state/open-state.ts';
 import type { TelemetryStore } from '../store/telemetry-store.ts';
@@ -19,6 +20,7 @@ export interface AppContext {
   readonly collections: Collections;
   /** The SLOs: counted, judged, read. */
   readonly slos: SloBook;
+  readonly alerting: Alerting;
   readonly logger: Logger;
   /** The state of all sources and targets at this moment. */
   readSources(): Omit<Sources, 'now'>;

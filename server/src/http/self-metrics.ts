@@ -24,6 +24,8 @@ export interface SelfMetrics {
   storeTimed(operation: string, seconds: number, ok: boolean): void;
   /** An engine was asked; `result` is ok or the kind of the error. */
   engineAsked(query: { engine: string; result: string; seconds: number; bytes: number }): void;
+  /** Alert rules and SLOs were evaluated once; `ok` when what followed was kept. */
+  alertsEvaluated(run: { seconds: number; ok: boolean }): void;
   /** A number to be read whenever /metrics is asked. */
   gauge(name: string, help: string, read: () => number): void;
   /** Numbers by one label, read whenever /metrics is asked. */
@@ -127,6 +129,13 @@ export function createSelfMetrics({ defaults }: { readonly defaults: boolean }):
     labelNames: ['engine'],
     registers,
   });
+  const evaluations = new Histogram({
+    name: 'sightglass_alert_evaluation_seconds',
+    help: 'Time of one evaluation of all alert rules and SLOs.',
+    labelNames: ['result'],
+    buckets: SCRAPE_SECONDS,
+    registers,
+  });
   return {
     registry,
     requested({ route, method, status, seconds }) {
@@ -152,6 +161,7 @@ export function createSelfMetrics({ defaults }: { readonly defaults: boolean }):
       engineSeconds.observe({ engine }, seconds);
       engineBytes.inc({ engine }, size);
     },
+    alertsEvaluated: ({ seconds, ok }) => evaluations.observe({ result: ok ? 'ok' : 'failed' }, seconds),
     gauge(name, help, read) {
       const gauge: Gauge = new Gauge({
         name,

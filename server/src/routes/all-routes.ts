@@ -31,6 +31,19 @@ import { getSlo } from './get-slo.ts';
 import { getSlos } from './get-slos.ts';
 import { previewSlo } from './preview-slo.ts';
 import { restoreSlo } from './restore-slo.ts';
+import { acknowledgeAlert } from './acknowledge-alert.ts';
+import { changeAlertRule } from './change-alert-rule.ts';
+import { createAlertRule } from './create-alert-rule.ts';
+import { deleteAlertRule } from './delete-alert-rule.ts';
+import { getAlertHistory } from './get-alert-history.ts';
+import { getAlertRuleHistory } from './get-alert-rule-history.ts';
+import { getAlertRule } from './get-alert-rule.ts';
+import { getAlertRules } from './get-alert-rules.ts';
+import { getAlertSummary } from './get-alert-summary.ts';
+import { getAlerts } from './get-alerts.ts';
+import { previewAlertRule } from './preview-alert-rule.ts';
+import { restoreAlertRule } from './restore-alert-rule.ts';
+import { unacknowledgeAlert } from './unacknowledge-alert.ts';
 
 export const allRoutes: readonly Route[] = [
   getCapacity,
@@ -64,4 +77,17 @@ export const allRoutes: readonly Route[] = [
   getSlos,
   previewSlo,
   restoreSlo,
+  acknowledgeAlert,
+  changeAlertRule,
+  createAlertRule,
+  deleteAlertRule,
+  getAlertHistory,
+  getAlertRuleHistory,
+  getAlertRule,
+  getAlertRules,
+  getAlertSummary,
+  getAlerts,
+  previewAlertRule,
+  restoreAlertRule,
+  unacknowledgeAlert,
 ];

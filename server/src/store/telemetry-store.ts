@@ -72,12 +72,21 @@ export type GroupKey =
   | 'target-version'
   | 'source-cluster'
   | 'target-cluster'
+  /** Id of the edge between two services. */
+  | 'edge'
   | 'protocol'
   | 'code'
   | 'grpc-status'
   /** Code and gRPC status together, as `200`, or `200 grpc 14`: every request is in one group. */
   | 'response'
   | 'flag';
+
+/** Requests and connections whose outcome has one of these; flags match when one of an outcome's is among them. */
+export interface OutcomeFilter {
+  readonly codes: readonly string[];
+  readonly grpcStatuses: readonly string[];
+  readonly flags: readonly string[];
+}
 
 export interface SeriesQuery {
   readonly window: TimeWindow;
@@ -87,6 +96,8 @@ export interface SeriesQuery {
   readonly stepMs: Milliseconds;
   /** Whether histograms are needed; leaving them out is cheaper. Never available by `code`, `grpc-status`, `response` and `flag`. */
   readonly histograms: boolean;
+  /** Counts these alone: then requests, errors, opened connections and proofs of mTLS are told, and nothing else. */
+  readonly outcomes?: OutcomeFilter;
 }
 
 export interface SeriesAnswer extends Answer {

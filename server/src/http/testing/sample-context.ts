@@ -3,6 +3,7 @@ import type { Capacity } from '@sightglass/shared/contract';
 import { DEFAULT_HEALTH_THRESHOLDS } from '@sightglass/shared/health';
 import { pino } from 'pino';
 import { createSloBook } from '../../slo/slo-book.ts';
+import { createSampleAlerting } from '../../alerting/testing/sample-alerting.ts';
 import { createCollections } from '../../state/collections.ts';
 import { createOpenTickets } from '../../state/open-tickets.ts';
 import { openState } from '../../state/open-state.ts';
@@ -84,6 +85,7 @@ export function createContext(store: TelemetryStore, changes: Partial<AppContext
       intervalMs,
       log: logger,
     }),
+    alerting: createSampleAlerting({ state, collections, store, clock: now }),
     logger,
     readSources: () => ({ sources: [], targets: [], dropped: [] }),
     readBackfill: () => null,
