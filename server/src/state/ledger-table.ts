@@ -52,8 +52,7 @@ export function createLedgerTable({ database }: State): LedgerTable {
       const select = database.prepare(
         `SELECT * FROM ledger WHERE ${conditions.join(' AND ')} ORDER BY at DESC, id DESC LIMIT ?`,
       );
-      // Rows come without a prototype.
-      return (select.all(...values, limit + 1) as unknown as LedgerEntry[]).map((row) => ({ ...row }));
+      return select.all(...values, limit + 1) as unknown as LedgerEntry[];
     },
     prune: (before) => void forget.run(before),
   };

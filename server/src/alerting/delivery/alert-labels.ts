@@ -27,7 +27,7 @@ export function readPlaces({ subject, labels }: AlertEpisode): readonly Place[] 
     case 'service':
       return readService(subject.id);
     case 'workload':
-      return readService(subject.id).map((place) => ({ ...place, service }));
+      return readService(subject.id).map(({ cluster, namespace }) => ({ cluster, namespace, service }));
     case 'edge': {
       const edge = parseEdgeId(subject.id);
       return edge ? [...readService(edge.source), ...readService(edge.target)] : [];

@@ -60,7 +60,6 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   const groups = createNotificationGroups(state);
   const readPolicies = createPolicies(collections);
   const reach = createReach({ ...settings, clock });
-  const { readCallers } = parts;
   const dispatcher = createDispatcher({
     state,
     groups,
@@ -68,7 +67,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     ledger,
     settings,
     readPolicies,
-    readCallers,
+    readCallers: () => parts.readCallers(),
     newId: randomUUID,
   });
   const sender = createSender({

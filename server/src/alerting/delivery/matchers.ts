@@ -43,6 +43,15 @@ export function compileMatchers(matchers: readonly Matcher[]): (labels: Labels) 
   return (labels) => compiled.every((matches) => matches(labels));
 }
 
+/** The same for what was kept already: one that is broken, as a file may have it, matches nothing rather than everything. */
+export function compileKept(matchers: readonly Matcher[]): (labels: Labels) => boolean {
+  try {
+    return compileMatchers(matchers);
+  } catch {
+    return () => false;
+  }
+}
+
 /** Those whose regular expression is none. */
 export function findBadMatchers(matchers: readonly Matcher[]): BadMatcher[] {
   return matchers.flatMap((matcher, index) => {

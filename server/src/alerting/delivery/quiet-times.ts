@@ -7,7 +7,7 @@ import { parseServiceId } from '@sightglass/shared/identity';
 import type { EpochMs } from '@sightglass/shared/units';
 import type { AlertEpisode } from '../dispatcher.ts';
 import { readLabels, readPlaces, type Place } from './alert-labels.ts';
-import { compileMatchers } from './matchers.ts';
+import { compileKept } from './matchers.ts';
 
 export interface QuietTime {
   readonly id: string;
@@ -16,17 +16,12 @@ export interface QuietTime {
   readonly words: string;
   readonly startsAt: EpochMs;
   readonly endsAt: EpochMs;
-  matches(alert: AlertEpisode): boolean;
+  readonly matches: (alert: AlertEpisode) => boolean;
 }
 
 /** A silence; one that cannot be read holds nothing back. */
 export function compileSilence(id: string, silence: Silence, author: string): QuietTime {
-  let matches: ReturnType<typeof compileMatchers> = () => false;
-  try {
-    matches = compileMatchers(silence.matchers);
-  } catch {
-    // A broken pattern was refused when it was written.
-  }
+  const matches = compileKept(silence.matchers);
   return {
     id,
     kind: 'silence',

@@ -8,7 +8,7 @@ import { parseDuration } from '@sightglass/shared/time-range';
 import type { Milliseconds } from '@sightglass/shared/units';
 import type { AlertEpisode } from '../dispatcher.ts';
 import { readLabels } from './alert-labels.ts';
-import { compileMatchers } from './matchers.ts';
+import { compileKept } from './matchers.ts';
 
 export interface Grouping {
   readonly by: readonly string[];
@@ -39,19 +39,13 @@ function readGrouping(table: Routing['grouping'], own: Routing['routes'][number]
   };
 }
 
-/** The table as a function. A route whose matchers are broken (a file may hold one) matches nothing rather than everything. */
+/** The table as a function. */
 export function compileRouting(routing: Routing): Route {
   const grouping = readGrouping(routing.grouping);
   const routes = routing.routes.map((entry, index) => {
-    let matches: ReturnType<typeof compileMatchers> = () => false;
-    try {
-      matches = compileMatchers(entry.matchers);
-    } catch {
-      // Told when it was written; see findBadMatchers.
-    }
     return {
       entry,
-      matches,
+      matches: compileKept(entry.matchers),
       route: JSON.stringify(entry.matchers.map(({ label, operator, value }) => [label, operator, value])),
       because: `route ${entry.name === '' ? index + 1 : `"${entry.name}"`}`,
       grouping: readGrouping(routing.grouping, entry.grouping),

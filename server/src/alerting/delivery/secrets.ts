@@ -62,21 +62,21 @@ const readField = (target: ReceiverTarget, name: SecretField['name']): Secret =>
 
 function withFields(target: ReceiverTarget, fields: Fields): ReceiverTarget {
   // The names are those of the kind: a relation that the compiler cannot follow.
-  return { ...target, ...fields } as ReceiverTarget;
+  const changed: object = { ...target, ...fields };
+  return changed as ReceiverTarget;
 }
 
 /** Where it goes: secrets that are kept unseen stay bound to it. */
 function readDestinations(target: ReceiverTarget): readonly string[] {
   switch (target.kind) {
-    case 'webhook':
-    case 'pagerduty':
-      return [new URL(target.url).origin];
     case 'alertmanager':
       return target.urls.map((url) => new URL(url).origin);
     case 'email':
       return [`${target.host}:${target.port} ${target.security}`];
     case 'slack':
       return [];
+    default:
+      return [new URL(target.url).origin];
   }
 }
 

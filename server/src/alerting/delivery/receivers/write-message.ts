@@ -8,8 +8,6 @@ import { writeWebhook } from './webhook.ts';
 
 export function writeMessage(target: OpenTarget, envelope: Envelope): Message {
   switch (target.kind) {
-    case 'webhook':
-      return writeWebhook(target, envelope);
     case 'alertmanager':
       return writeAlertmanager(target, envelope);
     case 'pagerduty':
@@ -18,5 +16,7 @@ export function writeMessage(target: OpenTarget, envelope: Envelope): Message {
       return writeSlack(target, envelope);
     case 'email':
       return writeEmail(target, envelope);
+    default:
+      return writeWebhook(target, envelope);
   }
 }
