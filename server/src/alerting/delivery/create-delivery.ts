@@ -47,6 +47,8 @@ export interface Delivery {
   readonly testReceiver: TestReceiver;
   /** Runs what is due by now; called by the timer, and by tests. */
   tick(): void;
+  /** Once no attempt is under way. */
+  settled(): Promise<void>;
   start(): void;
   stop(): Promise<void>;
 }
@@ -123,6 +125,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       ledger,
     }),
     tick,
+    settled: () => sender.settled(),
     start() {
       timer ??= setInterval(tick, settings.tickMs);
       tick();

@@ -40,6 +40,8 @@ export interface SenderParts {
 export interface Sender {
   /** Begins whatever is due and possible. Returns at once. */
   drain(): void;
+  /** Once nothing is under way. */
+  settled(): Promise<void>;
   /** Begins nothing more, and waits for what is under way. */
   stop(): Promise<void>;
 }
@@ -143,14 +145,19 @@ export function createSender(parts: SenderParts): Sender {
     busy.set(receiver, work);
   }
 
+  async function settled(): Promise<void> {
+    while (busy.size > 0) await Promise.all(busy.values());
+  }
+
   return {
     drain() {
       if (stopped) return;
       for (const receiver of outbox.listWaitingReceivers()) begin(receiver);
     },
+    settled,
     async stop() {
       stopped = true;
-      await Promise.all(busy.values());
+      await settled();
     },
   };
 }

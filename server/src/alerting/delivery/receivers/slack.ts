@@ -8,7 +8,7 @@
 import type { AlertEpisode } from '../../dispatcher.ts';
 import { readLabels } from '../alert-labels.ts';
 import { isFiring } from '../notification.ts';
-import { cutText, linkToAlert, writeTitle } from './alert-texts.ts';
+import { linkToAlert, writeTitle } from './alert-texts.ts';
 import type { Envelope, Message, OpenTarget } from './message.ts';
 
 const LONGEST_HEADER = 150;
@@ -21,8 +21,16 @@ export function escapeSlack(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** Cut before it is escaped, so that no entity is halved; what it becomes longer by is cut again as a whole. */
-const write = (text: string, most: number): string => escapeSlack(cutText(text, most));
+/** Escaped and within the limit, no entity halved; three dots tell that there was more. */
+function write(text: string, most: number): string {
+  let written = '';
+  for (const character of text.toWellFormed()) {
+    const next = escapeSlack(character);
+    if (written.length + next.length >= most) return `${written}…`;
+    written += next;
+  }
+  return written;
+}
 
 /** Marks such as `*` would make one label's value look like another's name. */
 const writeCode = (text: string, most: number): string => `\`${write(text.replaceAll('`', "'"), most)}\``;
@@ -65,7 +73,7 @@ export function writeSlack(target: OpenTarget<'slack'>, envelope: Envelope): Mes
       {
         type: 'header',
         block_id: key,
-        text: { type: 'plain_text', text: cutText(title, LONGEST_HEADER), emoji: false },
+        text: { type: 'plain_text', text: write(title, LONGEST_HEADER), emoji: false },
       },
       ...shown.map((alert) => writeAlert(alert, externalUrl)),
       ...(rest === '' ? [] : [{ type: 'section', text: { type: 'mrkdwn', text: rest } }]),
