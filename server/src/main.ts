@@ -20,7 +20,11 @@ import { createPreparation } from './http/prepare-answers.ts';
 import { dataVersion } from './http/question.ts';
 import { createReadiness } from './http/readiness.ts';
 import { createSelfMetrics } from './http/self-metrics.ts';
+import { createSaturation } from './saturation/create-saturation.ts';
+import { defineDemoSignals } from './saturation/demo-signals.ts';
 import { serve } from './http/serve.ts';
+import { createCollections } from './state/collections.ts';
+import { openState } from './state/open-state.ts';
 import { openEmbeddedFeed } from './start-embedded.ts';
 import { openEngineFeed } from './start-engines.ts';
 
@@ -37,6 +41,16 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
   const feed =
     config.store.engine === 'prometheus' ? openEngineFeed(feedParts) : await openEmbeddedFeed(feedParts);
   const { store, intervalMs } = feed;
+  const state = openState(join(config.data, 'state'));
+  drain.add({ name: 'state', run: () => Promise.resolve(state.close()) });
+  const collections = createCollections(state, Date.now);
+  if (config.demo) defineDemoSignals(collections.saturationSignals);
+  const saturation = createSaturation({
+    store,
+    signals: collections.saturationSignals,
+    gauges: feed.gauges,
+    clock: Date.now,
+  });
   const readSources = () => feed.readSources();
 
   const readiness = createReadiness({ readSources, clock: Date.now, patienceMs: feed.patienceMs });
@@ -56,6 +70,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
   const preparation = createPreparation({ version: () => dataVersion(context), now: Date.now });
   const context: AppContext = {
     store,
+    saturation,
     logger,
     readSources,
     readBackfill: () => feed.readBackfill(),

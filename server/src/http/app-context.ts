@@ -3,6 +3,7 @@ import type { Backfill, Capacity, Sources } from '@sightglass/shared/contract';
 import type { HealthThresholds } from '@sightglass/shared/health';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { Logger } from 'pino';
+import type { Saturation } from '../saturation/create-saturation.ts';
 import type { TelemetryStore } from '../store/telemetry-store.ts';
 import type { AnswerCache } from './answer-cache.ts';
 import type { Preparation } from './prepare-answers.ts';
@@ -26,6 +27,8 @@ export interface AppContext {
         readonly format: 'plain' | 'operator';
       }) => string | null)
     | null;
+  /** The fourth golden signal: what people defined, and the gauges that it is made of. */
+  readonly saturation: Saturation;
   /** Answers ready to send. */
   readonly cache: AnswerCache;
   /** How far the import of the past has come; null when none is configured. */

@@ -21,6 +21,17 @@ import { getWorkloadHeatmap } from './get-workload-heatmap.ts';
 import { getWorkloadSeries } from './get-workload-series.ts';
 import { getWorkload } from './get-workload.ts';
 import { getWorkloads } from './get-workloads.ts';
+import { getSaturationSignals } from './get-saturation-signals.ts';
+import { createSaturationSignal } from './create-saturation-signal.ts';
+import { changeSaturationSignal } from './change-saturation-signal.ts';
+import { deleteSaturationSignal } from './delete-saturation-signal.ts';
+import { restoreSaturationSignal } from './restore-saturation-signal.ts';
+import { getSaturationPresets } from './get-saturation-presets.ts';
+import { getSaturationValues } from './get-saturation-values.ts';
+import { getSaturationSeries } from './get-saturation-series.ts';
+import { previewSaturationSignal } from './preview-saturation-signal.ts';
+import { getGauges } from './get-gauges.ts';
+import { getCertificates } from './get-certificates.ts';
 
 export const allRoutes: readonly Route[] = [
   getCapacity,
@@ -44,4 +55,15 @@ export const allRoutes: readonly Route[] = [
   getWorkloadSeries,
   getWorkload,
   getWorkloads,
+  getSaturationSignals,
+  createSaturationSignal,
+  changeSaturationSignal,
+  deleteSaturationSignal,
+  restoreSaturationSignal,
+  getSaturationPresets,
+  getSaturationValues,
+  getSaturationSeries,
+  previewSaturationSignal,
+  getGauges,
+  getCertificates,
 ];

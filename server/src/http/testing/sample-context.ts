@@ -2,6 +2,10 @@
 import type { Capacity } from '@sightglass/shared/contract';
 import { DEFAULT_HEALTH_THRESHOLDS } from '@sightglass/shared/health';
 import { pino } from 'pino';
+import { createSaturation, type Saturation } from '../../saturation/create-saturation.ts';
+import { createCollections } from '../../state/collections.ts';
+import { openState } from '../../state/open-state.ts';
+import type { GaugeSide } from '../../store/gauges.ts';
 import type { EdgeSums, TelemetryStore } from '../../store/telemetry-store.ts';
 import type { EdgeEnd } from '../../telemetry/edge-window.ts';
 import { createAnswerCache } from '../answer-cache.ts';
@@ -32,6 +36,9 @@ export function createFixedStore(edges: readonly EdgeSums[]): TelemetryStore {
     readSeries: ({ window, stepMs }) =>
       Promise.resolve({ window, coveredMs: 0, warnings: [], stepMs, times: [], covered: [], groups: [] }),
     readIdentities: ({ window }) => Promise.resolve({ window, coveredMs: 0, warnings: [], pairs: [] }),
+    readGauges: ({ window, stepMs }) =>
+      Promise.resolve({ window, stepMs, times: [], series: [], warnings: [] }),
+    readNewestGauges: () => Promise.resolve({ series: [], warnings: [] }),
     readStatus: () =>
       Promise.resolve({
         kind: 'fixed',
@@ -60,10 +67,29 @@ const NO_CAPACITY: Capacity = {
   dropped: [],
 };
 
+const NO_GAUGES: GaugeSide = {
+  catalogue: {
+    list: () => Promise.resolve({ families: [], truncated: false, warnings: [] }),
+    findPresent: () => Promise.resolve(new Set()),
+  },
+  want: () => undefined,
+  speaksPromql: false,
+  intervalMs: 15_000,
+};
+
+const clock = () => NOW;
+
+/** Saturation without any signal yet, kept in memory. */
+export function createSampleSaturation(store: TelemetryStore, gauges: GaugeSide = NO_GAUGES): Saturation {
+  const signals = createCollections(openState(null), clock).saturationSignals;
+  return createSaturation({ store, signals, gauges, clock });
+}
+
 /** A context over the store; every answer is checked against the contract. */
 export function createContext(store: TelemetryStore, changes: Partial<AppContext> = {}): AppContext {
   return {
     store,
+    saturation: createSampleSaturation(store),
     logger: pino({ level: 'silent' }),
     readSources: () => ({ sources: [], targets: [], dropped: [] }),
     readBackfill: () => null,
