@@ -7,7 +7,7 @@ import type { Feed, FeedParts } from './feed.ts';
 import { measureWritableStore } from './http/measure-store.ts';
 import type { SelfMetrics } from './http/self-metrics.ts';
 import { openBackfill } from './start-backfill.ts';
-import { describeDemoJobs, importDemoPast } from './start-demo.ts';
+import { describeDemoJobs, importDemoGauges, importDemoPast } from './start-demo.ts';
 import { createPushSide } from './start-push.ts';
 import { createEmbeddedStore } from './store/embedded/create-embedded-store.ts';
 import type { WritableTelemetryStore } from './store/telemetry-store.ts';
@@ -155,6 +155,7 @@ export async function openEmbeddedFeed(parts: FeedParts): Promise<Feed> {
       if (demo && isFirstStart) {
         // Before the first scrapes: the store takes a past only where nothing newer is stored.
         const windows = await importDemoPast(demo, store, startedAt);
+        await importDemoGauges(demo, store, startedAt);
         logger.info({ windows, durationMs: Date.now() - startedAt }, 'wrote the demo mesh’s past');
       }
       await push.open();
