@@ -18,6 +18,7 @@ import type { AppContext } from '../src/http/app-context.ts';
 import { createPreparation } from '../src/http/prepare-answers.ts';
 import { dataVersion } from '../src/http/question.ts';
 import { createSelfMetrics } from '../src/http/self-metrics.ts';
+import { createSampleSaturation } from '../src/http/testing/sample-context.ts';
 import { serve } from '../src/http/serve.ts';
 import { createSloBook } from '../src/slo/slo-book.ts';
 import { createCollections } from '../src/state/collections.ts';
@@ -85,6 +86,7 @@ const context: AppContext = {
     log: pino({ level: 'warn' }),
   }),
   alerting: createSampleAlerting({ state, collections, store, clock: () => clock }),
+  saturation: createSampleSaturation(store),
   logger: pino({ level: 'warn' }),
   readSources: () => ({ sources: [], targets: [], dropped: [] }),
   readBackfill: () => null,

@@ -21,6 +21,8 @@ import { createPreparation } from './http/prepare-answers.ts';
 import { dataVersion } from './http/question.ts';
 import { createReadiness } from './http/readiness.ts';
 import { createSelfMetrics } from './http/self-metrics.ts';
+import { createSaturation } from './saturation/create-saturation.ts';
+import { defineDemoSignals } from './saturation/demo-signals.ts';
 import { serve } from './http/serve.ts';
 import { createSloBook } from './slo/slo-book.ts';
 import { createCollections } from './state/collections.ts';
@@ -47,6 +49,13 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
   const feed =
     config.store.engine === 'prometheus' ? openEngineFeed(feedParts) : await openEmbeddedFeed(feedParts);
   const { store, intervalMs } = feed;
+  if (config.demo) defineDemoSignals(collections.saturationSignals);
+  const saturation = createSaturation({
+    store,
+    signals: collections.saturationSignals,
+    gauges: feed.gauges,
+    clock: Date.now,
+  });
   const readSources = () => feed.readSources();
   const slos = createSloBook({
     store,
@@ -69,8 +78,8 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     dispatcher: NULL_DISPATCHER,
     ledger: NULL_LEDGER,
     evaluators: { slo: slos.evaluator },
-    readSaturation: () => Promise.resolve([]),
-    readCertificates: () => Promise.resolve([]),
+    readSaturation: async () => (await saturation.readSaturation()).values,
+    readCertificates: async () => (await saturation.readCertificates()).certificates,
   });
   const readiness = createReadiness({ readSources, clock: Date.now, patienceMs: feed.patienceMs });
   const cache = createAnswerCache(CACHE_BYTES);
@@ -93,6 +102,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     collections,
     slos,
     alerting,
+    saturation,
     logger,
     readSources,
     readBackfill: () => feed.readBackfill(),

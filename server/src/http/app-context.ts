@@ -7,6 +7,7 @@ import type { SloBook } from '../slo/slo-book.ts';
 import type { Alerting } from '../alerting/create-alerting.ts';
 import type { Collections } from '../state/collections.ts';
 import type { State } from '../state/open-state.ts';
+import type { Saturation } from '../saturation/create-saturation.ts';
 import type { TelemetryStore } from '../store/telemetry-store.ts';
 import type { AnswerCache } from './answer-cache.ts';
 import type { Preparation } from './prepare-answers.ts';
@@ -36,6 +37,8 @@ export interface AppContext {
         readonly format: 'plain' | 'operator';
       }) => string | null)
     | null;
+  /** The fourth golden signal: what people defined, and the gauges that it is made of. */
+  readonly saturation: Saturation;
   /** Answers ready to send. */
   readonly cache: AnswerCache;
   /** How far the import of the past has come; null when none is configured. */

@@ -44,6 +44,17 @@ import { getAlerts } from './get-alerts.ts';
 import { previewAlertRule } from './preview-alert-rule.ts';
 import { restoreAlertRule } from './restore-alert-rule.ts';
 import { unacknowledgeAlert } from './unacknowledge-alert.ts';
+import { getSaturationSignals } from './get-saturation-signals.ts';
+import { createSaturationSignal } from './create-saturation-signal.ts';
+import { changeSaturationSignal } from './change-saturation-signal.ts';
+import { deleteSaturationSignal } from './delete-saturation-signal.ts';
+import { restoreSaturationSignal } from './restore-saturation-signal.ts';
+import { getSaturationPresets } from './get-saturation-presets.ts';
+import { getSaturationValues } from './get-saturation-values.ts';
+import { getSaturationSeries } from './get-saturation-series.ts';
+import { previewSaturationSignal } from './preview-saturation-signal.ts';
+import { getGauges } from './get-gauges.ts';
+import { getCertificates } from './get-certificates.ts';
 
 export const allRoutes: readonly Route[] = [
   getCapacity,
@@ -90,4 +101,15 @@ export const allRoutes: readonly Route[] = [
   previewAlertRule,
   restoreAlertRule,
   unacknowledgeAlert,
+  getSaturationSignals,
+  createSaturationSignal,
+  changeSaturationSignal,
+  deleteSaturationSignal,
+  restoreSaturationSignal,
+  getSaturationPresets,
+  getSaturationValues,
+  getSaturationSeries,
+  previewSaturationSignal,
+  getGauges,
+  getCertificates,
 ];

@@ -10,6 +10,8 @@ import type { Histogram } from '@sightglass/shared/histogram';
 import type { Protocol } from '@sightglass/shared/identity';
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
+import type { GaugeSample } from '../telemetry/gauge-batch.ts';
+import type { GaugesAnswer, GaugesQuery, NewestGaugesAnswer, NewestGaugesQuery } from './gauges.ts';
 import type { EdgeKey, MtlsEvidence, Reporter, WindowBatch } from '../telemetry/edge-window.ts';
 
 /** Sums over a window (or over one step of a series). Counts are exact increases; bytes and milliseconds are sums. */
@@ -172,6 +174,10 @@ export interface TelemetryStore {
   readIdentities(query: { window: TimeWindow; filter: EdgeFilter }): Promise<IdentitiesAnswer>;
   /** Where the store's engine speaks PromQL. Rejects with the engine's own words when none answers. */
   readExpression?(query: ExpressionQuery): Promise<ExpressionAnswer>;
+  /** Chosen gauges over time; those that were not wanted (gauges.ts) when they were scraped are not there. */
+  readGauges(query: GaugesQuery): Promise<GaugesAnswer>;
+  /** The newest value of each series. */
+  readNewestGauges(query: NewestGaugesQuery): Promise<NewestGaugesAnswer>;
   readStatus(): Promise<StoreStatus>;
   /**
    * Changes whenever an answer to the same question may change: for ETags and caches. A window that ends before the
@@ -185,6 +191,8 @@ export interface TelemetryStore {
 /** A store that takes telemetry in. Resolves when the batch can be read; it is on disk within seconds. */
 export interface WritableTelemetryStore extends TelemetryStore {
   insertWindows(batch: WindowBatch): Promise<void>;
+  /** Readable when it returns; samples of one series in order of time. */
+  insertGauges(samples: readonly GaugeSample[]): void;
   /**
    * Writes history: windows older than all that was inserted, each of whole minutes (kept in the minute tier) or whole
    * hours. Batches already present (same start and length) are skipped. Readable when it resolves.

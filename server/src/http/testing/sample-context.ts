@@ -7,6 +7,8 @@ import { createSampleAlerting } from '../../alerting/testing/sample-alerting.ts'
 import { createCollections } from '../../state/collections.ts';
 import { createOpenTickets } from '../../state/open-tickets.ts';
 import { openState } from '../../state/open-state.ts';
+import { createSaturation, type Saturation } from '../../saturation/create-saturation.ts';
+import type { GaugeSide } from '../../store/gauges.ts';
 import type { EdgeSums, TelemetryStore } from '../../store/telemetry-store.ts';
 import type { EdgeEnd } from '../../telemetry/edge-window.ts';
 import { createAnswerCache } from '../answer-cache.ts';
@@ -37,6 +39,9 @@ export function createFixedStore(edges: readonly EdgeSums[]): TelemetryStore {
     readSeries: ({ window, stepMs }) =>
       Promise.resolve({ window, coveredMs: 0, warnings: [], stepMs, times: [], covered: [], groups: [] }),
     readIdentities: ({ window }) => Promise.resolve({ window, coveredMs: 0, warnings: [], pairs: [] }),
+    readGauges: ({ window, stepMs }) =>
+      Promise.resolve({ window, stepMs, times: [], series: [], warnings: [] }),
+    readNewestGauges: () => Promise.resolve({ series: [], warnings: [] }),
     readStatus: () =>
       Promise.resolve({
         kind: 'fixed',
@@ -65,6 +70,24 @@ const NO_CAPACITY: Capacity = {
   dropped: [],
 };
 
+const NO_GAUGES: GaugeSide = {
+  catalogue: {
+    list: () => Promise.resolve({ families: [], truncated: false, warnings: [] }),
+    findPresent: () => Promise.resolve(new Set()),
+  },
+  want: () => undefined,
+  speaksPromql: false,
+  intervalMs: 15_000,
+};
+
+const clock = () => NOW;
+
+/** Saturation without any signal yet, kept in memory. */
+export function createSampleSaturation(store: TelemetryStore, gauges: GaugeSide = NO_GAUGES): Saturation {
+  const signals = createCollections(openState(null), clock).saturationSignals;
+  return createSaturation({ store, signals, gauges, clock });
+}
+
 /** A context over the store, with a state in memory; every answer is checked against the contract. */
 export function createContext(store: TelemetryStore, changes: Partial<AppContext> = {}): AppContext {
   const state = changes.state ?? openState(null);
@@ -87,6 +110,7 @@ export function createContext(store: TelemetryStore, changes: Partial<AppContext
     }),
     alerting: createSampleAlerting({ state, collections, store, clock: now }),
     logger,
+    saturation: createSampleSaturation(store),
     readSources: () => ({ sources: [], targets: [], dropped: [] }),
     readBackfill: () => null,
     readCapacity: () => Promise.resolve(NO_CAPACITY),
