@@ -23,6 +23,7 @@ import { createSelfMetrics } from './http/self-metrics.ts';
 import { serve } from './http/serve.ts';
 import { createCollections } from './state/collections.ts';
 import { openState } from './state/open-state.ts';
+import { openDelivery } from './start-delivery.ts';
 import { openEmbeddedFeed } from './start-embedded.ts';
 import { openEngineFeed } from './start-engines.ts';
 
@@ -44,6 +45,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     config.store.engine === 'prometheus' ? openEngineFeed(feedParts) : await openEmbeddedFeed(feedParts);
   const { store, intervalMs } = feed;
   const readSources = () => feed.readSources();
+  const delivery = openDelivery({ config, logger, drain, metrics, state, collections, store });
 
   const readiness = createReadiness({ readSources, clock: Date.now, patienceMs: feed.patienceMs });
   const cache = createAnswerCache(CACHE_BYTES);
@@ -64,6 +66,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     store,
     state,
     collections,
+    delivery,
     logger,
     readSources,
     readBackfill: () => feed.readBackfill(),
@@ -88,6 +91,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
   drain.add({ name: 'server', run: () => serving.close(CLOSE_DEADLINE_MS) });
   capacity.start();
   preparation.start();
+  delivery.start();
   drain.add({ name: 'preparation', run: () => Promise.resolve(preparation.stop()) });
   drain.add({ name: 'capacity', run: () => Promise.resolve(capacity.stop()) });
   await feed.start();

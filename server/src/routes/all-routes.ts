@@ -21,6 +21,26 @@ import { getWorkloadHeatmap } from './get-workload-heatmap.ts';
 import { getWorkloadSeries } from './get-workload-series.ts';
 import { getWorkload } from './get-workload.ts';
 import { getWorkloads } from './get-workloads.ts';
+import { changeMaintenance } from './change-maintenance.ts';
+import { changeReceiver } from './change-receiver.ts';
+import { changeRouting } from './change-routing.ts';
+import { changeSilence } from './change-silence.ts';
+import { createMaintenance } from './create-maintenance.ts';
+import { createReceiver } from './create-receiver.ts';
+import { createSilence } from './create-silence.ts';
+import { deleteMaintenance } from './delete-maintenance.ts';
+import { deleteReceiver } from './delete-receiver.ts';
+import { expireSilence } from './expire-silence.ts';
+import { getDeliveries } from './get-deliveries.ts';
+import { getLedger } from './get-ledger.ts';
+import { getMaintenances } from './get-maintenances.ts';
+import { getReceivers } from './get-receivers.ts';
+import { getRouting } from './get-routing.ts';
+import { getSilences } from './get-silences.ts';
+import { replayDelivery } from './replay-delivery.ts';
+import { restoreMaintenance } from './restore-maintenance.ts';
+import { restoreReceiver } from './restore-receiver.ts';
+import { testReceiver } from './test-receiver.ts';
 
 export const allRoutes: readonly Route[] = [
   getCapacity,
@@ -44,4 +64,24 @@ export const allRoutes: readonly Route[] = [
   getWorkloadSeries,
   getWorkload,
   getWorkloads,
+  changeMaintenance,
+  changeReceiver,
+  changeRouting,
+  changeSilence,
+  createMaintenance,
+  createReceiver,
+  createSilence,
+  deleteMaintenance,
+  deleteReceiver,
+  expireSilence,
+  getDeliveries,
+  getLedger,
+  getMaintenances,
+  getReceivers,
+  getRouting,
+  getSilences,
+  replayDelivery,
+  restoreMaintenance,
+  restoreReceiver,
+  testReceiver,
 ];

@@ -2,8 +2,10 @@
 import type { Capacity } from '@sightglass/shared/contract';
 import { DEFAULT_HEALTH_THRESHOLDS } from '@sightglass/shared/health';
 import { pino } from 'pino';
+import { createDelivery } from '../../alerting/delivery/create-delivery.ts';
 import { createCollections } from '../../state/collections.ts';
 import { openState } from '../../state/open-state.ts';
+import { openSecretBox } from '../../state/secret-box.ts';
 import type { EdgeSums, TelemetryStore } from '../../store/telemetry-store.ts';
 import type { EdgeEnd } from '../../telemetry/edge-window.ts';
 import { createAnswerCache } from '../answer-cache.ts';
@@ -66,11 +68,23 @@ const NO_CAPACITY: Capacity = {
 export function createContext(store: TelemetryStore, changes: Partial<AppContext> = {}): AppContext {
   const state = changes.state ?? openState(null);
   const now = changes.now ?? (() => NOW);
+  const collections = changes.collections ?? createCollections(state, now);
+  const logger = pino({ level: 'silent' });
   return {
     store,
     state,
-    collections: createCollections(state, now),
-    logger: pino({ level: 'silent' }),
+    collections,
+    delivery: createDelivery({
+      state,
+      collections,
+      secrets: openSecretBox(null),
+      clock: now,
+      random: () => 1,
+      log: logger,
+      externalUrl: 'https://sightglass.test',
+      readCallers: () => new Map(),
+    }),
+    logger,
     readSources: () => ({ sources: [], targets: [], dropped: [] }),
     readBackfill: () => null,
     readCapacity: () => Promise.resolve(NO_CAPACITY),
