@@ -11,19 +11,14 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DEFAULT_HEALTH_THRESHOLDS } from '@sightglass/shared/health';
 import { pino } from 'pino';
-import { createSampleAlerting } from '../src/alerting/testing/sample-alerting.ts';
 import { createApp } from '../src/app.ts';
 import { createAnswerCache } from '../src/http/answer-cache.ts';
 import type { AppContext } from '../src/http/app-context.ts';
 import { createPreparation } from '../src/http/prepare-answers.ts';
 import { dataVersion } from '../src/http/question.ts';
 import { createSelfMetrics } from '../src/http/self-metrics.ts';
-import { createSampleSaturation } from '../src/http/testing/sample-context.ts';
+import { createSampleJudging } from '../src/http/testing/sample-judging.ts';
 import { serve } from '../src/http/serve.ts';
-import { createSloBook } from '../src/slo/slo-book.ts';
-import { createCollections } from '../src/state/collections.ts';
-import { createOpenTickets } from '../src/state/open-tickets.ts';
-import { openState } from '../src/state/open-state.ts';
 import { createEmbeddedStore } from '../src/store/embedded/create-embedded-store.ts';
 import { generateMesh } from './mesh-generator.ts';
 import { windowBatch } from './mesh-windows.ts';
@@ -70,23 +65,9 @@ const store = await createEmbeddedStore({
 });
 const cache = createAnswerCache(64 * 2 ** 20);
 const preparation = createPreparation({ version: () => dataVersion(context), now: () => clock });
-const state = openState(null);
-const collections = createCollections(state, () => clock);
 const context: AppContext = {
   store,
-  state,
-  collections,
-  slos: createSloBook({
-    store,
-    slos: collections.slos,
-    maintenances: collections.maintenances,
-    tickets: createOpenTickets(state),
-    clock: () => clock,
-    intervalMs: INTERVAL_MS,
-    log: pino({ level: 'warn' }),
-  }),
-  alerting: createSampleAlerting({ state, collections, store, clock: () => clock }),
-  saturation: createSampleSaturation(store),
+  ...createSampleJudging({ store, clock: () => clock, intervalMs: INTERVAL_MS }),
   logger: pino({ level: 'warn' }),
   readSources: () => ({ sources: [], targets: [], dropped: [] }),
   readBackfill: () => null,

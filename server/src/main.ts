@@ -7,7 +7,6 @@ import './thread-pool.ts';
 import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
 import packageJson from '../package.json' with { type: 'json' };
-import { NULL_DISPATCHER, NULL_LEDGER } from './alerting/null-dispatcher.ts';
 import { createApp } from './app.ts';
 import { CAPACITY_SPAN_MS, createCapacityMeter } from './capacity/capacity-meter.ts';
 import { createProcessMeter } from './capacity/process-meter.ts';
@@ -21,16 +20,12 @@ import { createPreparation } from './http/prepare-answers.ts';
 import { dataVersion } from './http/question.ts';
 import { createReadiness } from './http/readiness.ts';
 import { createSelfMetrics } from './http/self-metrics.ts';
-import { createSaturation } from './saturation/create-saturation.ts';
-import { defineDemoSignals } from './saturation/demo-signals.ts';
 import { serve } from './http/serve.ts';
-import { createSloBook } from './slo/slo-book.ts';
 import { createCollections } from './state/collections.ts';
-import { createOpenTickets } from './state/open-tickets.ts';
 import { openState } from './state/open-state.ts';
-import { openAlerting } from './start-alerting.ts';
 import { openEmbeddedFeed } from './start-embedded.ts';
 import { openEngineFeed } from './start-engines.ts';
+import { openJudging } from './start-judging.ts';
 
 const PAGE_FOLDER = join(import.meta.dirname, '../../web/dist');
 const CLOSE_DEADLINE_MS = 5000;
@@ -49,38 +44,9 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
   const feed =
     config.store.engine === 'prometheus' ? openEngineFeed(feedParts) : await openEmbeddedFeed(feedParts);
   const { store, intervalMs } = feed;
-  if (config.demo) defineDemoSignals(collections.saturationSignals);
-  const saturation = createSaturation({
-    store,
-    signals: collections.saturationSignals,
-    gauges: feed.gauges,
-    clock: Date.now,
-  });
   const readSources = () => feed.readSources();
-  const slos = createSloBook({
-    store,
-    slos: collections.slos,
-    maintenances: collections.maintenances,
-    tickets: createOpenTickets(state),
-    clock: Date.now,
-    intervalMs,
-    log: logger,
-  });
+  const judging = openJudging({ config, feed, state, collections, metrics, logger, drain, startedAt });
 
-  const alerting = openAlerting({
-    config,
-    feed,
-    state,
-    collections,
-    metrics,
-    logger,
-    startedAt,
-    dispatcher: NULL_DISPATCHER,
-    ledger: NULL_LEDGER,
-    evaluators: { slo: slos.evaluator },
-    readSaturation: async () => (await saturation.readSaturation()).values,
-    readCertificates: async () => (await saturation.readCertificates()).certificates,
-  });
   const readiness = createReadiness({ readSources, clock: Date.now, patienceMs: feed.patienceMs });
   const cache = createAnswerCache(CACHE_BYTES);
   const capacity = createCapacityMeter({
@@ -100,9 +66,10 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     store,
     state,
     collections,
-    slos,
-    alerting,
-    saturation,
+    saturation: judging.saturation,
+    slos: judging.slos,
+    delivery: judging.delivery,
+    alerting: judging.alerting,
     logger,
     readSources,
     readBackfill: () => feed.readBackfill(),
@@ -130,8 +97,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
   drain.add({ name: 'preparation', run: () => Promise.resolve(preparation.stop()) });
   drain.add({ name: 'capacity', run: () => Promise.resolve(capacity.stop()) });
   await feed.start();
-  alerting.loop.start();
-  drain.add({ name: 'alerting', run: () => alerting.loop.stop() });
+  judging.start();
   readiness.started();
   await readiness.whenReady();
   const ready = `Sightglass is ready on ${serving.url}${config.demo ? ' (demo mesh)' : ''}`;

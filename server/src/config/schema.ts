@@ -4,6 +4,7 @@
  */
 import { DEFAULT_HEALTH_THRESHOLDS } from '@sightglass/shared/health';
 import { z } from 'zod';
+import { alertingSchema } from './alerting-schema.ts';
 import { engineSchema } from './engine-schema.ts';
 import { durationSchema, sizeSchema } from './quantities.ts';
 import { pushSchema } from './push-schema.ts';
@@ -78,13 +79,6 @@ const storeSchema = z.strictObject({
     .describe('Limit for the database’s own memory.'),
 });
 
-const alertingSchema = z.strictObject({
-  interval: durationSchema
-    .refine((ms) => ms >= 1000, 'must be at least 1s')
-    .prefault('30s')
-    .describe('Distance of evaluations; each comes as soon as the telemetry of its time is stored.'),
-});
-
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|::1)$/;
 
 /** The parts of `host:port`, brackets taken off an IPv6 address. */
@@ -112,8 +106,8 @@ const settingsSchema = z.strictObject({
   health: healthSchema.prefault({}).describe('From error ratios to a status.'),
   store: storeSchema.prefault({}).describe('The telemetry store.'),
   scrape: scrapeSchema.prefault({}).describe('Reads the proxies’ own metrics.'),
-  alerting: alertingSchema.prefault({}).describe('Alert rules and the alerts of SLOs.'),
   push: pushSchema.prefault({}).describe('Takes metrics that others send.'),
+  alerting: alertingSchema.prefault({}).describe('When alerts are judged, and how people are told of them.'),
 });
 
 /** What only one of the two kinds of store can have. */

@@ -5,6 +5,7 @@ import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { Logger } from 'pino';
 import type { SloBook } from '../slo/slo-book.ts';
 import type { Alerting } from '../alerting/create-alerting.ts';
+import type { Delivery } from '../alerting/delivery/create-delivery.ts';
 import type { Collections } from '../state/collections.ts';
 import type { State } from '../state/open-state.ts';
 import type { Saturation } from '../saturation/create-saturation.ts';
@@ -22,6 +23,8 @@ export interface AppContext {
   /** The SLOs: counted, judged, read. */
   readonly slos: SloBook;
   readonly alerting: Alerting;
+  /** Who is told of alerts, and what became of it. */
+  readonly delivery: Delivery;
   readonly logger: Logger;
   /** The state of all sources and targets at this moment. */
   readSources(): Omit<Sources, 'now'>;

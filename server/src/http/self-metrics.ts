@@ -26,6 +26,8 @@ export interface SelfMetrics {
   engineAsked(query: { engine: string; result: string; seconds: number; bytes: number }): void;
   /** Alert rules and SLOs were evaluated once; `ok` when what followed was kept. */
   alertsEvaluated(run: { seconds: number; ok: boolean }): void;
+  /** An attempt to tell a receiver ended; `outcome` is sent, failed (to be tried again) or dead. */
+  delivered(receiver: string, outcome: string): void;
   /** A number to be read whenever /metrics is asked. */
   gauge(name: string, help: string, read: () => number): void;
   /** Numbers by one label, read whenever /metrics is asked. */
@@ -136,6 +138,12 @@ export function createSelfMetrics({ defaults }: { readonly defaults: boolean }):
     buckets: SCRAPE_SECONDS,
     registers,
   });
+  const deliveries = new Counter({
+    name: 'sightglass_delivery_attempts_total',
+    help: 'Attempts to tell a receiver of alerts, by kind of receiver and outcome.',
+    labelNames: ['receiver', 'outcome'],
+    registers,
+  });
   return {
     registry,
     requested({ route, method, status, seconds }) {
@@ -162,6 +170,7 @@ export function createSelfMetrics({ defaults }: { readonly defaults: boolean }):
       engineBytes.inc({ engine }, size);
     },
     alertsEvaluated: ({ seconds, ok }) => evaluations.observe({ result: ok ? 'ok' : 'failed' }, seconds),
+    delivered: (receiver, outcome) => deliveries.inc({ receiver, outcome }),
     gauge(name, help, read) {
       const gauge: Gauge = new Gauge({
         name,

@@ -55,6 +55,26 @@ import { getSaturationSeries } from './get-saturation-series.ts';
 import { previewSaturationSignal } from './preview-saturation-signal.ts';
 import { getGauges } from './get-gauges.ts';
 import { getCertificates } from './get-certificates.ts';
+import { changeMaintenance } from './change-maintenance.ts';
+import { changeReceiver } from './change-receiver.ts';
+import { changeRouting } from './change-routing.ts';
+import { changeSilence } from './change-silence.ts';
+import { createMaintenance } from './create-maintenance.ts';
+import { createReceiver } from './create-receiver.ts';
+import { createSilence } from './create-silence.ts';
+import { deleteMaintenance } from './delete-maintenance.ts';
+import { deleteReceiver } from './delete-receiver.ts';
+import { expireSilence } from './expire-silence.ts';
+import { getDeliveries } from './get-deliveries.ts';
+import { getLedger } from './get-ledger.ts';
+import { getMaintenances } from './get-maintenances.ts';
+import { getReceivers } from './get-receivers.ts';
+import { getRouting } from './get-routing.ts';
+import { getSilences } from './get-silences.ts';
+import { replayDelivery } from './replay-delivery.ts';
+import { restoreMaintenance } from './restore-maintenance.ts';
+import { restoreReceiver } from './restore-receiver.ts';
+import { testReceiver } from './test-receiver.ts';
 
 export const allRoutes: readonly Route[] = [
   getCapacity,
@@ -112,4 +132,24 @@ export const allRoutes: readonly Route[] = [
   previewSaturationSignal,
   getGauges,
   getCertificates,
+  changeMaintenance,
+  changeReceiver,
+  changeRouting,
+  changeSilence,
+  createMaintenance,
+  createReceiver,
+  createSilence,
+  deleteMaintenance,
+  deleteReceiver,
+  expireSilence,
+  getDeliveries,
+  getLedger,
+  getMaintenances,
+  getReceivers,
+  getRouting,
+  getSilences,
+  replayDelivery,
+  restoreMaintenance,
+  restoreReceiver,
+  testReceiver,
 ];

@@ -2,18 +2,12 @@
 import type { Capacity } from '@sightglass/shared/contract';
 import { DEFAULT_HEALTH_THRESHOLDS } from '@sightglass/shared/health';
 import { pino } from 'pino';
-import { createSloBook } from '../../slo/slo-book.ts';
-import { createSampleAlerting } from '../../alerting/testing/sample-alerting.ts';
-import { createCollections } from '../../state/collections.ts';
-import { createOpenTickets } from '../../state/open-tickets.ts';
-import { openState } from '../../state/open-state.ts';
-import { createSaturation, type Saturation } from '../../saturation/create-saturation.ts';
-import type { GaugeSide } from '../../store/gauges.ts';
 import type { EdgeSums, TelemetryStore } from '../../store/telemetry-store.ts';
 import type { EdgeEnd } from '../../telemetry/edge-window.ts';
 import { createAnswerCache } from '../answer-cache.ts';
 import type { AppContext } from '../app-context.ts';
 import { createSelfMetrics } from '../self-metrics.ts';
+import { createSampleJudging } from './sample-judging.ts';
 
 /** The clock of tests, and the end of the newest window. */
 export const NOW = 1_800_000_000_000;
@@ -70,47 +64,15 @@ const NO_CAPACITY: Capacity = {
   dropped: [],
 };
 
-const NO_GAUGES: GaugeSide = {
-  catalogue: {
-    list: () => Promise.resolve({ families: [], truncated: false, warnings: [] }),
-    findPresent: () => Promise.resolve(new Set()),
-  },
-  want: () => undefined,
-  speaksPromql: false,
-  intervalMs: 15_000,
-};
-
-const clock = () => NOW;
-
-/** Saturation without any signal yet, kept in memory. */
-export function createSampleSaturation(store: TelemetryStore, gauges: GaugeSide = NO_GAUGES): Saturation {
-  const signals = createCollections(openState(null), clock).saturationSignals;
-  return createSaturation({ store, signals, gauges, clock });
-}
-
 /** A context over the store, with a state in memory; every answer is checked against the contract. */
 export function createContext(store: TelemetryStore, changes: Partial<AppContext> = {}): AppContext {
-  const state = changes.state ?? openState(null);
   const now = changes.now ?? (() => NOW);
-  const collections = changes.collections ?? createCollections(state, now);
   const intervalMs = changes.intervalMs ?? 15_000;
-  const logger = pino({ level: 'silent' });
+  const { state, collections } = changes;
   return {
     store,
-    state,
-    collections,
-    slos: createSloBook({
-      store,
-      slos: collections.slos,
-      maintenances: collections.maintenances,
-      tickets: createOpenTickets(state),
-      clock: now,
-      intervalMs,
-      log: logger,
-    }),
-    alerting: createSampleAlerting({ state, collections, store, clock: now }),
-    logger,
-    saturation: createSampleSaturation(store),
+    ...createSampleJudging({ store, clock: now, intervalMs, state, collections }),
+    logger: pino({ level: 'silent' }),
     readSources: () => ({ sources: [], targets: [], dropped: [] }),
     readBackfill: () => null,
     readCapacity: () => Promise.resolve(NO_CAPACITY),
