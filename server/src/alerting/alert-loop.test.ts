@@ -183,11 +183,11 @@ describe('the alert loop', () => {
   it('never runs twice at a time, and waits for the one under way when it stops', async () => {
     let running = 0;
     let most = 0;
-    let release = (): void => {};
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
     const rule: Evaluator = {
       evaluate: async () => {
         most = Math.max(most, ++running);
-        await new Promise<void>((done) => (release = done));
+        await released;
         running--;
         return [sampleEvaluation({ judgements: [sampleJudgement('cart')] })];
       },
@@ -205,18 +205,18 @@ describe('the alert loop', () => {
   });
 
   it('takes what a late evaluator answers in the end with the next round', async () => {
-    let release = (_: readonly Evaluation[]): void => {};
+    const { promise: answered, resolve: answer } = Promise.withResolvers<readonly Evaluation[]>();
     let asked = 0;
     const rule: Evaluator = {
       evaluate: () => {
         asked++;
-        return new Promise((done) => (release = done));
+        return answered;
       },
     };
     const { loop, states, world } = openWorld({ evaluators: { rule }, everyMs: 40 });
     await loop.evaluate();
     expect([world.errors, states()]).toEqual([1, []]);
-    release([sampleEvaluation({ judgements: [sampleJudgement('cart')] })]);
+    answer([sampleEvaluation({ judgements: [sampleJudgement('cart')] })]);
     await loop.evaluate();
     expect([asked, states()]).toEqual([1, ['firing']]);
   });

@@ -5,15 +5,16 @@ import { fingerprintOf } from './fingerprint.ts';
 import { sampleEvaluation, sampleJudgement } from './testing/sample-evaluation.ts';
 import type { Evaluation } from './evaluation.ts';
 
-const rule = new Set(['rule'] as const);
+const rule: ReadonlySet<'rule' | 'slo'> = new Set(['rule'] as const);
 let names = 0;
+
+const nameEpisode = (): string => `episode ${++names}`;
 
 function apply(
   live: readonly StoredEpisode[],
   evaluations: readonly Evaluation[],
-  { at = 1000, elapsedMs = 30_000, heard = rule as ReadonlySet<'rule' | 'slo'> } = {},
+  { at = 1000, elapsedMs = 30_000, heard = rule } = {},
 ): Change[] {
-  const nameEpisode = (): string => `episode ${++names}`;
   return applyEvaluations(live, { evaluations, heard }, { at, elapsedMs, nameEpisode });
 }
 
@@ -22,6 +23,17 @@ function firing(...services: string[]): StoredEpisode[] {
     ({ episode }) => episode,
   );
 }
+
+const rounds = (judgeMissing: NonNullable<Evaluation['judgeMissing']>): string[] => {
+  let live: readonly StoredEpisode[] = firing('cart');
+  const events: string[] = [];
+  for (let i = 0; i < 130; i++) {
+    const changes = apply(live, [sampleEvaluation({ judgeMissing })]);
+    events.push(...changes.map(({ event }) => event));
+    live = changes.filter(({ event }) => event !== 'resolved').map(({ episode }) => episode);
+  }
+  return events;
+};
 
 describe('evaluations applied to episodes', () => {
   it('begin an episode for each subject, with the labels of rule and subject', () => {
@@ -75,16 +87,6 @@ describe('evaluations applied to episodes', () => {
   });
 
   it('hold a missing subject for an hour of evaluations when only it is missing, and for ever when all is', () => {
-    const rounds = (judgeMissing: NonNullable<Evaluation['judgeMissing']>): string[] => {
-      let live: readonly StoredEpisode[] = firing('cart');
-      const events: string[] = [];
-      for (let i = 0; i < 130; i++) {
-        const changes = apply(live, [sampleEvaluation({ judgeMissing })]);
-        events.push(...changes.map(({ event }) => event));
-        live = changes.filter(({ event }) => event !== 'resolved').map(({ episode }) => episode);
-      }
-      return events;
-    };
     expect(rounds(() => 'no-data').indexOf('resolved')).toBe(119);
     expect(rounds(() => 'active').indexOf('resolved')).toBe(119);
     expect(rounds(() => 'unknown')).not.toContain('resolved');

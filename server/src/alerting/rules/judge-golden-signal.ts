@@ -33,13 +33,12 @@ export async function judgeGoldenSignal(
   const as = condition.of === 'workload' ? 'workload' : 'service';
   const reading = await readings.read(windowMs, as);
   if (reading.coveredMs === 0) return nothingHeard(rule, windowMs);
-  const earlier =
-    condition.comparison === 'gone' ? await readings.read(windowMs, as, { before: true }) : null;
+  const earlier = isAboutAbsence(condition) ? await readings.read(windowMs, as, { before: true }) : null;
   const byId = new Map(listWithNamed(rule, reading).map((one) => [one.subject.id, one]));
   const earlierById = new Map(
     earlier ? listSubjects(rule, earlier.graph).map((one) => [one.subject.id, one]) : [],
   );
-  // What is gone is in the earlier reading alone.
+  // What carries nothing any more is in the earlier reading alone.
   for (const [id, one] of earlierById) if (!byId.has(id)) byId.set(id, { ...one, sums: null });
   const named = new Set(scope.services);
   const findings: Finding[] = [];

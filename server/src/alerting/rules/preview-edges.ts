@@ -97,10 +97,12 @@ export async function readDeniedHistory(
 ): Promise<HistoryRead> {
   const { answer, edges } = await readByEdge(rule, store, { ...asked, denied: true });
   const width = stepsIn(asked.windowMs, answer.stepMs);
+  // Where history is coarser than the rule's window, what a window has on average.
+  const share = Math.min(1, asked.windowMs / (width * answer.stepMs));
   const tracks = edges.map(({ named: { subject, label }, points }): Track => {
     const steps = slide(points, answer.covered, width).map(({ sums, coveredMs }): TrackStep => {
       if (coveredMs === 0) return NO_DATA;
-      const value = deniedIn(sums);
+      const value = deniedIn(sums) * share;
       return { state: value >= rule.condition.minimumRequests ? 'active' : 'inactive', value };
     });
     return { subject, label, steps, missing: 'inactive' };

@@ -77,18 +77,28 @@ function listGroups(rule: SignalRule, answer: SeriesAnswer): { named: Named; poi
   });
 }
 
-function judgeStep(
-  rule: SignalRule,
-  {
-    carried,
-    before,
-    windowMs,
-    isNamed,
-  }: { carried: Carried; before: Carried | null; windowMs: Milliseconds; isNamed: boolean },
-): TrackStep {
-  if (carried.coveredMs === 0) return { state: 'no-data', value: null };
-  const { state, value } = judgeSignal(rule.condition, carried, { windowMs, before });
-  if (state !== 'too-few') return { state, value };
+/** Where history is coarser than the rule's window, more requests come in a step: as many more are needed. */
+function scaleMinimum(rule: SignalRule, factor: number): SignalRule {
+  const { condition } = rule;
+  const minimumRequests = condition.minimumRequests * Math.max(1, factor);
+  return { ...rule, condition: { ...condition, minimumRequests } };
+}
+
+interface Step {
+  readonly now: Carried;
+  /** Where requests that are missing are looked for. */
+  readonly before: Carried | null;
+  readonly windowMs: Milliseconds;
+  readonly isNamed: boolean;
+}
+
+const carriedAny = (carried: Carried | null): boolean => (carried?.sums?.requests ?? 0) > 0;
+
+function judgeStep(rule: SignalRule, { now, before, windowMs, isNamed }: Step): TrackStep {
+  if (now.coveredMs === 0) return { state: 'no-data', value: null };
+  const { state, value } = judgeSignal(rule.condition, now, { windowMs, before });
+  const isUnheard = isAboutAbsence(rule.condition) && !carriedAny(now) && !carriedAny(before);
+  if (state !== 'too-few' && (isNamed || !isUnheard)) return { state, value };
   return { state: isNamed ? 'no-data' : 'unheard', value };
 }
 
@@ -102,24 +112,20 @@ export async function readSignalHistory(
   const answer = await readGroups(rule, store, asked);
   const width = stepsIn(asked.windowMs, answer.stepMs);
   const windowMs = width * answer.stepMs;
+  const scaled = scaleMinimum(rule, windowMs / asked.windowMs);
   const named = new Set(rule.scope.services);
   const absence = isAboutAbsence(condition);
   const tracks = Array.from(listGroups(rule, answer), ({ named: subject, points }): Track => {
     const carried = slide(points, answer.covered, width);
     const steps = carried.map((now, i) =>
-      judgeStep(rule, {
-        carried: now,
-        before: condition.comparison === 'gone' ? (carried[i - width] ?? null) : null,
+      judgeStep(scaled, {
+        now,
+        before: absence ? (carried[i - width] ?? null) : null,
         windowMs,
         isNamed: named.has(subject.subject.id),
       }),
     );
-    // A series begins with the first request: before it there is nothing that could be missing.
-    const first = absence ? points.findIndex((point) => (point?.requests ?? 0) > 0) : 0;
-    const shown = first < 0 ? [] : steps.map((step, i) => (i < first ? UNHEARD : step));
-    return { ...subject, steps: shown, missing: absence ? 'active' : 'no-data' };
+    return { ...subject, steps, missing: absence ? 'active' : 'no-data' };
   });
-  return { answer, tracks: tracks.filter(({ steps }) => steps.length > 0) };
+  return { answer, tracks };
 }
-
-const UNHEARD: TrackStep = { state: 'unheard', value: null };

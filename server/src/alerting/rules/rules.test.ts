@@ -82,6 +82,10 @@ describe('golden-signal rules', () => {
     expect(await judge({ condition })).toEqual([
       'web: no requests in 1 min (400 requests in the 1 min before)',
     ]);
+    const below = { kind: 'golden-signal', signal: 'requests', comparison: 'below', threshold: 0.5 } as const;
+    expect(await judge({ condition: below, scope: { namespaces: ['shop'] } })).toEqual([
+      'web: 0 requests/s (at least 0.5 requests/s)',
+    ]);
     const rule = alertRuleSchema.parse({ name: 'Gone', window: '1m', condition });
     const { judgeMissing } = await rules.judge(rule, end);
     expect(judgeMissing({ cluster: 'east', namespace: 'shop', service: 'web' })).toBe('active');
@@ -172,36 +176,52 @@ function stored<T>(document: T) {
   };
 }
 
+const source = (name: string) => ({
+  name,
+  kind: 'scrape' as const,
+  intervalMs: INTERVAL_MS,
+  discovery: [],
+  targetsUp: 0,
+  targetsDown: 0,
+  targetsPending: 0,
+  lastError: null,
+});
+
+const target = (of: string, lastSuccessAt: number | null) => ({
+  id: of,
+  source: of,
+  url: '',
+  labels: {},
+  state: 'up' as const,
+  lastScrapeAt: null,
+  lastSuccessAt,
+  lastDurationMs: null,
+  samples: 0,
+  series: 0,
+  bodyBytes: 0,
+  scrapes: 0,
+  failures: 0,
+  parseErrors: 0,
+  lastError: null,
+  dialects: [],
+});
+
+const value = (workload: string, level: SaturationValue['level'], ratio: number | null): SaturationValue => ({
+  signal: 's1',
+  name: 'Connections',
+  cluster: 'east',
+  namespace: 'shop',
+  service: 'cart',
+  workload,
+  usage: 9,
+  capacity: 10,
+  ratio,
+  level,
+  at: 0,
+});
+
 describe('rules about what others tell', () => {
   it('find sources and clusters silent, counted from the start where this run heard nothing', async () => {
-    const source = (name: string) => ({
-      name,
-      kind: 'scrape' as const,
-      intervalMs: INTERVAL_MS,
-      discovery: [],
-      targetsUp: 0,
-      targetsDown: 0,
-      targetsPending: 0,
-      lastError: null,
-    });
-    const target = (of: string, lastSuccessAt: number | null) => ({
-      id: of,
-      source: of,
-      url: '',
-      labels: {},
-      state: 'up' as const,
-      lastScrapeAt: null,
-      lastSuccessAt,
-      lastDurationMs: null,
-      samples: 0,
-      series: 0,
-      bodyBytes: 0,
-      scrapes: 0,
-      failures: 0,
-      parseErrors: 0,
-      lastError: null,
-      dialects: [],
-    });
     const now = ORIGIN + 4 * INTERVAL_MS;
     const sources = {
       sources: [source('well'), source('dead'), source('mute')],
@@ -227,23 +247,6 @@ describe('rules about what others tell', () => {
   });
 
   it('find saturation at or over a level', async () => {
-    const value = (
-      workload: string,
-      level: SaturationValue['level'],
-      ratio: number | null,
-    ): SaturationValue => ({
-      signal: 's1',
-      name: 'Connections',
-      cluster: 'east',
-      namespace: 'shop',
-      service: 'cart',
-      workload,
-      usage: 9,
-      capacity: 10,
-      ratio,
-      level,
-      at: 0,
-    });
     const values = [
       value('a', 'ok', 0.1),
       value('b', 'warning', 0.8),
