@@ -77,10 +77,12 @@ const NO_GAUGES: GaugeSide = {
   intervalMs: 15_000,
 };
 
-const clock = () => NOW;
-
 /** Saturation without any signal yet, kept in memory. */
-export function createSampleSaturation(store: TelemetryStore, gauges: GaugeSide = NO_GAUGES): Saturation {
+export function createSampleSaturation(
+  store: TelemetryStore,
+  gauges: GaugeSide = NO_GAUGES,
+  clock: () => number = () => NOW,
+): Saturation {
   const signals = createCollections(openState(null), clock).saturationSignals;
   return createSaturation({ store, signals, gauges, clock });
 }
