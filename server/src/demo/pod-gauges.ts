@@ -144,7 +144,7 @@ function listProcess(pod: DemoPod): DemoGauge[] {
   ];
 }
 
-/** Certificates are renewed at noon and end a day later. */
+/** Renewed at every noon (UTC), for a day and a half. */
 function listCertificate(): DemoGauge[] {
   return [
     {

@@ -20,7 +20,7 @@ export interface GaugeFact {
 const MINUTE_MS: Milliseconds = 60_000;
 export const GAUGE_INTERVAL_MS: Milliseconds = 15_000;
 /** On an hour. */
-export const GAUGES_FROM: EpochMs = Date.UTC(2026, 0, 15, 12);
+const GAUGES_FROM: EpochMs = Date.UTC(2026, 0, 15, 12);
 export const GAUGES_TO: EpochMs = GAUGES_FROM + 10 * MINUTE_MS;
 
 function owner(workload: string, pod: string): GaugeOwner {

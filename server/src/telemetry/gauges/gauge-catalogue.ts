@@ -40,7 +40,7 @@ interface Family {
   readonly owners: Map<string, Seen>;
 }
 
-export interface LookedTarget {
+interface LookedTarget {
   /** Targets that are looked at in turn: pods of one workload that print alike. */
   readonly kind: string;
   /** Targets of the kind that are open now. */

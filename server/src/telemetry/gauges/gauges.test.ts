@@ -64,6 +64,12 @@ pool_broken NaN
 pool_broken{x="1"} +Inf
 `;
 
+const memoryLine = (namespace: string, pod: string, container: string): string =>
+  `container_memory_working_set_bytes{container="${container}",namespace="${namespace}",pod="${pod}"} 5\n`;
+
+const list = async (scrapes: ReturnType<typeof createScrapes>, find = '', filter = {}) =>
+  (await scrapes.gauges.catalogue.list({ filter, find, limit: 100 })).families;
+
 describe('gauges of a scraped target', () => {
   it('are read only when they are wanted, from the next scrape on, and are the target’s own', () => {
     const scrapes = createScrapes();
@@ -97,14 +103,12 @@ describe('gauges of a scraped target', () => {
     scrapes.gauges.want([want('container_memory_working_set_bytes')]);
     scrapes.open(CART, 'cart-v1-6d5f9c7b8d-x2x4z');
     const scrape = scrapes.open(KUBELET, 'node-1');
-    const line = (namespace: string, pod: string, container: string): string =>
-      `container_memory_working_set_bytes{container="${container}",namespace="${namespace}",pod="${pod}"} 5\n`;
     scrape(
-      line('shop', 'cart-v1-6d5f9c7b8d-x2x4z', 'app') +
-        line('shop', 'cart-v1-6d5f9c7b8d-x2x4z', '') +
-        line('shop', 'cart-v1-6d5f9c7b8d-x2x4z', 'POD') +
-        line('shop', 'pay-7c9d6f5b4-abcde'.replace('abcde', 'bcdfg'), 'app') +
-        line('data', 'kafka-2', 'app'),
+      memoryLine('shop', 'cart-v1-6d5f9c7b8d-x2x4z', 'app') +
+        memoryLine('shop', 'cart-v1-6d5f9c7b8d-x2x4z', '') +
+        memoryLine('shop', 'cart-v1-6d5f9c7b8d-x2x4z', 'POD') +
+        memoryLine('shop', 'pay-7c9d6f5b4-abcde'.replace('abcde', 'bcdfg'), 'app') +
+        memoryLine('data', 'kafka-2', 'app'),
     );
     expect(scrapes.read().map(({ owner }) => owner)).toEqual([
       'east/shop/cart/cart-v1/cart-v1-6d5f9c7b8d-x2x4z',
@@ -127,9 +131,6 @@ describe('gauges of a scraped target', () => {
 });
 
 describe('the catalogue of gauges', () => {
-  const list = async (scrapes: ReturnType<typeof createScrapes>, find = '', filter = {}) =>
-    (await scrapes.gauges.catalogue.list({ filter, find, limit: 100 })).families;
-
   it('tells what could be chosen, with help, labels, a value and how many there are', async () => {
     const scrapes = createScrapes();
     scrapes.open(CART, 'other');

@@ -56,7 +56,7 @@ export function NodePanel({ view, node: viewNode, onSelect, onFocus, onOpen }: N
           Nobody was seen calling it; the numbers are of what it sends.
         </p>
       ) : null}
-      <SignalsPart signals={node} subject={subject} />
+      <SignalsPart signals={node} subject={subject} saturation={node.saturation} />
       {subject && subject.version === undefined && node.requestsPerSecond > 0 ? (
         <CodesPart subject={subject} />
       ) : null}

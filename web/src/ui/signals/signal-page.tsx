@@ -40,6 +40,8 @@ interface SignalPageProps<Tab extends string> {
   readonly previous: Signals | null | undefined;
   readonly earlier: ComparedRanges;
   readonly measured?: Direction;
+  /** Its tile of saturation; left out where it can have none. */
+  readonly saturation?: ReactNode;
   readonly tabs: readonly PageTab<Tab>[];
   readonly search: PageSearch<Tab>;
   readonly setSearch: (patch: Partial<PageSearch<Tab>>, options?: { readonly push?: boolean }) => void;
@@ -47,7 +49,7 @@ interface SignalPageProps<Tab extends string> {
 
 export function SignalPage<Tab extends string>(props: SignalPageProps<Tab>) {
   const { what, title, crumbs, clusters, facts, actions, warnings, busy } = props;
-  const { signals, previous, earlier, measured, tabs, search, setSearch } = props;
+  const { signals, previous, earlier, measured, saturation, tabs, search, setSearch } = props;
   return (
     <div aria-busy={busy}>
       <PageHeader
@@ -73,6 +75,7 @@ export function SignalPage<Tab extends string>(props: SignalPageProps<Tab>) {
         signals={signals}
         previous={previous}
         measured={measured}
+        saturation={saturation}
         when={earlier.tiles?.when ?? ''}
       />
       <PageTabs

@@ -24,9 +24,9 @@ const SCHEMA = [
   'CREATE TABLE IF NOT EXISTS gauge_hour (ts BIGINT, series INTEGER, mean DOUBLE, max DOUBLE, samples INTEGER)',
 ];
 
-export type GaugeTier = 'minute' | 'hour';
+type GaugeTier = 'minute' | 'hour';
 
-export interface GaugeRowsQuery {
+interface GaugeRowsQuery {
   readonly tier: GaugeTier;
   readonly from: EpochMs;
   readonly to: EpochMs;
