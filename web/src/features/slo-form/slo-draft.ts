@@ -28,7 +28,7 @@ export function beginSli(kind: SliKind): SliDraft {
       return { kind, window: '5m', criterion: { signal: 'error-ratio', atMost: 0.01 } };
     case 'throughput':
       return { kind, window: '5m', floorPerSecond: 1 };
-    case 'custom':
+    default:
       return { kind, good: 'sum(increase(good_total[$window]))', total: 'sum(increase(all_total[$window]))' };
   }
 }

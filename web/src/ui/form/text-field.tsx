@@ -9,12 +9,11 @@ interface TextFieldProps extends FieldProps {
   /** What an empty field puts into the draft; the empty text when left out. */
   readonly emptyIs?: null | '' | undefined;
   readonly mono?: boolean;
-  readonly autoFocus?: boolean;
   readonly type?: 'text' | 'url' | 'email';
 }
 
 export function TextField(props: TextFieldProps) {
-  const { form, path, placeholder, lines = 1, mono = false, autoFocus = false, type = 'text' } = props;
+  const { form, path, placeholder, lines = 1, mono = false, type = 'text' } = props;
   const value = form.read(path);
   const empty = 'emptyIs' in props ? props.emptyIs : '';
   const shared = {
@@ -27,7 +26,6 @@ export function TextField(props: TextFieldProps) {
     },
     spellCheck: !mono,
     ...(mono ? { styles: { input: { fontFamily: 'var(--mantine-font-family-monospace)' } } } : {}),
-    ...(autoFocus ? { 'data-autofocus': true } : {}),
   };
   return lines > 1 ? (
     <Textarea size="xs" rows={lines} {...shared} />
