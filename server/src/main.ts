@@ -21,7 +21,9 @@ import { dataVersion } from './http/question.ts';
 import { createReadiness } from './http/readiness.ts';
 import { createSelfMetrics } from './http/self-metrics.ts';
 import { serve } from './http/serve.ts';
+import { createSloBook } from './slo/slo-book.ts';
 import { createCollections } from './state/collections.ts';
+import { createOpenTickets } from './state/open-tickets.ts';
 import { openState } from './state/open-state.ts';
 import { openEmbeddedFeed } from './start-embedded.ts';
 import { openEngineFeed } from './start-engines.ts';
@@ -44,6 +46,15 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     config.store.engine === 'prometheus' ? openEngineFeed(feedParts) : await openEmbeddedFeed(feedParts);
   const { store, intervalMs } = feed;
   const readSources = () => feed.readSources();
+  const slos = createSloBook({
+    store,
+    slos: collections.slos,
+    maintenances: collections.maintenances,
+    tickets: createOpenTickets(state),
+    clock: Date.now,
+    intervalMs,
+    log: logger,
+  });
 
   const readiness = createReadiness({ readSources, clock: Date.now, patienceMs: feed.patienceMs });
   const cache = createAnswerCache(CACHE_BYTES);
@@ -64,6 +75,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     store,
     state,
     collections,
+    slos,
     logger,
     readSources,
     readBackfill: () => feed.readBackfill(),

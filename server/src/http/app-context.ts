@@ -3,6 +3,7 @@ import type { Backfill, Capacity, Sources } from '@sightglass/shared/contract';
 import type { HealthThresholds } from '@sightglass/shared/health';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { Logger } from 'pino';
+import type { SloBook } from '../slo/slo-book.ts';
 import type { Collections } from '../state/collections.ts';
 import type { State } from '../state/open-state.ts';
 import type { TelemetryStore } from '../store/telemetry-store.ts';
@@ -16,6 +17,8 @@ export interface AppContext {
   /** The file of what people define and what must not be forgotten. */
   readonly state: State;
   readonly collections: Collections;
+  /** The SLOs: counted, judged, read. */
+  readonly slos: SloBook;
   readonly logger: Logger;
   /** The state of all sources and targets at this moment. */
   readSources(): Omit<Sources, 'now'>;

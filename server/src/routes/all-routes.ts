@@ -21,6 +21,16 @@ import { getWorkloadHeatmap } from './get-workload-heatmap.ts';
 import { getWorkloadSeries } from './get-workload-series.ts';
 import { getWorkload } from './get-workload.ts';
 import { getWorkloads } from './get-workloads.ts';
+import { changeSlo } from './change-slo.ts';
+import { createSlo } from './create-slo.ts';
+import { deleteSlo } from './delete-slo.ts';
+import { getSloAttribution } from './get-slo-attribution.ts';
+import { getSloHistory } from './get-slo-history.ts';
+import { getSloSeries } from './get-slo-series.ts';
+import { getSlo } from './get-slo.ts';
+import { getSlos } from './get-slos.ts';
+import { previewSlo } from './preview-slo.ts';
+import { restoreSlo } from './restore-slo.ts';
 
 export const allRoutes: readonly Route[] = [
   getCapacity,
@@ -44,4 +54,14 @@ export const allRoutes: readonly Route[] = [
   getWorkloadSeries,
   getWorkload,
   getWorkloads,
+  changeSlo,
+  createSlo,
+  deleteSlo,
+  getSloAttribution,
+  getSloHistory,
+  getSloSeries,
+  getSlo,
+  getSlos,
+  previewSlo,
+  restoreSlo,
 ];

@@ -2,7 +2,9 @@
 import type { Capacity } from '@sightglass/shared/contract';
 import { DEFAULT_HEALTH_THRESHOLDS } from '@sightglass/shared/health';
 import { pino } from 'pino';
+import { createSloBook } from '../../slo/slo-book.ts';
 import { createCollections } from '../../state/collections.ts';
+import { createOpenTickets } from '../../state/open-tickets.ts';
 import { openState } from '../../state/open-state.ts';
 import type { EdgeSums, TelemetryStore } from '../../store/telemetry-store.ts';
 import type { EdgeEnd } from '../../telemetry/edge-window.ts';
@@ -66,11 +68,23 @@ const NO_CAPACITY: Capacity = {
 export function createContext(store: TelemetryStore, changes: Partial<AppContext> = {}): AppContext {
   const state = changes.state ?? openState(null);
   const now = changes.now ?? (() => NOW);
+  const collections = changes.collections ?? createCollections(state, now);
+  const intervalMs = changes.intervalMs ?? 15_000;
+  const logger = pino({ level: 'silent' });
   return {
     store,
     state,
-    collections: createCollections(state, now),
-    logger: pino({ level: 'silent' }),
+    collections,
+    slos: createSloBook({
+      store,
+      slos: collections.slos,
+      maintenances: collections.maintenances,
+      tickets: createOpenTickets(state),
+      clock: now,
+      intervalMs,
+      log: logger,
+    }),
+    logger,
     readSources: () => ({ sources: [], targets: [], dropped: [] }),
     readBackfill: () => null,
     readCapacity: () => Promise.resolve(NO_CAPACITY),
@@ -78,7 +92,7 @@ export function createContext(store: TelemetryStore, changes: Partial<AppContext
     cache: createAnswerCache(2 ** 26),
     push: null,
     now,
-    intervalMs: 15_000,
+    intervalMs,
     thresholds: DEFAULT_HEALTH_THRESHOLDS,
     version: '0.0.0-test',
     startedAt: NOW - 60_000,
