@@ -3,7 +3,14 @@ import { useMemo } from 'react';
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatTick } from '../format/time.ts';
 import { useTokens } from '../theme/use-tokens.ts';
-import { buildRows, chooseTicks, chooseTop, measureAxis, type TimeSeriesChartProps } from './chart-model.ts';
+import {
+  buildRows,
+  chooseTicks,
+  chooseTop,
+  chooseValueTicks,
+  measureAxis,
+  type TimeSeriesChartProps,
+} from './chart-model.ts';
 import { ChartTooltip } from './chart-tooltip.tsx';
 
 interface TimeSeriesPlotProps extends TimeSeriesChartProps {
@@ -45,7 +52,7 @@ export function TimeSeriesPlot(props: TimeSeriesPlotProps) {
       ? props.top
       : chooseTop(findMax(props), props.unitBase);
   const bottom = findBottom(props);
-  const ticks = bottom < 0 ? [bottom, 0, top] : [0, top / 2, top];
+  const ticks = chooseValueTicks(bottom, top);
   const axis = { stroke: tokens.border, tick: { fill: tokens.textMuted, fontSize: 11 }, tickLine: false };
   const offsetMs = -new Date(window.to).getTimezoneOffset() * 60_000;
   return (
@@ -90,7 +97,13 @@ export function TimeSeriesPlot(props: TimeSeriesPlotProps) {
           y={value}
           stroke={tokens.status.degraded}
           strokeDasharray="4 3"
-          label={{ value: label, position: 'insideTopRight', fill: tokens.textMuted, fontSize: 11 }}
+          label={{
+            value: label,
+            // Above a line near the ground, where there is no room below it.
+            position: value < bottom + (top - bottom) * 0.18 ? 'insideBottomRight' : 'insideTopRight',
+            fill: tokens.textMuted,
+            fontSize: 11,
+          }}
         />
       ))}
       {markers.map(({ at, label }) => (

@@ -22,6 +22,8 @@ export function formatBudgetLeft(left: number | null | undefined): string {
   if (left === null || left === undefined || !Number.isFinite(left)) return NO_VALUE;
   const percent = left * 100;
   if (percent > 0 && percent < 0.1) return '<0.1%';
+  // How far beyond is of no use any more.
+  if (percent < -999) return '<−999%';
   // Not whole is never drawn as whole.
   const shown = percent < 100 && percent > 99.9 ? 99.9 : percent;
   return `${formatSignificant(shown, Math.abs(shown) >= 10 ? 3 : 2)}%`;
@@ -34,13 +36,13 @@ export function formatBurn(burn: number | null | undefined): string {
   return `${formatSignificant(burn, 3)}×`;
 }
 
-/** When nothing is left: `in 3d 4h`, `spent`, `not at this pace`; without data a dash. */
+/** When nothing is left: `in 3d 4h`, `spent`, `never` (at the present pace); without data a dash. */
 export function formatExhaustion(budget: {
   readonly leftRatio: number | null;
   readonly exhaustsInMs: number | null;
 }): string {
   if (budget.leftRatio === null) return NO_VALUE;
-  if (budget.exhaustsInMs === null) return 'not at this pace';
+  if (budget.exhaustsInMs === null) return 'never';
   return budget.exhaustsInMs <= 0 ? 'spent' : `in ${formatSpan(budget.exhaustsInMs)}`;
 }
 

@@ -40,7 +40,7 @@ export function beginPeriod(kind: SloPeriod['kind']): PeriodDraft {
 /** `serviceId` may be empty: the reader chooses. */
 export function beginDraft(serviceId: string, kind: SliKind): SloDraft {
   const service = parseServiceId(serviceId);
-  return {
+  const draft: SloDraft = {
     name: '',
     sli: beginSli(kind),
     scope: {
@@ -52,6 +52,7 @@ export function beginDraft(serviceId: string, kind: SliKind): SloDraft {
     period: beginPeriod('rolling'),
     minimumBadEvents: 3,
   };
+  return { ...draft, name: suggestName(draft) };
 }
 
 export function cloneDraft(slo: Slo): SloDraft {

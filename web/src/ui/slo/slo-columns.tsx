@@ -122,7 +122,7 @@ export const SLO_COLUMNS: readonly TableColumn<SloRow>[] = [
     hint: 'Share of good events over the period so far',
     value: ({ status }) => status.budget.compliance,
     render: ({ status }) => formatCompliance(status.budget.compliance),
-    width: 86,
+    width: 92,
     align: 'right',
     firstOrder: 'asc',
   },
@@ -148,11 +148,11 @@ export const SLO_COLUMNS: readonly TableColumn<SloRow>[] = [
   {
     id: 'exhaustion',
     header: 'Exhausted',
-    hint: 'When nothing will be left, at the burn rate of the last hour',
+    hint: 'When nothing will be left, at the burn rate of the last hour; never: it does not come to that',
     value: ({ status }) => formatExhaustion(status.budget),
     sortBy: exhaustion,
     render: ({ status }) => formatExhaustion(status.budget),
-    width: 108,
+    width: 84,
     firstOrder: 'asc',
   },
   {
