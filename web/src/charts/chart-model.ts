@@ -147,6 +147,13 @@ export function chooseTop(max: number, unitBase: 1000 | 1024 = 1000): number {
   return round * magnitude;
 }
 
+/** Three values of the axis; of a part that is too small beside the other to have room for its own label, none. */
+export function chooseValueTicks(bottom: number, top: number): number[] {
+  if (bottom >= 0) return [0, top / 2, top];
+  const span = top - bottom;
+  return [bottom, 0, top].filter((value) => value === 0 || Math.abs(value) >= span * 0.12);
+}
+
 const LEGEND_CHAR_PX = 6.6;
 const LEGEND_LONGEST = 26;
 const LEGEND_VALUE_PX = 46;

@@ -3,7 +3,14 @@ import { useMemo } from 'react';
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatTick } from '../format/time.ts';
 import { useTokens } from '../theme/use-tokens.ts';
-import { buildRows, chooseTicks, chooseTop, measureAxis, type TimeSeriesChartProps } from './chart-model.ts';
+import {
+  buildRows,
+  chooseTicks,
+  chooseTop,
+  chooseValueTicks,
+  measureAxis,
+  type TimeSeriesChartProps,
+} from './chart-model.ts';
 import { ChartTooltip } from './chart-tooltip.tsx';
 
 interface TimeSeriesPlotProps extends TimeSeriesChartProps {
@@ -28,6 +35,13 @@ function findMax({ times, series, kind, thresholds = [], top = 0 }: TimeSeriesCh
   return max;
 }
 
+/** Below zero the axis reaches to a round number of what is there, such as an overspent budget. */
+function findBottom({ series }: TimeSeriesChartProps): number {
+  let min = 0;
+  for (const { values } of series) for (const value of values) min = Math.min(min, value ?? 0);
+  return min < 0 ? -chooseTop(-min) : 0;
+}
+
 export function TimeSeriesPlot(props: TimeSeriesPlotProps) {
   const { times, series, window, format, kind = 'line', markers = [], thresholds = [], syncId } = props;
   const { colors, width, height } = props;
@@ -37,7 +51,8 @@ export function TimeSeriesPlot(props: TimeSeriesPlotProps) {
     props.top !== undefined && findMax(props) <= props.top
       ? props.top
       : chooseTop(findMax(props), props.unitBase);
-  const ticks = [0, top / 2, top];
+  const bottom = findBottom(props);
+  const ticks = chooseValueTicks(bottom, top);
   const axis = { stroke: tokens.border, tick: { fill: tokens.textMuted, fontSize: 11 }, tickLine: false };
   const offsetMs = -new Date(window.to).getTimezoneOffset() * 60_000;
   return (
@@ -63,7 +78,7 @@ export function TimeSeriesPlot(props: TimeSeriesPlotProps) {
       />
       <YAxis
         width={measureAxis(ticks.map(format))}
-        domain={[0, top]}
+        domain={[bottom, top]}
         ticks={ticks}
         // A space that does not break, or the unit would wrap.
         tickFormatter={(value: number) => format(value).replaceAll(' ', '\u00A0')}
@@ -82,7 +97,13 @@ export function TimeSeriesPlot(props: TimeSeriesPlotProps) {
           y={value}
           stroke={tokens.status.degraded}
           strokeDasharray="4 3"
-          label={{ value: label, position: 'insideTopRight', fill: tokens.textMuted, fontSize: 11 }}
+          label={{
+            value: label,
+            // Above a line near the ground, where there is no room below it.
+            position: value < bottom + (top - bottom) * 0.18 ? 'insideBottomRight' : 'insideTopRight',
+            fill: tokens.textMuted,
+            fontSize: 11,
+          }}
         />
       ))}
       {markers.map(({ at, label }) => (
