@@ -60,6 +60,10 @@ const buildRoutes = (queryClient: QueryClient): RouteObject[] => [
             lazy: async () => ({ Component: (await import('./features/edge/route.tsx')).EdgePage }),
           },
           {
+            path: 'alerts',
+            lazy: async () => ({ Component: (await import('./features/alerts/route.tsx')).AlertsPage }),
+          },
+          {
             path: 'mesh',
             lazy: async () => ({ Component: (await import('./features/mesh/route.tsx')).MeshPage }),
           },

@@ -6,8 +6,18 @@ import { useCallback } from 'react';
 import { useLocation } from 'react-router';
 import { pickFrameSearch } from './url/frame-search.ts';
 
-export type ListPage = 'overview' | 'topology' | 'services' | 'mesh';
-type DetailPage = 'service' | 'workload' | 'edge';
+export type ListPage = 'overview' | 'topology' | 'services' | 'alerts' | 'mesh';
+/** Of what people define, `new` is the id of what is not kept yet. */
+type DetailPage =
+  | 'service'
+  | 'workload'
+  | 'edge'
+  | 'slo'
+  | 'alert-rule'
+  | 'receiver'
+  | 'silence'
+  | 'maintenance'
+  | 'routing';
 
 export type LinkTarget =
   | { readonly page: ListPage; readonly search?: LinkSearch }
@@ -20,6 +30,12 @@ const DETAIL_PATHS: Readonly<Record<DetailPage, string>> = {
   service: '/services/',
   workload: '/workloads/',
   edge: '/edges/',
+  slo: '/slos/',
+  'alert-rule': '/alerts/rules/',
+  receiver: '/alerts/receivers/',
+  silence: '/alerts/silences/',
+  maintenance: '/alerts/maintenance/',
+  routing: '/alerts/routing/',
 };
 
 /** `search` is the search string of the present location. */

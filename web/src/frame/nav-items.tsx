@@ -1,11 +1,18 @@
 /** The pages in the navigation, in its order, with the key that follows `g`. */
-import { IconLayoutDashboard, IconServer2, IconStack2, IconTopologyStar3 } from '@tabler/icons-react';
+import {
+  IconBell,
+  IconLayoutDashboard,
+  IconServer2,
+  IconStack2,
+  IconTopologyStar3,
+} from '@tabler/icons-react';
 import type { ListPage } from '../routes.ts';
 
 export const NAV_ITEMS = [
   { page: 'overview', label: 'Overview', key: 'o', Icon: IconLayoutDashboard },
   { page: 'topology', label: 'Topology', key: 't', Icon: IconTopologyStar3 },
   { page: 'services', label: 'Services', key: 's', Icon: IconStack2 },
+  { page: 'alerts', label: 'Alerts', key: 'a', Icon: IconBell },
   { page: 'mesh', label: 'Mesh', key: 'm', Icon: IconServer2 },
 ] as const satisfies readonly { page: ListPage; label: string; key: string; Icon: unknown }[];
 
