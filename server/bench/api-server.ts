@@ -18,6 +18,8 @@ import { createPreparation } from '../src/http/prepare-answers.ts';
 import { dataVersion } from '../src/http/question.ts';
 import { createSelfMetrics } from '../src/http/self-metrics.ts';
 import { serve } from '../src/http/serve.ts';
+import { createCollections } from '../src/state/collections.ts';
+import { openState } from '../src/state/open-state.ts';
 import { createEmbeddedStore } from '../src/store/embedded/create-embedded-store.ts';
 import { generateMesh } from './mesh-generator.ts';
 import { windowBatch } from './mesh-windows.ts';
@@ -64,8 +66,11 @@ const store = await createEmbeddedStore({
 });
 const cache = createAnswerCache(64 * 2 ** 20);
 const preparation = createPreparation({ version: () => dataVersion(context), now: () => clock });
+const state = openState(null);
 const context: AppContext = {
   store,
+  state,
+  collections: createCollections(state, () => clock),
   logger: pino({ level: 'warn' }),
   readSources: () => ({ sources: [], targets: [], dropped: [] }),
   readBackfill: () => null,

@@ -21,6 +21,8 @@ import { dataVersion } from './http/question.ts';
 import { createReadiness } from './http/readiness.ts';
 import { createSelfMetrics } from './http/self-metrics.ts';
 import { serve } from './http/serve.ts';
+import { createCollections } from './state/collections.ts';
+import { openState } from './state/open-state.ts';
 import { openEmbeddedFeed } from './start-embedded.ts';
 import { openEngineFeed } from './start-engines.ts';
 
@@ -32,6 +34,10 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
   const { logger, drain } = parts;
   const startedAt = Date.now();
   const metrics = createSelfMetrics({ defaults: true });
+  const state = openState(join(config.data, 'state'));
+  // Added first, so closed last: whatever runs may still write to it.
+  drain.add({ name: 'state', run: () => Promise.resolve(state.close()) });
+  const collections = createCollections(state, Date.now);
   const queries = createQueryLog({ clock: Date.now, spanMs: CAPACITY_SPAN_MS });
   const feedParts = { config, logger, drain, metrics, queries };
   const feed =
@@ -56,6 +62,8 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
   const preparation = createPreparation({ version: () => dataVersion(context), now: Date.now });
   const context: AppContext = {
     store,
+    state,
+    collections,
     logger,
     readSources,
     readBackfill: () => feed.readBackfill(),

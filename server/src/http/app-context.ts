@@ -3,6 +3,8 @@ import type { Backfill, Capacity, Sources } from '@sightglass/shared/contract';
 import type { HealthThresholds } from '@sightglass/shared/health';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { Logger } from 'pino';
+import type { Collections } from '../state/collections.ts';
+import type { State } from '../state/open-state.ts';
 import type { TelemetryStore } from '../store/telemetry-store.ts';
 import type { AnswerCache } from './answer-cache.ts';
 import type { Preparation } from './prepare-answers.ts';
@@ -11,6 +13,9 @@ import type { SelfMetrics } from './self-metrics.ts';
 
 export interface AppContext {
   readonly store: TelemetryStore;
+  /** The file of what people define and what must not be forgotten. */
+  readonly state: State;
+  readonly collections: Collections;
   readonly logger: Logger;
   /** The state of all sources and targets at this moment. */
   readSources(): Omit<Sources, 'now'>;

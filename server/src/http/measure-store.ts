@@ -61,6 +61,7 @@ function createTimer({ metrics, observe }: Observers): Time {
 /** The same store, timed. */
 export function measureStore(store: TelemetryStore, observers: Observers): TelemetryStore {
   const time = createTimer(observers);
+  const readExpression = store.readExpression?.bind(store);
   return {
     readEdges: (query) =>
       time('read-edges', () => store.readEdges(query), {
@@ -80,6 +81,16 @@ export function measureStore(store: TelemetryStore, observers: Observers): Telem
         detail: describeFilter(query.filter),
         countRows: ({ pairs }) => pairs.length,
       }),
+    ...(readExpression
+      ? {
+          readExpression: (query) =>
+            time('read-expression', () => readExpression(query), {
+              window: query.window,
+              detail: query.expression,
+              countRows: ({ times }) => times.length,
+            }),
+        }
+      : {}),
     readStatus: () => time('read-status', () => store.readStatus()),
     version: () => store.version(),
     newestEnd: () => store.newestEnd(),

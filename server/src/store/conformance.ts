@@ -203,6 +203,32 @@ export function describeTelemetryStore(name: string, create: () => Promise<Writa
       await store.close();
     });
 
+    it('groups by code and gRPC status together, each request once', async () => {
+      const store = await create();
+      const failed = { grpcStatus: '14', failed: true };
+      await store.insertWindows(
+        batch(0, [
+          edgeWindow(edge('shop/web', 'shop/cart'), {
+            outcomes: [count(4), count(1, { code: '503', failed: true })],
+          }),
+          edgeWindow(edge('shop/web', 'shop/pay', 'grpc'), {
+            outcomes: [count(5, { grpcStatus: '0' }), count(2, failed), count(3, { ...failed, code: '503' })],
+          }),
+        ]),
+      );
+      const stepMs = whole.to - whole.from;
+      const query = { window: whole, filter: {}, by: 'response', stepMs, histograms: false } as const;
+      const { groups } = await store.readSeries(query);
+      expect(groups.map(({ key, points }) => [key, points[0]?.requests, points[0]?.errors])).toEqual([
+        ['200', 4, 0],
+        ['200 grpc 0', 5, 0],
+        ['200 grpc 14', 2, 2],
+        ['503', 1, 1],
+        ['503 grpc 14', 3, 3],
+      ]);
+      await store.close();
+    });
+
     it('tells the certificates seen at both ends', async () => {
       const store = await create();
       const none = { sourcePrincipal: 'unknown', destinationPrincipal: 'unknown' };

@@ -20,10 +20,15 @@ const serviceOf = rememberId((end) => formatServiceId({ ...end, name: end.servic
 const workloadOf = rememberId((end) => formatServiceId({ ...end, name: end.workload }));
 const versionOf = rememberId((end) => formatVersionId({ ...end, name: end.service }));
 
+/** Between code and gRPC status. */
+const GRPC_MARK = ' grpc ';
+
 /** Groups that tell requests of one edge apart. */
 const KEY_OF_OUTCOME = {
   code: (outcome: Outcome) => outcome.code,
   'grpc-status': (outcome: Outcome) => outcome.grpcStatus,
+  response: ({ code, grpcStatus }: Outcome) =>
+    grpcStatus === '' ? code : `${code}${GRPC_MARK}${grpcStatus}`,
   flag: (outcome: Outcome) => outcome.flags,
 } as const;
 
@@ -55,4 +60,10 @@ export function keyOfEdge(by: GroupKey): ((edge: EdgeKey) => string) | null {
 /** Response code as the proxy printed it (empty for TCP), gRPC status (empty for what is not gRPC), or flags (`-` for none). */
 export function keyOfOutcome(outcome: Outcome, by: OutcomeGroupKey): string {
   return KEY_OF_OUTCOME[by](outcome);
+}
+
+/** Code and gRPC status (empty where the request was not gRPC) of a key of `response`. */
+export function parseResponseKey(key: string): { readonly code: string; readonly grpcStatus: string } {
+  const [code = '', grpcStatus = ''] = key.split(GRPC_MARK);
+  return { code, grpcStatus };
 }

@@ -2,6 +2,8 @@
 import type { Capacity } from '@sightglass/shared/contract';
 import { DEFAULT_HEALTH_THRESHOLDS } from '@sightglass/shared/health';
 import { pino } from 'pino';
+import { createCollections } from '../../state/collections.ts';
+import { openState } from '../../state/open-state.ts';
 import type { EdgeSums, TelemetryStore } from '../../store/telemetry-store.ts';
 import type { EdgeEnd } from '../../telemetry/edge-window.ts';
 import { createAnswerCache } from '../answer-cache.ts';
@@ -60,10 +62,14 @@ const NO_CAPACITY: Capacity = {
   dropped: [],
 };
 
-/** A context over the store; every answer is checked against the contract. */
+/** A context over the store, with a state in memory; every answer is checked against the contract. */
 export function createContext(store: TelemetryStore, changes: Partial<AppContext> = {}): AppContext {
+  const state = changes.state ?? openState(null);
+  const now = changes.now ?? (() => NOW);
   return {
     store,
+    state,
+    collections: createCollections(state, now),
     logger: pino({ level: 'silent' }),
     readSources: () => ({ sources: [], targets: [], dropped: [] }),
     readBackfill: () => null,
@@ -71,7 +77,7 @@ export function createContext(store: TelemetryStore, changes: Partial<AppContext
     writeRules: () => 'groups: []\n',
     cache: createAnswerCache(2 ** 26),
     push: null,
-    now: () => NOW,
+    now,
     intervalMs: 15_000,
     thresholds: DEFAULT_HEALTH_THRESHOLDS,
     version: '0.0.0-test',

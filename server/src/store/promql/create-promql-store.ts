@@ -11,6 +11,7 @@ import { EngineError, type Engine } from './engine/engine.ts';
 import { ALL_FAMILIES } from './families/all-families.ts';
 import { createMeanings } from './meanings.ts';
 import { createEngineRules, type EngineRules } from './rules/engine-rules.ts';
+import { readExpression } from './read-expression.ts';
 import { describeStatus, findNewestEnd } from './status.ts';
 import { watchEngine } from './watch-engine.ts';
 
@@ -87,6 +88,10 @@ export function createPromqlStore(options: PromqlStoreOptions): PromqlStore {
       intervalMs,
       firstLook,
     }),
+    readExpression: async (query) => {
+      await firstLook;
+      return readExpression(engines, query, options.deadlineMs ?? DEADLINE_MS);
+    },
     readStatus: async () => {
       await firstLook;
       return describeStatus(watches, newestEnd());

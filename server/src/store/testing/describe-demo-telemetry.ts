@@ -102,6 +102,7 @@ export function describeDemoTelemetry(name: string, feed: (span: ScrapeSpan) => 
       'protocol',
       'code',
       'grpc-status',
+      'response',
       'flag',
     ])('breaks the traffic down by %s alike', async (by) => {
       const stepMs = WINDOW.to - WINDOW.from;
