@@ -16,14 +16,15 @@ export interface AlertGroup {
   readonly alerts: readonly Alert[];
 }
 
-function describeGroup(key: string, { source, subject }: Alert, by: Grouping): Omit<AlertGroup, 'alerts'> {
-  if (by === 'none') return { key, title: '', note: '', to: null };
+function toGroup(key: string, alerts: readonly Alert[], by: Grouping): AlertGroup {
+  const { source, subject } = alerts[0] as Alert;
+  if (by === 'none') return { key, title: '', note: '', to: null, alerts };
   if (by === 'source') {
     const note = source.kind === 'slo' ? 'SLO' : 'Rule';
-    return { key, title: source.name, note, to: linkToSource(source) };
+    return { key, title: source.name, note, to: linkToSource(source), alerts };
   }
   const { name, place, to } = describeSubject(subject);
-  return { key, title: name, note: place, to };
+  return { key, title: name, note: place, to, alerts };
 }
 
 function keyOf({ source, subject }: Alert, by: Grouping): string {
@@ -33,10 +34,7 @@ function keyOf({ source, subject }: Alert, by: Grouping): string {
 
 export function groupAlerts(alerts: readonly Alert[], by: Grouping): AlertGroup[] {
   const groups = Map.groupBy(alerts.toSorted(compareAlerts), (alert) => keyOf(alert, by));
-  return [...groups].map(([key, members]) => ({
-    ...describeGroup(key, members[0] as Alert, by),
-    alerts: members,
-  }));
+  return [...groups].map(([key, members]) => toGroup(key, members, by));
 }
 
 /** Whether every typed word occurs in what an alert says. */

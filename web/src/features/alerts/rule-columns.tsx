@@ -31,7 +31,7 @@ function renderState(row: RuleRow) {
     );
   }
   return (
-    <span className={classes.inline} data-firing={(firing > 0 && !rule.paused) || undefined}>
+    <span className={classes.inline} data-firing={firing > 0 && !rule.paused ? rule.severity : undefined}>
       {rule.paused ? <IconPlayerPause size={13} aria-hidden /> : null}
       {word}
     </span>
@@ -79,7 +79,7 @@ export function buildRuleColumns(now: number): readonly TableColumn<RuleRow>[] {
       sortBy: ({ error, firing, pending, rule }) =>
         rule.paused ? -1 : (error === null ? 0 : 1e9) + firing * 1e4 + pending,
       render: renderState,
-      width: 112,
+      width: 128,
       firstOrder: 'desc',
       narrow: true,
     },

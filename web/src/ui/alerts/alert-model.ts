@@ -1,5 +1,6 @@
 /** What an alert says beside its words: order, holds, source, value. Pure. */
 import type { Alert, AlertCondition, AlertState, Severity } from '@sightglass/shared/contract';
+import type { Health } from '@sightglass/shared/health';
 import { formatCount } from '../../format/count.ts';
 import { formatLatency } from '../../format/latency.ts';
 import { formatSignificant, NO_VALUE } from '../../format/number-text.ts';
@@ -12,6 +13,13 @@ export const STATE_WORDS: Readonly<Record<AlertState, string>> = {
   pending: 'Pending',
   'no-data': 'No data',
   resolved: 'Resolved',
+};
+
+/** In places that know states of health only. */
+export const SEVERITY_HEALTH: Readonly<Record<Severity, Health>> = {
+  page: 'failing',
+  ticket: 'degraded',
+  info: 'no-data',
 };
 
 const SEVERITY_RANK: Readonly<Record<Severity, number>> = { page: 0, ticket: 1, info: 2 };

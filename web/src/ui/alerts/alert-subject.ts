@@ -62,7 +62,8 @@ function readablePath(id: string): string {
     .join(' / ');
 }
 
-function placesOf(subject: AlertSubject | null): Place[] {
+/** Where it is; of an edge, both ends, the target last. Nothing for what has no place. */
+export function placesOf(subject: AlertSubject | null): Place[] {
   if (subject === null) return [];
   const { kind, id } = subject;
   if (kind === 'cluster') return [{ cluster: id, namespace: null }];
