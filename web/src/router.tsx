@@ -60,6 +60,34 @@ const buildRoutes = (queryClient: QueryClient): RouteObject[] => [
             lazy: async () => ({ Component: (await import('./features/edge/route.tsx')).EdgePage }),
           },
           {
+            path: 'slos',
+            lazy: async () => ({ Component: (await import('./features/slos/route.tsx')).SlosPage }),
+          },
+          {
+            path: 'slos/new',
+            lazy: async () => ({ Component: (await import('./features/slo-form/route.tsx')).NewSloPage }),
+          },
+          {
+            path: 'slos/:id',
+            lazy: async () => ({ Component: (await import('./features/slo/route.tsx')).SloPage }),
+          },
+          {
+            path: 'slos/:id/edit',
+            lazy: async () => ({ Component: (await import('./features/slo-form/route.tsx')).EditSloPage }),
+          },
+          {
+            path: 'saturation',
+            lazy: async () => ({
+              Component: (await import('./features/saturation/route.tsx')).SaturationPage,
+            }),
+          },
+          {
+            path: 'saturation/:id',
+            lazy: async () => ({
+              Component: (await import('./features/saturation/signal-route.tsx')).SaturationSignalPage,
+            }),
+          },
+          {
             path: 'alerts',
             lazy: async () => ({ Component: (await import('./features/alerts/route.tsx')).AlertsPage }),
           },

@@ -162,7 +162,16 @@ function findMax({ times, series, kind, thresholds = [], top = 0 }: TimeSeriesCh
   return max;
 }
 
+/** Below zero the axis reaches to a round number of what is there, such as an overspent budget. */
+function findBottom({ series }: TimeSeriesChartProps): number {
+  let min = 0;
+  for (const { values } of series) for (const value of values) min = Math.min(min, value ?? 0);
+  return min < 0 ? -chooseTop(-min) : 0;
+}
+
 export interface ValueAxis {
+  /** Zero, unless something lies below it. */
+  readonly bottom: number;
   readonly top: number;
   readonly ticks: readonly number[];
   /** Pixels that its labels need. */
@@ -172,8 +181,9 @@ export interface ValueAxis {
 export function layOutValueAxis(props: TimeSeriesChartProps): ValueAxis {
   const max = findMax(props);
   const top = props.top !== undefined && max <= props.top ? props.top : chooseTop(max, props.unitBase);
-  const ticks = [0, top / 2, top];
-  return { top, ticks, widthPx: measureAxis(ticks.map(props.format)) };
+  const bottom = findBottom(props);
+  const ticks = bottom < 0 ? [bottom, 0, top] : [0, top / 2, top];
+  return { bottom, top, ticks, widthPx: measureAxis(ticks.map(props.format)) };
 }
 
 /** Right of the plot, in pixels: half of a tick's label. */

@@ -26,7 +26,7 @@ export function TimeSeriesPlot(props: TimeSeriesPlotProps) {
   const { colors, width, height } = props;
   const tokens = useTokens();
   const rows = useMemo(() => buildRows(times, series), [times, series]);
-  const { top, ticks, widthPx } = useMemo(() => layOutValueAxis(props), [props]);
+  const { bottom, top, ticks, widthPx } = useMemo(() => layOutValueAxis(props), [props]);
   const axis = { stroke: tokens.border, tick: { fill: tokens.textMuted, fontSize: 11 }, tickLine: false };
   const offsetMs = -new Date(window.to).getTimezoneOffset() * 60_000;
   return (
@@ -52,7 +52,7 @@ export function TimeSeriesPlot(props: TimeSeriesPlotProps) {
       />
       <YAxis
         width={widthPx}
-        domain={[0, top]}
+        domain={[bottom, top]}
         ticks={[...ticks]}
         // A space that does not break, or the unit would wrap.
         tickFormatter={(value: number) => format(value).replaceAll(' ', '\u00A0')}
