@@ -10,6 +10,8 @@ import { TextField } from '../../ui/form/text-field.tsx';
 import type { DraftFields } from '../../ui/form/use-draft.ts';
 import classes from './routing.module.css';
 
+const NOBODY = { placeholder: 'Nobody', hint: 'Without a receiver nobody is told of what it takes' };
+
 interface RouteFieldsProps {
   readonly form: DraftFields;
   readonly index: number;
@@ -54,7 +56,7 @@ export function RouteFields({ form, index, count, onMove, onRemove }: RouteField
         label="Takes alerts with"
         hint="Without a matcher it takes every alert."
       />
-      <ReceiversField form={form} path={`${path}.receivers`} />
+      <ReceiversField form={form} path={`${path}.receivers`} none={NOBODY} />
       <SwitchField form={form} path={`${path}.continue`} label="Look at the routes below as well" />
       <details className={classes.more}>
         <summary>Grouping of its own</summary>

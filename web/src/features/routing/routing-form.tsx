@@ -26,6 +26,8 @@ const LABELS = ['alertname', 'service', 'severity', 'cluster', 'namespace', 'wor
   label: value,
 }));
 
+const NOBODY = { placeholder: 'Nobody', hint: 'Without one, nobody is told of what no route takes' };
+
 type RoutingRecord = NonNullable<ApiResult<'getRouting'>['data']>;
 
 export function RoutingForm({ record }: { readonly record: RoutingRecord }) {
@@ -94,7 +96,7 @@ export function RoutingForm({ record }: { readonly record: RoutingRecord }) {
         </div>
       </FormSection>
       <FormSection title="Fallback" note="Who is told of what no route takes.">
-        <ReceiversField form={form} path="fallback" />
+        <ReceiversField form={form} path="fallback" none={NOBODY} />
       </FormSection>
       <FormSection title="Grouping" note="Alerts with equal values of these labels are told together.">
         <MultiChoiceField form={form} path="grouping.by" label="By" options={LABELS} free />

@@ -17,7 +17,7 @@ export function HeldNow({ matchers }: { readonly matchers: readonly Matcher[] | 
     <Panel id="held" title="Held back now">
       <Faces result={result} what="the alerts">
         {({ alerts }) => {
-          if (matchers === null) return <p className="sg-muted">Once every field makes sense.</p>;
+          if (matchers === null) return <p className="sg-muted">Once the matchers make sense.</p>;
           const held = alerts.filter((alert) => meetsAll(matchers, alert.labels));
           return (
             <>

@@ -1,5 +1,5 @@
 /** A silence being written. In: what is kept of it, null for a new one, which a link may have filled in. */
-import { silenceSchema, type Silences } from '@sightglass/shared/contract';
+import { matcherSchema, silenceSchema, type Silences } from '@sightglass/shared/contract';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useChange } from '../../api/use-change.ts';
@@ -18,6 +18,7 @@ type SilenceRecord = Silences['silences'][number];
 
 const TAB = { page: 'alerts', search: { tab: 'silences' } } as const;
 const RENEWS = { invalidates: ['getSilences', 'getAlerts', 'getAlertSummary'] } as const;
+const matchersSchema = matcherSchema.array().min(1);
 const TWO_HOURS_MS = 7_200_000;
 
 /** Whole minutes, as the fields show them. */
@@ -41,6 +42,7 @@ export function SilenceForm({ record }: { readonly record: SilenceRecord | null 
   const form = useDraft({ schema: silenceSchema, initial, key });
   const create = useChange('createSilence', RENEWS);
   const change = useChange('changeSilence', RENEWS);
+  const read = matchersSchema.safeParse(form.read('matchers'));
   const navigate = useNavigate();
   const linkTo = useLinkTo();
   return (
@@ -66,7 +68,7 @@ export function SilenceForm({ record }: { readonly record: SilenceRecord | null 
       onSaved={() => void navigate(linkTo(TAB))}
       cancelTo={TAB}
       saveLabel={record ? 'Save' : 'Silence'}
-      preview={<HeldNow matchers={form.parsed?.matchers ?? null} />}
+      preview={<HeldNow matchers={read.success ? read.data : null} />}
     >
       <FormSection
         title="What"
