@@ -61,6 +61,7 @@ export function ServiceView({ id, detail, busy }: ServiceViewProps) {
         </>
       }
       actions={<PageLink to={{ page: 'topology', search: { focus: id } }}>Show in topology</PageLink>}
+      subject={subject}
       warnings={detail.warnings}
       busy={busy}
       signals={service}
