@@ -118,7 +118,8 @@ const PRESENCE_WIDTH = column.UNMEASURED + 1;
 /** Roles of the picked lanes over the plan's whole window. `sumPlanOf` may cover it with coarser buckets than the steps. */
 export async function readRoles(reading: Reading, sumPlanOf: Plan, picked: Picked): Promise<Uint8Array> {
   const query = { plan: sumPlanOf, picked, width: PRESENCE_WIDTH };
-  return sumPlan(reading, query, async (sums) => decideRoles(sums, reading.dictionary));
+  const runs = reading.edgeRuns(picked);
+  return sumPlan(reading, query, async (sums) => decideRoles(sums, runs));
 }
 
 /** Rows by lane and step that are read at once instead of in two passes. */
@@ -137,6 +138,7 @@ async function readStepRows(
   const { picked, width } = query;
   const plan = plans.steps;
   const rows: StepRow[] = [];
+  const runs = reading.edgeRuns(picked);
   const presence = createLaneSums(picked, PRESENCE_WIDTH);
   const pace = startPace();
   // Of the ring the same windows as in the steps, but in whole minutes.
@@ -147,7 +149,7 @@ async function readStepRows(
     rows.push({ slot, step: row.step, values: Float64Array.from({ length: width }, (_, i) => row.at(i)) });
     addDenseRow(presence, row);
   });
-  return { rows, roles: decideRoles(presence, reading.dictionary) };
+  return { rows, roles: decideRoles(presence, runs) };
 }
 
 /** Groups that carried anything, ordered by key; points are null where nothing was carried. */
