@@ -2,7 +2,7 @@
  * Edge sums at workload granularity -> a graph of services, workloads or versions, still as sums, so that it can be
  * folded further before anything is divided. One edge for each pair of nodes and protocol.
  */
-import { formatEdgeId, type EdgeRef, type Protocol } from '@sightglass/shared/identity';
+import { formatEdgeId, type Protocol } from '@sightglass/shared/identity';
 import type { EdgeSums, SignalSums } from '../store/telemetry-store.ts';
 import type { EdgeKey, MtlsEvidence, Reporter } from '../telemetry/edge-window.ts';
 import { identifyEnd, type EndKind, type GraphKind, type NodeIdentity } from './node-identity.ts';
@@ -85,25 +85,35 @@ function joinReporters(a: readonly Reporter[], b: readonly Reporter[]): readonly
   return BOTH.filter((reporter) => a.includes(reporter) || b.includes(reporter));
 }
 
-interface KnownId extends EdgeRef {
-  readonly id: string;
+/** The nodes that an edge is drawn between; its id, where that is known. */
+interface Drawn {
+  readonly source: NodeIdentity;
+  readonly target: NodeIdentity;
+  readonly id?: string;
 }
 
-const knownIds = new WeakMap<Flow['edge'], KnownId>();
+const known: Record<GraphKind, WeakMap<EdgeKey, Drawn>> = {
+  service: new WeakMap(),
+  workload: new WeakMap(),
+  version: new WeakMap(),
+};
 
-/** The id of an edge, remembered with the flow that it was first seen with: flows are interned, and graphs ask again and again. */
-function idOf(flow: Flow, source: NodeIdentity, target: NodeIdentity): string {
-  const known = knownIds.get(flow.edge);
-  if (known && known.source === source.id && known.target === target.id) return known.id;
-  const ref = { source: source.id, target: target.id, protocol: flow.edge.protocol };
-  const id = formatEdgeId(ref);
-  knownIds.set(flow.edge, { ...ref, id });
-  return id;
+/** How an edge is drawn in a graph of one kind, remembered by object: edges are interned, and graphs ask again and again. */
+function drawEdge(edge: EdgeKey, kind: GraphKind): Drawn {
+  let drawn = known[kind].get(edge);
+  if (!drawn) {
+    const source = identifyEnd(edge.source, kind, edge.target);
+    const target = identifyEnd(edge.target, kind, edge.source);
+    const id = formatEdgeId({ source: source.id, target: target.id, protocol: edge.protocol });
+    drawn = { source, target, id };
+    known[kind].set(edge, drawn);
+  }
+  return drawn;
 }
 
 export interface GraphSum {
   /** Adds a flow. A flow from a node to itself counts for the node and makes an edge. */
-  add(source: NodeIdentity, target: NodeIdentity, flow: Flow): void;
+  add(drawn: Drawn, flow: Flow): void;
   finish(): Graph;
 }
 
@@ -111,6 +121,7 @@ export interface GraphSum {
 export function createGraphSum(): GraphSum {
   const nodes = new Map<string, NodeDraft>();
   const edges = new Map<string, EdgeDraft>();
+  let last: NodeDraft | null = null;
 
   function nodeOf(identity: NodeIdentity): NodeDraft {
     let node = nodes.get(identity.id);
@@ -132,9 +143,11 @@ export function createGraphSum(): GraphSum {
   }
 
   return {
-    add(source, target, flow) {
+    add({ source, target, id }, flow) {
       const { protocol, external } = flow.edge;
-      const from = nodeOf(source);
+      // Flows come in the order of their sources.
+      const from = last?.identity === source ? last : nodeOf(source);
+      last = from;
       const to = nodeOf(target);
       if (!source.anonymous) from.inside = true;
       if (!external && !target.anonymous) to.inside = true;
@@ -148,7 +161,7 @@ export function createGraphSum(): GraphSum {
       }
       const { evidence, reporters } = flow;
       const begun: EdgeDraft = {
-        id: idOf(flow, source, target),
+        id: id ?? formatEdgeId({ source: source.id, target: target.id, protocol }),
         source: source.id,
         target: target.id,
         protocol,
@@ -183,11 +196,17 @@ export interface EndKinds {
 
 /** The graph of one kind. Its edges come in the order of the ones given. */
 export function buildGraph(edges: readonly EdgeSums[], kind: GraphKind | EndKinds): Graph {
-  const kinds = typeof kind === 'string' ? { source: kind, target: kind } : kind;
   const graph = createGraphSum();
   for (const flow of edges) {
     const { source, target } = flow.edge;
-    graph.add(identifyEnd(source, kinds.source, target), identifyEnd(target, kinds.target, source), flow);
+    const drawn =
+      typeof kind === 'string'
+        ? drawEdge(flow.edge, kind)
+        : {
+            source: identifyEnd(source, kind.source, target),
+            target: identifyEnd(target, kind.target, source),
+          };
+    graph.add(drawn, flow);
   }
   return graph.finish();
 }

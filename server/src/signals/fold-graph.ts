@@ -14,12 +14,11 @@ function addUpFolded(graph: Graph, folded: ReadonlyMap<string, NodeIdentity>): G
   for (const { source, target, protocol, sums, evidence, reporters } of graph.edges.values()) {
     const from = graph.nodes.get(source) as GraphNode;
     const to = graph.nodes.get(target) as GraphNode;
-    sum.add(folded.get(source) ?? from.identity, folded.get(target) ?? to.identity, {
-      ...sums,
-      edge: { protocol, external: to.external },
-      evidence,
-      reporters,
-    });
+    const drawn = {
+      source: folded.get(source) ?? from.identity,
+      target: folded.get(target) ?? to.identity,
+    };
+    sum.add(drawn, { ...sums, edge: { protocol, external: to.external }, evidence, reporters });
   }
   return sum.finish();
 }
