@@ -6,7 +6,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Dictionary, Lane } from '../dictionary.ts';
 import { laneAt } from '../edge-filter.ts';
 import type { Picked } from '../edge-filter.ts';
-import { addDenseRow } from '../lane-sums.ts';
+import { addDenseRow, RANKS } from '../lane-sums.ts';
 import type { Plan, TableSpan } from '../plan.ts';
 import type { LaneGroups, TelemetryTables } from '../telemetry-tables.ts';
 import { appendColumns, columnTypes } from './append-columns.ts';
@@ -30,6 +30,12 @@ function restrictToLanes(dictionary: Dictionary, { lanes }: Picked): string {
   if (lanes.length <= MAX_LISTED) conditions.push(` AND lane IN (${lanes.join(',')})`);
   return conditions.join('');
 }
+
+/** Rows of each rank of evidence. */
+const COUNTS_BY_RANK = Array.from(
+  { length: RANKS },
+  (_, rank) => `, CAST(count(*) FILTER (evidence = ${rank}) AS DOUBLE)`,
+).join('');
 
 function selectSpans(
   spans: readonly TableSpan[],
@@ -92,10 +98,16 @@ export function createTables(pool: QueryPool, dictionary: Dictionary): Telemetry
         where: restrictToLanes(dictionary, sums.picked),
       });
       const added = columns.map((name) => `sum(${name})`).join(', ');
-      const sql = `SELECT lane, max(evidence), ${added} FROM (${rows}) GROUP BY lane`;
+      const counted = sums.rowsByRank ? COUNTS_BY_RANK : '';
+      const sql = `SELECT lane, max(evidence), ${added}${counted} FROM (${rows}) GROUP BY lane`;
       await pool.use((connection) =>
         visitResult(connection, sql, (read) => {
-          addDenseRow(sums, { lane: read(0), evidence: read(1), at: (column) => read(column + 2) });
+          addDenseRow(sums, {
+            lane: read(0),
+            evidence: read(1),
+            at: (column) => read(column + 2),
+            rowsOf: (rank) => read(columns.length + 2 + rank),
+          });
         }),
       );
     },
