@@ -13,8 +13,8 @@ const told = { window: { from: 0, to: 60_000 }, warnings: [] };
 
 const NOTHING: Graph = { nodes: new Map(), edges: new Map() };
 
-function write(graph: Graph): string {
-  return writeTopology(graph, measure, told).toString();
+async function write(graph: Graph): Promise<string> {
+  return (await writeTopology(graph, measure, told)).toString();
 }
 
 function stringify(graph: Graph): string {
@@ -50,16 +50,20 @@ const edge = fc
   .map((some) => Object.assign(createSums(), some) as EdgeSums);
 
 describe('writeTopology', () => {
-  it('writes what JSON.stringify() makes of the presented graph', () => {
-    fc.assert(
-      fc.property(fc.array(edge), fc.constantFrom('service', 'workload', 'version'), (edges, kind) => {
-        const graph = buildGraph(edges, kind);
-        const folded = foldGraph(graph, []);
-        expect(write(graph)).toBe(stringify(graph));
-        expect(write(folded)).toBe(stringify(folded));
-      }),
+  it('writes what JSON.stringify() makes of the presented graph', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(edge),
+        fc.constantFrom('service', 'workload', 'version'),
+        async (edges, kind) => {
+          const graph = buildGraph(edges, kind);
+          const folded = foldGraph(graph, []);
+          expect(await write(graph)).toBe(stringify(graph));
+          expect(await write(folded)).toBe(stringify(folded));
+        },
+      ),
     );
   });
 
-  it('writes a graph of nothing', () => expect(write(NOTHING)).toBe(stringify(NOTHING)));
+  it('writes a graph of nothing', async () => expect(await write(NOTHING)).toBe(stringify(NOTHING)));
 });

@@ -2,6 +2,7 @@
  * A graph of sums -> the JSON of a topology as bytes, the same that JSON.stringify() makes of its presented nodes and edges. It is
  * the one answer of which there may be megabytes: without an object for every edge it takes half the time.
  */
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { Signals, Topology, TopologyEdge, TopologyNode } from '@sightglass/shared/contract';
 import type { Graph, GraphEdge } from './build-graph.ts';
 import { healthOf, toSignals } from './golden-signals.ts';
@@ -124,31 +125,38 @@ const EDGES = toPiece('],"edges":[');
 const WARNINGS = toPiece('],"warnings":');
 const END = toPiece('}');
 
+/** Milliseconds after which others have their turn: usually all is written by then, but not on a busy machine. */
+const SLICE_MS = 16;
+/** Edges between two looks at the clock. */
+const STRIDE = 256;
+
 let expectedBytes = 65_536;
 
 /** The answer's bytes; nodes and edges in the order of their ids, so that equal telemetry gives equal text. */
-export function writeTopology(
+export async function writeTopology(
   graph: Graph,
   measure: Measure,
   { window, warnings }: Pick<Topology, 'window' | 'warnings'>,
-): Buffer {
+): Promise<Buffer> {
+  let began = performance.now();
   const out = new JsonBytes(expectedBytes);
   out.piece(WINDOW);
   out.value(window);
-  let before = NODES;
-  for (const node of presentNodes(graph, measure)) {
-    out.piece(before);
+  out.piece(NODES);
+  for (const [i, node] of presentNodes(graph, measure).entries()) {
+    if (i > 0) out.piece(COMMA);
     writeNode(out, node);
-    before = COMMA;
   }
-  if (before === NODES) out.piece(NODES);
-  before = EDGES;
-  for (const edge of [...graph.edges.values()].toSorted(byId)) {
-    out.piece(before);
-    writeEdge(out, edge, measure);
-    before = COMMA;
+  out.piece(EDGES);
+  const edges = [...graph.edges.values()].toSorted(byId);
+  for (let i = 0; i < edges.length; i++) {
+    if (i > 0) out.piece(COMMA);
+    writeEdge(out, edges[i] as GraphEdge, measure);
+    if (i % STRIDE === 0 && performance.now() - began > SLICE_MS) {
+      await letOthersRun();
+      began = performance.now();
+    }
   }
-  if (before === EDGES) out.piece(EDGES);
   out.piece(WARNINGS);
   out.value(warnings);
   out.piece(END);

@@ -8,7 +8,7 @@
  */
 import type { LaneSums } from './lane-sums.ts';
 import { addSums, RANKS } from './lane-sums.ts';
-import { copySums, createCountedSums, subtractSums } from './move-sums.ts';
+import { copySums, createCountedSums, subtractDenseRow } from './move-sums.ts';
 import type { CountedSums } from './move-sums.ts';
 import { startPace } from './pace.ts';
 import type { TableSpan } from './plan.ts';
@@ -101,18 +101,18 @@ export function keepClosedSums(tables: TelemetryTables): TelemetryTables {
     return best;
   }
 
-  async function read(spans: readonly TableSpan[], sums: CountedSums): Promise<CountedSums> {
-    if (spans.length > 0) await tables.addByLane(spans, sums);
+  async function read(span: TableSpan, sums: CountedSums): Promise<CountedSums> {
+    await tables.addByLane([span], sums);
     return sums;
   }
 
   async function move({ kept, come, gone }: Move, wanted: LaneSums): Promise<CountedSums> {
     // A copy, as others may be reading what is kept.
     const sums = copySums(await kept.sums, wanted);
-    const coming = read(come, sums);
-    if (gone.length === 0) return coming;
-    const [going] = await Promise.all([read(gone, createCountedSums(sums, kept.width)), coming]);
-    await subtractSums(sums, going, startPace());
+    await Promise.all([
+      come.length > 0 ? tables.addByLane(come, sums) : null,
+      gone.length > 0 ? tables.addByLane(gone, sums, subtractDenseRow) : null,
+    ]);
     return sums;
   }
 
@@ -126,7 +126,7 @@ export function keepClosedSums(tables: TelemetryTables): TelemetryTables {
     }
     const found = findMove(span, wanted);
     const width = found?.kept.width ?? wanted.width;
-    const sums = found ? move(found, wanted) : read([span], createCountedSums(wanted, width));
+    const sums = found ? move(found, wanted) : read(span, createCountedSums(wanted, width));
     const moves = found ? found.kept.moves + Math.sign(found.gone.length) : 0;
     const kept = { span, sums, width, bytes: bytesOf(wanted, width), moves };
     keep(key, kept);

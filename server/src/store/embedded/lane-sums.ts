@@ -88,13 +88,16 @@ export async function addBlock(sums: LaneSums, block: Block, pace: Pace): Promis
 }
 
 /** A dense row from the tables. */
-interface DenseRow {
+export interface DenseRow {
   readonly lane: number;
   readonly evidence: number;
   readonly at: (column: number) => number;
   /** How many rows of a rank it is the sum of; one of its own where that was not asked for. */
   readonly rowsOf?: (rank: number) => number;
 }
+
+/** How a row enters sums. */
+export type AddRow = (sums: LaneSums, row: DenseRow) => void;
 
 /** Adds a dense row; of a lane that is not picked, nothing. */
 export function addDenseRow(sums: LaneSums, row: DenseRow): void {

@@ -6,9 +6,9 @@
  * Counts are whole numbers, which doubles add and subtract exactly. Of fractions a rest may stay behind: rests below a millionth
  * are nothing, and a lane without rows is zero.
  */
-import type { LaneSums } from './lane-sums.ts';
+import { slotOf } from './edge-filter.ts';
+import type { DenseRow, LaneSums } from './lane-sums.ts';
 import { createLaneSums, RANKS } from './lane-sums.ts';
-import type { Pace } from './pace.ts';
 
 const NOTHING = 1e-6;
 
@@ -34,29 +34,27 @@ export function copySums(sums: CountedSums, { picked }: Pick<LaneSums, 'picked'>
   return copy;
 }
 
-/** Takes away from sums of all lanes what is part of them. Both have the same columns. */
-export async function subtractSums(sums: CountedSums, gone: CountedSums, pace: Pace): Promise<void> {
-  const { width, values, rowsByRank } = sums;
-  for (let lane = 0; lane < gone.picked.slotCount; lane++) {
-    if ((lane & 1023) === 1023 && pace.isDue()) await pace.rest();
-    if (gone.seen[lane] !== 1) continue;
-    let left = -1;
-    for (let rank = 0; rank < RANKS; rank++) {
-      const at = lane * RANKS + rank;
-      const rows = (rowsByRank[at] as number) - (gone.rowsByRank[at] as number);
-      rowsByRank[at] = rows;
-      if (rows > 0) left = rank;
-    }
-    const base = lane * width;
-    sums.evidence[lane] = Math.max(left, 0);
-    if (left < 0) {
-      sums.seen[lane] = 0;
-      values.fill(0, base, base + width);
-      continue;
-    }
-    for (let at = base; at < base + width; at++) {
-      const rest = (values[at] as number) - (gone.values[at] as number);
-      values[at] = rest < NOTHING ? 0 : rest;
-    }
+/** Takes a row away that is part of the sums: the reverse of addDenseRow(). */
+export function subtractDenseRow(sums: LaneSums, row: DenseRow): void {
+  const { picked, width, values, evidence, seen, rowsByRank } = sums;
+  const slot = slotOf(picked, row.lane);
+  if (slot < 0 || !rowsByRank) return;
+  let left = -1;
+  for (let rank = 0; rank < RANKS; rank++) {
+    const at = slot * RANKS + rank;
+    const rows = (rowsByRank[at] as number) - (row.rowsOf ? row.rowsOf(rank) : Number(rank === row.evidence));
+    rowsByRank[at] = rows;
+    if (rows > 0) left = rank;
+  }
+  const base = slot * width;
+  evidence[slot] = Math.max(left, 0);
+  if (left < 0) {
+    seen[slot] = 0;
+    values.fill(0, base, base + width);
+    return;
+  }
+  for (let i = 0; i < width; i++) {
+    const rest = (values[base + i] as number) - row.at(i);
+    values[base + i] = rest < NOTHING ? 0 : rest;
   }
 }

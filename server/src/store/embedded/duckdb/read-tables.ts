@@ -90,7 +90,7 @@ function stepOf(plan: Plan): string {
 /** The tables' half of a read. */
 export function createTables(pool: QueryPool, dictionary: Dictionary): TelemetryTables {
   return {
-    async addByLane(spans, sums) {
+    async addByLane(spans, sums, add = addDenseRow) {
       if (spans.length === 0) return;
       const columns = COUNT_COLUMNS.slice(0, sums.width);
       const rows = selectSpans(spans, edgeTable, {
@@ -102,7 +102,7 @@ export function createTables(pool: QueryPool, dictionary: Dictionary): Telemetry
       const sql = `SELECT lane, max(evidence), ${added}${counted} FROM (${rows}) GROUP BY lane`;
       await pool.use((connection) =>
         visitResult(connection, sql, (read) => {
-          addDenseRow(sums, {
+          add(sums, {
             lane: read(0),
             evidence: read(1),
             at: (column) => read(column + 2),
