@@ -13,6 +13,7 @@ import { appendColumns, columnTypes } from './append-columns.ts';
 import type { QueryPool } from './query-pool.ts';
 import { COUNT_COLUMNS, edgeTable, outcomeTable } from './schema.ts';
 import { visitResult } from './visit-rows.ts';
+import type { ReadNumber } from './visit-rows.ts';
 
 /** Above this many ids a list in the query's text costs more than the rows it saves. */
 const MAX_LISTED = 1000;
@@ -30,6 +31,11 @@ function restrictToLanes(dictionary: Dictionary, { lanes }: Picked): string {
   if (lanes.length <= MAX_LISTED) conditions.push(` AND lane IN (${lanes.join(',')})`);
   return conditions.join('');
 }
+
+const readNothing: ReadNumber = () => 0;
+
+/** Where the sums by lane begin among the columns of the result. */
+const FIRST_SUM = 2;
 
 /** Rows of each rank of evidence. */
 const COUNTS_BY_RANK = Array.from(
@@ -100,14 +106,20 @@ export function createTables(pool: QueryPool, dictionary: Dictionary): Telemetry
       const added = columns.map((name) => `sum(${name})`).join(', ');
       const counted = sums.rowsByRank ? COUNTS_BY_RANK : '';
       const sql = `SELECT lane, max(evidence), ${added}${counted} FROM (${rows}) GROUP BY lane`;
+      let read = readNothing;
+      // One object for all rows: a mesh has tens of thousands.
+      const row = {
+        lane: 0,
+        evidence: 0,
+        at: (column: number) => read(column + FIRST_SUM),
+        rowsOf: (rank: number) => read(columns.length + FIRST_SUM + rank),
+      };
       await pool.use((connection) =>
-        visitResult(connection, sql, (read) => {
-          add(sums, {
-            lane: read(0),
-            evidence: read(1),
-            at: (column) => read(column + 2),
-            rowsOf: (rank) => read(columns.length + 2 + rank),
-          });
+        visitResult(connection, sql, (current) => {
+          read = current;
+          row.lane = read(0);
+          row.evidence = read(1);
+          add(sums, row);
         }),
       );
     },
