@@ -15,7 +15,8 @@ import { startCrashReceivers } from './testing/crash-receivers.ts';
 const CHILD = join(import.meta.dirname, 'testing/crash-child.ts');
 const KILLS = 100;
 const ALERTS = 6;
-const LIVES = 15;
+/** So many that the last process still has some to live. */
+const LIVES = 25;
 /** Loaded and ready to go on when another is killed. */
 const SPARES = 2;
 /** A process lives for less than this after it began. */
@@ -75,6 +76,11 @@ it('nothing is lost and nothing is doubled, though the console is killed a hundr
     return Promise.race([ready, child.exit]);
   };
 
+  // Compiled code is kept by a process that ends well, which those that are killed do not.
+  const first = load();
+  first.process.stdin?.end();
+  await first.exit;
+
   const spares = Array.from({ length: SPARES }, () => load());
   let killed = 0;
   let code: number | null = null;
@@ -88,8 +94,8 @@ it('nothing is lost and nothing is doubled, though the console is killed a hundr
     await sleep(random() * LONGEST_LIFE_MS);
     child.process.kill('SIGKILL');
     code = await child.exit;
-    if (code === null) killed++;
-    else expect([seed, code, child.errors()]).toEqual([seed, 0, '']);
+    if (code !== null) throw new Error(`seed ${seed}: ended with ${code}: ${child.errors()}`);
+    killed++;
   }
   finished = spares.shift() ?? load();
   await begin(finished);
@@ -106,4 +112,4 @@ it('nothing is lost and nothing is doubled, though the console is killed a hundr
   expect([seed, [...receivers.groups.values()]]).toEqual([seed, all]);
   // Else no kill came between sending and writing it down, and the test would prove nothing.
   expect(receivers.repeats()).toBeGreaterThan(0);
-}, 180_000);
+}, 300_000);

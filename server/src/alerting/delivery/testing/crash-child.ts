@@ -6,7 +6,6 @@
  */
 import { once } from 'node:events';
 import { receiverSchema, routingSchema } from '@sightglass/shared/contract';
-import { pino } from 'pino';
 import { createCollections } from '../../../state/collections.ts';
 import { openSecretBox } from '../../../state/secret-box.ts';
 import { openState } from '../../../state/open-state.ts';
@@ -64,13 +63,17 @@ const keep = state.database.prepare(
 );
 const someEvaluations = (): number => 6 + Math.floor(Math.random() * 12);
 
+function complain(about: unknown, message?: unknown): void {
+  process.stderr.write(`${String(message)}: ${JSON.stringify(about)}\n`);
+}
+
 const delivery = createDelivery({
   state,
   collections,
   secrets,
   clock: Date.now,
   random: Math.random,
-  log: pino({ level: 'error' }, process.stderr),
+  log: { error: complain, warn: complain },
   externalUrl: 'http://127.0.0.1',
   readCallers: () => new Map(),
   settings: {

@@ -5,7 +5,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export interface KeyHistory {
+interface KeyHistory {
   opened: number;
   closed: number;
   isOpen: boolean;
