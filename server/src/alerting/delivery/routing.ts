@@ -10,7 +10,7 @@ import type { AlertEpisode } from '../dispatcher.ts';
 import { readLabels } from './alert-labels.ts';
 import { compileKept } from './matchers.ts';
 
-export interface Grouping {
+interface Grouping {
   readonly by: readonly string[];
   readonly waitMs: Milliseconds;
   readonly intervalMs: Milliseconds;
