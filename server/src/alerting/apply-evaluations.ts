@@ -128,6 +128,8 @@ export function applyEvaluations(
     const left = new Map(own.map((episode) => [episode.fingerprint, episode]));
     const seen = new Set<string>();
     for (const judgement of evaluation.judgements) {
+      // Most subjects of most rules: nothing is there that could change.
+      if (judgement.state === 'inactive' && own.length === 0) continue;
       const fingerprint = fingerprintOf(evaluation.source, judgement.labels);
       if (seen.has(fingerprint)) continue;
       seen.add(fingerprint);

@@ -20,7 +20,7 @@ export interface Judgement {
   readonly subject: AlertSubject | null;
   readonly state: 'active' | 'inactive' | 'no-data';
   readonly value: number | null;
-  /** One line, such as `cart: 7.2% of requests fail (limit 5%)`. */
+  /** One line, such as `cart: 7.2% of requests fail (limit 5%)`; may be empty when inactive: an alert that ends keeps its last word. */
   readonly summary: string;
   readonly description: string;
 }
