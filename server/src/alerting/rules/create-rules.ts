@@ -3,6 +3,7 @@
  * store, and readers of what else rules are about. Out: an evaluation a rule; one that could not be judged says why, and
  * costs none of the others.
  */
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { AlertRule, Certificates, SaturationValue, Sources } from '@sightglass/shared/contract';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { Collections } from '../../state/collections.ts';
@@ -99,7 +100,10 @@ export function createRules(options: RulesOptions): Rules {
       );
       const evaluations: Evaluation[] = [];
       // One after the other: what they share is read once anyway, and others have their turn in between.
-      for (const { id, document } of active) evaluations.push(await evaluateRule(id, document, parts));
+      for (const { id, document } of active) {
+        evaluations.push(await evaluateRule(id, document, parts));
+        await letOthersRun();
+      }
       return evaluations;
     },
     judge: (rule, at) => judgeRule(rule, { ...createParts([rule], at), memoryOf: createNewEdgeMemory }),
