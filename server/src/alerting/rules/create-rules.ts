@@ -45,6 +45,14 @@ function listQuantileWindows(rules: readonly AlertRule[]): ReadonlySet<Milliseco
   );
 }
 
+/** Another scope or kind of subject makes another rule of it; another limit does not. */
+function aboutOf({ scope, condition }: AlertRule): string {
+  const { kind } = condition;
+  const signal = 'signal' in condition ? condition.signal : null;
+  const of = 'of' in condition ? condition.of : null;
+  return JSON.stringify([kind, signal, of, scope]);
+}
+
 async function evaluateRule(id: string, rule: AlertRule, parts: RuleParts): Promise<Evaluation> {
   const verdict = await judgeRule(rule, parts).catch((error: unknown) =>
     failed(error instanceof Error ? error.message : String(error)),
@@ -60,6 +68,7 @@ async function evaluateRule(id: string, rule: AlertRule, parts: RuleParts): Prom
     labels: rule.labels,
     judgements: verdict.findings,
     judgeMissing: verdict.judgeMissing,
+    about: aboutOf(rule),
     error: verdict.error,
   };
 }
