@@ -31,6 +31,9 @@ import { getSlo } from './get-slo.ts';
 import { getSlos } from './get-slos.ts';
 import { previewSlo } from './preview-slo.ts';
 import { restoreSlo } from './restore-slo.ts';
+import { exportSlo } from './export-slo.ts';
+import { exportSlos } from './export-slos.ts';
+import { readSlos } from './read-slos.ts';
 
 export const allRoutes: readonly Route[] = [
   getCapacity,
@@ -64,4 +67,7 @@ export const allRoutes: readonly Route[] = [
   getSlos,
   previewSlo,
   restoreSlo,
+  exportSlo,
+  exportSlos,
+  readSlos,
 ];
