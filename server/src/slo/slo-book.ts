@@ -95,6 +95,7 @@ export function createSloBook(parts: SloBookParts): SloBook {
       if (!ok) return;
       one.ladder = ladder;
       one.filled = true;
+      one.until = end;
       one.stale = false;
       one.reading = null;
     });

@@ -10,7 +10,7 @@ import type { ExportText } from './export-text.ts';
 import { promqlOf } from './promql.ts';
 import { slugOf, slugsOf } from './slug.ts';
 
-export const API_VERSION = 'openslo/v1';
+const API_VERSION = 'openslo/v1';
 export const ANNOTATIONS = {
   shortWindow: 'sightglass.dev/short-window',
   document: 'sightglass.dev/document',

@@ -20,7 +20,7 @@ function prune(value: Record<string, unknown>, defaults: Record<string, unknown>
 }
 
 /** The SLO as its author might have written it. */
-export function draftOf(slo: Slo): Record<string, unknown> {
+function draftOf(slo: Slo): Record<string, unknown> {
   const { scope, sli } = slo;
   const bare = {
     name: slo.name,

@@ -2,7 +2,7 @@
 import type { Slo } from '@sightglass/shared/contract';
 import type { LocatedIssue } from './located-issue.ts';
 
-export interface FoundSlo {
+interface FoundSlo {
   /** As the text names it; null when it does not. */
   readonly id: string | null;
   readonly slo: Slo;
