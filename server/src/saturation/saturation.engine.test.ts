@@ -3,6 +3,7 @@
  * although one knows its targets and the others have nothing but the labels of a scrape configuration.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { saturationSignalSchema } from '@sightglass/shared/contract';
 import { createCollections } from '../state/collections.ts';
 import { openState } from '../state/open-state.ts';
 import { createEmbeddedStore } from '../store/embedded/create-embedded-store.ts';
@@ -132,6 +133,28 @@ for (const { name, start } of REAL_ENGINES) {
         expect(pool?.series.map(({ owner }) => owner.workload)).toEqual(['checkout-v1']);
         for (const value of pool?.series[0]?.series.values ?? []) expect(value).toBeGreaterThanOrEqual(0.9);
       }
+    });
+
+    it('of an expression without labels is that of the service in the scope', async () => {
+      const signal = saturationSignalSchema.parse({
+        name: 'All of the pool',
+        scope: { cluster: 'east', namespace: 'shop', service: 'checkout' },
+        usage: { kind: 'promql', expression: 'sum(hikaricp_connections_active)' },
+        capacity: { kind: 'promql', expression: 'sum(hikaricp_connections_max)' },
+      });
+      const window = { from: SPAN.from + MINUTE_MS, to: SPAN.to };
+      const { values, series } = await saturation.preview(signal, { window, stepMs: MINUTE_MS });
+      expect(values).toMatchObject([
+        {
+          cluster: 'east',
+          namespace: 'shop',
+          service: 'checkout',
+          workload: 'unknown',
+          capacity: 40,
+          level: 'critical',
+        },
+      ]);
+      expect(series.series[0]?.series.values.every((value) => (value ?? 0) >= 0.9)).toBe(true);
     });
 
     it('comes with the same certificates', async () => {
