@@ -17,7 +17,7 @@ import type { AppContext } from '../src/http/app-context.ts';
 import { createPreparation } from '../src/http/prepare-answers.ts';
 import { dataVersion } from '../src/http/question.ts';
 import { createSelfMetrics } from '../src/http/self-metrics.ts';
-import { createSampleSaturation } from '../src/http/testing/sample-context.ts';
+import { createSampleJudging } from '../src/http/testing/sample-judging.ts';
 import { serve } from '../src/http/serve.ts';
 import { createEmbeddedStore } from '../src/store/embedded/create-embedded-store.ts';
 import { generateMesh } from './mesh-generator.ts';
@@ -67,7 +67,7 @@ const cache = createAnswerCache(64 * 2 ** 20);
 const preparation = createPreparation({ version: () => dataVersion(context), now: () => clock });
 const context: AppContext = {
   store,
-  saturation: createSampleSaturation(store),
+  ...createSampleJudging({ store, clock: () => clock, intervalMs: INTERVAL_MS }),
   logger: pino({ level: 'warn' }),
   readSources: () => ({ sources: [], targets: [], dropped: [] }),
   readBackfill: () => null,

@@ -20,13 +20,12 @@ import { createPreparation } from './http/prepare-answers.ts';
 import { dataVersion } from './http/question.ts';
 import { createReadiness } from './http/readiness.ts';
 import { createSelfMetrics } from './http/self-metrics.ts';
-import { createSaturation } from './saturation/create-saturation.ts';
-import { defineDemoSignals } from './saturation/demo-signals.ts';
 import { serve } from './http/serve.ts';
 import { createCollections } from './state/collections.ts';
 import { openState } from './state/open-state.ts';
 import { openEmbeddedFeed } from './start-embedded.ts';
 import { openEngineFeed } from './start-engines.ts';
+import { openJudging } from './start-judging.ts';
 
 const PAGE_FOLDER = join(import.meta.dirname, '../../web/dist');
 const CLOSE_DEADLINE_MS = 5000;
@@ -36,22 +35,17 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
   const { logger, drain } = parts;
   const startedAt = Date.now();
   const metrics = createSelfMetrics({ defaults: true });
+  const state = openState(join(config.data, 'state'));
+  // Added first, so closed last: whatever runs may still write to it.
+  drain.add({ name: 'state', run: () => Promise.resolve(state.close()) });
+  const collections = createCollections(state, Date.now);
   const queries = createQueryLog({ clock: Date.now, spanMs: CAPACITY_SPAN_MS });
   const feedParts = { config, logger, drain, metrics, queries };
   const feed =
     config.store.engine === 'prometheus' ? openEngineFeed(feedParts) : await openEmbeddedFeed(feedParts);
   const { store, intervalMs } = feed;
-  const state = openState(join(config.data, 'state'));
-  drain.add({ name: 'state', run: () => Promise.resolve(state.close()) });
-  const collections = createCollections(state, Date.now);
-  if (config.demo) defineDemoSignals(collections.saturationSignals);
-  const saturation = createSaturation({
-    store,
-    signals: collections.saturationSignals,
-    gauges: feed.gauges,
-    clock: Date.now,
-  });
   const readSources = () => feed.readSources();
+  const judging = openJudging({ config, feed, state, collections, metrics, logger, drain, startedAt });
 
   const readiness = createReadiness({ readSources, clock: Date.now, patienceMs: feed.patienceMs });
   const cache = createAnswerCache(CACHE_BYTES);
@@ -70,7 +64,12 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
   const preparation = createPreparation({ version: () => dataVersion(context), now: Date.now });
   const context: AppContext = {
     store,
-    saturation,
+    state,
+    collections,
+    saturation: judging.saturation,
+    slos: judging.slos,
+    delivery: judging.delivery,
+    alerting: judging.alerting,
     logger,
     readSources,
     readBackfill: () => feed.readBackfill(),
@@ -98,6 +97,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
   drain.add({ name: 'preparation', run: () => Promise.resolve(preparation.stop()) });
   drain.add({ name: 'capacity', run: () => Promise.resolve(capacity.stop()) });
   await feed.start();
+  judging.start();
   readiness.started();
   await readiness.whenReady();
   const ready = `Sightglass is ready on ${serving.url}${config.demo ? ' (demo mesh)' : ''}`;

@@ -66,6 +66,7 @@ function createTimer({ metrics, observe }: Observers): Time {
 /** The same store, timed. */
 export function measureStore(store: TelemetryStore, observers: Observers): TelemetryStore {
   const time = createTimer(observers);
+  const readExpression = store.readExpression?.bind(store);
   return {
     readEdges: (query) =>
       time('read-edges', () => store.readEdges(query), {
@@ -85,6 +86,16 @@ export function measureStore(store: TelemetryStore, observers: Observers): Telem
         detail: describeFilter(query.filter),
         countRows: ({ pairs }) => pairs.length,
       }),
+    ...(readExpression
+      ? {
+          readExpression: (query) =>
+            time('read-expression', () => readExpression(query), {
+              window: query.window,
+              detail: query.expression,
+              countRows: ({ times }) => times.length,
+            }),
+        }
+      : {}),
     readGauges: (query) =>
       time('read-gauges', () => store.readGauges(query), {
         window: query.window,

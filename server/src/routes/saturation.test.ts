@@ -13,7 +13,8 @@ import {
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../app.ts';
-import { createContext, createSampleSaturation } from '../http/testing/sample-context.ts';
+import { createContext } from '../http/testing/sample-context.ts';
+import { createSampleSaturation } from '../http/testing/sample-judging.ts';
 import { createSampleStore } from '../http/testing/sample-store.ts';
 import { count, edge, edgeWindow, INTERVAL_MS, ORIGIN } from '../store/conformance-mesh.ts';
 import type { GaugeSide } from '../store/gauges.ts';
@@ -77,7 +78,7 @@ beforeAll(async () => {
     const certificate = { metric: 'identity_cert_expiration_timestamp_seconds', labels: {}, owner };
     store.insertGauges([{ series: certificate, at: end - 1000, value: (end + 86_400_000) / 1000 }]);
   }
-  const saturation = createSampleSaturation(store, gauges, now);
+  const saturation = createSampleSaturation({ store, clock: now }, gauges);
   app = createApp(createContext(store, { now, intervalMs: INTERVAL_MS, startedAt: ORIGIN, saturation }));
 });
 afterAll(async () => (await ready).store.close());

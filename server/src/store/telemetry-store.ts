@@ -74,10 +74,21 @@ export type GroupKey =
   | 'target-version'
   | 'source-cluster'
   | 'target-cluster'
+  /** Id of the edge between two services. */
+  | 'edge'
   | 'protocol'
   | 'code'
   | 'grpc-status'
+  /** Code and gRPC status together, as `200`, or `200 grpc 14`: every request is in one group. */
+  | 'response'
   | 'flag';
+
+/** Requests and connections whose outcome has one of these; flags match when one of an outcome's is among them. */
+export interface OutcomeFilter {
+  readonly codes: readonly string[];
+  readonly grpcStatuses: readonly string[];
+  readonly flags: readonly string[];
+}
 
 export interface SeriesQuery {
   readonly window: TimeWindow;
@@ -85,8 +96,10 @@ export interface SeriesQuery {
   readonly by: GroupKey;
   /** Distance of points; the store may answer with a coarser one when its tier has none finer. */
   readonly stepMs: Milliseconds;
-  /** Whether histograms are needed; leaving them out is cheaper. Never available by `code`, `grpc-status` and `flag`. */
+  /** Whether histograms are needed; leaving them out is cheaper. Never available by `code`, `grpc-status`, `response` and `flag`. */
   readonly histograms: boolean;
+  /** Counts these alone: then requests, errors, opened connections and proofs of mTLS are told, and nothing else. */
+  readonly outcomes?: OutcomeFilter;
 }
 
 export interface SeriesAnswer extends Answer {
@@ -97,6 +110,23 @@ export interface SeriesAnswer extends Answer {
   readonly covered: readonly Milliseconds[];
   /** One entry a group that carried anything; null for a step in which it carried nothing. */
   readonly groups: readonly { readonly key: string; readonly points: readonly (SignalSums | null)[] }[];
+}
+
+/** PromQL that counts over `$window`, evaluated for each step of the window. */
+export interface ExpressionQuery {
+  readonly expression: string;
+  readonly window: TimeWindow;
+  /** What `$window` becomes, and the distance of points. */
+  readonly stepMs: Milliseconds;
+}
+
+export interface ExpressionAnswer {
+  readonly stepMs: Milliseconds;
+  /** Starts of the steps. */
+  readonly times: readonly EpochMs[];
+  /** Sum of all series of the expression, all engines together; null where none has a value. */
+  readonly values: readonly (number | null)[];
+  readonly warnings: readonly Warning[];
 }
 
 /** Certificates seen at both ends, with their traffic. */
@@ -142,6 +172,8 @@ export interface TelemetryStore {
   /** Sums by group and step. A single step as long as the window makes it a breakdown. */
   readSeries(query: SeriesQuery): Promise<SeriesAnswer>;
   readIdentities(query: { window: TimeWindow; filter: EdgeFilter }): Promise<IdentitiesAnswer>;
+  /** Where the store's engine speaks PromQL. Rejects with the engine's own words when none answers. */
+  readExpression?(query: ExpressionQuery): Promise<ExpressionAnswer>;
   /** Chosen gauges over time; those that were not wanted (gauges.ts) when they were scraped are not there. */
   readGauges(query: GaugesQuery): Promise<GaugesAnswer>;
   /** The newest value of each series. */

@@ -2,15 +2,12 @@
 import type { Capacity } from '@sightglass/shared/contract';
 import { DEFAULT_HEALTH_THRESHOLDS } from '@sightglass/shared/health';
 import { pino } from 'pino';
-import { createSaturation, type Saturation } from '../../saturation/create-saturation.ts';
-import { createCollections } from '../../state/collections.ts';
-import { openState } from '../../state/open-state.ts';
-import type { GaugeSide } from '../../store/gauges.ts';
 import type { EdgeSums, TelemetryStore } from '../../store/telemetry-store.ts';
 import type { EdgeEnd } from '../../telemetry/edge-window.ts';
 import { createAnswerCache } from '../answer-cache.ts';
 import type { AppContext } from '../app-context.ts';
 import { createSelfMetrics } from '../self-metrics.ts';
+import { createSampleJudging } from './sample-judging.ts';
 
 /** The clock of tests, and the end of the newest window. */
 export const NOW = 1_800_000_000_000;
@@ -67,31 +64,14 @@ const NO_CAPACITY: Capacity = {
   dropped: [],
 };
 
-const NO_GAUGES: GaugeSide = {
-  catalogue: {
-    list: () => Promise.resolve({ families: [], truncated: false, warnings: [] }),
-    findPresent: () => Promise.resolve(new Set()),
-  },
-  want: () => undefined,
-  speaksPromql: false,
-  intervalMs: 15_000,
-};
-
-/** Saturation without any signal yet, kept in memory. */
-export function createSampleSaturation(
-  store: TelemetryStore,
-  gauges: GaugeSide = NO_GAUGES,
-  clock: () => number = () => NOW,
-): Saturation {
-  const signals = createCollections(openState(null), clock).saturationSignals;
-  return createSaturation({ store, signals, gauges, clock });
-}
-
-/** A context over the store; every answer is checked against the contract. */
+/** A context over the store, with a state in memory; every answer is checked against the contract. */
 export function createContext(store: TelemetryStore, changes: Partial<AppContext> = {}): AppContext {
+  const now = changes.now ?? (() => NOW);
+  const intervalMs = changes.intervalMs ?? 15_000;
+  const { state, collections } = changes;
   return {
     store,
-    saturation: createSampleSaturation(store),
+    ...createSampleJudging({ store, clock: now, intervalMs, state, collections }),
     logger: pino({ level: 'silent' }),
     readSources: () => ({ sources: [], targets: [], dropped: [] }),
     readBackfill: () => null,
@@ -99,8 +79,8 @@ export function createContext(store: TelemetryStore, changes: Partial<AppContext
     writeRules: () => 'groups: []\n',
     cache: createAnswerCache(2 ** 26),
     push: null,
-    now: () => NOW,
-    intervalMs: 15_000,
+    now,
+    intervalMs,
     thresholds: DEFAULT_HEALTH_THRESHOLDS,
     version: '0.0.0-test',
     startedAt: NOW - 60_000,

@@ -11,6 +11,7 @@ import { useEarlierService, useServiceCall } from './queries.ts';
 import { serviceSearch, type ServiceTab } from './search.ts';
 import { describeVersions } from './service-model.ts';
 import { ServiceOverview } from './service-overview.tsx';
+import { ServiceSlos } from './service-slos.tsx';
 import { ServiceWorkloads } from './service-workloads.tsx';
 
 interface ServiceViewProps {
@@ -34,6 +35,7 @@ export function ServiceView({ id, detail, busy }: ServiceViewProps) {
       label: 'Overview',
       render: () => <ServiceOverview subject={subject} detail={detail} earlier={earlier.charts} />,
     },
+    { value: 'slos', label: 'SLOs', render: () => <ServiceSlos id={id} /> },
     metricsTab({ subject, search, setSearch, direction, earlier: earlier.charts }),
     connectionsTab({ name: service.name, granularity: 'service', callers, callees, call }),
     {
@@ -59,6 +61,7 @@ export function ServiceView({ id, detail, busy }: ServiceViewProps) {
         </>
       }
       actions={<PageLink to={{ page: 'topology', search: { focus: id } }}>Show in topology</PageLink>}
+      subject={subject}
       warnings={detail.warnings}
       busy={busy}
       signals={service}

@@ -57,6 +57,7 @@ export function WorkloadView({ id, detail, busy }: WorkloadViewProps) {
           workload, {workload.namespace} in {workload.cluster}
         </span>
       }
+      subject={subject}
       warnings={detail.warnings}
       busy={busy}
       signals={workload}

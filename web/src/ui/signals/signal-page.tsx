@@ -2,10 +2,11 @@
  * The frame of a detail page (service, workload, edge) with its data: header with badges and comparison, golden signals as tiles, tabs.
  * In: what the page is about, its signals over the range and the range before, its tabs, and the page's part of the URL.
  */
-import type { Signals, Warning } from '@sightglass/shared/contract';
+import type { AlertSubject, Signals, Warning } from '@sightglass/shared/contract';
 import type { Health } from '@sightglass/shared/health';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { SubjectAlerts } from '../alerts/subject-alerts.tsx';
 import { MtlsBadge } from '../mtls-badge.tsx';
 import { PageHeader, type Crumb } from '../page-header.tsx';
 import { StatusBadge } from '../status-badge.tsx';
@@ -32,6 +33,8 @@ interface SignalPageProps<Tab extends string> {
   /** Short facts beside the badges. */
   readonly facts: ReactNode;
   readonly actions?: ReactNode;
+  /** What the alerts of the page are about. */
+  readonly subject: AlertSubject;
   readonly warnings: readonly Warning[];
   /** The numbers are of other parameters; their own are on the way. */
   readonly busy: boolean;
@@ -48,7 +51,7 @@ interface SignalPageProps<Tab extends string> {
 }
 
 export function SignalPage<Tab extends string>(props: SignalPageProps<Tab>) {
-  const { what, title, crumbs, clusters, facts, actions, warnings, busy } = props;
+  const { what, title, crumbs, clusters, facts, actions, subject, warnings, busy } = props;
   const { signals, previous, earlier, measured, saturation, tabs, search, setSearch } = props;
   return (
     <div aria-busy={busy}>
@@ -71,6 +74,7 @@ export function SignalPage<Tab extends string>(props: SignalPageProps<Tab>) {
         }
       />
       <WarningsBar warnings={warnings} />
+      <SubjectAlerts subject={subject} />
       <SignalTiles
         signals={signals}
         previous={previous}
