@@ -193,7 +193,7 @@ it('exports, and lists what a format cannot express', async () => {
     }),
   });
   await userEvent.click(await screen.findByRole('button', { name: 'Export' }));
-  await userEvent.click(await screen.findByRole('menuitem', { name: 'OpenSLO' }));
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'OpenSLO', hidden: true }));
   expect(await screen.findByText('apiVersion: openslo/v1')).toBeInTheDocument();
   expect(screen.getByText('the second window is an annotation')).toBeInTheDocument();
   expect(changes[0]).toMatchObject({
