@@ -88,6 +88,34 @@ const buildRoutes = (queryClient: QueryClient): RouteObject[] => [
             }),
           },
           {
+            path: 'alerts',
+            lazy: async () => ({ Component: (await import('./features/alerts/route.tsx')).AlertsPage }),
+          },
+          {
+            path: 'alerts/rules/:id',
+            lazy: async () => ({
+              Component: (await import('./features/alert-rule/route.tsx')).AlertRulePage,
+            }),
+          },
+          {
+            path: 'alerts/receivers/:id',
+            lazy: async () => ({ Component: (await import('./features/receiver/route.tsx')).ReceiverPage }),
+          },
+          {
+            path: 'alerts/silences/:id',
+            lazy: async () => ({ Component: (await import('./features/silence/route.tsx')).SilencePage }),
+          },
+          {
+            path: 'alerts/maintenance/:id',
+            lazy: async () => ({
+              Component: (await import('./features/maintenance/route.tsx')).MaintenancePage,
+            }),
+          },
+          {
+            path: 'alerts/routing/:id',
+            lazy: async () => ({ Component: (await import('./features/routing/route.tsx')).RoutingPage }),
+          },
+          {
             path: 'mesh',
             lazy: async () => ({ Component: (await import('./features/mesh/route.tsx')).MeshPage }),
           },

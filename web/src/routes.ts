@@ -6,9 +6,20 @@ import { useCallback } from 'react';
 import { useLocation } from 'react-router';
 import { pickFrameSearch } from './url/frame-search.ts';
 
-export type ListPage = 'overview' | 'topology' | 'services' | 'slos' | 'saturation' | 'mesh';
+export type ListPage = 'overview' | 'topology' | 'services' | 'slos' | 'saturation' | 'alerts' | 'mesh';
 /** Of what people define, `new` is the id of what is not kept yet. */
-type DetailPage = 'service' | 'workload' | 'edge' | 'slo' | 'slo-edit' | 'saturation-signal';
+type DetailPage =
+  | 'service'
+  | 'workload'
+  | 'edge'
+  | 'slo'
+  | 'slo-edit'
+  | 'saturation-signal'
+  | 'alert-rule'
+  | 'receiver'
+  | 'silence'
+  | 'maintenance'
+  | 'routing';
 
 export type LinkTarget =
   | { readonly page: ListPage; readonly search?: LinkSearch }
@@ -24,6 +35,11 @@ const DETAIL_PATHS: Readonly<Record<DetailPage, string>> = {
   slo: '/slos/',
   'slo-edit': '/slos/',
   'saturation-signal': '/saturation/',
+  'alert-rule': '/alerts/rules/',
+  receiver: '/alerts/receivers/',
+  silence: '/alerts/silences/',
+  maintenance: '/alerts/maintenance/',
+  routing: '/alerts/routing/',
 };
 
 /** What follows the id. */

@@ -25,7 +25,7 @@ export interface Judgement {
   readonly description: string;
 }
 
-/** A source evaluated once. A subject that is no longer among the judgements is inactive. */
+/** A source evaluated once. */
 export interface Evaluation {
   readonly source: AlertSource;
   readonly severity: Severity;
@@ -38,6 +38,12 @@ export interface Evaluation {
   /** Added to the labels of each alert. */
   readonly labels: Readonly<Record<string, string>>;
   readonly judgements: readonly Judgement[];
+  /**
+   * What holds for a subject that has an alert but is not among the judgements, by its labels; `inactive` when left out. `unknown`: nothing
+   * can be said of it, however long that lasts; `no-data`: nothing was heard of it although all else was, which after an hour
+   * means that it is gone.
+   */
+  readonly judgeMissing?: (labels: Readonly<Record<string, string>>) => Judgement['state'] | 'unknown';
   /** Why it could not be judged; then nothing changes for its alerts. Null when it was. */
   readonly error: string | null;
 }

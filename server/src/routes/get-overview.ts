@@ -3,6 +3,7 @@ import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { resolveQuestion } from '../http/question.ts';
 import { defineRoute } from '../http/route.ts';
 import { collectWarnings } from '../http/warnings.ts';
+import { readFullest } from './read-fullest.ts';
 import { buildGraph } from '../signals/build-graph.ts';
 import { toSignals } from '../signals/golden-signals.ts';
 import { findMovers } from '../signals/movers.ts';
@@ -23,7 +24,11 @@ export const getOverview = defineRoute('getOverview', async ({ query }, context)
     context.store.readEdges({ window: question.window, filter, histograms: true }),
     context.store.readEdges({ window: { from: from - (to - from), to: from }, filter, histograms: true }),
   ]);
-  const measure = { coveredMs: answer.coveredMs, thresholds: context.thresholds };
+  const measure = {
+    coveredMs: answer.coveredMs,
+    thresholds: context.thresholds,
+    saturationOf: await readFullest(context, question),
+  };
   // Each step takes long in a large mesh: nothing else should wait for all of them.
   const graph = buildGraph(answer.edges, 'service');
   await letOthersRun();

@@ -8,6 +8,7 @@ import { unknownId } from '../http/problem.ts';
 import { resolveQuestion } from '../http/question.ts';
 import { defineRoute } from '../http/route.ts';
 import { collectWarnings } from '../http/warnings.ts';
+import { readFullest } from './read-fullest.ts';
 import { isStoredNode } from './stored-node.ts';
 
 const EMPTY: Graph = { nodes: new Map(), edges: new Map() };
@@ -29,9 +30,10 @@ export const getTopology = defineRoute('getTopology', async ({ query }, context)
   // A mesh of 10,000 edges takes tens of milliseconds a step: nothing else should wait for all of them.
   await letOthersRun();
   const { coveredMs } = answer;
+  const saturationOf = await readFullest(context, question);
   return {
     window: answer.window,
-    ...presentGraph(graph, { coveredMs, thresholds: context.thresholds }),
+    ...presentGraph(graph, { coveredMs, thresholds: context.thresholds, saturationOf }),
     warnings: await collectWarnings(context, question, answer),
   };
 });

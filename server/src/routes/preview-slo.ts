@@ -5,11 +5,11 @@ import { invalidParameter } from '../http/problem.ts';
 import { defineRoute } from '../http/route.ts';
 import { readPreview } from '../slo/read-preview.ts';
 
-export const previewSlo = defineRoute('previewSlo', async ({ body }, { slos, now }) => {
+export const previewSlo = defineRoute('previewSlo', async ({ body }, context) => {
   const { period } = body.slo;
-  if (body.range !== undefined && !resolveRange(body.range, now()))
+  if (body.range !== undefined && !resolveRange(body.range, context.now()))
     throw invalidParameter('body.range', 'is no time range such as now-7d');
   if (period.kind === 'calendar' && !isTimeZone(period.timeZone))
     throw invalidParameter('body.slo.period.timeZone', 'is no time zone such as Europe/Berlin');
-  return readPreview(slos, body);
+  return readPreview(context.slos, body);
 });

@@ -15,9 +15,9 @@ export function sloRecordOf(stored: StoredDocument<Slo>): SloRecord {
 
 /** `end` is what the book's update resolved with. One that is deleted has no state but that. */
 export function sloRowOf(stored: StoredDocument<Slo>, end: number | null, context: AppContext): SloRow {
-  const { slos, now } = context;
+  const { slos } = context;
   const kept = slos.find(stored.id) ?? { ...keepSlo(stored, context.intervalMs), filled: true };
-  return { ...sloRecordOf(stored), status: readStatus(kept, end ?? now(), slos.parts) };
+  return { ...sloRecordOf(stored), status: readStatus(kept, end ?? context.now(), slos.parts) };
 }
 
 /** The SLO as it is kept and counted. Throws a 404 for an id that no SLO has, and for one that is deleted. */

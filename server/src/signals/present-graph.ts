@@ -1,6 +1,7 @@
 /** A graph of sums -> nodes and edges of the contract, in the order of their ids, so that equal telemetry gives equal text. */
-import type { TopologyEdge, TopologyNode } from '@sightglass/shared/contract';
+import type { NodeSaturation, TopologyEdge, TopologyNode } from '@sightglass/shared/contract';
 import type { HealthThresholds } from '@sightglass/shared/health';
+import type { NodeKind } from '@sightglass/shared/identity';
 import type { Graph, GraphEdge, GraphNode } from './build-graph.ts';
 import { healthOf, toSignals } from './golden-signals.ts';
 import { createSums } from './sums.ts';
@@ -9,11 +10,14 @@ import { createSums } from './sums.ts';
 export interface Measure {
   readonly coveredMs: number;
   readonly thresholds: HealthThresholds;
+  /** The fullest of a service or workload; null where nothing is known. */
+  readonly saturationOf?: ((kind: NodeKind, id: string) => NodeSaturation | null) | undefined;
 }
 
 /** One node. Its signals are of what it receives; of what it sends where it receives nothing. */
 export function presentNode(node: GraphNode, measure: Measure): TopologyNode {
   const { id, kind, cluster, namespace, name, version } = node.identity;
+  const saturation = measure.saturationOf?.(kind, id) ?? null;
   const signals = toSignals(node.inbound ?? node.outbound ?? createSums(), measure.coveredMs);
   return {
     id,
@@ -24,8 +28,9 @@ export function presentNode(node: GraphNode, measure: Measure): TopologyNode {
     ...(version === undefined ? {} : { version }),
     external: node.external,
     ...(node.members === undefined ? {} : { members: node.members }),
-    health: healthOf(signals, measure.thresholds),
+    health: healthOf(signals, measure.thresholds, saturation?.level),
     ...signals,
+    ...(saturation === null ? {} : { saturation }),
     measured: node.inbound || !node.outbound ? 'inbound' : 'outbound',
   };
 }

@@ -53,7 +53,7 @@ function adviseOnTraffic(slo: Slo, { whole, tiers }: Findings): Advice[] {
   }
   const perHour = (whole.valid * HOUR_MS) / whole.coveredMs;
   const worth = ((1 - slo.goal) * perHour * nominalPeriodMs(slo.period)) / HOUR_MS;
-  const [first] = tiers.filter((tier) => tier.enabled && tier.possible);
+  const first = tiers.find((tier) => tier.enabled && tier.possible);
   const burnOfOne = first ? 1 / (perHour * (first.longMs / HOUR_MS)) / (1 - slo.goal) : 0;
   if (worth >= FEW_FAILURES && !(first && burnOfOne > first.burn)) return [];
   const single =

@@ -8,6 +8,10 @@ import type { SloBook } from './slo-book.ts';
 
 const LOOK_BACK_MS = 3_600_000;
 
+function percent(ratio: number): string {
+  return `${Number((100 * ratio).toFixed(3))}%`;
+}
+
 interface Promised {
   readonly name: string;
   readonly service: string;
@@ -51,7 +55,6 @@ export async function adviseOnDependencies(
   const all = [...promised.values()].toSorted((a, b) => a.goal - b.goal);
   const reachable = all.reduce((product, { goal }) => product * goal, 1);
   if (reachable >= slo.goal) return [];
-  const percent = (ratio: number): string => `${Number((100 * ratio).toFixed(3))}%`;
   const list = all
     .slice(0, 4)
     .map(({ service: name, goal }) => `${name} ${percent(goal)}`)

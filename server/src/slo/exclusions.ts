@@ -7,12 +7,14 @@ import { countShare, countWindow, type Timeline, type WindowCounts } from './tim
 
 export type Exclusion = SloStatus['exclusions'][number];
 
+function isWithin(list: readonly string[], name: string | null): boolean {
+  return list.length === 0 || (name !== null && list.includes(name));
+}
+
 /** Whether all requests that the SLO counts are of services in the maintenance's scope. */
 export function covers({ scope }: Pick<Maintenance, 'scope'>, slo: Pick<Slo, 'scope'>): boolean {
   const { cluster, namespace, service } = slo.scope;
   const { clusters, namespaces, services } = scope;
-  const isWithin = (list: readonly string[], name: string | null): boolean =>
-    list.length === 0 || (name !== null && list.includes(name));
   if (!isWithin(clusters, cluster) || !isWithin(namespaces, namespace)) return false;
   if (services.length === 0) return true;
   return services.some((id) => {

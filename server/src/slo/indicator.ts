@@ -113,7 +113,7 @@ function counterOf(sli: Exclude<Sli, { kind: 'custom' }>): Counter {
         return countWindows(sums && meets(sums, sli.criterion), length, windowMs);
       };
     }
-    case 'throughput': {
+    default: {
       const windowMs = parseDuration(sli.window) ?? 0;
       return (all, length) => {
         if (!(length.coveredMs > 0)) return NONE;

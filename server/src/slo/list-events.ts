@@ -62,10 +62,10 @@ export function listEvents(asked: EventsAsked): SloEvent[] {
       text: describeChange(revision, revisions[i + 1]),
       by: revision.by,
     })),
-    ...episodes.flatMap(({ firedAt, resolvedAt, text }): SloEvent[] => [
-      { at: firedAt, kind: 'alert-fired', text, by: null },
-      ...(resolvedAt === null ? [] : [{ at: resolvedAt, kind: 'alert-resolved' as const, text, by: null }]),
-    ]),
+    ...episodes.map(({ firedAt, text }): SloEvent => ({ at: firedAt, kind: 'alert-fired', text, by: null })),
+    ...episodes.flatMap(({ resolvedAt: at, text }): SloEvent[] =>
+      at === null ? [] : [{ at, kind: 'alert-resolved', text, by: null }],
+    ),
     ...maintenances.map(({ from, by, comment, to }): SloEvent => ({
       at: from,
       kind: 'maintenance',

@@ -112,7 +112,9 @@ export async function readAttribution(
     groups: groups
       .toSorted((a, b) => b.bad - a.bad || b.valid - a.valid)
       .map((group) => ({
-        ...group,
+        key: group.key,
+        bad: group.bad,
+        valid: group.valid,
         share: total > 0 ? group.bad / total : 0,
         budgetShare: allowed > 0 ? group.bad / allowed : null,
       })),

@@ -26,6 +26,12 @@ async function evaluate({ now }: TestMesh, book: SloBook): Promise<readonly Eval
   return book.evaluator.evaluate(now);
 }
 
+/** Some requests, of which some fail now and then. */
+function unevenWindow(start: number) {
+  const index = start / INTERVAL_MS;
+  return cartWindow(30 + (index % 11), index % 13 === 0 ? 2 : 0);
+}
+
 function states(evaluations: readonly Evaluation[]): Record<string, string> {
   return Object.fromEntries(
     evaluations.map(({ judgements: [judgement], error }) => [
@@ -64,12 +70,10 @@ describe('an SLO that is kept', () => {
 
   it('counts on window by window as if it had read all at once', async () => {
     const m = await open(makeSlo());
-    const what = (start: number) =>
-      cartWindow(30 + ((start / INTERVAL_MS) % 11), (start / INTERVAL_MS) % 13 === 0 ? 2 : 0);
-    await m.run(10, what);
+    await m.run(10, unevenWindow);
     await evaluate(m, m.book);
     for (let i = 0; i < 100; i++) {
-      await m.run(i % 5 === 0 ? 3 : 2, what);
+      await m.run(i % 5 === 0 ? 3 : 2, unevenWindow);
       await m.book.evaluator.evaluate(m.now);
     }
     const live = m.book.find('cart')?.reading;

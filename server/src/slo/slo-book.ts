@@ -161,14 +161,18 @@ export function createSloBook(parts: SloBookParts): SloBook {
       const isMissing = (): boolean =>
         id === undefined ? [...kept.values()].some(({ filled }) => !filled) : kept.get(id)?.filled === false;
       // What is being read now may be others': then it is this one's turn.
-      for (let round = 0; round < 3 && filling && isMissing(); round++) {
+      for (let round = 0; round < 3; round++) {
+        if (!filling || !isMissing()) break;
         await filling;
         end = await update();
       }
       return end;
     },
     find: (id) => kept.get(id) ?? null,
-    list: () => [...kept.values()],
+    list() {
+      follow();
+      return [...kept.values()];
+    },
     evaluator: {
       async evaluate(now) {
         const end = await update();

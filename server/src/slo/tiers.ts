@@ -23,7 +23,8 @@ export function tiersOf({ tiers, period, goal }: Pick<Slo, 'tiers' | 'period' | 
     const longMs = parseDuration(tier.long) ?? 0;
     const shortMs = parseDuration(tier.short) ?? 0;
     const spends = spentShare(tier.burn, longMs, periodMs);
-    return { ...tier, longMs, shortMs, spends, possible: isPossibleBurn(tier.burn, goal) };
+    const possible = isPossibleBurn(tier.burn, goal);
+    return Object.assign({}, tier, { longMs, shortMs, spends, possible });
   });
 }
 

@@ -76,6 +76,8 @@ export const receiversSchema = z.object({
       last: z.object({ at: z.number(), ok: z.boolean(), detail: z.string() }).nullable(),
       waiting: z.number().int(),
       dead: z.number().int(),
+      /** Names of secrets that the present key does not open; they must be written again. */
+      unreadableSecrets: z.array(z.string()).optional(),
     }),
   ),
 });

@@ -1,5 +1,6 @@
 /** The pages in the navigation, in its order, with the key that follows `g`. */
 import {
+  IconBell,
   IconGauge,
   IconLayoutDashboard,
   IconServer2,
@@ -13,6 +14,7 @@ export const NAV_ITEMS = [
   { page: 'topology', label: 'Topology', key: 't', Icon: IconTopologyStar3 },
   { page: 'services', label: 'Services', key: 's', Icon: IconStack2 },
   { page: 'slos', label: 'SLOs', key: 'l', Icon: IconGauge },
+  { page: 'alerts', label: 'Alerts', key: 'a', Icon: IconBell },
   { page: 'mesh', label: 'Mesh', key: 'm', Icon: IconServer2 },
 ] as const satisfies readonly { page: ListPage; label: string; key: string; Icon: unknown }[];
 

@@ -7,11 +7,11 @@ import { randomUUID } from 'node:crypto';
 import type { EpochMs } from '@sightglass/shared/units';
 import type { Logger } from 'pino';
 import { createLedgerTable, type LedgerTable } from '../../state/ledger-table.ts';
-import { createNotificationGroups, type NotificationGroups } from '../../state/notification-groups.ts';
+import { createNotificationGroups } from '../../state/notification-groups.ts';
 import type { State } from '../../state/open-state.ts';
 import { createOutbox, type Outbox } from '../../state/outbox.ts';
 import type { SecretBox } from '../../state/secret-box.ts';
-import type { Dispatcher } from '../dispatcher.ts';
+import type { AlertEpisode, Dispatcher } from '../dispatcher.ts';
 import { createDispatcher } from './create-dispatcher.ts';
 import type { Callers } from './inhibition.ts';
 import { createPolicies, type PolicyDocuments } from './policies.ts';
@@ -42,9 +42,10 @@ export interface Delivery {
   readonly dispatcher: Dispatcher;
   readonly ledger: LedgerTable;
   readonly outbox: Outbox;
-  readonly groups: NotificationGroups;
   readonly secrets: SecretBox;
   readonly testReceiver: TestReceiver;
+  /** Every alert that fires, as last heard of. */
+  listFiring(): readonly AlertEpisode[];
   /** Runs what is due by now; called by the timer, and by tests. */
   tick(): void;
   /** Once no attempt is under way. */
@@ -113,8 +114,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     dispatcher,
     ledger,
     outbox,
-    groups,
     secrets: parts.secrets,
+    listFiring: () => dispatcher.listFiring(),
     testReceiver: createReceiverTest({
       box: parts.secrets,
       reach,

@@ -3,12 +3,14 @@ import type { EpochMs } from '@sightglass/shared/units';
 import type { AlertEpisode, Dispatcher } from '../dispatcher.ts';
 import { dispatchAlerts } from './dispatch.ts';
 import type { DispatchParts } from './dispatch-parts.ts';
-import { flushGroups } from './flush-groups.ts';
+import { flushGroups, readFiring } from './flush-groups.ts';
 import { findHolds } from './holds.ts';
 
 export interface FlushingDispatcher extends Dispatcher {
   /** Queues what groups have to tell by now. Independent of evaluations. */
   flush(now: EpochMs): void;
+  /** Every alert that fires, as last heard of. */
+  listFiring(): readonly AlertEpisode[];
 }
 
 export function createDispatcher(parts: DispatchParts): FlushingDispatcher {
@@ -30,5 +32,6 @@ export function createDispatcher(parts: DispatchParts): FlushingDispatcher {
       );
     },
     flush: (now) => flushGroups(parts, latest, now),
+    listFiring: () => [...readFiring(parts.groups.listAlerts(), latest).values()],
   };
 }

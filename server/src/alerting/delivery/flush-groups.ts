@@ -3,7 +3,7 @@
  * together with what the groups remember of having told them.
  */
 import type { EpochMs } from '@sightglass/shared/units';
-import type { GroupRow, MemberRow } from '../../state/notification-groups.ts';
+import type { DispatchedAlertRow, GroupRow, MemberRow } from '../../state/notification-groups.ts';
 import type { AlertEpisode } from '../dispatcher.ts';
 import type { DispatchParts, GroupState } from './dispatch-parts.ts';
 import { announceGroup, planGroup, type GroupTiming, type MemberView } from './grouping.ts';
@@ -111,6 +111,20 @@ function flushGroup(parts: DispatchParts, state: GroupState, now: EpochMs): void
   parts.groups.keepGroup({ ...after, changed_at: changedAt, due_at: dueAt });
 }
 
+/** Alerts that fire, by fingerprint: fresh from the evaluation, or from their rows after a restart. */
+export function readFiring(
+  rows: readonly DispatchedAlertRow[],
+  latest: ReadonlyMap<string, AlertEpisode>,
+): Map<string, AlertEpisode> {
+  const alerts = new Map<string, AlertEpisode>();
+  for (const { fingerprint, episode, ended_at, body } of rows) {
+    if (ended_at !== null) continue;
+    const fresh = latest.get(fingerprint);
+    alerts.set(fingerprint, fresh?.episode === episode ? fresh : (JSON.parse(body) as AlertEpisode));
+  }
+  return alerts;
+}
+
 /** Queues what is due. `latest`: what fires as of the last evaluation of this process; empty before the first. */
 export function flushGroups(
   parts: DispatchParts,
@@ -120,12 +134,7 @@ export function flushGroups(
   if (parts.groups.listDue(now).length === 0) return;
   parts.state.transaction(() => {
     const rows = new Map(parts.groups.listAlerts().map((row) => [row.fingerprint, row]));
-    const alerts = new Map<string, AlertEpisode>();
-    for (const { fingerprint, episode, ended_at, body } of rows.values()) {
-      if (ended_at !== null) continue;
-      const fresh = latest.get(fingerprint);
-      alerts.set(fingerprint, fresh?.episode === episode ? fresh : (JSON.parse(body) as AlertEpisode));
-    }
+    const alerts = readFiring([...rows.values()], latest);
     const policies = parts.readPolicies();
     const holds = findHolds([...alerts.values()], { policies, callers: parts.readCallers(), now });
     for (const group of parts.groups.listDue(now))

@@ -87,12 +87,12 @@ export function createReaders(
       );
       return { ...answer, edges: part };
     },
-    async readSeries({ window, filter, by, stepMs, histograms }) {
+    async readSeries({ window, filter, by, stepMs, histograms, outcomes }) {
       const steps = planSteps(window, stepMs, holdings);
       const whole = planWhole(steps, holdings);
       const picked = pickLanes(reading.dictionary, index, filter);
       const { part, plan, answer } = await readGuarded(steps, (guarded) =>
-        readSeries(guarded, { steps, whole }, { picked, by, histograms }),
+        readSeries(guarded, { steps, whole }, { picked, by, histograms, outcomes }),
       );
       return { ...answer, stepMs: steps.stepMs, times: steps.times, covered: coverSteps(plan), groups: part };
     },

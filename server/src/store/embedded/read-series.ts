@@ -3,12 +3,12 @@
  * second adds the rows up by group and step, each as its lane's role allows. Few rows are read once and kept for both.
  */
 import type { EdgeKey, Outcome } from '../../telemetry/edge-window.ts';
-import type { GroupKey, SeriesAnswer } from '../telemetry-store.ts';
+import type { GroupKey, OutcomeFilter, SeriesAnswer } from '../telemetry-store.ts';
 import * as column from './columns.ts';
 import type { Lane } from './dictionary.ts';
 import { laneAt, slotOf } from './edge-filter.ts';
 import type { Picked } from './edge-filter.ts';
-import { isOutcomeGroup, keyOfEdge, keyOfOutcome } from '../group-keys.ts';
+import { createOutcomeMatcher, isOutcomeGroup, keyOfEdge, keyOfOutcome } from '../group-keys.ts';
 import { createGroupIds, createGroupSums, toGroups } from './group-sums.ts';
 import type { GroupSums } from './group-sums.ts';
 import { addBlock, addDenseRow, createLaneSums, rowWidth, visitRows } from './lane-sums.ts';
@@ -150,18 +150,25 @@ async function readStepRows(
   return { rows, roles: decideRoles(presence, reading.dictionary) };
 }
 
+/** Ids of the outcomes that count. */
+function listOutcomes({ outcomes }: Reading['dictionary'], counts: (outcome: Outcome) => boolean): number[] {
+  return outcomes.flatMap((outcome, id) => (counts(outcome) ? [id] : []));
+}
+
 /** Groups that carried anything, ordered by key; points are null where nothing was carried. */
 export async function readSeries(
   reading: Reading,
   plans: { steps: Plan; whole: Plan },
-  query: { picked: Picked; by: GroupKey; histograms: boolean },
+  query: { picked: Picked; by: GroupKey; histograms: boolean; outcomes?: OutcomeFilter | undefined },
 ): Promise<SeriesAnswer['groups']> {
   const { dictionary } = reading;
   const { picked } = query;
   const plan = plans.steps;
   const byOutcome = isOutcomeGroup(query.by) ? query.by : null;
-  const width = rowWidth(dictionary, query.histograms && !byOutcome);
-  const small = !byOutcome && isSmall(plan, picked);
+  const counts = query.outcomes ? createOutcomeMatcher(query.outcomes) : () => true;
+  const isOfOutcomes = byOutcome !== null || query.outcomes !== undefined;
+  const width = rowWidth(dictionary, query.histograms && !isOfOutcomes);
+  const small = !isOfOutcomes && isSmall(plan, picked);
   const { rows, roles } = small
     ? await readStepRows(reading, plans, { picked, width })
     : { rows: null, roles: await readRoles(reading, plans.whole, picked) };
@@ -176,11 +183,13 @@ export async function readSeries(
     groups[slot] = keyOf ? groupId(keyOf(edge)) : 0;
   }
   const lanes: LaneGroups = { groups, roles, picked };
-  if (byOutcome) {
-    await visitOutcomes(reading, { plan, lanes }, (row) => {
+  if (isOfOutcomes) {
+    const outcomes = query.outcomes ? listOutcomes(dictionary, counts) : null;
+    await visitOutcomes(reading, { plan, lanes, outcomes }, (row) => {
       if ((row.role & ~MTLS) === 0) return;
       const outcome = dictionary.outcomes[row.outcome] as Outcome;
-      const group = groupId(keyOfOutcome(outcome, byOutcome));
+      if (!counts(outcome)) return;
+      const group = byOutcome ? groupId(keyOfOutcome(outcome, byOutcome)) : row.group;
       addOutcome(sums, { group, step: row.step }, { ...row, outcome });
     });
   } else {

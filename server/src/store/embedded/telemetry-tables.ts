@@ -32,11 +32,19 @@ interface GroupedRow {
 }
 
 export interface OutcomeRow {
+  readonly group: number;
   readonly role: number;
   readonly outcome: number;
   readonly step: number;
   readonly requests: number;
   readonly opened: number;
+}
+
+export interface OutcomesAsked {
+  readonly lanes: LaneGroups;
+  readonly plan: Plan;
+  /** These are enough, by their ids in the dictionary; all when left out. More may come. */
+  readonly outcomes?: readonly number[] | null;
 }
 
 export interface TelemetryTables {
@@ -55,7 +63,7 @@ export interface TelemetryTables {
   ): Promise<void>;
   sumByOutcome(
     spans: readonly TableSpan[],
-    query: { lanes: LaneGroups; plan: Plan },
+    query: OutcomesAsked,
     visit: (row: OutcomeRow) => void,
   ): Promise<void>;
 }

@@ -14,9 +14,16 @@ const NewReceiverDialog = lazy(async () => ({
 interface ReceiversFieldProps {
   readonly form: DraftFields;
   readonly path: string;
+  /** What none chosen means; that the routing table decides when left out. */
+  readonly none?: { readonly placeholder: string; readonly hint: string };
 }
 
-export function ReceiversField({ form, path }: ReceiversFieldProps) {
+const BY_TABLE = {
+  placeholder: 'By the routing table',
+  hint: 'None chosen: the routing table decides who is told',
+};
+
+export function ReceiversField({ form, path, none = BY_TABLE }: ReceiversFieldProps) {
   const { data, error } = useApi('getReceivers', {}, { live: false });
   const [adding, setAdding] = useState(false);
   const options = useMemo(
@@ -34,13 +41,9 @@ export function ReceiversField({ form, path }: ReceiversFieldProps) {
         path={path}
         label="Receivers"
         options={options}
-        placeholder="By the routing table"
+        placeholder={none.placeholder}
         nothing={options.length === 0 ? 'No receiver yet' : 'No receiver of that name'}
-        hint={
-          error
-            ? `The receivers could not be loaded: ${error.message}`
-            : 'None chosen: the routing table decides who is told'
-        }
+        hint={error ? `The receivers could not be loaded: ${error.message}` : none.hint}
       />
       <Button
         variant="subtle"

@@ -136,18 +136,27 @@ export function createTables(pool: QueryPool, dictionary: Dictionary): Telemetry
         });
       });
     },
-    async sumByOutcome(spans, { lanes, plan }, visit) {
-      if (spans.length === 0) return;
+    async sumByOutcome(spans, { lanes, plan, outcomes = null }, visit) {
+      if (spans.length === 0 || outcomes?.length === 0) return;
+      const wanted =
+        outcomes && outcomes.length <= MAX_LISTED ? ` AND outcome IN (${outcomes.join(',')})` : '';
       const rows = selectSpans(spans, outcomeTable, {
         columns: `lane, outcome, ${stepOf(plan)} AS step, requests, opened`,
-        where: restrictToLanes(dictionary, lanes.picked),
+        where: restrictToLanes(dictionary, lanes.picked) + wanted,
       });
       await pool.use(async (connection) => {
         const asked = await giveLaneGroups(connection, dictionary, lanes);
-        const sql = `SELECT role, outcome, step, sum(requests), sum(opened)
-          FROM (${rows}) JOIN ${asked} USING (lane) GROUP BY role, outcome, step`;
+        const sql = `SELECT grp, role, outcome, step, sum(requests), sum(opened)
+          FROM (${rows}) JOIN ${asked} USING (lane) GROUP BY grp, role, outcome, step`;
         await visitResult(connection, sql, (read) => {
-          visit({ role: read(0), outcome: read(1), step: read(2), requests: read(3), opened: read(4) });
+          visit({
+            group: read(0),
+            role: read(1),
+            outcome: read(2),
+            step: read(3),
+            requests: read(4),
+            opened: read(5),
+          });
         });
       });
     },

@@ -1,0 +1,11 @@
+/** PUT /maintenance-windows/{id}: changes a maintenance window. */
+import { defineRoute } from '../http/route.ts';
+import { describeMaintenance } from './maintenance-records.ts';
+
+export const changeMaintenance = defineRoute(
+  'changeMaintenance',
+  ({ params: { id }, query: { version }, body, author }, { collections, now }) =>
+    Promise.resolve(
+      describeMaintenance(collections.maintenances.change(id, body, { author, version }), now()),
+    ),
+);
