@@ -113,7 +113,7 @@ it('splits the spent budget, and asks anew for another split over the whole peri
   expect(within(table).getByText('80%')).toBeInTheDocument();
   await userEvent.click(screen.getByRole('radio', { name: 'Code' }));
   await waitFor(() =>
-    expect(calls.filter(({ pathname }) => pathname.endsWith('/attribution')).at(-1)?.search).toBe(
+    expect(calls.findLast(({ pathname }) => pathname.endsWith('/attribution'))?.search).toBe(
       '?by=code&range=now-30d',
     ),
   );
