@@ -113,7 +113,7 @@ it('splits the spent budget, and asks anew for another split over the whole peri
   expect(within(table).getByText('80%')).toBeInTheDocument();
   await userEvent.click(screen.getByRole('radio', { name: 'Code' }));
   await waitFor(() =>
-    expect(calls.filter(({ pathname }) => pathname.endsWith('/attribution')).at(-1)?.search).toBe(
+    expect(calls.findLast(({ pathname }) => pathname.endsWith('/attribution'))?.search).toBe(
       '?by=code&range=now-30d',
     ),
   );
@@ -193,7 +193,7 @@ it('exports, and lists what a format cannot express', async () => {
     }),
   });
   await userEvent.click(await screen.findByRole('button', { name: 'Export' }));
-  await userEvent.click(await screen.findByRole('menuitem', { name: 'OpenSLO' }));
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'OpenSLO', hidden: true }));
   expect(await screen.findByText('apiVersion: openslo/v1')).toBeInTheDocument();
   expect(screen.getByText('the second window is an annotation')).toBeInTheDocument();
   expect(changes[0]).toMatchObject({

@@ -112,11 +112,13 @@ it('imports what a text holds, says what is not expressed, and creates each', as
   });
   await names();
   await userEvent.click(screen.getByRole('button', { name: 'More' }));
-  await userEvent.click(await screen.findByRole('menuitem', { name: 'Import …' }));
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'Import …', hidden: true }));
   await userEvent.type(await screen.findByRole('textbox', { name: /YAML, JSON or OpenSLO/ }), 'kind: SLO');
   expect(await screen.findByRole('checkbox', { name: 'One' })).toBeChecked();
   expect(screen.getByText('Two: its second indicator is left out')).toBeInTheDocument();
-  await userEvent.click(await screen.findByRole('button', { name: 'Create 2 SLOs' }));
+  const create = await screen.findByRole('button', { name: 'Create 2 SLOs' });
+  await waitFor(() => expect(create).toBeEnabled());
+  await userEvent.click(create);
   expect(await screen.findByText(/Not created: Bad request; body.goal is beyond us/)).toBeInTheDocument();
   const created = changes.filter(({ path }) => path === '/slos').map(({ body }) => body);
   expect(created).toMatchObject([{ name: 'One' }, { name: 'Two' }]);

@@ -113,6 +113,18 @@ export function makeSloSeries(part: Partial<SloSeries> = {}): SloSeries {
   };
 }
 
+function makePreviewTier(tier: BurnTier, index: number): SloPreview['tiers'][number] {
+  const alert = {
+    tier: 0,
+    from: SAMPLE_NOW - 7_200_000,
+    to: SAMPLE_NOW - 3_600_000,
+    budgetSpentBefore: 0.021,
+    peakBurn: 40,
+  };
+  const meaning = { spends: 0.02, possible: true, detectionMs: 52_000 };
+  return { ...tier, ...meaning, alerts: index === 0 ? [alert] : [] };
+}
+
 export function makePreview(part: Partial<SloPreview> = {}): SloPreview {
   const tiers: readonly BurnTier[] = standardTiers(30 * DAY_MS, 0.999);
   return {
@@ -123,24 +135,7 @@ export function makePreview(part: Partial<SloPreview> = {}): SloPreview {
     budgetLeft: [1, 0.7],
     budget: makeStatus().budget,
     coveredShare: 0.5,
-    tiers: tiers.map((tier, i) => ({
-      ...tier,
-      spends: 0.02,
-      possible: true,
-      detectionMs: 52_000,
-      alerts:
-        i === 0
-          ? [
-              {
-                tier: 0,
-                from: SAMPLE_NOW - 7_200_000,
-                to: SAMPLE_NOW - 3_600_000,
-                budgetSpentBefore: 0.021,
-                peakBurn: 40,
-              },
-            ]
-          : [],
-    })),
+    tiers: tiers.map(makePreviewTier),
     suggestedGoal: { goal: 0.9976, low: 0.997, high: 0.998 },
     largestBurn: 1000,
     buckets: null,
