@@ -10,11 +10,10 @@ import type { AppContext } from './http/app-context.ts';
 import type { SelfMetrics } from './http/self-metrics.ts';
 import { createSaturation } from './saturation/create-saturation.ts';
 import { defineDemoSignals } from './saturation/demo-signals.ts';
-import { createSloBook } from './slo/slo-book.ts';
 import { openAlerting } from './start-alerting.ts';
 import { openDelivery } from './start-delivery.ts';
+import { openSlos } from './start-slos.ts';
 import type { Collections } from './state/collections.ts';
-import { createOpenTickets } from './state/open-tickets.ts';
 import type { State } from './state/open-state.ts';
 import type { EpochMs } from '@sightglass/shared/units';
 
@@ -35,7 +34,7 @@ interface Judging extends Pick<AppContext, 'saturation' | 'slos' | 'alerting' | 
 }
 
 export function openJudging(parts: JudgingParts): Judging {
-  const { config, feed, state, collections, logger, drain } = parts;
+  const { config, feed, collections, drain } = parts;
   const { store, intervalMs } = feed;
   if (config.demo) defineDemoSignals(collections.saturationSignals);
   const saturation = createSaturation({
@@ -44,15 +43,7 @@ export function openJudging(parts: JudgingParts): Judging {
     gauges: feed.gauges,
     clock: Date.now,
   });
-  const slos = createSloBook({
-    store,
-    slos: collections.slos,
-    maintenances: collections.maintenances,
-    tickets: createOpenTickets(state),
-    clock: Date.now,
-    intervalMs,
-    log: logger,
-  });
+  const slos = openSlos({ ...parts, store, intervalMs });
   const delivery = openDelivery({ ...parts, store });
   const alerting = openAlerting({
     ...parts,

@@ -35,6 +35,8 @@ const rounds = (judgeMissing: NonNullable<Evaluation['judgeMissing']>): string[]
   return events;
 };
 
+const about = (word: string) => ({ about: word, judgeMissing: () => 'unknown' as const });
+
 describe('evaluations applied to episodes', () => {
   it('begin an episode for each subject, with the labels of rule and subject', () => {
     const evaluation = sampleEvaluation({
@@ -84,6 +86,16 @@ describe('evaluations applied to episodes', () => {
     ]);
     const unknown = sampleEvaluation({ judgements: only, judgeMissing: () => 'unknown' });
     expect(apply(live, [unknown]).map(({ event }) => event)).toEqual(['kept', 'kept']);
+  });
+
+  it('end a missing subject’s alert when the source is about something else now', () => {
+    const [{ episode }] = apply(
+      [],
+      [sampleEvaluation({ ...about('services'), judgements: [sampleJudgement('cart')] })],
+    ) as [Change];
+    const events = (word: string) =>
+      apply([episode], [sampleEvaluation(about(word))]).map(({ event }) => event);
+    expect([events('services'), events('edges')]).toEqual([['kept'], ['resolved']]);
   });
 
   it('hold a missing subject for an hour of evaluations when only it is missing, and for ever when all is', () => {

@@ -76,6 +76,7 @@ function advance(
         acknowledged,
         ...shown,
         ...next,
+        about: evaluation.about ?? '',
         absentMs: 0,
         resolvedAt: null,
         evaluatedAt: moment.at,
@@ -89,7 +90,8 @@ function advance(
 
 /** A live episode of whose subject this evaluation says nothing. */
 function advanceMissing(before: StoredEpisode, evaluation: Evaluation, moment: Moment): Change | null {
-  const found = evaluation.judgeMissing?.(before.labels) ?? 'inactive';
+  const isMeant = before.about === (evaluation.about ?? '');
+  const found = (isMeant && evaluation.judgeMissing?.(before.labels)) || 'inactive';
   const absentMs =
     found === 'no-data' || found === 'active' ? before.absentMs + moment.elapsedMs : before.absentMs;
   const judged = absentMs >= GONE_AFTER_MS ? 'inactive' : found === 'unknown' ? 'no-data' : found;
@@ -128,6 +130,8 @@ export function applyEvaluations(
     const left = new Map(own.map((episode) => [episode.fingerprint, episode]));
     const seen = new Set<string>();
     for (const judgement of evaluation.judgements) {
+      // Most subjects of most rules: nothing is there that could change.
+      if (judgement.state === 'inactive' && own.length === 0) continue;
       const fingerprint = fingerprintOf(evaluation.source, judgement.labels);
       if (seen.has(fingerprint)) continue;
       seen.add(fingerprint);

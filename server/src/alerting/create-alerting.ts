@@ -60,7 +60,8 @@ export function createAlerting(options: AlertingOptions): Alerting {
   function present(episodes: readonly StoredEpisode[]): Alert[] {
     const holds = dispatcher.holds(episodes.filter(isLive), clock());
     return episodes.map((episode) => {
-      const { activeMs: _, inactiveMs: __, absentMs: ___, receivers: ____, ...told } = episode;
+      // What only the machine and delivery need to know is left out.
+      const { activeMs: _1, inactiveMs: _2, absentMs: _3, about: _4, receivers: _5, ...told } = episode;
       const held = isLive(episode) ? holds.get(episode.fingerprint) : undefined;
       return {
         ...told,

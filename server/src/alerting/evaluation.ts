@@ -20,7 +20,7 @@ export interface Judgement {
   readonly subject: AlertSubject | null;
   readonly state: 'active' | 'inactive' | 'no-data';
   readonly value: number | null;
-  /** One line, such as `cart: 7.2% of requests fail (limit 5%)`. */
+  /** One line, such as `cart: 7.2% of requests fail (limit 5%)`; may be empty when inactive: an alert that ends keeps its last word. */
   readonly summary: string;
   readonly description: string;
 }
@@ -44,6 +44,11 @@ export interface Evaluation {
    * means that it is gone.
    */
   readonly judgeMissing?: (labels: Readonly<Record<string, string>>) => Judgement['state'] | 'unknown';
+  /**
+   * What the source is about, in any words: an alert of when it was about something else ends when its subject is missing. Left out by
+   * sources that never come to be about something else.
+   */
+  readonly about?: string;
   /** Why it could not be judged; then nothing changes for its alerts. Null when it was. */
   readonly error: string | null;
 }

@@ -49,7 +49,7 @@ export interface AppContext {
   /** Told of what is asked, to have it ready the next time; without it every question waits to be asked. */
   readonly preparation?: Preparation;
   /** The clock. */
-  now(): EpochMs;
+  readonly now: () => EpochMs;
   /** Distance of scrapes, and so of the finest stored windows. */
   readonly intervalMs: Milliseconds;
   readonly thresholds: HealthThresholds;

@@ -143,6 +143,7 @@ describe('alerts over HTTP', () => {
   it('fire, are counted, acknowledged with author and comment, and end in the history', async () => {
     const { send, get, alerting, clock, entries } = await makeConsole();
     const rule = alertRuleRecordSchema.parse((await send('post', '/alert-rules', errors)).body);
+    clock.now += 1;
     await send('post', '/alert-rules', plaintext).expect(200);
     await alerting.loop.evaluate();
 

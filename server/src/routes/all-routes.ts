@@ -75,6 +75,9 @@ import { replayDelivery } from './replay-delivery.ts';
 import { restoreMaintenance } from './restore-maintenance.ts';
 import { restoreReceiver } from './restore-receiver.ts';
 import { testReceiver } from './test-receiver.ts';
+import { exportSlo } from './export-slo.ts';
+import { exportSlos } from './export-slos.ts';
+import { readSlos } from './read-slos.ts';
 
 export const allRoutes: readonly Route[] = [
   getCapacity,
@@ -152,4 +155,7 @@ export const allRoutes: readonly Route[] = [
   restoreMaintenance,
   restoreReceiver,
   testReceiver,
+  exportSlo,
+  exportSlos,
+  readSlos,
 ];

@@ -4,8 +4,11 @@ import { describeMaintenance } from './maintenance-records.ts';
 
 export const changeMaintenance = defineRoute(
   'changeMaintenance',
-  ({ params: { id }, query: { version }, body, author }, { collections, now }) =>
+  ({ params: { id }, query: { version }, body, author }, context) =>
     Promise.resolve(
-      describeMaintenance(collections.maintenances.change(id, body, { author, version }), now()),
+      describeMaintenance(
+        context.collections.maintenances.change(id, body, { author, version }),
+        context.now(),
+      ),
     ),
 );

@@ -2,6 +2,8 @@
 import { defineRoute } from '../http/route.ts';
 import { describeMaintenance } from './maintenance-records.ts';
 
-export const createMaintenance = defineRoute('createMaintenance', ({ body, author }, { collections, now }) =>
-  Promise.resolve(describeMaintenance(collections.maintenances.create(body, { author }), now())),
+export const createMaintenance = defineRoute('createMaintenance', ({ body, author }, context) =>
+  Promise.resolve(
+    describeMaintenance(context.collections.maintenances.create(body, { author }), context.now()),
+  ),
 );

@@ -4,6 +4,8 @@ import { describeMaintenance } from './maintenance-records.ts';
 
 export const deleteMaintenance = defineRoute(
   'deleteMaintenance',
-  ({ params: { id }, query: { version }, author }, { collections, now }) =>
-    Promise.resolve(describeMaintenance(collections.maintenances.remove(id, { author, version }), now())),
+  ({ params: { id }, query: { version }, author }, context) =>
+    Promise.resolve(
+      describeMaintenance(context.collections.maintenances.remove(id, { author, version }), context.now()),
+    ),
 );

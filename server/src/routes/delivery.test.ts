@@ -9,6 +9,10 @@ import { createContext, createFixedStore, NOW } from '../http/testing/sample-con
 const HOUR = 3_600_000;
 const cart = sampleEpisode('cart', { receivers: ['hook'] });
 
+const errorPaths = ({ body }: { body: unknown }) =>
+  (body as { errors: { path: string }[] }).errors.map(({ path }) => path);
+const kinds = ({ entries }: Ledger) => entries.map(({ kind }) => kind);
+
 function createApi() {
   let now = NOW;
   const context = createContext(createFixedStore([]), { now: () => now });
@@ -27,9 +31,7 @@ function createApi() {
     context.delivery.tick();
     await context.delivery.settled();
   };
-  const errorPaths = ({ body }: { body: unknown }) =>
-    (body as { errors: { path: string }[] }).errors.map(({ path }) => path);
-  return { context, call, addReceiver, evaluate, pass, errorPaths, now: () => now };
+  return { context, call, addReceiver, evaluate, pass, now: () => now };
 }
 
 describe('the routing table', () => {
@@ -58,7 +60,7 @@ describe('the routing table', () => {
   });
 
   it('refuses broken patterns and unknown receivers, each with its path', async () => {
-    const { call, errorPaths } = createApi();
+    const { call } = createApi();
     const matchers = [
       { label: 'a', value: 'b' },
       { label: 'a', operator: '=~', value: '(' },
@@ -100,7 +102,7 @@ describe('silences', () => {
   });
 
   it('that are broken or over already are refused', async () => {
-    const { call, errorPaths } = createApi();
+    const { call } = createApi();
     const broken = { ...silence, matchers: [{ label: 'a', operator: '!~', value: '[' }], endsAt: NOW - 1 };
     expect(errorPaths(await call('post', '/silences').send(broken).expect(400))).toEqual([
       'body.matchers.0.value',
@@ -208,7 +210,6 @@ describe('the ledger', () => {
     evaluate([cart, lonely]);
     await pass(30_000);
     const read = async (query: string) => (await call('get', `/ledger?${query}`).expect(200)).body as Ledger;
-    const kinds = ({ entries }: Ledger) => entries.map(({ kind }) => kind);
     expect(kinds(await read(`fingerprint=${cart.fingerprint}`))).toEqual(['sent', 'queued', 'held-in-group']);
     expect(kinds(await read('source=slo-1'))).toEqual(['no-receiver']);
     expect(kinds(await read('receiver=hook'))).toEqual(['sent', 'queued', 'held-in-group']);

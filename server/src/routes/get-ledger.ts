@@ -4,10 +4,10 @@ import { defineRoute } from '../http/route.ts';
 
 export const getLedger = defineRoute(
   'getLedger',
-  ({ query }, { delivery: { ledger }, now }) => {
-    const window = readClockWindow(query, now());
+  ({ query }, context) => {
+    const window = readClockWindow(query, context.now());
     const { fingerprint, source, receiver, limit } = query;
-    const found = ledger.read({ window, fingerprint, source, receiver, limit });
+    const found = context.delivery.ledger.read({ window, fingerprint, source, receiver, limit });
     return Promise.resolve({ window, entries: found.slice(0, limit), truncated: found.length > limit });
   },
   { cached: false },

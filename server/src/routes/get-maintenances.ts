@@ -4,10 +4,10 @@ import { describeMaintenance } from './maintenance-records.ts';
 
 export const getMaintenances = defineRoute(
   'getMaintenances',
-  ({ query: { deleted } }, { collections, now }) => {
-    const windows = collections.maintenances
+  ({ query: { deleted } }, context) => {
+    const windows = context.collections.maintenances
       .list({ deleted })
-      .map((stored) => describeMaintenance(stored, now()));
+      .map((stored) => describeMaintenance(stored, context.now()));
     return Promise.resolve({ windows });
   },
   { cached: false },

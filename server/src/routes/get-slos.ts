@@ -13,7 +13,10 @@ export const getSlos = defineRoute(
     const all = collections.slos.list({ deleted }).filter(({ document }) => isAsked(document));
     let end = await slos.update();
     if (slos.list().filter(({ filled }) => !filled).length <= WAITED_FOR) end = await slos.settle();
-    return { slos: all.map((stored) => sloRowOf(stored, end, context)), warnings: [] };
+    return {
+      slos: all.map((stored) => sloRowOf(stored, end, context)),
+      warnings: [...(slos.parts.readFileWarnings?.() ?? [])],
+    };
   },
   { cached: false },
 );

@@ -7,11 +7,13 @@ import type { DeliveryRow } from '../state/outbox.ts';
 import { describeDelivery } from './delivery-records.ts';
 
 /** Its alerts have ended and the receiver heard, or will hear, of it: it would never hear of the end again. */
-function isOver(row: DeliveryRow, { outbox, listFiring }: AppContext['delivery']): boolean {
+function isOver(row: DeliveryRow, delivery: AppContext['delivery']): boolean {
   const { alerts } = JSON.parse(row.notification) as Notification;
-  const firing = new Set(listFiring().map(({ fingerprint }) => fingerprint));
+  const firing = new Set(delivery.listFiring().map(({ fingerprint }) => fingerprint));
   const opens = alerts.some((alert) => isFiring(alert));
-  return opens && outbox.isOutlived(row) && !alerts.some(({ fingerprint }) => firing.has(fingerprint));
+  return (
+    opens && delivery.outbox.isOutlived(row) && !alerts.some(({ fingerprint }) => firing.has(fingerprint))
+  );
 }
 
 export const replayDelivery = defineRoute('replayDelivery', ({ params: { id }, author }, context) => {

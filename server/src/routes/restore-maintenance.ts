@@ -2,8 +2,8 @@
 import { defineRoute } from '../http/route.ts';
 import { describeMaintenance } from './maintenance-records.ts';
 
-export const restoreMaintenance = defineRoute(
-  'restoreMaintenance',
-  ({ params: { id }, author }, { collections, now }) =>
-    Promise.resolve(describeMaintenance(collections.maintenances.restore(id, { author }), now())),
+export const restoreMaintenance = defineRoute('restoreMaintenance', ({ params: { id }, author }, context) =>
+  Promise.resolve(
+    describeMaintenance(context.collections.maintenances.restore(id, { author }), context.now()),
+  ),
 );

@@ -12,13 +12,14 @@ function stateOf({ startsAt, endsAt }: Silence, now: EpochMs): 'planned' | 'acti
   return startsAt <= now ? 'active' : 'planned';
 }
 
-export function describeSilence(stored: StoredDocument<Silence>, { delivery, now }: AppContext) {
+export function describeSilence(stored: StoredDocument<Silence>, context: AppContext) {
+  const now = context.now();
   const silence = stored.document;
   const compiled = [compileSilence(stored.id, silence, stored.updatedBy)];
-  const state = stateOf(silence, now());
-  const held = state === 'active' ? delivery.listFiring() : [];
+  const state = stateOf(silence, now);
+  const held = state === 'active' ? context.delivery.listFiring() : [];
   const holds = held
-    .filter((alert) => findQuietTimes(compiled, alert, now()).length > 0)
+    .filter((alert) => findQuietTimes(compiled, alert, now).length > 0)
     .map(({ fingerprint }) => fingerprint);
   return { ...recordFieldsOf(stored), silence, state, holds };
 }

@@ -14,10 +14,9 @@ import { createApp } from '../app.ts';
 import { createContext } from '../http/testing/sample-context.ts';
 import { createSampleStore } from '../http/testing/sample-store.ts';
 import { count, edge, edgeWindow, INTERVAL_MS, ORIGIN } from '../store/conformance-mesh.ts';
-import type { EdgeWindow } from '../telemetry/edge-window.ts';
 
 /** 60 minutes: v2 of cart fails for the legacy caller in the last ten. */
-function minute(index: number): EdgeWindow[] {
+function minute(index: number) {
   const bad =
     index >= 200 ? [count(5, { code: '503', flags: 'UF', failed: true }), count(3, { code: '404' })] : [];
   const latency = [{ bounds: [100, 250, 500], counts: Float64Array.of(50, 40, 8, 2) }];

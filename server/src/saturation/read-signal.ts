@@ -11,6 +11,7 @@ import { matchesOwner, type GaugeFilter, type GaugePoints } from '../store/gauge
 import type { TelemetryStore } from '../store/telemetry-store.ts';
 import type { GaugeOwner } from '../telemetry/gauge-batch.ts';
 import { levelOf, measureSignal, type WorkloadMeasure } from './measure-signal.ts';
+import { fillOwners } from './owner-of-scope.ts';
 import type { ServiceFinder } from './service-finder.ts';
 import { listGauges } from './signal-gauges.ts';
 
@@ -45,8 +46,10 @@ export interface SignalReader {
   ): Promise<SeriesReading>;
 }
 
-/** Labels decide what a store can filter by; the service may be known only afterwards. */
-function storeFilter({ scope }: SaturationSignal, { clusters, namespaces }: GaugeFilter): GaugeFilter {
+/** Labels decide what a store can filter by; the service, and whom an expression is about, may be known only afterwards. */
+function storeFilter(signal: SaturationSignal, { clusters, namespaces }: GaugeFilter): GaugeFilter {
+  const { scope } = signal;
+  if (signal.usage.kind === 'promql' || signal.capacity.kind === 'promql') return {};
   return {
     ...(scope.cluster === null ? (clusters ? { clusters } : {}) : { clusters: [scope.cluster] }),
     ...(scope.namespace === null ? (namespaces ? { namespaces } : {}) : { namespaces: [scope.namespace] }),
@@ -88,9 +91,10 @@ export function createSignalReader(context: {
   return {
     async readNow(named, filter) {
       const { signal } = named;
-      const asked = { at: clock(), staleMs, gauges: listGauges(signal), filter: storeFilter(signal, filter) };
+      const gauges = listGauges(signal);
+      const asked = { at: clock(), staleMs, gauges, filter: storeFilter(signal, filter) };
       const { series, warnings } = await store.readNewestGauges(asked);
-      const owned = await services.complete(series);
+      const owned = await services.complete(fillOwners(series, signal, gauges));
       const stepped = Array.from(owned, (one) => ({ ...one, values: [one.value] }));
       const usages = stepped.filter(({ gauge, owner }) => gauge === 0 && isAskedFor(owner, signal, filter));
       const capacities = stepped.filter(({ gauge }) => gauge === 1);
@@ -112,7 +116,7 @@ export function createSignalReader(context: {
         gauges,
         filter: storeFilter(signal, filter),
       });
-      const owned = await services.complete(answer.series);
+      const owned = await services.complete(fillOwners(answer.series, signal, gauges));
       const usages = Array.from(
         owned.filter(({ gauge, owner }) => gauge === 0 && isAskedFor(owner, signal, filter)),
         (one) => ({ ...one, values: pickPoints(signal, one) }),

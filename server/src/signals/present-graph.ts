@@ -50,8 +50,14 @@ export function presentEdge(edge: GraphEdge, measure: Measure): TopologyEdge {
   };
 }
 
-function byId(a: { readonly id: string }, b: { readonly id: string }): number {
+/** Orders what has an id by it. */
+export function byId(a: { readonly id: string }, b: { readonly id: string }): number {
   return a.id < b.id ? -1 : 1;
+}
+
+/** All nodes, sorted by id. */
+export function presentNodes(graph: Graph, measure: Measure): TopologyNode[] {
+  return Array.from(graph.nodes.values(), (node) => presentNode(node, measure)).toSorted(byId);
 }
 
 /** All nodes and edges, sorted by id. */
@@ -60,7 +66,7 @@ export function presentGraph(
   measure: Measure,
 ): { nodes: TopologyNode[]; edges: TopologyEdge[] } {
   return {
-    nodes: Array.from(graph.nodes.values(), (node) => presentNode(node, measure)).toSorted(byId),
+    nodes: presentNodes(graph, measure),
     edges: Array.from(graph.edges.values(), (edge) => presentEdge(edge, measure)).toSorted(byId),
   };
 }

@@ -16,31 +16,18 @@ function alignDown(at: number, stepMs: number): number {
 }
 
 /** Where to read on from; null when so much is missing that history must be read anew. */
-function resumeAt({ ladder, indicator, doubtfulFrom }: KeptSlo, end: EpochMs): EpochMs | null {
+function resumeAt({ ladder, indicator, doubtfulFrom, until }: KeptSlo, end: EpochMs): EpochMs | null {
   const { baseMs } = indicator;
-  const until = ladder.until();
   const reachMs = ladder.plan[0]?.reachMs ?? 0;
   if (until === null || end - until > reachMs / 2 || until - end > reachMs / 2) return null;
   if (doubtfulFrom !== null && end - doubtfulFrom > reachMs / 2) return null;
-  return alignDown(Math.min(until, end) - Math.max(AGAIN_MS, baseMs), baseMs);
+  const resume = alignDown(Math.min(until, end) - Math.max(AGAIN_MS, baseMs), baseMs);
+  return Math.max(resume, ladder.finestFrom() ?? resume);
 }
 
 /** What is known is too old to go on from. */
 function forget(kept: KeptSlo): void {
   kept.filled = false;
-  kept.reading = null;
-}
-
-function take(kept: KeptSlo, steps: ReadSteps): void {
-  const wasDoubtful = kept.doubtfulFrom;
-  kept.doubtfulFrom = null;
-  hear(kept, steps);
-  // Doubt that began earlier stays while it lasts.
-  if (kept.doubtfulFrom !== null && wasDoubtful !== null)
-    kept.doubtfulFrom = Math.min(kept.doubtfulFrom, wasDoubtful);
-  // The store had nothing as fine: then history is read anew.
-  if (steps.stepMs === kept.indicator.baseMs) kept.ladder.write(steps);
-  else forget(kept);
   kept.reading = null;
 }
 
@@ -50,12 +37,24 @@ interface Due {
   readonly to: EpochMs;
 }
 
+function take({ kept, to }: Due, steps: ReadSteps): void {
+  const wasDoubtful = kept.doubtfulFrom;
+  kept.doubtfulFrom = null;
+  hear(kept, steps);
+  // Doubt that began earlier stays while it lasts.
+  if (kept.doubtfulFrom !== null && wasDoubtful !== null)
+    kept.doubtfulFrom = Math.min(kept.doubtfulFrom, wasDoubtful);
+  if (!kept.ladder.write(steps)) forget(kept);
+  kept.reading = null;
+  kept.until = to;
+}
+
 /** Those that a whole new step has come for; marks as unfilled what must be read anew. */
 function listDue(all: readonly KeptSlo[], end: EpochMs): Due[] {
   return all.flatMap((kept) => {
     if (!kept.filled) return [];
     const to = alignDown(end, kept.indicator.baseMs);
-    if (to === kept.ladder.until() && kept.doubtfulFrom === null) return [];
+    if (to === kept.until && kept.doubtfulFrom === null) return [];
     const resume = resumeAt(kept, end);
     if (resume === null) {
       forget(kept);
@@ -78,10 +77,11 @@ export async function advanceLadders(
   for (const [pass, members] of passes) {
     const [by, stepMs] = pass.split(' ') as ['target-service' | 'target-version' | '', string?];
     if (by === '' || members.length === 1) {
-      for (const { kept, from, to } of members) {
+      for (const one of members) {
+        const { kept, from, to } = one;
         const { indicator } = kept;
         try {
-          take(kept, await readAlone(store, indicator, { window: { from, to }, stepMs: indicator.baseMs }));
+          take(one, await readAlone(store, indicator, { window: { from, to }, stepMs: indicator.baseMs }));
         } catch (error) {
           hearFailure(kept, error);
         }
@@ -95,7 +95,7 @@ export async function advanceLadders(
     try {
       const indicators = members.map(({ kept }) => kept.indicator as StoreIndicator);
       const read = await readShared(store, indicators, { window, stepMs: Number(stepMs), by });
-      members.forEach(({ kept }, i) => take(kept, read[i] as ReadSteps));
+      members.forEach((one, i) => take(one, read[i] as ReadSteps));
     } catch (error) {
       for (const { kept } of members) hearFailure(kept, error);
     }

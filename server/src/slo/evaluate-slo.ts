@@ -14,7 +14,7 @@ import type { KeptSlo, Reading } from './kept-slo.ts';
 import { nameTier, type Tier, type TierReading } from './tiers.ts';
 
 /** The cluster that the alert is shown at: the SLO's own, or where most events were bad lately. */
-export function clusterOf({ stored, clusters }: KeptSlo): string | null {
+function clusterOf({ stored, clusters }: KeptSlo): string | null {
   const { cluster } = stored.document.scope;
   if (cluster !== null) return cluster;
   const [worst] = [...clusters].toSorted(([a, badA], [b, badB]) => badB - badA || (a < b ? -1 : 1));

@@ -12,7 +12,7 @@ function isWithin(list: readonly string[], name: string | null): boolean {
 }
 
 /** Whether all requests that the SLO counts are of services in the maintenance's scope. */
-export function covers({ scope }: Pick<Maintenance, 'scope'>, slo: Pick<Slo, 'scope'>): boolean {
+function covers({ scope }: Pick<Maintenance, 'scope'>, slo: Pick<Slo, 'scope'>): boolean {
   const { cluster, namespace, service } = slo.scope;
   const { clusters, namespaces, services } = scope;
   if (!isWithin(clusters, cluster) || !isWithin(namespaces, namespace)) return false;

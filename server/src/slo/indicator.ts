@@ -16,7 +16,7 @@ import { createBadTest, isDefaultBad } from './bad-requests.ts';
 /** Sums of the groups that belong to the SLO, in one step. */
 export type KeyedSums = readonly { readonly key: string; readonly sums: SignalSums }[];
 
-export interface StepLength {
+interface StepLength {
   readonly stepMs: Milliseconds;
   readonly coveredMs: Milliseconds;
 }

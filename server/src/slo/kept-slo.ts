@@ -28,6 +28,8 @@ export interface KeptSlo {
   readonly indicator: Indicator;
   ladder: Ladder;
   tiers: readonly Tier[];
+  /** Up to where it was counted. */
+  until: EpochMs | null;
   /** Whether its history was read. */
   filled: boolean;
   /** Whether history has grown since, so that it is to be read again; meanwhile what is known is used. */
@@ -64,6 +66,7 @@ export function keepSlo(stored: StoredDocument<Slo>, intervalMs: Milliseconds): 
     indicator,
     ladder: makeLadder(slo, indicator),
     tiers: tiersOf(slo),
+    until: null,
     filled: false,
     stale: false,
     error: null,

@@ -105,12 +105,15 @@ function derive(rung: Rung, finer: Rung, start: EpochMs): WindowCounts {
 
 export interface Ladder {
   readonly plan: readonly RungPlan[];
-  /** End of the newest finest step; null before anything was counted. */
-  until(): EpochMs | null;
+  /** Since when the finest steps are known: before, the store may have coarser ones only. Null before anything was counted. */
+  finestFrom(): EpochMs | null;
   /** History of one ring. It begins where the steps begin; what they lack up to now is a gap. */
   fill(rung: number, steps: CountedSteps): void;
-  /** New steps of the finest length, or ones that were counted again. Steps before what is kept are left out. */
-  write(steps: CountedSteps): void;
+  /**
+   * New steps, or ones that were counted again, of the finest length or, where the store has none, of a coarser ring's. Steps before what is
+   * kept are left out. Returns false when no ring has steps of this length.
+   */
+  write(steps: CountedSteps): boolean;
   /** Everything that is kept up to the moment. */
   timeline(end: EpochMs): Timeline;
 }
@@ -129,12 +132,12 @@ export function createLadder(plan: readonly RungPlan[]): Ladder {
     });
   }
 
-  function writePortion(steps: CountedSteps): void {
+  function writePortion(index: number, steps: CountedSteps): void {
     const first = steps.times[0];
     const last = steps.times.at(-1);
     if (first === undefined || last === undefined) return;
-    put(base, steps);
-    for (let i = 1; i < rungs.length; i++) {
+    put(rungs[index] as Rung, steps);
+    for (let i = index + 1; i < rungs.length; i++) {
       const rung = rungs[i] as Rung;
       // A ring that history did not fill begins where it can be whole.
       if (Number.isNaN(rung.until)) {
@@ -153,7 +156,7 @@ export function createLadder(plan: readonly RungPlan[]): Ladder {
 
   return {
     plan,
-    until: () => (Number.isNaN(base.until) ? null : base.until),
+    finestFrom: () => (Number.isNaN(base.from) ? null : base.from),
     fill(index, steps) {
       const rung = rungs[index];
       if (!rung || steps.times.length === 0) return;
@@ -162,12 +165,15 @@ export function createLadder(plan: readonly RungPlan[]): Ladder {
       put(rung, steps);
     },
     write(steps) {
+      const index = rungs.findIndex(({ stepMs }) => stepMs === steps.stepMs);
+      const into = rungs[index];
+      if (!into) return false;
       // In portions that the finest ring holds, so that all of it is added up.
-      const portion = Math.max(1, base.slots >> 1);
+      const portion = Math.max(1, into.slots >> 1);
       for (let at = 0; at < steps.times.length; at += portion) {
         const slice = <T>(values: ArrayLike<T>): T[] =>
           Array.prototype.slice.call(values, at, at + portion) as T[];
-        writePortion({
+        writePortion(index, {
           stepMs: steps.stepMs,
           times: slice(steps.times),
           good: slice(steps.good),
@@ -175,6 +181,7 @@ export function createLadder(plan: readonly RungPlan[]): Ladder {
           covered: slice(steps.covered),
         });
       }
+      return true;
     },
     timeline(end) {
       const borders: number[] = [];
@@ -196,7 +203,8 @@ export function createLadder(plan: readonly RungPlan[]): Ladder {
         let start = alignUp(Math.max(begins[i] as number, borders.at(-1) ?? -Infinity), rung.stepMs);
         for (; isFinest ? start + rung.stepMs <= until : start < until; start += rung.stepMs) {
           if (borders.length === 0) borders.push(start);
-          borders.push(start + rung.stepMs);
+          // The step that has begun goes as far as time has come.
+          borders.push(Math.min(start + rung.stepMs, end));
           counts.push({ rung, slot: slotOf(rung, start) });
         }
       }

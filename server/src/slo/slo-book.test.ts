@@ -231,6 +231,24 @@ describe('an SLO that is kept', () => {
     expect(statusOf(m).budget).toMatchObject({ valid: 9000, spent: 500 });
   });
 
+  it('goes on from a past that is stored in minutes only', async () => {
+    const m = await open(makeSlo(), { begin: ORIGIN + HOUR });
+    const past = Array.from({ length: 60 }, (_, i) => ({
+      start: ORIGIN + i * MINUTE,
+      end: ORIGIN + (i + 1) * MINUTE,
+      windows: cartWindow(400, 0),
+      clusters: ['east'],
+    }));
+    await m.store.importWindows(past);
+    await m.run(1, () => cartWindow(100, 0));
+    await evaluate(m, m.book);
+    for (let i = 2; i < 12; i++) {
+      await m.run(1, () => cartWindow(100, 0));
+      expect(states(await m.book.evaluator.evaluate(m.now))['1h/5m']).toBe('inactive');
+      expect(statusOf(m).budget.valid).toBe(60 * 400 + i * 100);
+    }
+  });
+
   it('is left out while paused, and its alerts with it', async () => {
     const m = await open(makeSlo());
     await m.run(PER_HOUR, () => cartWindow(100, 50));

@@ -2,7 +2,7 @@
  * The SLOs that are kept, counted and judged: follows the collection, reads history of new ones in the background, counts what is new
  * whenever asked. Its clock is the end of the store's newest window: a wall clock that jumps changes nothing but how old that end is.
  */
-import type { Maintenance, Slo } from '@sightglass/shared/contract';
+import type { Maintenance, Slo, Warning } from '@sightglass/shared/contract';
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import { setImmediate as letOthersRun } from 'node:timers/promises';
@@ -31,6 +31,8 @@ export interface SloBookParts {
   /** Distance of scrapes: length of the store's finest windows. */
   readonly intervalMs: Milliseconds;
   readonly log: { warn(details: object, message: string): void };
+  /** What is wrong with files that SLOs come from. */
+  readonly readFileWarnings?: () => readonly Warning[];
   /** Alerts of an SLO that were recorded in a window; without it they are worked out from history. */
   readonly readEpisodes?: (id: string, window: TimeWindow) => readonly Episode[];
 }
@@ -93,6 +95,7 @@ export function createSloBook(parts: SloBookParts): SloBook {
       if (!ok) return;
       one.ladder = ladder;
       one.filled = true;
+      one.until = end;
       one.stale = false;
       one.reading = null;
     });

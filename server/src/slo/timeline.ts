@@ -21,7 +21,7 @@ export interface Timeline {
   readonly covered: Float64Array;
 }
 
-export const NOTHING: WindowCounts = { good: 0, valid: 0, coveredMs: 0 };
+const NOTHING: WindowCounts = { good: 0, valid: 0, coveredMs: 0 };
 
 /** Index of the first border at or after the moment; the last one when all are before. */
 function firstBorder({ borders }: Timeline, at: EpochMs): number {
@@ -44,7 +44,7 @@ function nearestBorder(timeline: Timeline, at: EpochMs): number {
 }
 
 /** Sums between two borders. */
-export function countBetween(timeline: Timeline, from: number, to: number): WindowCounts {
+function countBetween(timeline: Timeline, from: number, to: number): WindowCounts {
   const between = (sums: Float64Array): number => (sums[to] as number) - (sums[from] as number);
   return {
     good: between(timeline.good),

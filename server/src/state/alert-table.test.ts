@@ -21,6 +21,7 @@ function episode(name: string, changes: Partial<StoredEpisode> = {}): StoredEpis
     runbookUrl: '',
     acknowledged: null,
     receivers: [],
+    about: '',
     activeMs: 0,
     inactiveMs: null,
     absentMs: 0,

@@ -11,6 +11,8 @@ import type { State } from './open-state.ts';
 export interface StoredEpisode extends Omit<Alert, 'silencedBy' | 'inhibitedBy'> {
   /** Ids; empty: the routing table decides. */
   readonly receivers: readonly string[];
+  /** What its source was about when it last found it. */
+  readonly about: string;
   /** For how long it has held without a break, in evaluations' own time. */
   readonly activeMs: Milliseconds;
   /** Since when it no longer holds while it keeps firing, likewise; null while it holds. */

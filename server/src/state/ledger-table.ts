@@ -4,7 +4,7 @@ import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { EpochMs } from '@sightglass/shared/units';
 import type { State } from './open-state.ts';
 
-export interface LedgerQuestion {
+interface LedgerQuestion {
   readonly window: TimeWindow;
   readonly fingerprint?: string | undefined;
   readonly source?: string | undefined;

@@ -32,7 +32,7 @@ export interface DeliveryRow {
   readonly ended_at: EpochMs | null;
 }
 
-export interface AttemptRow {
+interface AttemptRow {
   readonly at: EpochMs;
   readonly ok: boolean;
   readonly status: number | null;
@@ -40,7 +40,7 @@ export interface AttemptRow {
   readonly durationMs: Milliseconds;
 }
 
-export type NewDelivery = Pick<
+type NewDelivery = Pick<
   DeliveryRow,
   'id' | 'receiver' | 'receiver_name' | 'receiver_kind' | 'key' | 'action' | 'quiet' | 'notification'
 >;

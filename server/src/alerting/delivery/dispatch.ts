@@ -47,6 +47,8 @@ export function dispatchAlerts(parts: DispatchParts, { firing, resolved }: Dispa
   const members = Map.groupBy(groups.listMembers(), ({ group_id }) => group_id);
   const stored = new Map(groups.listGroups().map((row) => [row.id, row]));
   const known = new Map(stored);
+  /** Groups of alerts that fire now. */
+  const seen = new Set<string>();
   const byFingerprint = new Map(firing.map((alert) => [alert.fingerprint, alert]));
   const holds = findHolds(firing, { policies, callers: parts.readCallers(), now });
 
@@ -122,7 +124,10 @@ export function dispatchAlerts(parts: DispatchParts, { firing, resolved }: Dispa
     const id = identifyGroup(receiver, route, labels);
     const old = known.get(id);
     const fresh = { labels: JSON.stringify(labels), changed_at: null, notified_at: null, due_at: null };
-    const group: GroupRow = { ...fresh, ...old, id, receiver, because, ...timing };
+    // As long as the most urgent of its alerts may wait.
+    const wait_ms = Math.min(timing.wait_ms, (seen.has(id) ? old?.wait_ms : undefined) ?? Infinity);
+    const group: GroupRow = { ...fresh, ...old, id, receiver, because, ...timing, wait_ms };
+    seen.add(id);
     known.set(id, group);
     return group;
   }

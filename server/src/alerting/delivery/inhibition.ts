@@ -7,6 +7,7 @@
 import { parseEdgeId } from '@sightglass/shared/identity';
 import type { AlertEpisode } from '../dispatcher.ts';
 import { readLabels, readOwnService } from './alert-labels.ts';
+import { findCircles } from './circles.ts';
 
 /** Services (ids) -> the services that call them. */
 export type Callers = ReadonlyMap<string, ReadonlySet<string>>;
@@ -54,22 +55,8 @@ function findDead(firing: readonly AlertEpisode[]): Map<string, AlertEpisode> {
   return dead;
 }
 
-/** Whether, among services with pages, `from` calls `to` through others. */
-function reaches(from: string, to: string, calls: ReadonlyMap<string, readonly string[]>): boolean {
-  const seen = new Set([from]);
-  for (const service of seen) {
-    for (const next of calls.get(service) ?? []) {
-      if (next === to) return true;
-      seen.add(next);
-    }
-  }
-  return false;
-}
-
-function holdCallers(firing: readonly AlertEpisode[], callers: Callers, held: Held): void {
-  const dead = findDead(firing);
-  if (dead.size === 0) return;
-  /** Each dead service -> the dead services that it calls. */
+/** Among services with pages: each -> those of them that it calls. */
+function findCalls(dead: ReadonlyMap<string, AlertEpisode>, callers: Callers): ReadonlyMap<string, string[]> {
   const calls = new Map<string, string[]>();
   for (const dependency of dead.keys()) {
     for (const caller of callers.get(dependency) ?? []) {
@@ -79,23 +66,34 @@ function holdCallers(firing: readonly AlertEpisode[], callers: Callers, held: He
       else calls.set(caller, [dependency]);
     }
   }
+  return calls;
+}
+
+function holdCallers(firing: readonly AlertEpisode[], callers: Callers, held: Held): void {
+  const dead = findDead(firing);
+  if (dead.size === 0) return;
+  const circles = findCircles(findCalls(dead, callers));
   const isBefore = (a: string, b: string): boolean => {
     const [first, second] = [dead.get(a)?.firedAt ?? 0, dead.get(b)?.firedAt ?? 0];
     return first === second ? a < b : first < second;
   };
+  const byService = new Map<string, AlertEpisode[]>();
   for (const alert of firing) {
     const edge = alert.subject?.kind === 'edge' ? parseEdgeId(alert.subject.id) : null;
-    if (edge) {
-      const page = dead.get(edge.target);
-      if (page) hold(held, alert, page);
-      continue;
-    }
-    const own = readOwnService(alert);
+    const page = edge ? dead.get(edge.target) : undefined;
+    if (page) hold(held, alert, page);
+    const own = edge ? null : readOwnService(alert);
     if (own === null) continue;
-    for (const [dependency, page] of dead) {
-      if (dependency === own || callers.get(dependency)?.has(own) !== true) continue;
-      const isCircle = dead.has(own) && reaches(dependency, own, calls);
-      if (!isCircle || isBefore(dependency, own)) hold(held, alert, page);
+    const known = byService.get(own);
+    if (known) known.push(alert);
+    else byService.set(own, [alert]);
+  }
+  for (const [dependency, page] of dead) {
+    for (const caller of callers.get(dependency) ?? []) {
+      if (caller === dependency) continue;
+      const isCircle = dead.has(caller) && circles.get(caller) === circles.get(dependency);
+      if (isCircle && !isBefore(dependency, caller)) continue;
+      for (const alert of byService.get(caller) ?? []) hold(held, alert, page);
     }
   }
 }

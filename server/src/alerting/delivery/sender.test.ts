@@ -17,6 +17,9 @@ async function tell(behave: Behave, options: Parameters<typeof createDeliveryBen
   return { server, bench, cart };
 }
 
+/** For receivers that never answer; the others may take the time that a busy machine needs. */
+const impatient = { settings: { attemptTimeoutMs: 1_000, connectTimeoutMs: 1_000 } };
+
 describe('an attempt', () => {
   it.each<[string, Behave, string]>([
     ['that is answered 500', answer(500, 'out of\norder'), '500 out of order'],
@@ -26,12 +29,12 @@ describe('an attempt', () => {
       answer(301, '', { location: 'http://127.0.0.1:1/' }),
       '301 HTTP 301 (it redirects: write that address)',
     ],
-    ['that hangs', hang, 'null no answer within 0.3 s'],
+    ['that hangs', hang, 'null no answer within 1 s'],
     ['that is reset', reset, 'null connection reset'],
-    ['whose head trickles', trickle(null), 'null no answer within 0.3 s'],
-    ['that fails and trickles', trickle(500), expect.stringMatching(/^500 \.+$/) as unknown as string],
+    ['whose head trickles', trickle(null), 'null no answer within 1 s'],
+    ['that fails and trickles', trickle(500), expect.stringMatching(/^500 \.+$/)],
   ])('%s is made again', async (_, behave, detail) => {
-    const { server, bench } = await tell(behave);
+    const { server, bench } = await tell(behave, impatient);
     expect(bench.states()).toEqual(['fire waiting 1']);
     expect(bench.details()).toEqual([detail]);
     server.behave(answer(200, 'thanks'));
@@ -45,7 +48,7 @@ describe('an attempt', () => {
   });
 
   it('that was taken is taken, however slowly the rest of the answer comes', async () => {
-    const { bench } = await tell(trickle(202));
+    const { bench } = await tell(trickle(202), impatient);
     expect(bench.states()).toEqual(['fire sent 1']);
   });
 
@@ -120,11 +123,14 @@ describe('waiting', () => {
   });
 });
 
+const statuses = (bodies: readonly { readonly body: string }[]): string[] =>
+  bodies.map(({ body }) => (JSON.parse(body) as { status: string }).status);
+
 describe('order', () => {
   it('tells no end before its beginning, and nobody waits for another receiver', async () => {
     const slow = await startReceiver(answer(500));
     const quick = await startReceiver();
-    const bench = createDeliveryBench();
+    const bench = createDeliveryBench(impatient);
     bench.addReceiver('slow', { kind: 'webhook', url: slow.url });
     bench.addReceiver('quick', { kind: 'webhook', url: quick.url });
     const cart = sampleEpisode('cart', { receivers: ['slow', 'quick'] });
@@ -133,8 +139,6 @@ describe('order', () => {
     bench.evaluate([], [ended(cart, bench.now())]);
     slow.behave(hang);
     await bench.pass(330_000);
-    const statuses = (bodies: readonly { body: string }[]) =>
-      bodies.map(({ body }) => (JSON.parse(body) as { status: string }).status);
     expect(statuses(quick.received)).toEqual(['firing', 'resolved']);
     expect(statuses(slow.received)).toEqual(['firing', 'firing']);
     slow.behave(answer(200));
@@ -192,7 +196,7 @@ describe('the ledger', () => {
     await bench.pass(2_000);
     const story = bench.ledger({ fingerprint: cart.fingerprint }).map(({ kind, text }) => `${kind}: ${text}`);
     expect(story).toEqual([
-      'held-in-group: Waits 30s for others of its group (alertname=High errors, service=cart) before hook! is told; by the receivers of the rule.',
+      'held-in-group: Waits 5s for others of its group (alertname=High errors, service=cart) before hook! is told; by the receivers of the rule.',
       'queued: To be told to hook!: that it fires; by the receivers of the rule.',
       'failed: hook! could not be told, attempt 1 (500: broken).',
       'sent: Told hook! (200: fine).',

@@ -3,6 +3,7 @@
  * store, and readers of what else rules are about. Out: an evaluation a rule; one that could not be judged says why, and
  * costs none of the others.
  */
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { AlertRule, Certificates, SaturationValue, Sources } from '@sightglass/shared/contract';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { Collections } from '../../state/collections.ts';
@@ -44,6 +45,14 @@ function listQuantileWindows(rules: readonly AlertRule[]): ReadonlySet<Milliseco
   );
 }
 
+/** Another scope or kind of subject makes another rule of it; another limit does not. */
+function aboutOf({ scope, condition }: AlertRule): string {
+  const { kind } = condition;
+  const signal = 'signal' in condition ? condition.signal : null;
+  const of = 'of' in condition ? condition.of : null;
+  return JSON.stringify([kind, signal, of, scope]);
+}
+
 async function evaluateRule(id: string, rule: AlertRule, parts: RuleParts): Promise<Evaluation> {
   const verdict = await judgeRule(rule, parts).catch((error: unknown) =>
     failed(error instanceof Error ? error.message : String(error)),
@@ -59,6 +68,7 @@ async function evaluateRule(id: string, rule: AlertRule, parts: RuleParts): Prom
     labels: rule.labels,
     judgements: verdict.findings,
     judgeMissing: verdict.judgeMissing,
+    about: aboutOf(rule),
     error: verdict.error,
   };
 }
@@ -99,7 +109,10 @@ export function createRules(options: RulesOptions): Rules {
       );
       const evaluations: Evaluation[] = [];
       // One after the other: what they share is read once anyway, and others have their turn in between.
-      for (const { id, document } of active) evaluations.push(await evaluateRule(id, document, parts));
+      for (const { id, document } of active) {
+        evaluations.push(await evaluateRule(id, document, parts));
+        await letOthersRun();
+      }
       return evaluations;
     },
     judge: (rule, at) => judgeRule(rule, { ...createParts([rule], at), memoryOf: createNewEdgeMemory }),

@@ -12,7 +12,7 @@ export function deniedIn(sums: Pick<SignalSums, 'requests' | 'opened'> | null): 
   return sums ? sums.requests + sums.opened : 0;
 }
 
-export function tellDenied(label: string, denied: number, windowMs: Milliseconds): string {
+function tellDenied(label: string, denied: number, windowMs: Milliseconds): string {
   return `${label}: ${count(denied, 'call')} denied in ${duration(windowMs)}`;
 }
 

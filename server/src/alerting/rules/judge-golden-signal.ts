@@ -54,7 +54,9 @@ export async function judgeGoldenSignal(
       { windowMs, before },
     );
     if (state === 'too-few' && !named.has(id)) continue;
-    const summary = tellSignal(subject.label, condition, { value, windowMs, before });
+    // Of most there is nothing to tell, and nobody reads it.
+    const summary =
+      state === 'inactive' ? '' : tellSignal(subject.label, condition, { value, windowMs, before });
     findings.push({
       ...subject,
       state: state === 'too-few' ? 'no-data' : state,

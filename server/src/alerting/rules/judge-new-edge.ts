@@ -49,7 +49,7 @@ async function lookUp(
 }
 
 /** Whether an edge is between two that are known. */
-export function isBetweenServices({ source, target }: Pick<Found, 'source' | 'target'>): boolean {
+function isBetweenServices({ source, target }: Pick<Found, 'source' | 'target'>): boolean {
   return !source.identity.anonymous && !target.identity.anonymous;
 }
 

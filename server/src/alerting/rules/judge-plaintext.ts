@@ -23,7 +23,7 @@ export function isAbove(share: number | null, limit: number): boolean {
   return share !== null && share > limit;
 }
 
-export function tellPlaintext(label: string, proofs: Proofs, limit: number): string {
+function tellPlaintext(label: string, proofs: Proofs, limit: number): string {
   const { mutual, plaintext, unmeasured } = proofs;
   const share = percent(plaintextShareOf(proofs) ?? 0);
   const total = `${round(mutual + plaintext + unmeasured)} requests or connections`;

@@ -7,7 +7,7 @@ import { DENIED_OUTCOMES } from './denied-outcomes.ts';
 import { buildGraph, type Graph } from '../../signals/build-graph.ts';
 import type { EdgesAnswer, SeriesAnswer, StoreStatus, TelemetryStore } from '../../store/telemetry-store.ts';
 
-export type NodesAs = 'service' | 'workload';
+type NodesAs = 'service' | 'workload';
 
 export interface MeshReading {
   readonly graph: Graph;

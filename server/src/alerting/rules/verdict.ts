@@ -21,7 +21,7 @@ export function failed(error: string): Verdict {
   return { findings: [], subjects: 0, judgeMissing: () => 'unknown', error };
 }
 
-export type ConditionKind = AlertRule['condition']['kind'];
+type ConditionKind = AlertRule['condition']['kind'];
 export type ConditionOf<Kind extends ConditionKind> = Extract<AlertRule['condition'], { kind: Kind }>;
 /** A rule with a condition of one kind. */
 export interface RuleOf<Kind extends ConditionKind> extends Omit<AlertRule, 'condition'> {

@@ -1,16 +1,19 @@
 /** Numbers in the summaries of alerts: few digits, the unit beside them. Ratios come in as 0..1, latencies and durations as milliseconds. */
 import type { Milliseconds } from '@sightglass/shared/units';
 
+/** Made once: making one takes longer than a thousand numbers. */
+const FEW_DIGITS = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });
+const WHOLE = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
 function short(value: number): string {
-  if (value === 0) return '0';
-  return Number(value.toPrecision(3)).toLocaleString('en-US', { maximumFractionDigits: 6 });
+  return FEW_DIGITS.format(value);
 }
 
 export const percent = (ratio: number): string => `${short(ratio * 100)}%`;
 export const milliseconds = (ms: number): string =>
   ms >= 10_000 ? `${short(ms / 1000)} s` : `${short(ms)} ms`;
 export const perSecond = (rate: number): string => `${short(rate)} requests/s`;
-export const round = (n: number): string => Math.round(n).toLocaleString('en-US');
+export const round = (n: number): string => WHOLE.format(n);
 export const count = (n: number, noun: string): string =>
   `${round(n)} ${noun}${Math.round(n) === 1 ? '' : 's'}`;
 

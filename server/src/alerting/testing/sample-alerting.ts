@@ -8,7 +8,7 @@ import { NULL_DISPATCHER, NULL_LEDGER } from '../null-dispatcher.ts';
 import { createRules, type RulesOptions } from '../rules/create-rules.ts';
 import { createRulePreview } from '../rules/preview-rule.ts';
 
-export const SAMPLE_INTERVAL_MS = 15_000;
+const SAMPLE_INTERVAL_MS = 15_000;
 
 interface Parts {
   readonly state: State;

@@ -225,7 +225,7 @@ export async function createEmbeddedStore(options: EmbeddedStoreOptions): Promis
         await writes.run(flush);
         await writes.run(() => gauges.flush(true));
       } finally {
-        gauges.close();
+        await gauges.close();
         await disk.close();
       }
     },

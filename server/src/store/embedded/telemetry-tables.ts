@@ -3,7 +3,7 @@
  * (columns.ts), and the asker rests between them.
  */
 import type { Picked } from './edge-filter.ts';
-import type { LaneSums } from './lane-sums.ts';
+import type { AddRow, LaneSums } from './lane-sums.ts';
 import type { Plan, TableSpan } from './plan.ts';
 
 /** Sums of one group of rows. */
@@ -48,8 +48,11 @@ export interface OutcomesAsked {
 }
 
 export interface TelemetryTables {
-  /** Adds the sums of the lanes that `sums` is about, in the columns that it has. */
-  addByLane(spans: readonly TableSpan[], sums: LaneSums): Promise<void>;
+  /**
+   * Adds the sums of the lanes that `sums` is about, in the columns that it has, row by row as `add` does: another way than
+   * addDenseRow() is to take them away.
+   */
+  addByLane(spans: readonly TableSpan[], sums: LaneSums, add?: AddRow): Promise<void>;
   /** For a few lanes: their sums by step, so that nothing must be known of them beforehand. */
   sumByLaneAndStep(
     spans: readonly TableSpan[],

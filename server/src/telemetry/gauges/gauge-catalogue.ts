@@ -15,8 +15,9 @@ import type { GaugeOwner } from '../gauge-batch.ts';
 import { GaugeLook } from './gauge-look.ts';
 
 const LOOK_EVERY_MS: Milliseconds = 5 * 60_000;
-/** Between two looks of whichever targets, once the first round is over; a look costs some ten milliseconds. */
+/** Between two looks of whichever targets, the first of each being more urgent; a look at 7 MB costs 5 ms (measured). */
 const APART_MS: Milliseconds = 500;
+const FIRST_APART_MS: Milliseconds = 25;
 /** What is not seen by any look for so long is gone. */
 const FORGET_AFTER_MS: Milliseconds = 4 * LOOK_EVERY_MS;
 const MAXIMUM_FAMILIES = 3_000;
@@ -106,7 +107,8 @@ export function createGaugeCatalogue(clock: () => EpochMs): ScrapedGaugeCatalogu
       const now = clock();
       const before = lookedAt.get(target.kind);
       const isDue = before === undefined || now - before >= LOOK_EVERY_MS;
-      if (!isDue || (before !== undefined && now - lastLookAt < APART_MS)) return null;
+      const apartMs = before === undefined ? FIRST_APART_MS : APART_MS;
+      if (!isDue || now - lastLookAt < apartMs) return null;
       lookedAt.set(target.kind, now);
       lastLookAt = now;
       forgetOld(now);

@@ -17,7 +17,7 @@ import { useSearch } from '../../url/use-search.ts';
 import classes from './alerts.module.css';
 import { assessKind, sayKind } from './ledger-model.ts';
 import { ledgerSearch } from './search.ts';
-import { useNames } from './use-names.ts';
+import { useNames, type Named } from './use-names.ts';
 
 /** Range, kind and text; a filter by words looks through both. */
 function matches(entry: LedgerEntry, typed: string): boolean {
@@ -28,7 +28,13 @@ function matches(entry: LedgerEntry, typed: string): boolean {
     .every((word) => text.includes(word));
 }
 
-function EntryRow({ entry, receiver }: { readonly entry: LedgerEntry; readonly receiver: string }) {
+interface EntryRowProps {
+  readonly entry: LedgerEntry;
+  /** Names of the rule or SLO, and of the receiver, as far as they are concerned. */
+  readonly names: string;
+}
+
+function EntryRow({ entry, names }: EntryRowProps) {
   const [, setSearch] = useSearch(ledgerSearch);
   const { fingerprint } = entry;
   return (
@@ -39,7 +45,9 @@ function EntryRow({ entry, receiver }: { readonly entry: LedgerEntry; readonly r
         {sayKind(entry.kind)}
       </span>
       <span className={classes.entryText}>{localizeMoments(entry.text)}</span>
-      <span className={classes.entryReceiver}>{receiver}</span>
+      <span className={classes.entryNames} title={names}>
+        {names}
+      </span>
       {fingerprint === null ? (
         <span />
       ) : (
@@ -53,6 +61,10 @@ function EntryRow({ entry, receiver }: { readonly entry: LedgerEntry; readonly r
       )}
     </li>
   );
+}
+
+function nameOf(all: readonly Named[], id: string | null): string {
+  return all.find(({ value }) => value === id)?.label ?? '';
 }
 
 export function LedgerTab() {
@@ -134,9 +146,9 @@ export function LedgerTab() {
               <EntryRow
                 key={entry.id}
                 entry={entry}
-                receiver={
-                  receivers.find(({ value }) => value === entry.receiver)?.label ?? entry.receiver ?? ''
-                }
+                names={[nameOf(sources, entry.source), nameOf(receivers, entry.receiver)]
+                  .filter(Boolean)
+                  .join(' → ')}
               />
             ))}
           </ol>

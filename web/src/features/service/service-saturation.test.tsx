@@ -45,7 +45,7 @@ describe('saturation on the Service page', () => {
 
   it('is offered where none is, and has no chart then', async () => {
     open(makeSaturationSeries());
-    const link = await screen.findByRole('link', { name: 'Define a saturation signal' });
+    const link = await screen.findByRole('link', { name: 'Define a signal' });
     expect(link).toHaveAttribute('href', '/saturation/new?range=now-1h&service=east%7Eshop%7Ecart');
     expect(screen.queryByRole('heading', { level: 2, name: 'Saturation' })).toBeNull();
   });

@@ -26,8 +26,11 @@ export function SaturationTile({ id, serviceId }: SaturationTileProps) {
       (isDefined ? (
         'no data at the end of the range'
       ) : (
-        <PageLink to={{ page: 'saturation-signal', id: 'new', search: { service: serviceId } }}>
-          Define a saturation signal
+        <PageLink
+          to={{ page: 'saturation-signal', id: 'new', search: { service: serviceId } }}
+          title="Choose a gauge and a capacity: they become the saturation of this service"
+        >
+          Define a signal
         </PageLink>
       ));
     return <StatTile label="Saturation" value="–" note={note} />;

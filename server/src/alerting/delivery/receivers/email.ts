@@ -9,7 +9,7 @@ import type { Envelope, Message, OpenTarget } from './message.ts';
 
 const LONGEST_SUBJECT = 200;
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -16,14 +16,16 @@ interface BenchOptions {
   readonly settings?: Partial<DeliverySettings>;
   readonly random?: () => number;
   readonly box?: SecretBox;
+  readonly startAt?: number;
 }
 
 export function createDeliveryBench({
   settings = {},
   random = () => 1,
   box = openSecretBox(null),
+  startAt = NOW,
 }: BenchOptions = {}) {
-  let now = NOW;
+  let now = startAt;
   const state = openState(null);
   const collections = createCollections(state, () => now);
   const attempts: string[] = [];
@@ -34,7 +36,7 @@ export function createDeliveryBench({
     clock: () => now,
     random,
     log: pino({ level: 'silent' }),
-    settings: { attemptTimeoutMs: 300, connectTimeoutMs: 200, slackSpacingMs: 0, ...settings },
+    settings: { slackSpacingMs: 0, ...settings },
     externalUrl: 'https://sightglass.test/',
     readCallers: () => new Map(),
     attempted: ({ kind, outcome }) => attempts.push(`${kind} ${outcome}`),

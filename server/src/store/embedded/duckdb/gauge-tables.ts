@@ -7,6 +7,7 @@ import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { GaugeSeries } from '../../../telemetry/gauge-batch.ts';
 import type { MinuteRow } from '../gauges/gauge-memory.ts';
+import { createTaskQueue } from '../task-queue.ts';
 import { alignDown } from '../tiers.ts';
 import { appendColumns } from './append-columns.ts';
 import { runInTransaction } from './run-in-transaction.ts';
@@ -51,7 +52,8 @@ export interface GaugeTables {
   dropExpired(now: EpochMs, retention: Readonly<Record<GaugeTier, Milliseconds>>): Promise<boolean>;
   listStored(): Promise<ReadonlySet<number>>;
   dropSeries(ids: readonly number[]): Promise<void>;
-  close(): void;
+  /** Waits for questions under way. */
+  close(): Promise<void>;
 }
 
 async function readNumber(connection: DuckDBConnection, sql: string): Promise<number | null> {
@@ -63,6 +65,8 @@ async function readNumber(connection: DuckDBConnection, sql: string): Promise<nu
 export async function openGaugeTables(instance: DuckDBInstance): Promise<GaugeTables> {
   const connection = await instance.connect();
   const reader = await instance.connect();
+  /** One question at a time on the one connection. */
+  const reads = createTaskQueue();
   for (const statement of SCHEMA) await connection.run(statement);
   const newestHour = await readNumber(connection, 'SELECT max(ts) FROM gauge_hour');
   let hoursUntil = newestHour === null ? -Infinity : newestHour + HOUR_MS;
@@ -127,12 +131,14 @@ export async function openGaugeTables(instance: DuckDBInstance): Promise<GaugeTa
     hoursUntil: () => hoursUntil,
     async read({ tier, from, to, origin, stepMs, ids }, visit) {
       if (ids.length === 0 || from >= to) return;
-      await visitResult(
-        reader,
-        `SELECT series, CAST((ts - ${origin}) // ${stepMs} AS INTEGER) AS step, sum(mean * samples) / sum(samples), max(max),
+      await reads.run(() =>
+        visitResult(
+          reader,
+          `SELECT series, CAST((ts - ${origin}) // ${stepMs} AS INTEGER) AS step, sum(mean * samples) / sum(samples), max(max),
            CAST(sum(samples) AS DOUBLE)
          FROM gauge_${tier} WHERE ts >= ${from} AND ts < ${to} AND series IN (${ids.join(',')}) GROUP BY series, step`,
-        (read) => visit({ id: read(0), step: read(1), mean: read(2), max: read(3), samples: read(4) }),
+          (read) => visit({ id: read(0), step: read(1), mean: read(2), max: read(3), samples: read(4) }),
+        ),
       );
     },
     async dropExpired(now, retention) {
@@ -155,7 +161,8 @@ export async function openGaugeTables(instance: DuckDBInstance): Promise<GaugeTa
     async dropSeries(ids) {
       if (ids.length > 0) await connection.run(`DELETE FROM gauge_series WHERE id IN (${ids.join(',')})`);
     },
-    close() {
+    async close() {
+      await reads.idle();
       connection.closeSync();
       reader.closeSync();
     },

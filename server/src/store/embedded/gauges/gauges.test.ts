@@ -113,7 +113,7 @@ describe('gauges on disk', () => {
     now += 4 * DAY_MS;
     expect(await tables.dropExpired(now, { minute: 2 * DAY_MS, hour: 90 * DAY_MS })).toBe(true);
     expect([...(await tables.listStored())]).toHaveLength(1);
-    tables.close();
+    await tables.close();
     database.close();
     const later = await openStore(folder, () => now);
     onTestFinished(() => later.close());

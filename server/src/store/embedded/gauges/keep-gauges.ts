@@ -24,7 +24,7 @@ export interface GaugeKeep extends Pick<TelemetryStore, 'readGauges' | 'readNewe
   /** Writes minutes that are over; all of them where `isLast`. */
   flush(isLast?: boolean): Promise<void>;
   retain(): Promise<void>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 interface Picked {
