@@ -59,7 +59,8 @@ function alertOf(slo: Slo, tier: Tier, labels: Rule['labels']): Rule {
   ];
   return {
     alert: name,
-    expr: conditions.map((condition) => `(${condition})`).join(' and ignoring(window) '),
+    // An alert is told apart by its tier, not by the window that it happens to read first.
+    expr: `max without (window) (${conditions.map((condition) => `(${condition})`).join(' and ignoring(window) ')})`,
     labels: { ...slo.labels, ...labels, severity: tier.severity, tier: nameTier(tier) },
     annotations: {
       summary: `${name}: the error budget burns faster than ${tier.burn}x over ${tier.long}`,
