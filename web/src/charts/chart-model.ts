@@ -182,7 +182,7 @@ export function layOutValueAxis(props: TimeSeriesChartProps): ValueAxis {
   const max = findMax(props);
   const top = props.top !== undefined && max <= props.top ? props.top : chooseTop(max, props.unitBase);
   const bottom = findBottom(props);
-  const ticks = bottom < 0 ? [bottom, 0, top] : [0, top / 2, top];
+  const ticks = chooseValueTicks(bottom, top);
   return { bottom, top, ticks, widthPx: measureAxis(ticks.map(props.format)) };
 }
 
@@ -201,6 +201,13 @@ export function chooseTop(max: number, unitBase: 1000 | 1024 = 1000): number {
   const scaled = max / magnitude;
   const round = [1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((step) => scaled <= step + 1e-9) ?? 10;
   return round * magnitude;
+}
+
+/** Three values of the axis; of a part that is too small beside the other to have room for its own label, none. */
+export function chooseValueTicks(bottom: number, top: number): number[] {
+  if (bottom >= 0) return [0, top / 2, top];
+  const span = top - bottom;
+  return [bottom, 0, top].filter((value) => value === 0 || Math.abs(value) >= span * 0.12);
 }
 
 const LEGEND_CHAR_PX = 6.6;

@@ -71,7 +71,13 @@ export function TimeSeriesPlot(props: TimeSeriesPlotProps) {
           y={value}
           stroke={tokens.status.degraded}
           strokeDasharray="4 3"
-          label={{ value: label, position: 'insideTopRight', fill: tokens.textMuted, fontSize: 11 }}
+          label={{
+            value: label,
+            // Above a line near the ground, where there is no room below it.
+            position: value < bottom + (top - bottom) * 0.18 ? 'insideBottomRight' : 'insideTopRight',
+            fill: tokens.textMuted,
+            fontSize: 11,
+          }}
         />
       ))}
       {markers.flatMap((marker) => {

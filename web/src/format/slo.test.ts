@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest';
-import { formatBudgetLeft, formatBurn, formatCompliance, formatExhaustion, formatGoal } from './slo.ts';
+import {
+  formatBudgetLeft,
+  formatBudgetLeftBriefly,
+  formatBurn,
+  formatCompliance,
+  formatExhaustion,
+  formatGoal,
+} from './slo.ts';
 
 it.each([
   [0.999, '99.9%'],
@@ -29,10 +36,14 @@ it.each([
   [null, '–'],
 ])('a budget left of %s is %s', (left, text) => expect(formatBudgetLeft(left)).toBe(text));
 
+it('is brief about a budget far overspent', () => {
+  expect([-12.3, -0.4, null].map(formatBudgetLeftBriefly)).toEqual(['<−999%', '−40%', '–']);
+});
+
 it('says burn rates and when a budget ends', () => {
   expect([14.4, 1000, 0.001, 0, null].map(formatBurn)).toEqual(['14.4×', '1000×', '<0.01×', '0×', '–']);
   expect(formatExhaustion({ leftRatio: 0.5, exhaustsInMs: 90_000_000 })).toBe('in 1d 1h');
-  expect(formatExhaustion({ leftRatio: 0.5, exhaustsInMs: null })).toBe('not at this pace');
+  expect(formatExhaustion({ leftRatio: 0.5, exhaustsInMs: null })).toBe('never');
   expect(formatExhaustion({ leftRatio: -1, exhaustsInMs: 0 })).toBe('spent');
   expect(formatExhaustion({ leftRatio: null, exhaustsInMs: null })).toBe('–');
 });

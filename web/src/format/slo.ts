@@ -27,6 +27,11 @@ export function formatBudgetLeft(left: number | null | undefined): string {
   return `${formatSignificant(shown, Math.abs(shown) >= 10 ? 3 : 2)}%`;
 }
 
+/** The same where there is little room: how far beyond nothing is of no use any more. */
+export function formatBudgetLeftBriefly(left: number | null | undefined): string {
+  return typeof left === 'number' && left < -9.99 ? '<−999%' : formatBudgetLeft(left);
+}
+
 /** A multiple of the pace that spends exactly the whole budget: `14.4×`. */
 export function formatBurn(burn: number | null | undefined): string {
   if (burn === null || burn === undefined || !Number.isFinite(burn)) return NO_VALUE;
@@ -34,13 +39,13 @@ export function formatBurn(burn: number | null | undefined): string {
   return `${formatSignificant(burn, 3)}×`;
 }
 
-/** When nothing is left: `in 3d 4h`, `spent`, `not at this pace`; without data a dash. */
+/** When nothing is left: `in 3d 4h`, `spent`, `never` (at the present pace); without data a dash. */
 export function formatExhaustion(budget: {
   readonly leftRatio: number | null;
   readonly exhaustsInMs: number | null;
 }): string {
   if (budget.leftRatio === null) return NO_VALUE;
-  if (budget.exhaustsInMs === null) return 'not at this pace';
+  if (budget.exhaustsInMs === null) return 'never';
   return budget.exhaustsInMs <= 0 ? 'spent' : `in ${formatSpan(budget.exhaustsInMs)}`;
 }
 

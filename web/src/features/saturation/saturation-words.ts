@@ -33,7 +33,7 @@ export function formatUsage(value: number | null, unit: SaturationSignal['unit']
       return `${formatSignificant(value)}s`;
     case 'cores':
       return `${formatSignificant(value)} cores`;
-    case 'count':
+    default:
       return value >= 1000 ? formatCountShort(value) : formatSignificant(value);
   }
 }
@@ -61,7 +61,7 @@ export function describeSignal({ usage, capacity }: SaturationSignal): string {
       return `${used} of ${nameGauge(capacity.gauge)}`;
     case 'remaining':
       return `${used} with ${nameGauge(capacity.gauge)} left`;
-    case 'promql':
+    default:
       return `${used} of ${capacity.expression}`;
   }
 }

@@ -22,7 +22,7 @@ export function beginCapacity(kind: Capacity['kind']): Capacity {
     case 'gauge':
     case 'remaining':
       return { kind, gauge: { metric: '', matchers: {} } };
-    case 'promql':
+    default:
       return { kind, expression: '' };
   }
 }

@@ -51,8 +51,7 @@ function CapacityFields({ form, service }: { readonly form: Form; readonly servi
           required
         />
       );
-    case 'gauge':
-    case 'remaining':
+    default:
       return (
         <GaugeField
           form={form}
@@ -135,7 +134,7 @@ export function SignalForm({ title, initial, draftKey, saveLabel, actions, onSav
       preview={<SignalPreview result={result} signal={signal} />}
     >
       <FormSection title="Name">
-        <TextField form={form} path="name" label="Name" placeholder="Connection pool" required autoFocus />
+        <TextField form={form} path="name" label="Name" placeholder="Connection pool" required />
         <TextField form={form} path="description" label="Description" lines={2} />
       </FormSection>
       <ScopeSection form={form} />

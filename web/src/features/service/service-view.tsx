@@ -3,6 +3,7 @@ import type { ServiceDetail } from '@sightglass/shared/contract';
 import { PageLink } from '../../ui/page-link.tsx';
 import type { PageTab } from '../../ui/signals/page-tabs.tsx';
 import { resolveDirection } from '../../ui/signals/resolve-direction.ts';
+import { SaturationTile } from '../../ui/signals/saturation-tile.tsx';
 import { pickPrevious, SignalPage, useComparedRanges } from '../../ui/signals/signal-page.tsx';
 import { connectionsTab, metricsTab } from '../../ui/signals/signal-tabs.tsx';
 import { useSearch } from '../../url/use-search.ts';
@@ -67,6 +68,7 @@ export function ServiceView({ id, detail, busy }: ServiceViewProps) {
       previous={pickPrevious(before, (answer) => answer.service)}
       earlier={earlier}
       measured={service.measured}
+      saturation={<SaturationTile id={id} serviceId={id} />}
       tabs={tabs}
       search={search}
       setSearch={setSearch}

@@ -126,6 +126,21 @@ const OTHER_COLUMNS: readonly TableColumn<ServiceRow>[] = [
     firstOrder: 'asc',
   },
   {
+    id: 'saturation',
+    header: 'Saturation',
+    hint: 'The fullest by any saturation signal that is defined; of now, whatever the range',
+    value: ({ saturation }) => saturation?.ratio ?? null,
+    render: ({ saturation }) => (
+      <span className={classes.saturation} data-level={saturation?.level} title={saturation?.name}>
+        {formatRatio(saturation?.ratio)}
+      </span>
+    ),
+    width: 92,
+    align: 'right',
+    firstOrder: 'desc',
+    hidden: true,
+  },
+  {
     id: 'versions',
     header: 'Versions',
     hint: 'Versions seen answering',

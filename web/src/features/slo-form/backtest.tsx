@@ -1,5 +1,5 @@
 /** What the SLO would have done over stored history: compliance, budget, and the alerts that each tier would have fired. */
-import type { SloPreview } from '@sightglass/shared/contract';
+import type { Advice, SloPreview } from '@sightglass/shared/contract';
 import { useMemo } from 'react';
 import type { ChartSeries } from '../../charts/chart-model.ts';
 import { TimeSeriesChart } from '../../charts/time-series-chart.tsx';
@@ -17,6 +17,9 @@ interface BacktestProps {
   readonly preview: SloPreview;
   readonly form: SloForm;
 }
+
+/** Remarks about one field stand at that field alone. */
+const isForTheWhole = ({ severity, path }: Advice): boolean => severity !== 'info' || path === '';
 
 export function Backtest({ preview, form }: BacktestProps) {
   const { times, compliance, budgetLeft, window, budget, coveredShare, advice } = preview;
@@ -42,7 +45,7 @@ export function Backtest({ preview, form }: BacktestProps) {
   const noData = budget.compliance === null;
   return (
     <div className={classes.backtest}>
-      <AdviceList advice={advice} label="Advice on the SLO" />
+      <AdviceList advice={advice.filter(isForTheWhole)} label="Advice on the SLO" />
       <DefinitionList
         items={[
           [

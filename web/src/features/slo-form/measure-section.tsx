@@ -81,7 +81,6 @@ export function MeasureSection({ form, preview, advice }: MeasureSectionProps) {
           id={fieldId('scope.service')}
           label="Service"
           required
-          autoFocus
           value={scope.service ? { namespace: scope.namespace, service: scope.service } : null}
           onChange={(next) => {
             const options_ = next === null ? { namespace: '', service: '' } : next;

@@ -185,7 +185,7 @@ export function SliFields({ form, preview }: SliFieldsProps) {
       return <WindowsFields form={form} />;
     case 'throughput':
       return <ThroughputFields form={form} />;
-    case 'custom':
+    default:
       return (
         <>
           <TextField

@@ -28,7 +28,7 @@ export function beginSli(kind: SliKind): SliDraft {
       return { kind, window: '5m', criterion: { signal: 'error-ratio', atMost: 0.01 } };
     case 'throughput':
       return { kind, window: '5m', floorPerSecond: 1 };
-    case 'custom':
+    default:
       return { kind, good: 'sum(increase(good_total[$window]))', total: 'sum(increase(all_total[$window]))' };
   }
 }
@@ -40,7 +40,7 @@ export function beginPeriod(kind: SloPeriod['kind']): PeriodDraft {
 /** `serviceId` may be empty: the reader chooses. */
 export function beginDraft(serviceId: string, kind: SliKind): SloDraft {
   const service = parseServiceId(serviceId);
-  return {
+  const draft: SloDraft = {
     name: '',
     sli: beginSli(kind),
     scope: {
@@ -52,6 +52,7 @@ export function beginDraft(serviceId: string, kind: SliKind): SloDraft {
     period: beginPeriod('rolling'),
     minimumBadEvents: 3,
   };
+  return { ...draft, name: suggestName(draft) };
 }
 
 export function cloneDraft(slo: Slo): SloDraft {

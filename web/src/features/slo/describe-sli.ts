@@ -18,7 +18,7 @@ export function describeSli(sli: Sli): string {
     }
     case 'throughput':
       return `windows of ${sli.window} with at least ${formatRate(sli.floorPerSecond)}`;
-    case 'custom':
+    default:
       return 'events that its own PromQL counts';
   }
 }

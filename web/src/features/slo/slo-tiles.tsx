@@ -5,6 +5,7 @@ import { formatRate } from '../../format/rate.ts';
 import { formatRatio } from '../../format/ratio.ts';
 import {
   formatBudgetLeft,
+  formatBudgetLeftBriefly,
   formatBurn,
   formatCompliance,
   formatExhaustion,
@@ -29,15 +30,22 @@ export function SloTiles({ row }: { readonly row: SloRow }) {
       <StatTile
         label="Compliance"
         value={formatCompliance(budget.compliance)}
-        note={`goal ${formatGoal(slo.goal)}; ${coveredShare < 0.999 ? `${formatRatio(coveredShare)} of the period stored` : `since ${formatMoment(period.from)}`}`}
+        note={
+          <span
+            title={`Since ${formatMoment(period.from)}; telemetry covers ${formatRatio(coveredShare)} of it`}
+          >
+            goal {formatGoal(slo.goal)}
+            {coveredShare < 0.999 ? `; ${formatRatio(coveredShare)} stored` : ''}
+          </span>
+        }
       />
       <StatTile
         label="Budget left"
-        value={formatBudgetLeft(budget.leftRatio)}
+        value={formatBudgetLeftBriefly(budget.leftRatio)}
         note={
           status.unexcluded === null
             ? 'of the period'
-            : `${formatBudgetLeft(status.unexcluded.leftRatio)} with maintenance`
+            : `${formatBudgetLeft(status.unexcluded.leftRatio)} with all counted`
         }
       />
       <StatTile
@@ -49,11 +57,7 @@ export function SloTiles({ row }: { readonly row: SloRow }) {
             : `${countEvents(budget.spent)} of ${countEvents(budget.allowed)} spent`
         }
       />
-      <StatTile
-        label="Full outage left"
-        value={formatSpan(budget.leftOutageMs)}
-        note="at the period’s mean traffic"
-      />
+      <StatTile label="Full outage left" value={formatSpan(budget.leftOutageMs)} note="at mean traffic" />
       <StatTile
         label="Burn now"
         value={formatBurn(status.burn)}
@@ -69,7 +73,7 @@ export function SloTiles({ row }: { readonly row: SloRow }) {
         note={
           budget.exhaustsInMs !== null && budget.exhaustsInMs > 0 && status.evaluatedAt !== null
             ? formatMoment(status.evaluatedAt + budget.exhaustsInMs)
-            : 'at the burn of the last hour'
+            : 'at the last hour’s burn'
         }
       />
     </dl>

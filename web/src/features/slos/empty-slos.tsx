@@ -40,10 +40,10 @@ export function EmptySlos() {
                 <span>{formatRate(requestsPerSecond)}</span>
                 <span>
                   <PageLink to={{ page: 'slo', id: 'new', search: { service: id } }}>
-                    Availability<span className="sg-sr"> of {name}</span>
+                    Availability <span className="sg-sr">of {name}</span>
                   </PageLink>
                   <PageLink to={{ page: 'slo', id: 'new', search: { service: id, kind: 'latency' } }}>
-                    Latency<span className="sg-sr"> of {name}</span>
+                    Latency <span className="sg-sr">of {name}</span>
                   </PageLink>
                 </span>
               </li>

@@ -58,7 +58,7 @@ export function NodePanel({ view, node: viewNode, onSelect, onFocus, onOpen }: N
         </p>
       ) : null}
       <FiringPart firing={viewNode.firing} />
-      <SignalsPart signals={node} subject={subject} />
+      <SignalsPart signals={node} subject={subject} saturation={node.saturation} />
       {subject && subject.version === undefined && node.requestsPerSecond > 0 ? (
         <CodesPart subject={subject} />
       ) : null}

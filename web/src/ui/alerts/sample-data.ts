@@ -181,7 +181,7 @@ export const SAMPLE_ROUTING: Routing = {
     },
   ],
   fallback: ['mail'],
-  grouping: { by: ['alertname', 'service'], wait: '30s', interval: '5m', repeat: '4h' },
+  grouping: { by: ['alertname', 'service'], wait: '30s', pageWait: '5s', interval: '5m', repeat: '4h' },
   inhibitCallers: false,
 };
 

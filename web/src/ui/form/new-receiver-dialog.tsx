@@ -36,7 +36,7 @@ function makeReceiver(name: string, kind: Kind, text: string): ReceiverDraft {
       return { name, target: { kind, routingKey: value } };
     case 'webhook':
       return { name, target: { kind, url: value } };
-    case 'alertmanager':
+    default:
       return { name, target: { kind, urls: [value] } };
   }
 }

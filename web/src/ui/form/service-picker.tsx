@@ -28,7 +28,6 @@ interface ServicePickerProps {
   /** May be left empty: every service. */
   readonly placeholder?: string;
   readonly clearable?: boolean;
-  readonly autoFocus?: boolean;
 }
 
 const DAY = 'now-24h';
@@ -74,7 +73,6 @@ export function ServicePicker(props: ServicePickerProps) {
       limit={60}
       selectFirstOptionOnChange
       nothingFoundMessage="Not seen in the last day: write it as namespace/service"
-      {...(props.autoFocus ? { 'data-autofocus': true } : {})}
       renderOption={({ option }) => (
         <span className={classes.option}>
           {option.value}

@@ -30,7 +30,9 @@ export function SuggestField(props: SuggestFieldProps) {
       />
       <datalist id={list}>
         {suggestions.map((suggestion) => (
-          <option key={suggestion} value={suggestion} />
+          <option key={suggestion} value={suggestion}>
+            {suggestion}
+          </option>
         ))}
       </datalist>
     </>

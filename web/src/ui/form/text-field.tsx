@@ -1,6 +1,7 @@
 /** A line of text, or several. Empty takes the value away where `optional` says that nothing is a value of its own. */
 import { Textarea, TextInput } from '@mantine/core';
-import { inputProps, type FieldProps } from './field.ts';
+import { fieldId, inputProps, type FieldProps } from './field.ts';
+import { useFocusOnOpen } from './use-focus-on-open.ts';
 
 interface TextFieldProps extends FieldProps {
   readonly placeholder?: string;
@@ -9,12 +10,14 @@ interface TextFieldProps extends FieldProps {
   /** What an empty field puts into the draft; the empty text when left out. */
   readonly emptyIs?: null | '' | undefined;
   readonly mono?: boolean;
+  /** The form's first field, where all of it is to be written. */
   readonly autoFocus?: boolean;
   readonly type?: 'text' | 'url' | 'email';
 }
 
 export function TextField(props: TextFieldProps) {
   const { form, path, placeholder, lines = 1, mono = false, autoFocus = false, type = 'text' } = props;
+  useFocusOnOpen(fieldId(path), autoFocus);
   const value = form.read(path);
   const empty = 'emptyIs' in props ? props.emptyIs : '';
   const shared = {
@@ -27,7 +30,6 @@ export function TextField(props: TextFieldProps) {
     },
     spellCheck: !mono,
     ...(mono ? { styles: { input: { fontFamily: 'var(--mantine-font-family-monospace)' } } } : {}),
-    ...(autoFocus ? { 'data-autofocus': true } : {}),
   };
   return lines > 1 ? (
     <Textarea size="xs" rows={lines} {...shared} />

@@ -43,6 +43,8 @@ interface SignalPageProps<Tab extends string> {
   readonly previous: Signals | null | undefined;
   readonly earlier: ComparedRanges;
   readonly measured?: Direction;
+  /** Its tile of saturation; left out where it can have none. */
+  readonly saturation?: ReactNode;
   readonly tabs: readonly PageTab<Tab>[];
   readonly search: PageSearch<Tab>;
   readonly setSearch: (patch: Partial<PageSearch<Tab>>, options?: { readonly push?: boolean }) => void;
@@ -50,7 +52,7 @@ interface SignalPageProps<Tab extends string> {
 
 export function SignalPage<Tab extends string>(props: SignalPageProps<Tab>) {
   const { what, title, crumbs, clusters, facts, actions, subject, warnings, busy } = props;
-  const { signals, previous, earlier, measured, tabs, search, setSearch } = props;
+  const { signals, previous, earlier, measured, saturation, tabs, search, setSearch } = props;
   return (
     <div aria-busy={busy}>
       <PageHeader
@@ -77,6 +79,7 @@ export function SignalPage<Tab extends string>(props: SignalPageProps<Tab>) {
         signals={signals}
         previous={previous}
         measured={measured}
+        saturation={saturation}
         when={earlier.tiles?.when ?? ''}
       />
       <PageTabs

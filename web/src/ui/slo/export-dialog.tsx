@@ -48,11 +48,11 @@ export function ExportText({ slos, format, maxHeight }: ExportTextProps) {
               </Button>
             </span>
           </div>
-          {/* A region that scrolls must be reachable by keyboard (WCAG 2.1.1). */}
-          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
           <pre
+            role="region"
             className={classes.code}
             style={maxHeight ? { maxHeight } : undefined}
+            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
             tabIndex={0}
             aria-label={`Text of ${fileName}`}
             data-busy={result.busy || undefined}

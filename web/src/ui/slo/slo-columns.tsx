@@ -85,7 +85,7 @@ export const SLO_COLUMNS: readonly TableColumn<SloRow>[] = [
         ) : null}
       </>
     ),
-    width: 170,
+    width: 160,
     grow: true,
     narrow: true,
   },
@@ -122,7 +122,7 @@ export const SLO_COLUMNS: readonly TableColumn<SloRow>[] = [
     hint: 'Share of good events over the period so far',
     value: ({ status }) => status.budget.compliance,
     render: ({ status }) => formatCompliance(status.budget.compliance),
-    width: 86,
+    width: 92,
     align: 'right',
     firstOrder: 'asc',
   },
@@ -147,12 +147,12 @@ export const SLO_COLUMNS: readonly TableColumn<SloRow>[] = [
   },
   {
     id: 'exhaustion',
-    header: 'Exhausted',
-    hint: 'When nothing will be left, at the burn rate of the last hour',
+    header: 'Runs out',
+    hint: 'When nothing will be left, at the burn rate of the last hour; never: it does not come to that',
     value: ({ status }) => formatExhaustion(status.budget),
     sortBy: exhaustion,
     render: ({ status }) => formatExhaustion(status.budget),
-    width: 108,
+    width: 84,
     firstOrder: 'asc',
   },
   {
@@ -171,7 +171,7 @@ export const SLO_COLUMNS: readonly TableColumn<SloRow>[] = [
     hint: 'Burn-rate alerts that fire now',
     value: (row) => firing(row).length,
     render: renderFiring,
-    width: 80,
+    width: 90,
     firstOrder: 'desc',
   },
   { id: 'owner', header: 'Owner', value: ({ slo }) => slo.owner || null, width: 100, hidden: true },

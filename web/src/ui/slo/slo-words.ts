@@ -37,7 +37,7 @@ export function explainTier(tier: TierStatus, minimumBadEvents: number): string 
       return 'Switched off';
     case 'no-data':
       return `No data: nothing was counted in ${long}`;
-    case 'quiet': {
+    default: {
       const over = (longBurn ?? 0) > burn;
       if (over && (shortBurn ?? 0) <= burn)
         return `Quiet: over now, the last ${short} burn below ${formatBurn(burn)}`;
