@@ -12,6 +12,7 @@ import {
   type TimeSeriesChartProps,
 } from './chart-model.ts';
 import { ChartTooltip } from './chart-tooltip.tsx';
+import { placeThresholdLabels } from './threshold-labels.ts';
 
 interface TimeSeriesPlotProps extends TimeSeriesChartProps {
   readonly colors: readonly string[];
@@ -19,6 +20,8 @@ interface TimeSeriesPlotProps extends TimeSeriesChartProps {
   readonly height: number;
 }
 
+/** Height of the time axis. */
+const TIME_AXIS_PX = 20;
 const MARGIN = { top: 6, right: PLOT_RIGHT_PX, bottom: 0, left: 0 };
 
 export function TimeSeriesPlot(props: TimeSeriesPlotProps) {
@@ -27,6 +30,10 @@ export function TimeSeriesPlot(props: TimeSeriesPlotProps) {
   const tokens = useTokens();
   const rows = useMemo(() => buildRows(times, series), [times, series]);
   const { bottom, top, ticks, widthPx } = useMemo(() => layOutValueAxis(props), [props]);
+  const places = placeThresholdLabels(
+    thresholds.map(({ value }) => value),
+    { bottom, top, heightPx: height - MARGIN.top - MARGIN.bottom - TIME_AXIS_PX },
+  );
   const axis = { stroke: tokens.border, tick: { fill: tokens.textMuted, fontSize: 11 }, tickLine: false };
   const offsetMs = -new Date(window.to).getTimezoneOffset() * 60_000;
   return (
@@ -46,7 +53,7 @@ export function TimeSeriesPlot(props: TimeSeriesPlotProps) {
         domain={[window.from, window.to]}
         ticks={chooseTicks(window, Math.max(2, Math.floor(width / 90)), offsetMs)}
         tickFormatter={(t: number) => formatTick(t, window.to - window.from)}
-        height={20}
+        height={TIME_AXIS_PX}
         allowDataOverflow
         {...axis}
       />
@@ -65,19 +72,23 @@ export function TimeSeriesPlot(props: TimeSeriesPlotProps) {
         cursor={{ stroke: tokens.borderStrong }}
         content={<ChartTooltip times={times} series={series} colors={colors} format={format} />}
       />
-      {thresholds.map(({ value, label }) => (
+      {thresholds.map(({ value, label }, i) => (
         <ReferenceLine
           key={label}
           y={value}
           stroke={tokens.status.degraded}
           strokeDasharray="4 3"
-          label={{
-            value: label,
-            // Above a line near the ground, where there is no room below it.
-            position: value < bottom + (top - bottom) * 0.18 ? 'insideBottomRight' : 'insideTopRight',
-            fill: tokens.textMuted,
-            fontSize: 11,
-          }}
+          {...(places[i] === 'none'
+            ? {}
+            : {
+                label: {
+                  value: label,
+                  position:
+                    places[i] === 'above' ? ('insideBottomRight' as const) : ('insideTopRight' as const),
+                  fill: tokens.textMuted,
+                  fontSize: 11,
+                },
+              })}
         />
       ))}
       {markers.flatMap((marker) => {
