@@ -5,7 +5,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
-const hasEngine = Boolean(process.env['SIGHTGLASS_PROMETHEUS'] || process.env['SIGHTGLASS_VICTORIA_METRICS']);
+const hasEngine = Boolean(
+  process.env['SIGHTGLASS_PROMETHEUS'] ||
+  process.env['SIGHTGLASS_VICTORIA_METRICS'] ||
+  process.env['SIGHTGLASS_ALERTMANAGER'],
+);
 
 const engines: TestProjectConfiguration = {
   test: {

@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureChromium, ensurePrometheus, ensureVictoriaMetrics } from './tools.mjs';
+import { ensureAlertmanager, ensureChromium, ensurePrometheus, ensureVictoriaMetrics } from './tools.mjs';
 
 const inCi = process.env['CI'] === 'true';
 const scratch = mkdtempSync(join(tmpdir(), 'sightglass-test-'));
@@ -98,14 +98,17 @@ vitestSuite('unit and integration tests', { projects: ['node', 'page'] });
 
 const prometheus = ensurePrometheus();
 const victoriaMetrics = ensureVictoriaMetrics();
+const alertmanager = ensureAlertmanager();
 if (!prometheus.path) missing('the store over a real Prometheus, and agreement with it', prometheus.why);
 if (!victoriaMetrics.path) missing('the store over a real VictoriaMetrics', victoriaMetrics.why);
+if (!alertmanager.path) missing('alerts told to a real Alertmanager', alertmanager.why);
 const engines = {
   SIGHTGLASS_PROMETHEUS: prometheus.path ?? '',
   SIGHTGLASS_VICTORIA_METRICS: victoriaMetrics.path ?? '',
+  SIGHTGLASS_ALERTMANAGER: alertmanager.path ?? '',
 };
-if (prometheus.path || victoriaMetrics.path) {
-  vitestSuite('the store over real engines', { projects: ['engines'], env: engines });
+if (prometheus.path || victoriaMetrics.path || alertmanager.path) {
+  vitestSuite('the store and alerts over real engines', { projects: ['engines'], env: engines });
 }
 
 const browser = await ensureChromium();

@@ -74,6 +74,12 @@ export function ensurePrometheus() {
   return ensureEngine('prometheus');
 }
 
+/** A real Alertmanager, to tell of alerts; Debian names package and program `prometheus-alertmanager`. */
+export function ensureAlertmanager() {
+  const found = which('alertmanager');
+  return found ? { path: found } : ensureEngine('prometheus-alertmanager');
+}
+
 /** A real VictoriaMetrics, to read from. */
 export function ensureVictoriaMetrics() {
   return ensureEngine('victoria-metrics');

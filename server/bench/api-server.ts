@@ -17,11 +17,8 @@ import type { AppContext } from '../src/http/app-context.ts';
 import { createPreparation } from '../src/http/prepare-answers.ts';
 import { dataVersion } from '../src/http/question.ts';
 import { createSelfMetrics } from '../src/http/self-metrics.ts';
+import { createSampleJudging } from '../src/http/testing/sample-judging.ts';
 import { serve } from '../src/http/serve.ts';
-import { createSloBook } from '../src/slo/slo-book.ts';
-import { createCollections } from '../src/state/collections.ts';
-import { createOpenTickets } from '../src/state/open-tickets.ts';
-import { openState } from '../src/state/open-state.ts';
 import { createEmbeddedStore } from '../src/store/embedded/create-embedded-store.ts';
 import { generateMesh } from './mesh-generator.ts';
 import { windowBatch } from './mesh-windows.ts';
@@ -68,21 +65,9 @@ const store = await createEmbeddedStore({
 });
 const cache = createAnswerCache(64 * 2 ** 20);
 const preparation = createPreparation({ version: () => dataVersion(context), now: () => clock });
-const state = openState(null);
-const collections = createCollections(state, () => clock);
 const context: AppContext = {
   store,
-  state,
-  collections,
-  slos: createSloBook({
-    store,
-    slos: collections.slos,
-    maintenances: collections.maintenances,
-    tickets: createOpenTickets(state),
-    clock: () => clock,
-    intervalMs: INTERVAL_MS,
-    log: pino({ level: 'warn' }),
-  }),
+  ...createSampleJudging({ store, clock: () => clock, intervalMs: INTERVAL_MS }),
   logger: pino({ level: 'warn' }),
   readSources: () => ({ sources: [], targets: [], dropped: [] }),
   readBackfill: () => null,

@@ -25,7 +25,7 @@ import { createCollections } from './state/collections.ts';
 import { openState } from './state/open-state.ts';
 import { openEmbeddedFeed } from './start-embedded.ts';
 import { openEngineFeed } from './start-engines.ts';
-import { openSlos } from './start-slos.ts';
+import { openJudging } from './start-judging.ts';
 
 const PAGE_FOLDER = join(import.meta.dirname, '../../web/dist');
 const CLOSE_DEADLINE_MS = 5000;
@@ -45,7 +45,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     config.store.engine === 'prometheus' ? openEngineFeed(feedParts) : await openEmbeddedFeed(feedParts);
   const { store, intervalMs } = feed;
   const readSources = () => feed.readSources();
-  const slos = openSlos({ config, store, state, collections, intervalMs, logger, drain });
+  const judging = openJudging({ config, feed, state, collections, metrics, logger, drain, startedAt });
 
   const readiness = createReadiness({ readSources, clock: Date.now, patienceMs: feed.patienceMs });
   const cache = createAnswerCache(CACHE_BYTES);
@@ -66,7 +66,10 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     store,
     state,
     collections,
-    slos,
+    saturation: judging.saturation,
+    slos: judging.slos,
+    delivery: judging.delivery,
+    alerting: judging.alerting,
     logger,
     readSources,
     readBackfill: () => feed.readBackfill(),
@@ -94,6 +97,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
   drain.add({ name: 'preparation', run: () => Promise.resolve(preparation.stop()) });
   drain.add({ name: 'capacity', run: () => Promise.resolve(capacity.stop()) });
   await feed.start();
+  judging.start();
   readiness.started();
   await readiness.whenReady();
   const ready = `Sightglass is ready on ${serving.url}${config.demo ? ' (demo mesh)' : ''}`;

@@ -11,13 +11,13 @@ import type { Drain } from './drain.ts';
 import { checkSlo } from './slo/check-slo.ts';
 import { DEMO_SLOS } from './slo/demo-slos.ts';
 import { createSloFolder, type SloFolder } from './slo/folder/watch-folder.ts';
-import { createSloBook, type SloBook } from './slo/slo-book.ts';
+import { createSloBook, type SloBook, type SloBookParts } from './slo/slo-book.ts';
 import type { Collections } from './state/collections.ts';
 import type { State } from './state/open-state.ts';
 import { createOpenTickets } from './state/open-tickets.ts';
 import type { TelemetryStore } from './store/telemetry-store.ts';
 
-export interface SloParts {
+export interface SloParts extends Required<Pick<SloBookParts, 'readEpisodes'>> {
   readonly config: Pick<Config, 'demo' | 'file' | 'slo' | 'store'>;
   readonly store: TelemetryStore;
   readonly state: State;
@@ -73,6 +73,7 @@ export function openSlos(parts: SloParts): SloBook {
     clock: Date.now,
     intervalMs: finestStep(parts),
     log: logger,
+    readEpisodes: parts.readEpisodes,
     ...(files ? { readFileWarnings: () => files.warnings() } : {}),
   });
 }

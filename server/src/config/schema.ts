@@ -4,6 +4,7 @@
  */
 import { DEFAULT_HEALTH_THRESHOLDS } from '@sightglass/shared/health';
 import { z } from 'zod';
+import { alertingSchema } from './alerting-schema.ts';
 import { engineSchema } from './engine-schema.ts';
 import { durationSchema, sizeSchema } from './quantities.ts';
 import { pushSchema } from './push-schema.ts';
@@ -106,6 +107,7 @@ const settingsSchema = z.strictObject({
   store: storeSchema.prefault({}).describe('The telemetry store.'),
   scrape: scrapeSchema.prefault({}).describe('Reads the proxies’ own metrics.'),
   push: pushSchema.prefault({}).describe('Takes metrics that others send.'),
+  alerting: alertingSchema.prefault({}).describe('When alerts are judged, and how people are told of them.'),
   slo: z
     .strictObject({
       folder: z

@@ -31,6 +31,50 @@ import { getSlo } from './get-slo.ts';
 import { getSlos } from './get-slos.ts';
 import { previewSlo } from './preview-slo.ts';
 import { restoreSlo } from './restore-slo.ts';
+import { acknowledgeAlert } from './acknowledge-alert.ts';
+import { changeAlertRule } from './change-alert-rule.ts';
+import { createAlertRule } from './create-alert-rule.ts';
+import { deleteAlertRule } from './delete-alert-rule.ts';
+import { getAlertHistory } from './get-alert-history.ts';
+import { getAlertRuleHistory } from './get-alert-rule-history.ts';
+import { getAlertRule } from './get-alert-rule.ts';
+import { getAlertRules } from './get-alert-rules.ts';
+import { getAlertSummary } from './get-alert-summary.ts';
+import { getAlerts } from './get-alerts.ts';
+import { previewAlertRule } from './preview-alert-rule.ts';
+import { restoreAlertRule } from './restore-alert-rule.ts';
+import { unacknowledgeAlert } from './unacknowledge-alert.ts';
+import { getSaturationSignals } from './get-saturation-signals.ts';
+import { createSaturationSignal } from './create-saturation-signal.ts';
+import { changeSaturationSignal } from './change-saturation-signal.ts';
+import { deleteSaturationSignal } from './delete-saturation-signal.ts';
+import { restoreSaturationSignal } from './restore-saturation-signal.ts';
+import { getSaturationPresets } from './get-saturation-presets.ts';
+import { getSaturationValues } from './get-saturation-values.ts';
+import { getSaturationSeries } from './get-saturation-series.ts';
+import { previewSaturationSignal } from './preview-saturation-signal.ts';
+import { getGauges } from './get-gauges.ts';
+import { getCertificates } from './get-certificates.ts';
+import { changeMaintenance } from './change-maintenance.ts';
+import { changeReceiver } from './change-receiver.ts';
+import { changeRouting } from './change-routing.ts';
+import { changeSilence } from './change-silence.ts';
+import { createMaintenance } from './create-maintenance.ts';
+import { createReceiver } from './create-receiver.ts';
+import { createSilence } from './create-silence.ts';
+import { deleteMaintenance } from './delete-maintenance.ts';
+import { deleteReceiver } from './delete-receiver.ts';
+import { expireSilence } from './expire-silence.ts';
+import { getDeliveries } from './get-deliveries.ts';
+import { getLedger } from './get-ledger.ts';
+import { getMaintenances } from './get-maintenances.ts';
+import { getReceivers } from './get-receivers.ts';
+import { getRouting } from './get-routing.ts';
+import { getSilences } from './get-silences.ts';
+import { replayDelivery } from './replay-delivery.ts';
+import { restoreMaintenance } from './restore-maintenance.ts';
+import { restoreReceiver } from './restore-receiver.ts';
+import { testReceiver } from './test-receiver.ts';
 import { exportSlo } from './export-slo.ts';
 import { exportSlos } from './export-slos.ts';
 import { readSlos } from './read-slos.ts';
@@ -67,6 +111,50 @@ export const allRoutes: readonly Route[] = [
   getSlos,
   previewSlo,
   restoreSlo,
+  acknowledgeAlert,
+  changeAlertRule,
+  createAlertRule,
+  deleteAlertRule,
+  getAlertHistory,
+  getAlertRuleHistory,
+  getAlertRule,
+  getAlertRules,
+  getAlertSummary,
+  getAlerts,
+  previewAlertRule,
+  restoreAlertRule,
+  unacknowledgeAlert,
+  getSaturationSignals,
+  createSaturationSignal,
+  changeSaturationSignal,
+  deleteSaturationSignal,
+  restoreSaturationSignal,
+  getSaturationPresets,
+  getSaturationValues,
+  getSaturationSeries,
+  previewSaturationSignal,
+  getGauges,
+  getCertificates,
+  changeMaintenance,
+  changeReceiver,
+  changeRouting,
+  changeSilence,
+  createMaintenance,
+  createReceiver,
+  createSilence,
+  deleteMaintenance,
+  deleteReceiver,
+  expireSilence,
+  getDeliveries,
+  getLedger,
+  getMaintenances,
+  getReceivers,
+  getRouting,
+  getSilences,
+  replayDelivery,
+  restoreMaintenance,
+  restoreReceiver,
+  testReceiver,
   exportSlo,
   exportSlos,
   readSlos,

@@ -10,6 +10,8 @@ import type { Histogram } from '@sightglass/shared/histogram';
 import type { Protocol } from '@sightglass/shared/identity';
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
+import type { GaugeSample } from '../telemetry/gauge-batch.ts';
+import type { GaugesAnswer, GaugesQuery, NewestGaugesAnswer, NewestGaugesQuery } from './gauges.ts';
 import type { EdgeKey, MtlsEvidence, Reporter, WindowBatch } from '../telemetry/edge-window.ts';
 
 /** Sums over a window (or over one step of a series). Counts are exact increases; bytes and milliseconds are sums. */
@@ -72,12 +74,21 @@ export type GroupKey =
   | 'target-version'
   | 'source-cluster'
   | 'target-cluster'
+  /** Id of the edge between two services. */
+  | 'edge'
   | 'protocol'
   | 'code'
   | 'grpc-status'
   /** Code and gRPC status together, as `200`, or `200 grpc 14`: every request is in one group. */
   | 'response'
   | 'flag';
+
+/** Requests and connections whose outcome has one of these; flags match when one of an outcome's is among them. */
+export interface OutcomeFilter {
+  readonly codes: readonly string[];
+  readonly grpcStatuses: readonly string[];
+  readonly flags: readonly string[];
+}
 
 export interface SeriesQuery {
   readonly window: TimeWindow;
@@ -87,6 +98,8 @@ export interface SeriesQuery {
   readonly stepMs: Milliseconds;
   /** Whether histograms are needed; leaving them out is cheaper. Never available by `code`, `grpc-status`, `response` and `flag`. */
   readonly histograms: boolean;
+  /** Counts these alone: then requests, errors, opened connections and proofs of mTLS are told, and nothing else. */
+  readonly outcomes?: OutcomeFilter;
 }
 
 export interface SeriesAnswer extends Answer {
@@ -161,6 +174,10 @@ export interface TelemetryStore {
   readIdentities(query: { window: TimeWindow; filter: EdgeFilter }): Promise<IdentitiesAnswer>;
   /** Where the store's engine speaks PromQL. Rejects with the engine's own words when none answers. */
   readExpression?(query: ExpressionQuery): Promise<ExpressionAnswer>;
+  /** Chosen gauges over time; those that were not wanted (gauges.ts) when they were scraped are not there. */
+  readGauges(query: GaugesQuery): Promise<GaugesAnswer>;
+  /** The newest value of each series. */
+  readNewestGauges(query: NewestGaugesQuery): Promise<NewestGaugesAnswer>;
   readStatus(): Promise<StoreStatus>;
   /**
    * Changes whenever an answer to the same question may change: for ETags and caches. A window that ends before the
@@ -174,6 +191,8 @@ export interface TelemetryStore {
 /** A store that takes telemetry in. Resolves when the batch can be read; it is on disk within seconds. */
 export interface WritableTelemetryStore extends TelemetryStore {
   insertWindows(batch: WindowBatch): Promise<void>;
+  /** Readable when it returns; samples of one series in order of time. */
+  insertGauges(samples: readonly GaugeSample[]): void;
   /**
    * Writes history: windows older than all that was inserted, each of whole minutes (kept in the minute tier) or whole
    * hours. Batches already present (same start and length) are skipped. Readable when it resolves.

@@ -2,15 +2,12 @@
 import type { Capacity } from '@sightglass/shared/contract';
 import { DEFAULT_HEALTH_THRESHOLDS } from '@sightglass/shared/health';
 import { pino } from 'pino';
-import { createSloBook } from '../../slo/slo-book.ts';
-import { createCollections } from '../../state/collections.ts';
-import { createOpenTickets } from '../../state/open-tickets.ts';
-import { openState } from '../../state/open-state.ts';
 import type { EdgeSums, TelemetryStore } from '../../store/telemetry-store.ts';
 import type { EdgeEnd } from '../../telemetry/edge-window.ts';
 import { createAnswerCache } from '../answer-cache.ts';
 import type { AppContext } from '../app-context.ts';
 import { createSelfMetrics } from '../self-metrics.ts';
+import { createSampleJudging } from './sample-judging.ts';
 
 /** The clock of tests, and the end of the newest window. */
 export const NOW = 1_800_000_000_000;
@@ -36,6 +33,9 @@ export function createFixedStore(edges: readonly EdgeSums[]): TelemetryStore {
     readSeries: ({ window, stepMs }) =>
       Promise.resolve({ window, coveredMs: 0, warnings: [], stepMs, times: [], covered: [], groups: [] }),
     readIdentities: ({ window }) => Promise.resolve({ window, coveredMs: 0, warnings: [], pairs: [] }),
+    readGauges: ({ window, stepMs }) =>
+      Promise.resolve({ window, stepMs, times: [], series: [], warnings: [] }),
+    readNewestGauges: () => Promise.resolve({ series: [], warnings: [] }),
     readStatus: () =>
       Promise.resolve({
         kind: 'fixed',
@@ -66,25 +66,13 @@ const NO_CAPACITY: Capacity = {
 
 /** A context over the store, with a state in memory; every answer is checked against the contract. */
 export function createContext(store: TelemetryStore, changes: Partial<AppContext> = {}): AppContext {
-  const state = changes.state ?? openState(null);
   const now = changes.now ?? (() => NOW);
-  const collections = changes.collections ?? createCollections(state, now);
   const intervalMs = changes.intervalMs ?? 15_000;
-  const logger = pino({ level: 'silent' });
+  const { state, collections } = changes;
   return {
     store,
-    state,
-    collections,
-    slos: createSloBook({
-      store,
-      slos: collections.slos,
-      maintenances: collections.maintenances,
-      tickets: createOpenTickets(state),
-      clock: now,
-      intervalMs,
-      log: logger,
-    }),
-    logger,
+    ...createSampleJudging({ store, clock: now, intervalMs, state, collections }),
+    logger: pino({ level: 'silent' }),
     readSources: () => ({ sources: [], targets: [], dropped: [] }),
     readBackfill: () => null,
     readCapacity: () => Promise.resolve(NO_CAPACITY),

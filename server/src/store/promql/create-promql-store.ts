@@ -12,6 +12,7 @@ import { ALL_FAMILIES } from './families/all-families.ts';
 import { createMeanings } from './meanings.ts';
 import { createEngineRules, type EngineRules } from './rules/engine-rules.ts';
 import { readExpression } from './read-expression.ts';
+import { createGaugeReaders } from './read-gauges.ts';
 import { describeStatus, findNewestEnd } from './status.ts';
 import { watchEngine } from './watch-engine.ts';
 
@@ -92,6 +93,7 @@ export function createPromqlStore(options: PromqlStoreOptions): PromqlStore {
       await firstLook;
       return readExpression(engines, query, options.deadlineMs ?? DEADLINE_MS);
     },
+    ...createGaugeReaders({ engines, deadlineMs: options.deadlineMs ?? DEADLINE_MS, intervalMs }),
     readStatus: async () => {
       await firstLook;
       return describeStatus(watches, newestEnd());

@@ -2,7 +2,8 @@
  * What it means when an engine does not answer with success: HTTP status and body enter, an EngineError leaves. Prometheus' errors are
  * JSON, {"status": "error", "errorType": "bad_data", "error": "..."}; what stands before an engine answers HTML or a line of text.
  */
-import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
+import type { EpochMs } from '@sightglass/shared/units';
+import { readRetryAfter } from '../../../outbound/retry-after.ts';
 import { EngineError } from './engine.ts';
 
 /** Of a text that is no JSON, so much is shown. */
@@ -38,15 +39,6 @@ function readJson(body: string): EngineWords | null {
 function firstLine(body: string): string {
   const line = body.trim().split('\n', 1)[0] ?? '';
   return line.startsWith('<') ? '' : line.slice(0, SHOWN_CHARACTERS);
-}
-
-/** Retry-After (RFC 9110, 10.2.3): seconds or a date. Null when missing or unreadable. */
-function readRetryAfter(value: string | string[] | undefined, now: EpochMs): Milliseconds | null {
-  const text = String(value ?? '').trim();
-  if (text === '') return null;
-  if (/^\d+$/.test(text)) return Number(text) * 1000;
-  const date = Date.parse(text);
-  return Number.isNaN(date) ? null : Math.max(0, date - now);
 }
 
 function adviceFor({ status, url, headers }: Refusal): string {

@@ -1,0 +1,53 @@
+/** Texts and links that receivers share. Label values and summaries may hold anything: each receiver escapes them in its own way. */
+import { isFiring, type Notification } from '../notification.ts';
+import type { AlertEpisode } from '../../dispatcher.ts';
+import { readLabels } from '../alert-labels.ts';
+import type { Labels } from '../matchers.ts';
+
+/** The first so many characters, never half of one; three dots tell that there was more. */
+export function cutText(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return `${text
+    .slice(0, most - 1)
+    .toWellFormed()
+    .replace(/\uFFFD$/, '')}…`;
+}
+
+export function linkToAlert(externalUrl: string, { fingerprint }: Pick<AlertEpisode, 'fingerprint'>): string {
+  return `${externalUrl}/alerts?select=${encodeURIComponent(fingerprint)}`;
+}
+
+export function readAnnotations({ summary, description, runbookUrl }: AlertEpisode): Labels {
+  return {
+    summary,
+    ...(description === '' ? {} : { description }),
+    ...(runbookUrl === '' ? {} : { runbook_url: runbookUrl }),
+  };
+}
+
+/** Those that all have, with the same value. */
+export function pickCommon(all: readonly Labels[]): Labels {
+  const [first = {}, ...rest] = all;
+  return Object.fromEntries(
+    Object.entries(first).filter(([name, value]) => rest.every((labels) => labels[name] === value)),
+  );
+}
+
+export const startOf = ({ firedAt, pendingAt }: AlertEpisode): string =>
+  new Date(firedAt ?? pendingAt).toISOString();
+
+/** `[2 firing, 1 ended] High errors, cart`, on one line. */
+export function writeTitle({ alerts, left, group, action }: Notification): string {
+  const firing = alerts.filter(isFiring).length + left;
+  const ended = alerts.length + left - firing;
+  const counts = [firing > 0 ? `${firing} firing` : '', ended > 0 ? `${ended} ended` : ''];
+  const [only] = alerts;
+  const labels = Object.values(group.labels).filter((value) => value !== '');
+  const name =
+    alerts.length === 1 && only
+      ? only.summary
+      : (labels.length > 0 ? labels : [only ? (readLabels(only)['alertname'] ?? '') : '']).join(', ');
+  const state = counts.filter((text) => text !== '').join(', ');
+  const again = action === 'repeat' ? 'still ' : '';
+  return `[${again}${state}] ${name}`.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+}

@@ -1,0 +1,27 @@
+/** What the routes of receivers share: secrets sealed on the way in, hidden on the way out. */
+import type { Receiver, ReceiverRecord } from '@sightglass/shared/contract';
+import { BadSecrets, hideSecrets, sealReceiver } from '../alerting/delivery/secrets.ts';
+import type { AppContext } from '../http/app-context.ts';
+import { ProblemError } from '../http/problem.ts';
+import { recordFieldsOf } from '../http/record-fields.ts';
+import type { StoredDocument } from '../state/documents.ts';
+
+export function describeReceiver(stored: StoredDocument<Receiver>): ReceiverRecord {
+  return { ...recordFieldsOf(stored), receiver: hideSecrets(stored.document) };
+}
+
+/** Sealed, with what `{set: true}` keeps of the one with that id. Throws a 400 with the path of each secret that cannot be kept. */
+export function sealGiven(
+  receiver: Receiver,
+  { id, within = '' }: { readonly id: string | null; readonly within?: string },
+  { collections, delivery }: AppContext,
+): Receiver {
+  const kept = id === null ? null : (collections.receivers.read(id)?.document ?? null);
+  try {
+    return sealReceiver(receiver, kept, delivery.secrets);
+  } catch (error) {
+    if (!(error instanceof BadSecrets)) throw error;
+    const errors = error.issues.map(({ path, message }) => ({ path: `body.${within}${path}`, message }));
+    throw new ProblemError(400, 'The request has invalid parameters.', errors);
+  }
+}
