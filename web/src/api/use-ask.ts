@@ -33,12 +33,13 @@ export function useAsk<Name extends OperationName>(
   args: ApiArgs<Name>,
   { enabled = true, debounceMs = 400 }: UseAskOptions = {},
 ): AskResult<Name> {
-  // Compared as text: a draft is a new object with each key pressed, often an equal one.
-  const text = JSON.stringify(args);
+  // Compared as text: a draft is a new object with each key pressed, often an equal one. A question that is held back is none: when it
+  // may be asked, an earlier one that made no sense must not be asked in its place.
+  const text = enabled ? JSON.stringify(args) : '';
   const [settled] = useDebouncedValue(text, debounceMs);
   const { data, error, isFetching, dataUpdatedAt, refetch } = useQuery<ApiResponse<Name>, ProblemError>({
-    ...buildApiQuery(name, JSON.parse(settled) as ApiArgs<Name>),
-    enabled,
+    ...buildApiQuery(name, JSON.parse(settled === '' ? '{}' : settled) as ApiArgs<Name>),
+    enabled: enabled && settled !== '',
     staleTime: 30_000,
     gcTime: 60_000,
     placeholderData: keepPreviousData,

@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest';
-import { formatBudgetLeft, formatBurn, formatCompliance, formatExhaustion, formatGoal } from './slo.ts';
+import {
+  formatBudgetLeft,
+  formatBudgetLeftBriefly,
+  formatBurn,
+  formatCompliance,
+  formatExhaustion,
+  formatGoal,
+} from './slo.ts';
 
 it.each([
   [0.999, '99.9%'],
@@ -24,10 +31,14 @@ it.each([
   [0.421, '42.1%'],
   [0, '0%'],
   [-0.42, '−42%'],
-  [-12.3, '<−999%'],
+  [-12.3, '−1230%'],
   [0.0001, '<0.1%'],
   [null, '–'],
 ])('a budget left of %s is %s', (left, text) => expect(formatBudgetLeft(left)).toBe(text));
+
+it('is brief about a budget far overspent', () => {
+  expect([-12.3, -0.4, null].map(formatBudgetLeftBriefly)).toEqual(['<−999%', '−40%', '–']);
+});
 
 it('says burn rates and when a budget ends', () => {
   expect([14.4, 1000, 0.001, 0, null].map(formatBurn)).toEqual(['14.4×', '1000×', '<0.01×', '0×', '–']);

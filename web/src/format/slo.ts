@@ -22,11 +22,14 @@ export function formatBudgetLeft(left: number | null | undefined): string {
   if (left === null || left === undefined || !Number.isFinite(left)) return NO_VALUE;
   const percent = left * 100;
   if (percent > 0 && percent < 0.1) return '<0.1%';
-  // How far beyond is of no use any more.
-  if (percent < -999) return '<−999%';
   // Not whole is never drawn as whole.
   const shown = percent < 100 && percent > 99.9 ? 99.9 : percent;
   return `${formatSignificant(shown, Math.abs(shown) >= 10 ? 3 : 2)}%`;
+}
+
+/** The same where there is little room: how far beyond nothing is of no use any more. */
+export function formatBudgetLeftBriefly(left: number | null | undefined): string {
+  return typeof left === 'number' && left < -9.99 ? '<−999%' : formatBudgetLeft(left);
 }
 
 /** A multiple of the pace that spends exactly the whole budget: `14.4×`. */

@@ -27,7 +27,7 @@ export function GaugeField({ service, ...props }: GaugeFieldProps) {
   const gauges = new Map(data?.gauges.map((gauge) => [gauge.metric, gauge]));
   const chosen = gauges.get(metric);
   const said = chosen
-    ? `${chosen.help} ${formatCounted(chosen.series, 'series', 'series')} of ${formatCounted(chosen.workloads, 'workload')}${chosen.sample === null ? '' : `, one is ${formatSignificant(chosen.sample)}`}.`.trim()
+    ? `${chosen.help === '' ? '' : `${chosen.help.replace(/\.$/, '')}. `}${formatCounted(chosen.series, 'series', 'series')} of ${formatCounted(chosen.workloads, 'workload')}${chosen.sample === null ? '' : `, one is ${formatSignificant(chosen.sample)}`}.`.trim()
     : metric !== '' && data
       ? 'No target exposes a gauge of exactly this name now.'
       : 'Part of a name; what targets expose now is listed';

@@ -84,6 +84,8 @@ it('without a service tries nothing, says what is missing, and keeps a name of o
   await waitFor(() =>
     expect(changes.at(-1)?.body).toMatchObject({ slo: { scope: { namespace: 'shop', service: 'cart' } } }),
   );
+  // Nothing was asked while the draft made no sense.
+  expect(changes).toHaveLength(1);
 });
 
 it('takes the suggested goal', async () => {

@@ -1,7 +1,7 @@
 /** What can be done with an SLO: edit, clone, pause, delete, export. One that a file defines can only be cloned and exported. */
 import { Button, Menu } from '@mantine/core';
 import type { ExportFormat, SloRow } from '@sightglass/shared/contract';
-import { IconChevronDown, IconCopy, IconPencil, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { IconChevronDown } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { useChange } from '../../api/use-change.ts';
@@ -46,33 +46,15 @@ export function SloActions({ row }: { readonly row: SloRow }) {
     <>
       {readOnly ? null : (
         <>
-          <Button
-            component={Link}
-            leftSection={<IconPencil size={14} aria-hidden />}
-            to={linkTo({ page: 'slo-edit', id })}
-          >
+          <Button component={Link} to={linkTo({ page: 'slo-edit', id })}>
             Edit
           </Button>
-          <Button
-            leftSection={
-              slo.paused ? (
-                <IconPlayerPlay size={14} aria-hidden />
-              ) : (
-                <IconPlayerPause size={14} aria-hidden />
-              )
-            }
-            loading={change.isPending}
-            onClick={() => setPaused(!slo.paused)}
-          >
+          <Button loading={change.isPending} onClick={() => setPaused(!slo.paused)}>
             {slo.paused ? 'Resume' : 'Pause'}
           </Button>
         </>
       )}
-      <Button
-        component={Link}
-        leftSection={<IconCopy size={14} aria-hidden />}
-        to={linkTo({ page: 'slo', id: 'new', search: { from: id } })}
-      >
+      <Button component={Link} to={linkTo({ page: 'slo', id: 'new', search: { from: id } })}>
         Clone
       </Button>
       <Menu position="bottom-end">

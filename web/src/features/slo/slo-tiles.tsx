@@ -5,6 +5,7 @@ import { formatRate } from '../../format/rate.ts';
 import { formatRatio } from '../../format/ratio.ts';
 import {
   formatBudgetLeft,
+  formatBudgetLeftBriefly,
   formatBurn,
   formatCompliance,
   formatExhaustion,
@@ -40,7 +41,7 @@ export function SloTiles({ row }: { readonly row: SloRow }) {
       />
       <StatTile
         label="Budget left"
-        value={formatBudgetLeft(budget.leftRatio)}
+        value={formatBudgetLeftBriefly(budget.leftRatio)}
         note={
           status.unexcluded === null
             ? 'of the period'

@@ -30,10 +30,10 @@ export function TiersPanel({ row, calls }: { readonly row: SloRow; readonly call
               <th scope="col" data-right data-wide title="Share of the period’s budget spent when it fires">
                 Spends
               </th>
-              <th scope="col" data-right>
+              <th scope="col" data-right data-wide>
                 Long now
               </th>
-              <th scope="col" data-right>
+              <th scope="col" data-right data-wide>
                 Short now
               </th>
               <th scope="col">State</th>
@@ -52,8 +52,12 @@ export function TiersPanel({ row, calls }: { readonly row: SloRow; readonly call
                 <td data-right data-wide>
                   {formatRatio(tier.spends)}
                 </td>
-                <td data-right>{formatBurn(tier.longBurn)}</td>
-                <td data-right>{formatBurn(tier.shortBurn)}</td>
+                <td data-right data-wide>
+                  {formatBurn(tier.longBurn)}
+                </td>
+                <td data-right data-wide>
+                  {formatBurn(tier.shortBurn)}
+                </td>
                 <td className={classes.why}>{explainTier(tier, slo.minimumBadEvents)}</td>
               </tr>
             ))}

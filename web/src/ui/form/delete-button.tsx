@@ -1,6 +1,5 @@
 /** Deletes after asking, and offers to take it back for as long as the notice stays. In: how to delete and restore; where to go then. */
 import { Button, Modal } from '@mantine/core';
-import { IconTrash } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { showToast } from '../toast/toasts.ts';
 import classes from './form.module.css';
@@ -42,7 +41,7 @@ export function DeleteButton(props: DeleteButtonProps) {
   };
   return (
     <>
-      <Button leftSection={<IconTrash size={14} />} disabled={disabled} onClick={() => setAsking(true)}>
+      <Button disabled={disabled} onClick={() => setAsking(true)}>
         Delete
       </Button>
       {asking ? (

@@ -1,5 +1,5 @@
 /** What is left of an error budget, as a bar and a number. Null is no data: an empty, dashed bar. */
-import { formatBudgetLeft } from '../../format/slo.ts';
+import { formatBudgetLeftBriefly } from '../../format/slo.ts';
 import classes from './slo.module.css';
 
 /** Below a quarter it is time to look; below nothing it is spent. */
@@ -17,7 +17,7 @@ export function BudgetBar({ left }: { readonly left: number | null }) {
         )}
       </span>
       <span className={classes.budgetText} data-level={left === null ? undefined : levelOf(left)}>
-        {formatBudgetLeft(left)}
+        {formatBudgetLeftBriefly(left)}
       </span>
     </span>
   );

@@ -85,7 +85,7 @@ export const SLO_COLUMNS: readonly TableColumn<SloRow>[] = [
         ) : null}
       </>
     ),
-    width: 170,
+    width: 160,
     grow: true,
     narrow: true,
   },
@@ -147,7 +147,7 @@ export const SLO_COLUMNS: readonly TableColumn<SloRow>[] = [
   },
   {
     id: 'exhaustion',
-    header: 'Exhausted',
+    header: 'Runs out',
     hint: 'When nothing will be left, at the burn rate of the last hour; never: it does not come to that',
     value: ({ status }) => formatExhaustion(status.budget),
     sortBy: exhaustion,
@@ -171,7 +171,7 @@ export const SLO_COLUMNS: readonly TableColumn<SloRow>[] = [
     hint: 'Burn-rate alerts that fire now',
     value: (row) => firing(row).length,
     render: renderFiring,
-    width: 80,
+    width: 90,
     firstOrder: 'desc',
   },
   { id: 'owner', header: 'Owner', value: ({ slo }) => slo.owner || null, width: 100, hidden: true },
