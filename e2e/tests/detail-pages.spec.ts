@@ -51,6 +51,23 @@ test('an edge explains gRPC failures that carry code 200', async ({ page }) => {
   await expect(page.getByText(/receiving proxy reported mutual TLS/)).toBeVisible();
 });
 
+test('saturation is a golden signal where it is defined, and is offered where it is not', async ({
+  page,
+}) => {
+  const view = new ConsolePage(page);
+  await view.open('/services/east~shop~checkout?range=now-1h');
+  const tiles = page.getByLabel('Golden signals');
+  await expect(tiles.getByText(/^Database pool/)).toBeVisible();
+  const chart = page.getByRole('img', { name: /^Saturation, share of capacity\. Database pool: last / });
+  await page.locator('#saturation').scrollIntoViewIfNeeded();
+  await expect(chart).toBeVisible();
+  await view.open('/workloads/east~shop~cart-v1');
+  await expect(page.getByRole('link', { name: 'Define a signal' })).toHaveAttribute(
+    'href',
+    /\/saturation\/new\?.*service=east%7Eshop%7Ecart$/,
+  );
+});
+
 test('a metric is broken down, compared and restored from its address', async ({ page }) => {
   const view = new ConsolePage(page);
   await view.open('/services/east~shop~productcatalog?tab=metrics&range=now-1h');

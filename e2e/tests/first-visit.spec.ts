@@ -6,6 +6,8 @@ const PAGES = [
   { name: 'Overview', path: '/overview' },
   { name: 'Topology', path: '/topology' },
   { name: 'Services', path: '/services' },
+  { name: 'Alerts', path: '/alerts' },
+  { name: 'Alerts', part: 'history', path: '/alerts?tab=history' },
   { name: 'Mesh', path: '/mesh' },
   { name: 'Mesh', part: 'capacity', path: '/mesh?tab=capacity' },
 ];

@@ -17,11 +17,8 @@ import type { AppContext } from '../src/http/app-context.ts';
 import { createPreparation } from '../src/http/prepare-answers.ts';
 import { dataVersion } from '../src/http/question.ts';
 import { createSelfMetrics } from '../src/http/self-metrics.ts';
+import { createSampleJudging } from '../src/http/testing/sample-judging.ts';
 import { serve } from '../src/http/serve.ts';
-import { createCollections } from '../src/state/collections.ts';
-import { openState } from '../src/state/open-state.ts';
-import { openSecretBox } from '../src/state/secret-box.ts';
-import { createDelivery } from '../src/alerting/delivery/create-delivery.ts';
 import { createEmbeddedStore } from '../src/store/embedded/create-embedded-store.ts';
 import { generateMesh } from './mesh-generator.ts';
 import { windowBatch } from './mesh-windows.ts';
@@ -68,25 +65,10 @@ const store = await createEmbeddedStore({
 });
 const cache = createAnswerCache(64 * 2 ** 20);
 const preparation = createPreparation({ version: () => dataVersion(context), now: () => clock });
-const state = openState(null);
-const collections = createCollections(state, () => clock);
-const logger = pino({ level: 'warn' });
-const delivery = createDelivery({
-  state,
-  collections,
-  secrets: openSecretBox(null),
-  clock: () => clock,
-  random: Math.random,
-  log: logger,
-  externalUrl: 'http://127.0.0.1',
-  readCallers: () => new Map(),
-});
 const context: AppContext = {
   store,
-  state,
-  collections,
-  delivery,
-  logger,
+  ...createSampleJudging({ store, clock: () => clock, intervalMs: INTERVAL_MS }),
+  logger: pino({ level: 'warn' }),
   readSources: () => ({ sources: [], targets: [], dropped: [] }),
   readBackfill: () => null,
   writeRules: null,

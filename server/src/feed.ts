@@ -9,6 +9,7 @@ import type { Drain } from './drain.ts';
 import type { PushContext } from './http/push-endpoints.ts';
 import type { SelfMetrics } from './http/self-metrics.ts';
 import type { RulesQuery } from './start-rules.ts';
+import type { GaugeSide } from './store/gauges.ts';
 import type { TelemetryStore } from './store/telemetry-store.ts';
 import type { Logger } from 'pino';
 
@@ -29,6 +30,8 @@ interface FeedRules {
 
 export interface Feed {
   readonly store: TelemetryStore;
+  /** Gauges of its targets. */
+  readonly gauges: GaugeSide;
   /** Limit of the store's files; null where it keeps none. */
   readonly maxSizeBytes: Bytes | null;
   /** Distance of samples. */

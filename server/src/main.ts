@@ -23,9 +23,9 @@ import { createSelfMetrics } from './http/self-metrics.ts';
 import { serve } from './http/serve.ts';
 import { createCollections } from './state/collections.ts';
 import { openState } from './state/open-state.ts';
-import { openDelivery } from './start-delivery.ts';
 import { openEmbeddedFeed } from './start-embedded.ts';
 import { openEngineFeed } from './start-engines.ts';
+import { openJudging } from './start-judging.ts';
 
 const PAGE_FOLDER = join(import.meta.dirname, '../../web/dist');
 const CLOSE_DEADLINE_MS = 5000;
@@ -45,7 +45,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     config.store.engine === 'prometheus' ? openEngineFeed(feedParts) : await openEmbeddedFeed(feedParts);
   const { store, intervalMs } = feed;
   const readSources = () => feed.readSources();
-  const delivery = openDelivery({ config, logger, drain, metrics, state, collections, store });
+  const judging = openJudging({ config, feed, state, collections, metrics, logger, drain, startedAt });
 
   const readiness = createReadiness({ readSources, clock: Date.now, patienceMs: feed.patienceMs });
   const cache = createAnswerCache(CACHE_BYTES);
@@ -66,7 +66,10 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     store,
     state,
     collections,
-    delivery,
+    saturation: judging.saturation,
+    slos: judging.slos,
+    delivery: judging.delivery,
+    alerting: judging.alerting,
     logger,
     readSources,
     readBackfill: () => feed.readBackfill(),
@@ -91,10 +94,10 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
   drain.add({ name: 'server', run: () => serving.close(CLOSE_DEADLINE_MS) });
   capacity.start();
   preparation.start();
-  delivery.start();
   drain.add({ name: 'preparation', run: () => Promise.resolve(preparation.stop()) });
   drain.add({ name: 'capacity', run: () => Promise.resolve(capacity.stop()) });
   await feed.start();
+  judging.start();
   readiness.started();
   await readiness.whenReady();
   const ready = `Sightglass is ready on ${serving.url}${config.demo ? ' (demo mesh)' : ''}`;

@@ -2,10 +2,12 @@
  * Wires the demo mesh in: its proxies become scrape jobs like any other, and on a first start its past is written into the
  * store, so that longer ranges show something at once.
  */
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { EpochMs } from '@sightglass/shared/units';
 import type { ScrapeJob } from './config/settings.ts';
 import type { DemoMesh, DemoTarget } from './demo/demo-mesh.ts';
 import type { WritableTelemetryStore } from './store/telemetry-store.ts';
+import type { GaugeSample } from './telemetry/gauge-batch.ts';
 import type { WindowBatch } from './telemetry/edge-window.ts';
 
 const MINUTE_MS = 60_000;
@@ -34,6 +36,35 @@ export function describeDemoJobs(targets: readonly DemoTarget[], timeout: number
     kubernetes: [],
     bearer: null,
   }));
+}
+
+/** Samples of gauges handed to the store at once; between two portions others have their turn. */
+const GAUGE_PORTION = 5_000;
+/** Distance of samples of the older past; a day has too many minutes for all of it. */
+const COARSE_GAUGES_MS = 15 * MINUTE_MS;
+
+/** Writes the past of the demo mesh's gauges up to `now`. */
+export async function importDemoGauges(
+  mesh: Pick<DemoMesh, 'gaugeHistory'>,
+  store: Pick<WritableTelemetryStore, 'insertGauges'>,
+  now: EpochMs,
+): Promise<void> {
+  const fineFrom = Math.floor((now - FINE_PAST_MS) / HOUR_MS) * HOUR_MS;
+  const ranges = [
+    { from: now - PAST_MS, to: fineFrom, stepMs: COARSE_GAUGES_MS },
+    { from: fineFrom, to: now, stepMs: MINUTE_MS },
+  ];
+  for (const range of ranges) {
+    let samples: GaugeSample[] = [];
+    for (const sample of mesh.gaugeHistory(range)) {
+      samples.push(sample);
+      if (samples.length < GAUGE_PORTION) continue;
+      store.insertGauges(samples);
+      samples = [];
+      await letOthersRun();
+    }
+    store.insertGauges(samples);
+  }
 }
 
 /** Writes the past of the demo mesh up to `now`. Resolves with the number of windows written. */

@@ -7,11 +7,13 @@ import type { Feed, FeedParts } from './feed.ts';
 import { measureWritableStore } from './http/measure-store.ts';
 import type { SelfMetrics } from './http/self-metrics.ts';
 import { openBackfill } from './start-backfill.ts';
-import { describeDemoJobs, importDemoPast } from './start-demo.ts';
+import { describeDemoJobs, importDemoGauges, importDemoPast } from './start-demo.ts';
 import { createPushSide } from './start-push.ts';
 import { createEmbeddedStore } from './store/embedded/create-embedded-store.ts';
 import type { WritableTelemetryStore } from './store/telemetry-store.ts';
 import type { Rollup } from './telemetry/ingest.ts';
+import { createGaugePump } from './telemetry/gauges/gauge-pump.ts';
+import { createGauges } from './telemetry/gauges/create-gauges.ts';
 import { createRollup } from './telemetry/rollup/create-rollup.ts';
 import { createScrapeSource } from './telemetry/sources/scrape/scrape-source.ts';
 import { createWindowPump } from './telemetry/window-pump.ts';
@@ -69,7 +71,9 @@ export async function openEmbeddedFeed(parts: FeedParts): Promise<Feed> {
   }
 
   const graceMs = Math.min(timeout, GRACE_MS);
+  const gauges = createGauges(Date.now);
   const rollup = createRollup({
+    gauges,
     intervalMs,
     graceMs,
     patienceMs: config.push.patience,
@@ -88,6 +92,7 @@ export async function openEmbeddedFeed(parts: FeedParts): Promise<Feed> {
       logger.error({ err: error, start: batch.start }, 'a window could not be stored');
     },
   });
+  const gaugePump = createGaugePump(gauges, store);
   const source = createScrapeSource({
     config: { ...config.scrape, jobs },
     rollup,
@@ -129,6 +134,12 @@ export async function openEmbeddedFeed(parts: FeedParts): Promise<Feed> {
 
   return {
     store,
+    gauges: {
+      catalogue: gauges.catalogue,
+      want: (wanted) => gauges.want(wanted),
+      speaksPromql: false,
+      intervalMs,
+    },
     maxSizeBytes: config.store.maxSize,
     intervalMs,
     patienceMs: intervalMs + timeout,
@@ -144,13 +155,16 @@ export async function openEmbeddedFeed(parts: FeedParts): Promise<Feed> {
       if (demo && isFirstStart) {
         // Before the first scrapes: the store takes a past only where nothing newer is stored.
         const windows = await importDemoPast(demo, store, startedAt);
+        await importDemoGauges(demo, store, startedAt);
         logger.info({ windows, durationMs: Date.now() - startedAt }, 'wrote the demo mesh’s past');
       }
       await push.open();
       pump.start({ scrapes: jobs.length > 0 });
+      gaugePump.start();
       source.start();
       backfill?.start();
       drain.add({ name: 'windows', run: () => pump.stop() });
+      drain.add({ name: 'gauges', run: () => Promise.resolve(gaugePump.stop()) });
       drain.add({ name: 'scrapes', run: () => source.stop() });
       drain.add({ name: 'pushes', run: () => push.close() });
     },

@@ -11,6 +11,7 @@ import { currentlyAsked } from './http/asking.ts';
 import { measureStore } from './http/measure-store.ts';
 import type { SelfMetrics } from './http/self-metrics.ts';
 import { describeRules, writeRules } from './start-rules.ts';
+import { createEngineGaugeCatalogue } from './store/promql/gauge-catalogue.ts';
 import { createPromqlStore } from './store/promql/create-promql-store.ts';
 import type { EngineObservation, HttpEngine } from './store/promql/engine/create-engine.ts';
 import { createEngine } from './store/promql/engine/create-engine.ts';
@@ -115,6 +116,17 @@ export function openEngineFeed(parts: FeedParts): Feed {
   measureEngines(metrics, engines);
 
   return {
+    gauges: {
+      catalogue: createEngineGaugeCatalogue({
+        engines: engines.map(({ engine }) => engine),
+        clock: Date.now,
+        deadlineMs: Math.max(...config.store.engines.map(({ timeout }) => timeout)),
+      }),
+      // An engine holds all gauges, whether anybody wants them or not.
+      want: () => undefined,
+      speaksPromql: true,
+      intervalMs: Math.max(...intervals),
+    },
     store: measureStore(store, { metrics, observe: (query) => queries.observe(query) }),
     maxSizeBytes: null,
     intervalMs: Math.max(...intervals),

@@ -26,12 +26,26 @@ export interface HealthSignals {
   /** TCP traffic counts as a sign of life where there are no requests. */
   readonly tcpBytesPerSecond?: number;
   readonly openedPerSecond?: number;
+  /** Level of the fullest of its saturation signals, where any is defined and measured. */
+  readonly saturation?: 'ok' | 'warning' | 'critical' | 'unknown' | null;
+}
+
+/**
+ * What is full still answers, perhaps late: it is degraded, also where it has no traffic at all. Failures decide whether it fails. A
+ * saturation that is not critical is no sign of life, and changes nothing.
+ */
+function assessSaturated(health: Health, { saturation }: HealthSignals): Health {
+  return saturation === 'critical' ? worstHealth([health, 'degraded']) : health;
 }
 
 export function assessHealth(
   signals: HealthSignals,
   thresholds: HealthThresholds = DEFAULT_HEALTH_THRESHOLDS,
 ): Health {
+  return assessSaturated(assessTraffic(signals, thresholds), signals);
+}
+
+function assessTraffic(signals: HealthSignals, thresholds: HealthThresholds): Health {
   if (signals.errorRatio === null || !(signals.requestsPerSecond > 0)) {
     const alive = (signals.tcpBytesPerSecond ?? 0) > 0 || (signals.openedPerSecond ?? 0) > 0;
     return alive ? 'ok' : 'no-data';

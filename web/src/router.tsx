@@ -60,6 +60,62 @@ const buildRoutes = (queryClient: QueryClient): RouteObject[] => [
             lazy: async () => ({ Component: (await import('./features/edge/route.tsx')).EdgePage }),
           },
           {
+            path: 'slos',
+            lazy: async () => ({ Component: (await import('./features/slos/route.tsx')).SlosPage }),
+          },
+          {
+            path: 'slos/new',
+            lazy: async () => ({ Component: (await import('./features/slo-form/route.tsx')).NewSloPage }),
+          },
+          {
+            path: 'slos/:id',
+            lazy: async () => ({ Component: (await import('./features/slo/route.tsx')).SloPage }),
+          },
+          {
+            path: 'slos/:id/edit',
+            lazy: async () => ({ Component: (await import('./features/slo-form/route.tsx')).EditSloPage }),
+          },
+          {
+            path: 'saturation',
+            lazy: async () => ({
+              Component: (await import('./features/saturation/route.tsx')).SaturationPage,
+            }),
+          },
+          {
+            path: 'saturation/:id',
+            lazy: async () => ({
+              Component: (await import('./features/saturation/signal-route.tsx')).SaturationSignalPage,
+            }),
+          },
+          {
+            path: 'alerts',
+            lazy: async () => ({ Component: (await import('./features/alerts/route.tsx')).AlertsPage }),
+          },
+          {
+            path: 'alerts/rules/:id',
+            lazy: async () => ({
+              Component: (await import('./features/alert-rule/route.tsx')).AlertRulePage,
+            }),
+          },
+          {
+            path: 'alerts/receivers/:id',
+            lazy: async () => ({ Component: (await import('./features/receiver/route.tsx')).ReceiverPage }),
+          },
+          {
+            path: 'alerts/silences/:id',
+            lazy: async () => ({ Component: (await import('./features/silence/route.tsx')).SilencePage }),
+          },
+          {
+            path: 'alerts/maintenance/:id',
+            lazy: async () => ({
+              Component: (await import('./features/maintenance/route.tsx')).MaintenancePage,
+            }),
+          },
+          {
+            path: 'alerts/routing/:id',
+            lazy: async () => ({ Component: (await import('./features/routing/route.tsx')).RoutingPage }),
+          },
+          {
             path: 'mesh',
             lazy: async () => ({ Component: (await import('./features/mesh/route.tsx')).MeshPage }),
           },

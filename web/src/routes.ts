@@ -6,8 +6,20 @@ import { useCallback } from 'react';
 import { useLocation } from 'react-router';
 import { pickFrameSearch } from './url/frame-search.ts';
 
-export type ListPage = 'overview' | 'topology' | 'services' | 'mesh';
-type DetailPage = 'service' | 'workload' | 'edge';
+export type ListPage = 'overview' | 'topology' | 'services' | 'slos' | 'saturation' | 'alerts' | 'mesh';
+/** Of what people define, `new` is the id of what is not kept yet. */
+type DetailPage =
+  | 'service'
+  | 'workload'
+  | 'edge'
+  | 'slo'
+  | 'slo-edit'
+  | 'saturation-signal'
+  | 'alert-rule'
+  | 'receiver'
+  | 'silence'
+  | 'maintenance'
+  | 'routing';
 
 export type LinkTarget =
   | { readonly page: ListPage; readonly search?: LinkSearch }
@@ -20,12 +32,26 @@ const DETAIL_PATHS: Readonly<Record<DetailPage, string>> = {
   service: '/services/',
   workload: '/workloads/',
   edge: '/edges/',
+  slo: '/slos/',
+  'slo-edit': '/slos/',
+  'saturation-signal': '/saturation/',
+  'alert-rule': '/alerts/rules/',
+  receiver: '/alerts/receivers/',
+  silence: '/alerts/silences/',
+  maintenance: '/alerts/maintenance/',
+  routing: '/alerts/routing/',
 };
+
+/** What follows the id. */
+const PATH_ENDS: Partial<Readonly<Record<DetailPage, string>>> = { 'slo-edit': '/edit' };
 
 /** `search` is the search string of the present location. */
 export function formatLink(target: LinkTarget, search: string): string {
   const params = pickFrameSearch(new URLSearchParams(search));
-  const path = 'id' in target ? DETAIL_PATHS[target.page] + encodeURIComponent(target.id) : `/${target.page}`;
+  const path =
+    'id' in target
+      ? DETAIL_PATHS[target.page] + encodeURIComponent(target.id) + (PATH_ENDS[target.page] ?? '')
+      : `/${target.page}`;
   if ('tab' in target && target.tab !== undefined) params.set('tab', target.tab);
   for (const [key, value] of Object.entries(target.search ?? {})) {
     const text = typeof value === 'string' ? value : value.join(',');

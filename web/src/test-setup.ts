@@ -1,7 +1,10 @@
 /** What jsdom lacks and Mantine asks for; and matchers for the page's tests. */
 import '@testing-library/jest-dom/vitest';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
+
+// Machines that run tests are busy; what must appear may take its time.
+configure({ asyncUtilTimeout: 4_000 });
 
 afterEach(cleanup);
 

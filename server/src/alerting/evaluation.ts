@@ -20,12 +20,12 @@ export interface Judgement {
   readonly subject: AlertSubject | null;
   readonly state: 'active' | 'inactive' | 'no-data';
   readonly value: number | null;
-  /** One line, such as `cart: 7.2% of requests fail (limit 5%)`. */
+  /** One line, such as `cart: 7.2% of requests fail (limit 5%)`; may be empty when inactive: an alert that ends keeps its last word. */
   readonly summary: string;
   readonly description: string;
 }
 
-/** A source evaluated once. A subject that is no longer among the judgements is inactive. */
+/** A source evaluated once. */
 export interface Evaluation {
   readonly source: AlertSource;
   readonly severity: Severity;
@@ -38,6 +38,17 @@ export interface Evaluation {
   /** Added to the labels of each alert. */
   readonly labels: Readonly<Record<string, string>>;
   readonly judgements: readonly Judgement[];
+  /**
+   * What holds for a subject that has an alert but is not among the judgements, by its labels; `inactive` when left out. `unknown`: nothing
+   * can be said of it, however long that lasts; `no-data`: nothing was heard of it although all else was, which after an hour
+   * means that it is gone.
+   */
+  readonly judgeMissing?: (labels: Readonly<Record<string, string>>) => Judgement['state'] | 'unknown';
+  /**
+   * What the source is about, in any words: an alert of when it was about something else ends when its subject is missing. Left out by
+   * sources that never come to be about something else.
+   */
+  readonly about?: string;
   /** Why it could not be judged; then nothing changes for its alerts. Null when it was. */
   readonly error: string | null;
 }

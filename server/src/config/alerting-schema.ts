@@ -1,8 +1,12 @@
-/** The `alerting` part of the configuration file: how people are told. Durations come out in milliseconds. */
+/** The `alerting` part of the configuration file: when alerts are judged, and how people are told. Durations come out in milliseconds. */
 import { z } from 'zod';
 import { durationSchema } from './quantities.ts';
 
 export const alertingSchema = z.strictObject({
+  interval: durationSchema
+    .refine((ms) => ms >= 1000, 'must be at least 1s')
+    .prefault('30s')
+    .describe('Distance of evaluations; each comes as soon as the telemetry of its time is stored.'),
   externalUrl: z
     .url({ protocol: /^https?$/, error: 'is no address such as https://sightglass.example.org' })
     .optional()

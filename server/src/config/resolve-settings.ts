@@ -56,6 +56,7 @@ export function resolveSettings(settings: FileSettings, context: ResolveContext)
       backfill: resolveBackfill(settings.store.backfill, context),
     },
     data: resolve(context.dataFolder, settings.data),
+    slo: { folder: settings.slo.folder === undefined ? null : resolve(context.folder, settings.slo.folder) },
     push: { ...push, bearer: resolveBearer(push.bearer, 'push', context) },
     scrape: { ...scrape, timeout, jobs: scrape.jobs.map((job) => resolveJob(job, timeout, context)) },
   };

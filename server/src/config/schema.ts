@@ -107,7 +107,19 @@ const settingsSchema = z.strictObject({
   store: storeSchema.prefault({}).describe('The telemetry store.'),
   scrape: scrapeSchema.prefault({}).describe('Reads the proxies’ own metrics.'),
   push: pushSchema.prefault({}).describe('Takes metrics that others send.'),
-  alerting: alertingSchema.prefault({}).describe('How people are told of alerts.'),
+  alerting: alertingSchema.prefault({}).describe('When alerts are judged, and how people are told of them.'),
+  slo: z
+    .strictObject({
+      folder: z
+        .string()
+        .min(1)
+        .optional()
+        .describe(
+          'Folder of SLOs as YAML, JSON or OpenSLO, watched; ./slos beside this file when that exists.',
+        ),
+    })
+    .prefault({})
+    .describe('Service level objectives.'),
 });
 
 /** What only one of the two kinds of store can have. */

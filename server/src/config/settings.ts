@@ -72,7 +72,7 @@ interface PushSettings extends Omit<FileSettings['push'], 'bearer'> {
 
 export interface Config extends Omit<
   FileSettings,
-  'listen' | 'allowUnauthenticated' | 'scrape' | 'store' | 'push'
+  'listen' | 'allowUnauthenticated' | 'scrape' | 'store' | 'push' | 'slo'
 > {
   /** Absolute path of the configuration file; null when none was given. */
   readonly file: string | null;
@@ -81,4 +81,6 @@ export interface Config extends Omit<
   readonly store: StoreSettings;
   readonly scrape: ScrapeSettings;
   readonly push: PushSettings;
+  /** Absolute path of the folder of SLOs; null when none was given. */
+  readonly slo: { readonly folder: string | null };
 }

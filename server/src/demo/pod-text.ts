@@ -8,6 +8,7 @@ import { formatIstioLabels, type IstioLabels } from './istio-labels.ts';
 import { countObserved, countTcp, describeIstio, printRequests } from './istio-series.ts';
 import { printRequestFamilies, printTcpFamilies, type RequestSeries, type TcpSeries } from './istio-text.ts';
 import { printLinkerd } from './linkerd-text.ts';
+import { createGaugeText, listPodGauges } from './pod-gauges.ts';
 import type { DemoPod } from './pod-table.ts';
 import { printSidecarNoise } from './proxy-noise.ts';
 import { listOutcomes, listReports, type Report } from './reports.ts';
@@ -43,7 +44,11 @@ function listSeries(pod: DemoPod, report: Report): IstioSeries[] {
 }
 
 /** Text of a sidecar, gateway or waypoint from the series it reports. */
-function createIstioText(pod: DemoPod, series: readonly IstioSeries[]): PodText {
+function createIstioText(
+  pod: DemoPod,
+  series: readonly IstioSeries[],
+  printGauges: (t: number) => string,
+): PodText {
   return (t) => {
     const since = pod.startedAt(t);
     const requests: RequestSeries[] = [];
@@ -58,7 +63,12 @@ function createIstioText(pod: DemoPod, series: readonly IstioSeries[]): PodText 
         if (one) requests.push(one);
       }
     }
-    return printSidecarNoise((t - since) / 1_000) + printRequestFamilies(requests) + printTcpFamilies(tcp);
+    return (
+      printSidecarNoise((t - since) / 1_000) +
+      printRequestFamilies(requests) +
+      printTcpFamilies(tcp) +
+      printGauges(t)
+    );
   };
 }
 
@@ -89,6 +99,7 @@ export function createPodText(pod: DemoPod, flows: readonly CountedFlow[]): PodT
       return createIstioText(
         pod,
         reports.flatMap((report) => listSeries(pod, report)),
+        createGaugeText(listPodGauges(pod, flows)),
       );
   }
 }

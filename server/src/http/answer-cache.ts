@@ -24,7 +24,7 @@ export interface AnswerCache {
    * The answer to `question` at `version` of the data, from the cache, from a computation under way, or from `work`. A failed
    * computation is not kept.
    */
-  answer(question: string, version: string, work: () => Promise<string>): Promise<PreparedAnswer>;
+  answer(question: string, version: string, work: () => Promise<string | Buffer>): Promise<PreparedAnswer>;
   /** Bytes held and answers given, for self-metrics. */
   stats(): {
     readonly bytes: number;
@@ -40,9 +40,9 @@ interface Entry {
   bytes: number;
 }
 
-/** The text as bytes; `onGrowth` is told of every byte that the answer then holds. */
-export function prepareAnswer(text: string, onGrowth?: (by: number) => void): PreparedAnswer {
-  const body = Buffer.from(text);
+/** The text as bytes, if it is none yet; `onGrowth` is told of every byte that the answer then holds. */
+export function prepareAnswer(content: string | Buffer, onGrowth?: (by: number) => void): PreparedAnswer {
+  const body = typeof content === 'string' ? Buffer.from(content) : content;
   onGrowth?.(body.length);
   let packed: Promise<Buffer | null> | null = null;
   const pack = async (): Promise<Buffer | null> => {
@@ -88,8 +88,8 @@ export function createAnswerCache(maxBytes: number): AnswerCache {
       misses++;
       if (found) drop(question, found);
       const settled: { entry?: Entry } = {};
-      const answer = work().then((text) =>
-        prepareAnswer(text, (by) => {
+      const answer = work().then((content) =>
+        prepareAnswer(content, (by) => {
           if (settled.entry) grow(question, settled.entry, by);
         }),
       );

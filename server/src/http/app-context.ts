@@ -3,9 +3,12 @@ import type { Backfill, Capacity, Sources } from '@sightglass/shared/contract';
 import type { HealthThresholds } from '@sightglass/shared/health';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { Logger } from 'pino';
+import type { SloBook } from '../slo/slo-book.ts';
+import type { Alerting } from '../alerting/create-alerting.ts';
 import type { Delivery } from '../alerting/delivery/create-delivery.ts';
 import type { Collections } from '../state/collections.ts';
 import type { State } from '../state/open-state.ts';
+import type { Saturation } from '../saturation/create-saturation.ts';
 import type { TelemetryStore } from '../store/telemetry-store.ts';
 import type { AnswerCache } from './answer-cache.ts';
 import type { Preparation } from './prepare-answers.ts';
@@ -17,6 +20,9 @@ export interface AppContext {
   /** The file of what people define and what must not be forgotten. */
   readonly state: State;
   readonly collections: Collections;
+  /** The SLOs: counted, judged, read. */
+  readonly slos: SloBook;
+  readonly alerting: Alerting;
   /** Who is told of alerts, and what became of it. */
   readonly delivery: Delivery;
   readonly logger: Logger;
@@ -34,6 +40,8 @@ export interface AppContext {
         readonly format: 'plain' | 'operator';
       }) => string | null)
     | null;
+  /** The fourth golden signal: what people defined, and the gauges that it is made of. */
+  readonly saturation: Saturation;
   /** Answers ready to send. */
   readonly cache: AnswerCache;
   /** How far the import of the past has come; null when none is configured. */
@@ -41,7 +49,7 @@ export interface AppContext {
   /** Told of what is asked, to have it ready the next time; without it every question waits to be asked. */
   readonly preparation?: Preparation;
   /** The clock. */
-  now(): EpochMs;
+  readonly now: () => EpochMs;
   /** Distance of scrapes, and so of the finest stored windows. */
   readonly intervalMs: Milliseconds;
   readonly thresholds: HealthThresholds;

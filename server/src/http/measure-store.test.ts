@@ -9,6 +9,7 @@ import { sampleEdge } from './testing/sample-telemetry.ts';
 const nothing = () => Promise.resolve();
 const plain: WritableTelemetryStore = {
   ...createFixedStore([sampleEdge('east~shop~web', 'east~shop~cart')]),
+  insertGauges: () => undefined,
   insertWindows: nothing,
   importWindows: nothing,
   close: nothing,

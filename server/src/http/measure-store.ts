@@ -1,6 +1,7 @@
 /** A telemetry store whose every operation is timed for /metrics and for GET /capacity. Answers and errors pass unchanged. */
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { ObservedQuery } from '../capacity/query-log.ts';
+import type { AskedGauge } from '../store/gauges.ts';
 import type { EdgeFilter, TelemetryStore, WritableTelemetryStore } from '../store/telemetry-store.ts';
 import type { EdgeEnd } from '../telemetry/edge-window.ts';
 import { currentlyAsked } from './asking.ts';
@@ -34,6 +35,10 @@ function describeFilter(filter: EdgeFilter): string {
     .join('; ');
 }
 
+function describeGauges(gauges: readonly AskedGauge[]): string {
+  return gauges.map((asked) => (asked.kind === 'gauge' ? asked.metric : asked.expression)).join(', ');
+}
+
 type Time = <T>(purpose: string, work: () => Promise<T>, question?: Question<T>) => Promise<T>;
 
 function createTimer({ metrics, observe }: Observers): Time {
@@ -61,6 +66,7 @@ function createTimer({ metrics, observe }: Observers): Time {
 /** The same store, timed. */
 export function measureStore(store: TelemetryStore, observers: Observers): TelemetryStore {
   const time = createTimer(observers);
+  const readExpression = store.readExpression?.bind(store);
   return {
     readEdges: (query) =>
       time('read-edges', () => store.readEdges(query), {
@@ -80,6 +86,27 @@ export function measureStore(store: TelemetryStore, observers: Observers): Telem
         detail: describeFilter(query.filter),
         countRows: ({ pairs }) => pairs.length,
       }),
+    ...(readExpression
+      ? {
+          readExpression: (query) =>
+            time('read-expression', () => readExpression(query), {
+              window: query.window,
+              detail: query.expression,
+              countRows: ({ times }) => times.length,
+            }),
+        }
+      : {}),
+    readGauges: (query) =>
+      time('read-gauges', () => store.readGauges(query), {
+        window: query.window,
+        detail: describeGauges(query.gauges),
+        countRows: ({ series, times }) => series.length * times.length,
+      }),
+    readNewestGauges: (query) =>
+      time('read-newest-gauges', () => store.readNewestGauges(query), {
+        detail: describeGauges(query.gauges),
+        countRows: ({ series }) => series.length,
+      }),
     readStatus: () => time('read-status', () => store.readStatus()),
     version: () => store.version(),
     newestEnd: () => store.newestEnd(),
@@ -96,6 +123,7 @@ export function measureWritableStore(
     ...measureStore(store, observers),
     insertWindows: (batch) =>
       time('insert-windows', () => store.insertWindows(batch), { countRows: () => batch.windows.length }),
+    insertGauges: (samples) => store.insertGauges(samples),
     importWindows: (batches) =>
       time('import-windows', () => store.importWindows(batches), { countRows: () => batches.length }),
     close: () => store.close(),

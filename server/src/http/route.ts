@@ -31,10 +31,11 @@ interface RouteRequest<Name extends OperationName> {
   readonly author: string;
 }
 
+/** What the contract says, or its JSON in bytes where that is too large to be made of objects. */
 type Answer<Name extends OperationName> = (
   request: RouteRequest<Name>,
   context: AppContext,
-) => Promise<z.input<Operations[Name]['response']>>;
+) => Promise<z.input<Operations[Name]['response']> | Buffer>;
 
 interface RouteDefinition<Name extends OperationName> {
   readonly name: Name;
@@ -84,10 +85,12 @@ function createHandler<Name extends OperationName>(
   context: AppContext,
 ): RequestHandler {
   const { response: schema, produces: type = JSON_TYPE }: Operation = operations[route.name];
-  const work = async (asked: RouteRequest<Name>): Promise<string> => {
+  const work = async (asked: RouteRequest<Name>): Promise<string | Buffer> => {
     const began = performance.now();
     const answer = await runAsked(route.name, () => route.answer(asked, context));
-    if (context.checkAnswers) schema.parse(answer);
+    const isWritten = Buffer.isBuffer(answer);
+    if (context.checkAnswers) schema.parse(isWritten ? JSON.parse(answer.toString()) : answer);
+    if (isWritten) return answer;
     // What took long is long, and so is writing it.
     if (performance.now() - began > SLICE_MS) await letOthersRun();
     return typeof answer === 'string' ? answer : JSON.stringify(answer);

@@ -24,6 +24,8 @@ export interface SelfMetrics {
   storeTimed(operation: string, seconds: number, ok: boolean): void;
   /** An engine was asked; `result` is ok or the kind of the error. */
   engineAsked(query: { engine: string; result: string; seconds: number; bytes: number }): void;
+  /** Alert rules and SLOs were evaluated once; `ok` when what followed was kept. */
+  alertsEvaluated(run: { seconds: number; ok: boolean }): void;
   /** An attempt to tell a receiver ended; `outcome` is sent, failed (to be tried again) or dead. */
   delivered(receiver: string, outcome: string): void;
   /** A number to be read whenever /metrics is asked. */
@@ -129,6 +131,13 @@ export function createSelfMetrics({ defaults }: { readonly defaults: boolean }):
     labelNames: ['engine'],
     registers,
   });
+  const evaluations = new Histogram({
+    name: 'sightglass_alert_evaluation_seconds',
+    help: 'Time of one evaluation of all alert rules and SLOs.',
+    labelNames: ['result'],
+    buckets: SCRAPE_SECONDS,
+    registers,
+  });
   const deliveries = new Counter({
     name: 'sightglass_delivery_attempts_total',
     help: 'Attempts to tell a receiver of alerts, by kind of receiver and outcome.',
@@ -160,6 +169,7 @@ export function createSelfMetrics({ defaults }: { readonly defaults: boolean }):
       engineSeconds.observe({ engine }, seconds);
       engineBytes.inc({ engine }, size);
     },
+    alertsEvaluated: ({ seconds, ok }) => evaluations.observe({ result: ok ? 'ok' : 'failed' }, seconds),
     delivered: (receiver, outcome) => deliveries.inc({ receiver, outcome }),
     gauge(name, help, read) {
       const gauge: Gauge = new Gauge({

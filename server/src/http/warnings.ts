@@ -90,6 +90,8 @@ export async function collectWarnings(
     ? [
         ...warnOfTargets(listScraped(context.readSources())),
         ...warnOfClusters(await context.store.readStatus(), context),
+        // Health and graph of the present hold saturation.
+        ...(await context.saturation.readSaturation()).warnings,
       ]
     : [];
   const said = new Set(answer.warnings.map(nameWarning));

@@ -19,12 +19,13 @@ describe('all routes', () => {
     ([, { method, path }]) =>
       method === 'get' && (!path.includes('{id}') || /^\/(services|workloads|edges)/.test(path)),
   );
-  it.each(readable)('%s answers as its contract says', async (_, operation) => {
+  const required: Readonly<Record<string, string>> = { getSaturationSeries: '?service=c~n~b' };
+  it.each(readable)('%s answers as its contract says', async (name, operation) => {
     const { path, response, produces } = operation;
     const ids = { edges: 'c~n~a~~c~n~b~~http', workloads: 'c~n~b-v1' };
     const id = ids[path.split('/')[1] as keyof typeof ids] ?? 'c~n~b';
     const { body, text, headers } = await request(app)
-      .get(`/api/v1${path.replace('{id}', id)}`)
+      .get(`/api/v1${path.replace('{id}', id)}${required[name] ?? ''}`)
       .expect(200);
     expect(headers['content-type']).toContain(produces ?? 'application/json');
     expect(response.safeParse(produces === undefined ? body : text).error).toBeUndefined();

@@ -21,6 +21,40 @@ import { getWorkloadHeatmap } from './get-workload-heatmap.ts';
 import { getWorkloadSeries } from './get-workload-series.ts';
 import { getWorkload } from './get-workload.ts';
 import { getWorkloads } from './get-workloads.ts';
+import { changeSlo } from './change-slo.ts';
+import { createSlo } from './create-slo.ts';
+import { deleteSlo } from './delete-slo.ts';
+import { getSloAttribution } from './get-slo-attribution.ts';
+import { getSloHistory } from './get-slo-history.ts';
+import { getSloSeries } from './get-slo-series.ts';
+import { getSlo } from './get-slo.ts';
+import { getSlos } from './get-slos.ts';
+import { previewSlo } from './preview-slo.ts';
+import { restoreSlo } from './restore-slo.ts';
+import { acknowledgeAlert } from './acknowledge-alert.ts';
+import { changeAlertRule } from './change-alert-rule.ts';
+import { createAlertRule } from './create-alert-rule.ts';
+import { deleteAlertRule } from './delete-alert-rule.ts';
+import { getAlertHistory } from './get-alert-history.ts';
+import { getAlertRuleHistory } from './get-alert-rule-history.ts';
+import { getAlertRule } from './get-alert-rule.ts';
+import { getAlertRules } from './get-alert-rules.ts';
+import { getAlertSummary } from './get-alert-summary.ts';
+import { getAlerts } from './get-alerts.ts';
+import { previewAlertRule } from './preview-alert-rule.ts';
+import { restoreAlertRule } from './restore-alert-rule.ts';
+import { unacknowledgeAlert } from './unacknowledge-alert.ts';
+import { getSaturationSignals } from './get-saturation-signals.ts';
+import { createSaturationSignal } from './create-saturation-signal.ts';
+import { changeSaturationSignal } from './change-saturation-signal.ts';
+import { deleteSaturationSignal } from './delete-saturation-signal.ts';
+import { restoreSaturationSignal } from './restore-saturation-signal.ts';
+import { getSaturationPresets } from './get-saturation-presets.ts';
+import { getSaturationValues } from './get-saturation-values.ts';
+import { getSaturationSeries } from './get-saturation-series.ts';
+import { previewSaturationSignal } from './preview-saturation-signal.ts';
+import { getGauges } from './get-gauges.ts';
+import { getCertificates } from './get-certificates.ts';
 import { changeMaintenance } from './change-maintenance.ts';
 import { changeReceiver } from './change-receiver.ts';
 import { changeRouting } from './change-routing.ts';
@@ -41,6 +75,9 @@ import { replayDelivery } from './replay-delivery.ts';
 import { restoreMaintenance } from './restore-maintenance.ts';
 import { restoreReceiver } from './restore-receiver.ts';
 import { testReceiver } from './test-receiver.ts';
+import { exportSlo } from './export-slo.ts';
+import { exportSlos } from './export-slos.ts';
+import { readSlos } from './read-slos.ts';
 
 export const allRoutes: readonly Route[] = [
   getCapacity,
@@ -64,6 +101,40 @@ export const allRoutes: readonly Route[] = [
   getWorkloadSeries,
   getWorkload,
   getWorkloads,
+  changeSlo,
+  createSlo,
+  deleteSlo,
+  getSloAttribution,
+  getSloHistory,
+  getSloSeries,
+  getSlo,
+  getSlos,
+  previewSlo,
+  restoreSlo,
+  acknowledgeAlert,
+  changeAlertRule,
+  createAlertRule,
+  deleteAlertRule,
+  getAlertHistory,
+  getAlertRuleHistory,
+  getAlertRule,
+  getAlertRules,
+  getAlertSummary,
+  getAlerts,
+  previewAlertRule,
+  restoreAlertRule,
+  unacknowledgeAlert,
+  getSaturationSignals,
+  createSaturationSignal,
+  changeSaturationSignal,
+  deleteSaturationSignal,
+  restoreSaturationSignal,
+  getSaturationPresets,
+  getSaturationValues,
+  getSaturationSeries,
+  previewSaturationSignal,
+  getGauges,
+  getCertificates,
   changeMaintenance,
   changeReceiver,
   changeRouting,
@@ -84,4 +155,7 @@ export const allRoutes: readonly Route[] = [
   restoreMaintenance,
   restoreReceiver,
   testReceiver,
+  exportSlo,
+  exportSlos,
+  readSlos,
 ];

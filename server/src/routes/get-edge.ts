@@ -4,6 +4,7 @@ import { unknownId } from '../http/problem.ts';
 import { resolveQuestion } from '../http/question.ts';
 import { defineRoute } from '../http/route.ts';
 import { collectWarnings } from '../http/warnings.ts';
+import { readFullest } from './read-fullest.ts';
 import { buildGraph, type GraphNode } from '../signals/build-graph.ts';
 import { presentIdentities } from '../signals/identity-pairs.ts';
 import { presentEdge, presentGraph, presentNode } from '../signals/present-graph.ts';
@@ -65,7 +66,11 @@ export const getEdge = defineRoute('getEdge', async ({ params, query }, context)
     readEnd(store, reading, 'target'),
     store.readIdentities({ window: question.window, filter }),
   ]);
-  const measure = { coveredMs: answer.coveredMs, thresholds };
+  const measure = {
+    coveredMs: answer.coveredMs,
+    thresholds,
+    saturationOf: await readFullest(context, question),
+  };
   const [edge] = buildGraph(answer.edges, { source: sourceKind, target: targetKind }).edges.values();
   return {
     window: answer.window,

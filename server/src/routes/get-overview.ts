@@ -3,15 +3,17 @@ import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { resolveQuestion } from '../http/question.ts';
 import { defineRoute } from '../http/route.ts';
 import { collectWarnings } from '../http/warnings.ts';
+import { readFullest } from './read-fullest.ts';
 import { buildGraph } from '../signals/build-graph.ts';
+import { countWorkloads } from '../signals/count-workloads.ts';
 import { toSignals } from '../signals/golden-signals.ts';
 import { findMovers } from '../signals/movers.ts';
 import { namespaceGrid } from '../signals/namespace-grid.ts';
-import { presentGraph } from '../signals/present-graph.ts';
+import { listPlaintextEdges } from '../signals/plaintext-edges.ts';
+import { presentNodes } from '../signals/present-graph.ts';
 import { isInScope } from '../signals/scope.ts';
 import { totalSums } from '../signals/sums.ts';
 
-const MAX_PLAINTEXT_EDGES = 20;
 /** The window before is comparable when at least this share of it is stored. */
 const COMPARABLE_SHARE = 0.5;
 
@@ -23,46 +25,42 @@ export const getOverview = defineRoute('getOverview', async ({ query }, context)
     context.store.readEdges({ window: question.window, filter, histograms: true }),
     context.store.readEdges({ window: { from: from - (to - from), to: from }, filter, histograms: true }),
   ]);
-  const measure = { coveredMs: answer.coveredMs, thresholds: context.thresholds };
+  const measure = {
+    coveredMs: answer.coveredMs,
+    thresholds: context.thresholds,
+    saturationOf: await readFullest(context, question),
+  };
   // Each step takes long in a large mesh: nothing else should wait for all of them.
   const graph = buildGraph(answer.edges, 'service');
   await letOthersRun();
-  const { nodes, edges } = presentGraph(graph, measure);
-  await letOthersRun();
   // The same services as GET /services lists.
-  const services = nodes.filter(
+  const services = presentNodes(graph, measure).filter(
     (node) => graph.nodes.get(node.id)?.identity.anonymous !== true && isInScope(node, query),
   );
-  const workloads = buildGraph(answer.edges, 'workload').nodes.values();
   await letOthersRun();
   const health = { ok: 0, degraded: 0, failing: 0, 'no-data': 0 };
   for (const service of services) health[service.health]++;
   const whole = totalSums(answer.edges);
   await letOthersRun();
+  const workloads = countWorkloads(answer.edges, query);
+  await letOthersRun();
   const comparable = earlier.coveredMs >= COMPARABLE_SHARE * (to - from);
+  const previous = comparable ? toSignals(totalSums(earlier.edges), earlier.coveredMs) : null;
+  await letOthersRun();
+  const before = comparable ? buildGraph(earlier.edges, 'service') : null;
+  await letOthersRun();
   return {
     window: answer.window,
     mesh: {
       ...toSignals(whole, answer.coveredMs),
       services: services.length,
-      workloads: [...workloads].filter(
-        ({ identity, external }) => identity.kind === 'workload' && !external && isInScope(identity, query),
-      ).length,
-      edges: edges.length,
+      workloads,
+      edges: graph.edges.size,
       health,
     },
-    previous: comparable ? toSignals(totalSums(earlier.edges), earlier.coveredMs) : null,
-    movers: comparable
-      ? findMovers(graph, buildGraph(earlier.edges, 'service'), { ...measure, scope: query })
-      : [],
-    plaintextEdges: edges
-      .filter(({ mtls }) => mtls.plaintextShare > 0)
-      .toSorted(
-        (a, b) =>
-          b.requestsPerSecond * b.mtls.plaintextShare - a.requestsPerSecond * a.mtls.plaintextShare ||
-          b.bytesPerSecond * b.mtls.plaintextShare - a.bytesPerSecond * a.mtls.plaintextShare,
-      )
-      .slice(0, MAX_PLAINTEXT_EDGES),
+    previous,
+    movers: before ? findMovers(graph, before, { ...measure, scope: query }) : [],
+    plaintextEdges: listPlaintextEdges(graph, measure),
     namespaces: namespaceGrid(graph, services, measure),
     warnings: await collectWarnings(context, question, answer),
   };

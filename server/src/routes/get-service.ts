@@ -4,6 +4,7 @@ import { unknownId } from '../http/problem.ts';
 import { resolveQuestion } from '../http/question.ts';
 import { defineRoute } from '../http/route.ts';
 import { collectWarnings } from '../http/warnings.ts';
+import { readFullest } from './read-fullest.ts';
 import { buildGraph, type Graph, type GraphNode } from '../signals/build-graph.ts';
 import { presentIdentities } from '../signals/identity-pairs.ts';
 import type { GraphKind } from '../signals/node-identity.ts';
@@ -37,7 +38,11 @@ export const getService = defineRoute('getService', async ({ params, query }, co
   const traces = subject.inbound ? [subject.inbound, subject.outbound] : [subject.outbound];
   if (edges.length === 0 && !(await isStored(store, traces))) throw unknownId('service', params.id);
 
-  const measure = { coveredMs: answer.coveredMs, thresholds };
+  const measure = {
+    coveredMs: answer.coveredMs,
+    thresholds,
+    saturationOf: await readFullest(context, question),
+  };
   const graph = buildGraph(edges, 'service');
   const node = graph.nodes.get(id) ?? silentNode({ ...subject.ref, service: subject.ref.name }, 'service');
   const row = serviceRow(edges, node, measure);

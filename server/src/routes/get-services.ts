@@ -10,6 +10,7 @@ import type { AppContext } from '../http/app-context.ts';
 import { resolveQuestion } from '../http/question.ts';
 import { defineRoute } from '../http/route.ts';
 import { collectWarnings } from '../http/warnings.ts';
+import { readFullest } from './read-fullest.ts';
 import { readSparklinesOf } from './read-sparklines.ts';
 
 /** Up to so many senders are read one by one; beyond, one read of all is cheaper. */
@@ -42,7 +43,11 @@ export const getServices = defineRoute('getServices', async ({ query }, context)
     context.store.readEdges({ ...asked, histograms: true }),
     readSparklinesOf('target-service', asked, context),
   ]);
-  const measure = { coveredMs: answer.coveredMs, thresholds: context.thresholds };
+  const measure = {
+    coveredMs: answer.coveredMs,
+    thresholds: context.thresholds,
+    saturationOf: await readFullest(context, question),
+  };
   const graph = buildGraph(answer.edges, 'service');
   await letOthersRun();
   const rows = serviceRows(answer.edges, graph, measure).filter((row) => isInScope(row, query));

@@ -3,11 +3,12 @@ import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { buildGraph, type Graph } from '../signals/build-graph.ts';
 import { findFocus, focusGraph } from '../signals/focus-graph.ts';
 import { FOLD_ABOVE_NODES, foldGraph } from '../signals/fold-graph.ts';
-import { presentGraph } from '../signals/present-graph.ts';
+import { writeTopology } from '../signals/write-topology.ts';
 import { unknownId } from '../http/problem.ts';
 import { resolveQuestion } from '../http/question.ts';
 import { defineRoute } from '../http/route.ts';
 import { collectWarnings } from '../http/warnings.ts';
+import { readFullest } from './read-fullest.ts';
 import { isStoredNode } from './stored-node.ts';
 
 const EMPTY: Graph = { nodes: new Map(), edges: new Map() };
@@ -26,12 +27,14 @@ export const getTopology = defineRoute('getTopology', async ({ query }, context)
   if (query.fold === 'all' || (query.fold === 'auto' && graph.nodes.size > FOLD_ABOVE_NODES)) {
     graph = foldGraph(graph, query.open);
   }
+  const warnings = await collectWarnings(context, question, answer);
+  const saturationOf = await readFullest(context, question);
   // A mesh of 10,000 edges takes tens of milliseconds a step: nothing else should wait for all of them.
   await letOthersRun();
-  const { coveredMs } = answer;
-  return {
-    window: answer.window,
-    ...presentGraph(graph, { coveredMs, thresholds: context.thresholds }),
-    warnings: await collectWarnings(context, question, answer),
-  };
+  const { window, coveredMs } = answer;
+  return writeTopology(
+    graph,
+    { coveredMs, thresholds: context.thresholds, saturationOf },
+    { window, warnings },
+  );
 });

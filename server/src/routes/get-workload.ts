@@ -4,6 +4,7 @@ import { unknownId } from '../http/problem.ts';
 import { resolveQuestion } from '../http/question.ts';
 import { defineRoute } from '../http/route.ts';
 import { collectWarnings } from '../http/warnings.ts';
+import { readFullest } from './read-fullest.ts';
 import { buildGraph } from '../signals/build-graph.ts';
 import { presentIdentities } from '../signals/identity-pairs.ts';
 import { presentGraph, presentNode } from '../signals/present-graph.ts';
@@ -25,7 +26,11 @@ export const getWorkload = defineRoute('getWorkload', async ({ params, query }, 
   const traces = subject.inbound ? [subject.inbound, subject.outbound] : [subject.outbound];
   if (edges.length === 0 && !(await isStored(store, traces))) throw unknownId('workload', params.id);
 
-  const measure = { coveredMs: answer.coveredMs, thresholds };
+  const measure = {
+    coveredMs: answer.coveredMs,
+    thresholds,
+    saturationOf: await readFullest(context, question),
+  };
   const graph = buildGraph(edges, 'workload');
   const node = graph.nodes.get(id) ?? silentNode({ ...subject.ref, workload: subject.ref.name }, 'workload');
   const presented = presentGraph(graph, measure);

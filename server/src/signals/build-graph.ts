@@ -2,9 +2,10 @@
  * Edge sums at workload granularity -> a graph of services, workloads or versions, still as sums, so that it can be
  * folded further before anything is divided. One edge for each pair of nodes and protocol.
  */
-import { formatEdgeId, type EdgeRef, type Protocol } from '@sightglass/shared/identity';
+import type { Protocol } from '@sightglass/shared/identity';
 import type { EdgeSums, SignalSums } from '../store/telemetry-store.ts';
 import type { EdgeKey, MtlsEvidence, Reporter } from '../telemetry/edge-window.ts';
+import { createGraphLayout, type DrawnEdge, type GraphLayout } from './graph-layout.ts';
 import { identifyEnd, type EndKind, type GraphKind, type NodeIdentity } from './node-identity.ts';
 import { addTo, createTotal, type Total } from './sums.ts';
 
@@ -38,7 +39,7 @@ export interface Graph {
 
 /** A flow between two nodes, ready to be added up. */
 interface Flow extends Omit<EdgeSums, 'edge'> {
-  readonly edge: Pick<EdgeKey, 'protocol' | 'external'>;
+  readonly edge: Pick<EdgeKey, 'external'>;
 }
 
 interface NodeDraft {
@@ -48,10 +49,6 @@ interface NodeDraft {
   /** Some flow says that the node lies inside the mesh. */
   inside: boolean;
   readonly serviceIds: Set<string>;
-  /** Where it stands among the nodes. */
-  readonly index: number;
-  /** Edges that begin here, by index of their target and protocol: an edge's id is a text too long to make for each flow. */
-  readonly outgoing: Map<number, EdgeDraft>;
 }
 
 /** An edge of the graph while it is added up. */
@@ -70,8 +67,6 @@ const EVIDENCE_RANK: Readonly<Record<MtlsEvidence, number>> = {
   destination: 3,
 };
 
-const PROTOCOLS: Readonly<Record<Protocol, number>> = { http: 0, grpc: 1, tcp: 2 };
-
 const BOTH: readonly Reporter[] = ['source', 'destination'];
 
 /** The stronger of two evidences, by the precedence of telemetry.md: destination, ztunnel, source principal, none. */
@@ -85,94 +80,87 @@ function joinReporters(a: readonly Reporter[], b: readonly Reporter[]): readonly
   return BOTH.filter((reporter) => a.includes(reporter) || b.includes(reporter));
 }
 
-interface KnownId extends EdgeRef {
-  readonly id: string;
+interface KnownEdges {
+  readonly layout: GraphLayout;
+  readonly drawn: WeakMap<EdgeKey, DrawnEdge>;
 }
 
-const knownIds = new WeakMap<Flow['edge'], KnownId>();
+/** Numbers of edges that no longer exist are given up with all others when there are so many. */
+const MOST_KNOWN = 200_000;
 
-/** The id of an edge, remembered with the flow that it was first seen with: flows are interned, and graphs ask again and again. */
-function idOf(flow: Flow, source: NodeIdentity, target: NodeIdentity): string {
-  const known = knownIds.get(flow.edge);
-  if (known && known.source === source.id && known.target === target.id) return known.id;
-  const ref = { source: source.id, target: target.id, protocol: flow.edge.protocol };
-  const id = formatEdgeId(ref);
-  knownIds.set(flow.edge, { ...ref, id });
-  return id;
-}
+const createKnown = (): KnownEdges => ({ layout: createGraphLayout(), drawn: new WeakMap() });
 
-export interface GraphSum {
-  /** Adds a flow. A flow from a node to itself counts for the node and makes an edge. */
-  add(source: NodeIdentity, target: NodeIdentity, flow: Flow): void;
-  finish(): Graph;
-}
+const known: Record<GraphKind, KnownEdges> = {
+  service: createKnown(),
+  workload: createKnown(),
+  version: createKnown(),
+};
 
-/** Adds flows up into a graph, whose edges come in the order of the flows. */
-export function createGraphSum(): GraphSum {
-  const nodes = new Map<string, NodeDraft>();
-  const edges = new Map<string, EdgeDraft>();
+/** Adds flows up into a graph, whose edges come in the order of the flows; each is drawn in the layout as its counterpart in the list. */
+export function sumGraph(layout: GraphLayout, drawn: readonly DrawnEdge[], flows: readonly Flow[]): Graph {
+  const nodes: NodeDraft[] = [];
+  const edges: EdgeDraft[] = [];
+  // By number, place in the lists, counted from one.
+  const nodePlaces = new Uint32Array(layout.nodes());
+  const edgePlaces = new Uint32Array(layout.edges());
 
-  function nodeOf(identity: NodeIdentity): NodeDraft {
-    let node = nodes.get(identity.id);
-    if (!node) {
-      node = {
-        identity,
-        inbound: createTotal(),
-        outbound: createTotal(),
-        inside: false,
-        serviceIds: new Set([identity.serviceId]),
-        index: nodes.size,
-        outgoing: new Map(),
-      };
-      nodes.set(identity.id, node);
-    } else if (node.identity.serviceId !== identity.serviceId) {
+  function nodeOf(number: number, identity: NodeIdentity): NodeDraft {
+    const place = nodePlaces[number] as number;
+    if (place === 0) {
+      const serviceIds = new Set([identity.serviceId]);
+      const node = { identity, inbound: createTotal(), outbound: createTotal(), inside: false, serviceIds };
+      nodePlaces[number] = nodes.push(node);
+      return node;
+    }
+    const node = nodes[place - 1] as NodeDraft;
+    if (node.identity !== identity && node.identity.serviceId !== identity.serviceId) {
       node.serviceIds.add(identity.serviceId);
     }
     return node;
   }
 
-  return {
-    add(source, target, flow) {
-      const { protocol, external } = flow.edge;
-      const from = nodeOf(source);
-      const to = nodeOf(target);
-      if (!source.anonymous) from.inside = true;
-      if (!external && !target.anonymous) to.inside = true;
-      const key = to.index * 3 + PROTOCOLS[protocol];
-      const edge = from.outgoing.get(key);
-      if (edge) {
-        addTo(edge, flow);
-        edge.evidence = strongerEvidence(edge.evidence, flow.evidence);
-        edge.reporters = joinReporters(edge.reporters, flow.reporters);
-        return;
-      }
+  for (let i = 0; i < flows.length; i++) {
+    const flow = flows[i] as Flow;
+    const line = drawn[i] as DrawnEdge;
+    const { id, source, target, protocol } = line;
+    const from = nodeOf(line.from, source);
+    const to = nodeOf(line.to, target);
+    // A flow from a node to itself counts for the node and makes an edge.
+    if (!source.anonymous) from.inside = true;
+    if (!flow.edge.external && !target.anonymous) to.inside = true;
+    const place = edgePlaces[line.edge] as number;
+    if (place === 0) {
       const { evidence, reporters } = flow;
-      const begun: EdgeDraft = {
-        id: idOf(flow, source, target),
-        source: source.id,
-        target: target.id,
-        protocol,
+      const ends = { source: source.id, target: target.id, protocol };
+      edgePlaces[line.edge] = edges.push({
+        id,
+        ...ends,
         sums: flow,
         own: null,
         evidence,
         reporters,
         from,
         to,
-      };
-      from.outgoing.set(key, begun);
-      edges.set(begun.id, begun);
-    },
-    finish() {
-      for (const { to, sums } of edges.values()) addTo(to.inbound, sums);
-      for (const { from, sums } of edges.values()) if (!from.inbound.sums) addTo(from.outbound, sums);
-      const finished = new Map<string, GraphNode>();
-      for (const [id, { identity, inbound, outbound, inside, serviceIds }] of nodes) {
-        const sums = { inbound: inbound.sums, outbound: outbound.sums };
-        finished.set(id, { identity, ...sums, external: !inside, serviceIds });
-      }
-      return { nodes: finished, edges };
-    },
-  };
+      });
+      continue;
+    }
+    const edge = edges[place - 1] as EdgeDraft;
+    addTo(edge, flow);
+    edge.evidence = strongerEvidence(edge.evidence, flow.evidence);
+    edge.reporters = joinReporters(edge.reporters, flow.reporters);
+  }
+  return finish(nodes, edges);
+}
+
+function finish(nodes: readonly NodeDraft[], edges: readonly EdgeDraft[]): Graph {
+  for (const { to, sums } of edges) addTo(to.inbound, sums);
+  for (const { from, sums } of edges) if (!from.inbound.sums) addTo(from.outbound, sums);
+  const finished = new Map<string, GraphNode>();
+  for (const { identity, inbound, outbound, inside, serviceIds } of nodes) {
+    const sums = { inbound: inbound.sums, outbound: outbound.sums };
+    finished.set(identity.id, { identity, ...sums, external: !inside, serviceIds });
+  }
+  return { nodes: finished, edges: new Map(edges.map((edge) => [edge.id, edge])) };
 }
 
 /** What callers and what callees are drawn as; in all graphs but that of a single edge the same. */
@@ -181,13 +169,34 @@ export interface EndKinds {
   readonly target: EndKind;
 }
 
+function drawIn(layout: GraphLayout, { source, target, protocol }: EdgeKey, kinds: EndKinds): DrawnEdge {
+  return layout.draw(
+    identifyEnd(source, kinds.source, target),
+    identifyEnd(target, kinds.target, source),
+    protocol,
+  );
+}
+
+/** A graph of one kind. How edges are drawn is remembered by object: edges are interned, and graphs ask again and again. */
+function buildKnown(edges: readonly EdgeSums[], kind: GraphKind): Graph {
+  if (known[kind].layout.edges() > MOST_KNOWN) known[kind] = createKnown();
+  const { layout, drawn } = known[kind];
+  const kinds = { source: kind, target: kind };
+  const lines = edges.map(({ edge }) => {
+    let line = drawn.get(edge);
+    if (!line) {
+      line = drawIn(layout, edge, kinds);
+      drawn.set(edge, line);
+    }
+    return line;
+  });
+  return sumGraph(layout, lines, edges);
+}
+
 /** The graph of one kind. Its edges come in the order of the ones given. */
 export function buildGraph(edges: readonly EdgeSums[], kind: GraphKind | EndKinds): Graph {
-  const kinds = typeof kind === 'string' ? { source: kind, target: kind } : kind;
-  const graph = createGraphSum();
-  for (const flow of edges) {
-    const { source, target } = flow.edge;
-    graph.add(identifyEnd(source, kinds.source, target), identifyEnd(target, kinds.target, source), flow);
-  }
-  return graph.finish();
+  if (typeof kind === 'string') return buildKnown(edges, kind);
+  const layout = createGraphLayout();
+  const lines = edges.map(({ edge }) => drawIn(layout, edge, kind));
+  return sumGraph(layout, lines, edges);
 }

@@ -3,25 +3,28 @@
  * its node and is drawn as no edge. Namespaces in `open` stay as they are.
  */
 import { formatNamespaceId } from '@sightglass/shared/identity';
-import { createGraphSum, type Graph, type GraphNode } from './build-graph.ts';
+import { sumGraph, type Graph, type GraphNode } from './build-graph.ts';
+import { createGraphLayout } from './graph-layout.ts';
 import { identifyNamespace, type NodeIdentity } from './node-identity.ts';
 
 /** Above this many nodes `fold=auto` folds: nobody reads more of them drawn in full. */
 export const FOLD_ABOVE_NODES = 150;
 
 function addUpFolded(graph: Graph, folded: ReadonlyMap<string, NodeIdentity>): Graph {
-  const sum = createGraphSum();
-  for (const { source, target, protocol, sums, evidence, reporters } of graph.edges.values()) {
-    const from = graph.nodes.get(source) as GraphNode;
-    const to = graph.nodes.get(target) as GraphNode;
-    sum.add(folded.get(source) ?? from.identity, folded.get(target) ?? to.identity, {
-      ...sums,
-      edge: { protocol, external: to.external },
-      evidence,
-      reporters,
-    });
-  }
-  return sum.finish();
+  const layout = createGraphLayout();
+  const edges = [...graph.edges.values()];
+  const lines = edges.map(({ source, target, protocol }) =>
+    layout.draw(
+      folded.get(source) ?? (graph.nodes.get(source) as GraphNode).identity,
+      folded.get(target) ?? (graph.nodes.get(target) as GraphNode).identity,
+      protocol,
+    ),
+  );
+  const flows = edges.map(({ target, sums, evidence, reporters }) => {
+    const { external } = graph.nodes.get(target) as GraphNode;
+    return Object.assign({ ...sums }, { edge: { external }, evidence, reporters });
+  });
+  return sumGraph(layout, lines, flows);
 }
 
 /** The graph with every namespace but those of `open` (ids `cluster~namespace`) as one node. */

@@ -2,7 +2,7 @@
  * Sums over a window -> the golden signals of the contract. Rates divide by the milliseconds for which anything was
  * stored, so that a gap in the history does not look like less traffic. Latency in milliseconds, ratios 0..1.
  */
-import type { Signals } from '@sightglass/shared/contract';
+import type { NodeSaturation, Signals } from '@sightglass/shared/contract';
 import { assessHealth, type Health, type HealthThresholds } from '@sightglass/shared/health';
 import { quantiles, type Histogram } from '@sightglass/shared/histogram';
 import { summarizeMtls } from '@sightglass/shared/mtls';
@@ -51,14 +51,19 @@ export function toSignals(sums: SignalSums, coveredMs: number): Signals {
   };
 }
 
-/** The status that golden signals amount to. */
-export function healthOf(signals: Signals, thresholds: HealthThresholds): Health {
+/** The status that golden signals amount to, with the level of saturation where one is known. */
+export function healthOf(
+  signals: Signals,
+  thresholds: HealthThresholds,
+  saturation: NodeSaturation['level'] | null = null,
+): Health {
   return assessHealth(
     {
       requestsPerSecond: signals.requestsPerSecond,
       errorRatio: signals.errorRatio,
       tcpBytesPerSecond: signals.bytesPerSecond,
       openedPerSecond: signals.openedPerSecond,
+      saturation,
     },
     thresholds,
   );

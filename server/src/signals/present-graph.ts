@@ -1,6 +1,7 @@
 /** A graph of sums -> nodes and edges of the contract, in the order of their ids, so that equal telemetry gives equal text. */
-import type { TopologyEdge, TopologyNode } from '@sightglass/shared/contract';
+import type { NodeSaturation, TopologyEdge, TopologyNode } from '@sightglass/shared/contract';
 import type { HealthThresholds } from '@sightglass/shared/health';
+import type { NodeKind } from '@sightglass/shared/identity';
 import type { Graph, GraphEdge, GraphNode } from './build-graph.ts';
 import { healthOf, toSignals } from './golden-signals.ts';
 import { createSums } from './sums.ts';
@@ -9,11 +10,14 @@ import { createSums } from './sums.ts';
 export interface Measure {
   readonly coveredMs: number;
   readonly thresholds: HealthThresholds;
+  /** The fullest of a service or workload; null where nothing is known. */
+  readonly saturationOf?: ((kind: NodeKind, id: string) => NodeSaturation | null) | undefined;
 }
 
 /** One node. Its signals are of what it receives; of what it sends where it receives nothing. */
 export function presentNode(node: GraphNode, measure: Measure): TopologyNode {
   const { id, kind, cluster, namespace, name, version } = node.identity;
+  const saturation = measure.saturationOf?.(kind, id) ?? null;
   const signals = toSignals(node.inbound ?? node.outbound ?? createSums(), measure.coveredMs);
   return {
     id,
@@ -24,8 +28,9 @@ export function presentNode(node: GraphNode, measure: Measure): TopologyNode {
     ...(version === undefined ? {} : { version }),
     external: node.external,
     ...(node.members === undefined ? {} : { members: node.members }),
-    health: healthOf(signals, measure.thresholds),
+    health: healthOf(signals, measure.thresholds, saturation?.level),
     ...signals,
+    ...(saturation === null ? {} : { saturation }),
     measured: node.inbound || !node.outbound ? 'inbound' : 'outbound',
   };
 }
@@ -45,8 +50,14 @@ export function presentEdge(edge: GraphEdge, measure: Measure): TopologyEdge {
   };
 }
 
-function byId(a: { readonly id: string }, b: { readonly id: string }): number {
+/** Orders what has an id by it. */
+export function byId(a: { readonly id: string }, b: { readonly id: string }): number {
   return a.id < b.id ? -1 : 1;
+}
+
+/** All nodes, sorted by id. */
+export function presentNodes(graph: Graph, measure: Measure): TopologyNode[] {
+  return Array.from(graph.nodes.values(), (node) => presentNode(node, measure)).toSorted(byId);
 }
 
 /** All nodes and edges, sorted by id. */
@@ -55,7 +66,7 @@ export function presentGraph(
   measure: Measure,
 ): { nodes: TopologyNode[]; edges: TopologyEdge[] } {
   return {
-    nodes: Array.from(graph.nodes.values(), (node) => presentNode(node, measure)).toSorted(byId),
+    nodes: presentNodes(graph, measure),
     edges: Array.from(graph.edges.values(), (edge) => presentEdge(edge, measure)).toSorted(byId),
   };
 }

@@ -51,6 +51,7 @@ function toRow(node: GraphNode, sides: Sides, measure: Measure): UnsparkedRow {
   const presented = presentNode(node, measure);
   const { id, cluster, namespace, name, external, health, measured, mtls } = presented;
   const { requestsPerSecond, errorRatio, latency, bytesPerSecond, openedPerSecond } = presented;
+  const { saturation } = presented;
   const own = measured === 'inbound' ? sides.answering : sides.calling;
   return {
     id,
@@ -65,6 +66,7 @@ function toRow(node: GraphNode, sides: Sides, measure: Measure): UnsparkedRow {
     bytesPerSecond,
     openedPerSecond,
     mtls,
+    ...(saturation ? { saturation } : {}),
     measured,
     versions: [...(own?.versions ?? [])].toSorted(),
     workloads: own?.workloads.size ?? 0,

@@ -74,6 +74,40 @@ export function describeTelemetryStore(name: string, create: () => Promise<Writa
       await store.close();
     });
 
+    it('tells of single outcomes by edge, once for both reporters', async () => {
+      const store = await create();
+      const denied = { code: '403' } as const;
+      const refused = { code: '200', grpcStatus: '7' } as const;
+      const windows = [
+        edgeWindow(edge('shop/ad', 'shop/auth'), { outcomes: [count(5), count(3, denied)] }),
+        edgeWindow(edge('shop/ad', 'shop/auth'), { reporter: 'source', outcomes: [count(8, denied)] }),
+        edgeWindow(edge('shop/web', 'shop/cart', 'grpc'), { outcomes: [count(4), count(2, refused)] }),
+        edgeWindow(edge('shop/web', 'shop/auth'), { outcomes: [count(9)] }),
+        edgeWindow(edge('shop/web', 'shop/db', 'tcp'), {
+          outcomes: [{ outcome: outcome({ code: '', flags: 'NR,DENY' }), requests: 0, connectionsOpened: 6 }],
+        }),
+      ];
+      for (const index of [0, 2]) await store.insertWindows(batch(index, windows));
+      const { groups } = await store.readSeries({
+        window: whole,
+        filter: {},
+        by: 'edge',
+        stepMs: INTERVAL_MS,
+        histograms: false,
+        outcomes: { codes: ['403'], grpcStatuses: ['7'], flags: ['DENY'] },
+      });
+      const told = groups.map(({ key, points }) => [
+        key,
+        points.map((point) => (point ? point.requests + point.opened : null)),
+      ]);
+      expect(told).toEqual([
+        ['east~shop~ad~~east~shop~auth~~http', [3, null, 3, null]],
+        ['east~shop~web~~east~shop~cart~~grpc', [2, null, 2, null]],
+        ['east~shop~web~~east~shop~db~~tcp', [6, null, 6, null]],
+      ]);
+      await store.close();
+    });
+
     it('counts a request once where both reporters saw it, and adds what never arrived', async () => {
       const store = await create();
       const key = edge('shop/web', 'shop/cart');
@@ -200,6 +234,32 @@ export function describeTelemetryStore(name: string, create: () => Promise<Writa
       expect(await ask('source-service')).toEqual({ 'east~shop~web': 6 });
       expect(await ask('target-workload')).toEqual({ 'east~shop~cart-v1': 3, 'east~shop~cart-v2': 3 });
       expect(await ask('code')).toEqual({ '200': 5, '500': 1 });
+      await store.close();
+    });
+
+    it('groups by code and gRPC status together, each request once', async () => {
+      const store = await create();
+      const failed = { grpcStatus: '14', failed: true };
+      await store.insertWindows(
+        batch(0, [
+          edgeWindow(edge('shop/web', 'shop/cart'), {
+            outcomes: [count(4), count(1, { code: '503', failed: true })],
+          }),
+          edgeWindow(edge('shop/web', 'shop/pay', 'grpc'), {
+            outcomes: [count(5, { grpcStatus: '0' }), count(2, failed), count(3, { ...failed, code: '503' })],
+          }),
+        ]),
+      );
+      const stepMs = whole.to - whole.from;
+      const query = { window: whole, filter: {}, by: 'response', stepMs, histograms: false } as const;
+      const { groups } = await store.readSeries(query);
+      expect(groups.map(({ key, points }) => [key, points[0]?.requests, points[0]?.errors])).toEqual([
+        ['200', 4, 0],
+        ['200 grpc 0', 5, 0],
+        ['200 grpc 14', 2, 2],
+        ['503', 1, 1],
+        ['503 grpc 14', 3, 3],
+      ]);
       await store.close();
     });
 

@@ -10,6 +10,8 @@ import type { Histogram } from '@sightglass/shared/histogram';
 import type { Protocol } from '@sightglass/shared/identity';
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
+import type { GaugeSample } from '../telemetry/gauge-batch.ts';
+import type { GaugesAnswer, GaugesQuery, NewestGaugesAnswer, NewestGaugesQuery } from './gauges.ts';
 import type { EdgeKey, MtlsEvidence, Reporter, WindowBatch } from '../telemetry/edge-window.ts';
 
 /** Sums over a window (or over one step of a series). Counts are exact increases; bytes and milliseconds are sums. */
@@ -72,10 +74,21 @@ export type GroupKey =
   | 'target-version'
   | 'source-cluster'
   | 'target-cluster'
+  /** Id of the edge between two services. */
+  | 'edge'
   | 'protocol'
   | 'code'
   | 'grpc-status'
+  /** Code and gRPC status together, as `200`, or `200 grpc 14`: every request is in one group. */
+  | 'response'
   | 'flag';
+
+/** Requests and connections whose outcome has one of these; flags match when one of an outcome's is among them. */
+export interface OutcomeFilter {
+  readonly codes: readonly string[];
+  readonly grpcStatuses: readonly string[];
+  readonly flags: readonly string[];
+}
 
 export interface SeriesQuery {
   readonly window: TimeWindow;
@@ -83,8 +96,10 @@ export interface SeriesQuery {
   readonly by: GroupKey;
   /** Distance of points; the store may answer with a coarser one when its tier has none finer. */
   readonly stepMs: Milliseconds;
-  /** Whether histograms are needed; leaving them out is cheaper. Never available by `code`, `grpc-status` and `flag`. */
+  /** Whether histograms are needed; leaving them out is cheaper. Never available by `code`, `grpc-status`, `response` and `flag`. */
   readonly histograms: boolean;
+  /** Counts these alone: then requests, errors, opened connections and proofs of mTLS are told, and nothing else. */
+  readonly outcomes?: OutcomeFilter;
 }
 
 export interface SeriesAnswer extends Answer {
@@ -95,6 +110,23 @@ export interface SeriesAnswer extends Answer {
   readonly covered: readonly Milliseconds[];
   /** One entry a group that carried anything; null for a step in which it carried nothing. */
   readonly groups: readonly { readonly key: string; readonly points: readonly (SignalSums | null)[] }[];
+}
+
+/** PromQL that counts over `$window`, evaluated for each step of the window. */
+export interface ExpressionQuery {
+  readonly expression: string;
+  readonly window: TimeWindow;
+  /** What `$window` becomes, and the distance of points. */
+  readonly stepMs: Milliseconds;
+}
+
+export interface ExpressionAnswer {
+  readonly stepMs: Milliseconds;
+  /** Starts of the steps. */
+  readonly times: readonly EpochMs[];
+  /** Sum of all series of the expression, all engines together; null where none has a value. */
+  readonly values: readonly (number | null)[];
+  readonly warnings: readonly Warning[];
 }
 
 /** Certificates seen at both ends, with their traffic. */
@@ -140,6 +172,12 @@ export interface TelemetryStore {
   /** Sums by group and step. A single step as long as the window makes it a breakdown. */
   readSeries(query: SeriesQuery): Promise<SeriesAnswer>;
   readIdentities(query: { window: TimeWindow; filter: EdgeFilter }): Promise<IdentitiesAnswer>;
+  /** Where the store's engine speaks PromQL. Rejects with the engine's own words when none answers. */
+  readExpression?(query: ExpressionQuery): Promise<ExpressionAnswer>;
+  /** Chosen gauges over time; those that were not wanted (gauges.ts) when they were scraped are not there. */
+  readGauges(query: GaugesQuery): Promise<GaugesAnswer>;
+  /** The newest value of each series. */
+  readNewestGauges(query: NewestGaugesQuery): Promise<NewestGaugesAnswer>;
   readStatus(): Promise<StoreStatus>;
   /**
    * Changes whenever an answer to the same question may change: for ETags and caches. A window that ends before the
@@ -153,6 +191,8 @@ export interface TelemetryStore {
 /** A store that takes telemetry in. Resolves when the batch can be read; it is on disk within seconds. */
 export interface WritableTelemetryStore extends TelemetryStore {
   insertWindows(batch: WindowBatch): Promise<void>;
+  /** Readable when it returns; samples of one series in order of time. */
+  insertGauges(samples: readonly GaugeSample[]): void;
   /**
    * Writes history: windows older than all that was inserted, each of whole minutes (kept in the minute tier) or whole
    * hours. Batches already present (same start and length) are skipped. Readable when it resolves.

@@ -32,8 +32,8 @@ export interface TargetReader {
 
 /** Where scraped text enters. */
 export interface ScrapedTargets {
-  /** `id` must be unique among open targets. */
-  openTarget(id: string, identity: TargetIdentity): TargetReader;
+  /** `id` must be unique among open targets; `pod` tells targets of one workload apart, the id does when it is left out. */
+  openTarget(id: string, identity: TargetIdentity, pod?: string): TargetReader;
   /** The target is gone; its series cache is freed. */
   closeTarget(id: string): void;
 }

@@ -2,7 +2,13 @@
 import { z } from 'zod';
 import { severitySchema } from './alerts.ts';
 import { rangeQuerySchema, windowSchema } from './common.ts';
-import { nameSchema, positiveDurationSchema, recordFields, textSchema } from './documents.ts';
+import {
+  durationTextSchema,
+  nameSchema,
+  positiveDurationSchema,
+  recordFields,
+  textSchema,
+} from './documents.ts';
 
 export const matcherSchema = z.object({
   label: z.string().min(1, 'is missing'),
@@ -95,6 +101,8 @@ export type ReceiverTest = z.infer<typeof receiverTestSchema>;
 export const groupingSchema = z.object({
   by: z.array(z.string()).default(['alertname', 'service']),
   wait: positiveDurationSchema.default('30s'),
+  /** The same where one of the alerts is a page, which should not wait for company as long. */
+  pageWait: durationTextSchema.default('5s'),
   interval: positiveDurationSchema.default('5m'),
   repeat: positiveDurationSchema.default('4h'),
 });
@@ -109,6 +117,7 @@ export const routeEntrySchema = z.object({
     .object({
       by: z.array(z.string()).optional(),
       wait: positiveDurationSchema.optional(),
+      pageWait: durationTextSchema.optional(),
       interval: positiveDurationSchema.optional(),
       repeat: positiveDurationSchema.optional(),
     })

@@ -14,7 +14,7 @@ export const saturationSignalSchema = z
   .object({
     name: nameSchema,
     description: textSchema.default(''),
-    /** Null cluster: wherever it runs. A workload of null means the service as a whole. */
+    /** Null cluster: wherever it runs. A workload of null means every workload of the service, each measured by itself. */
     scope: z.object({
       cluster: z.string().min(1).nullable().default(null),
       namespace: z.string().min(1).nullable().default(null),
@@ -36,7 +36,10 @@ export const saturationSignalSchema = z
       z.object({ kind: z.literal('remaining'), gauge: gaugeSelectorSchema }),
       z.object({ kind: z.literal('promql'), expression: z.string().min(1).max(4000) }),
     ]),
-    /** Over the series of one workload, and over its pods. */
+    /**
+     * Over the series of one workload, and over its pods: the fullest, the mean of their ratios, or all usage over all capacity (where a
+     * constant is of the workload as a whole).
+     */
     combine: z.enum(['max', 'mean', 'sum']).default('max'),
     warning: z.number().positive().default(0.75),
     critical: z.number().positive().default(0.9),
@@ -59,6 +62,8 @@ export const saturationValueSchema = z.object({
   namespace: z.string(),
   service: z.string(),
   workload: z.string(),
+  /** Of which anything was measured. */
+  pods: z.number().int().optional(),
   usage: z.number(),
   capacity: z.number().nullable(),
   /** usage / capacity; null where the capacity is not known. */
@@ -67,6 +72,10 @@ export const saturationValueSchema = z.object({
   at: z.number(),
 });
 export type SaturationValue = z.infer<typeof saturationValueSchema>;
+
+/** The fullest of a node, in graphs and lists. */
+export const nodeSaturationSchema = saturationValueSchema.pick({ ratio: true, level: true, name: true });
+export type NodeSaturation = z.infer<typeof nodeSaturationSchema>;
 
 export const saturationSignalsSchema = z.object({
   signals: z.array(

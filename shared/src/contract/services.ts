@@ -8,6 +8,7 @@ import {
   warningSchema,
   windowSchema,
 } from './common.ts';
+import { nodeSaturationSchema } from './saturation.ts';
 import { topologyEdgeSchema, topologyNodeSchema } from './topology.ts';
 
 export const servicesQuerySchema = z.object({ ...rangeQuerySchema.shape, ...scopeQuerySchema.shape });
@@ -21,6 +22,8 @@ export const serviceRowSchema = z.object({
   external: z.boolean(),
   health: healthSchema,
   ...signalsSchema.shape,
+  /** As of a node of the graph. */
+  saturation: nodeSaturationSchema.nullable().optional(),
   measured: z.enum(['inbound', 'outbound']),
   /** Distinct versions and workloads seen answering. */
   versions: z.array(z.string()),

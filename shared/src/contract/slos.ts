@@ -332,3 +332,4 @@ export const sloImportSchema = z.object({
   slos: z.array(sloSchema),
   notes: z.array(z.object({ subject: z.string(), message: z.string() })),
 });
+export type SloImport = z.infer<typeof sloImportSchema>;

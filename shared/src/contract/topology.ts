@@ -12,6 +12,7 @@ import {
   windowSchema,
   listParameterSchema,
 } from './common.ts';
+import { nodeSaturationSchema } from './saturation.ts';
 
 export const topologyQuerySchema = z.object({
   kind: z.enum(['service', 'workload', 'version']).default('service').describe('What a node stands for'),
@@ -46,6 +47,8 @@ export const topologyNodeSchema = z.object({
   members: z.number().int().optional(),
   health: healthSchema,
   ...signalsSchema.shape,
+  /** The fullest by any saturation signal; null or left out where none is defined or nothing was measured. */
+  saturation: nodeSaturationSchema.nullable().optional(),
   /** Whether the signals are of what the node receives, or (gateways and pure callers) of what it sends. */
   measured: z.enum(['inbound', 'outbound']),
 });

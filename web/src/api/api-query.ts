@@ -15,7 +15,7 @@ export function buildApiQuery<Name extends OperationName>(
   args: ApiArgs<Name>,
 ): ApiQueryOptions<Name> {
   return {
-    queryKey: [name, args.params ?? {}, args.query ?? {}],
+    queryKey: [name, args.params ?? {}, args.query ?? {}, ...(args.body === undefined ? [] : [args.body])],
     queryFn: ({ signal }) => callApi(name, { ...args, signal }),
   };
 }

@@ -2,6 +2,13 @@
 import { operations, type OperationName, type Operations } from '@sightglass/shared/contract';
 import type { z } from 'zod';
 
+/** What is sent along; `never` for an operation that takes nothing. */
+type ApiBody<Name extends OperationName> = Operations[Name] extends {
+  readonly body: infer Body extends z.ZodType;
+}
+  ? z.input<Body>
+  : never;
+
 type ApiParams<Name extends OperationName> = z.input<Operations[Name]['params']>;
 export type ApiQuery<Name extends OperationName> = z.input<Operations[Name]['query']>;
 export type ApiResponse<Name extends OperationName> = z.output<Operations[Name]['response']>;
@@ -9,6 +16,8 @@ export type ApiResponse<Name extends OperationName> = z.output<Operations[Name][
 export interface ApiArgs<Name extends OperationName> {
   readonly params?: ApiParams<Name>;
   readonly query?: ApiQuery<Name>;
+  /** Sent as JSON, as its author wrote it: the server fills in what is left out. */
+  readonly body?: ApiBody<Name>;
 }
 
 /** Lists become comma-separated; `undefined` and empty values are left out. Path parameters are escaped. */

@@ -1,10 +1,11 @@
 /**
- * The only fetch of the page. In: an operation of the contract with its parameters. Out: the answer, parsed by the
- * contract's own schema. A failed, unreadable or absent answer throws ProblemError (RFC 9457); an aborted call throws
+ * The only fetch of the page. In: an operation of the contract with its parameters and body. Out: the answer, parsed by the
+ * contract's own schema. A change says who makes it. A failed, unreadable or absent answer throws ProblemError (RFC 9457); an aborted call throws
  * the browser's AbortError.
  */
-import { operations, type OperationName } from '@sightglass/shared/contract';
+import { operations, type Operation, type OperationName } from '@sightglass/shared/contract';
 import { problemSchema } from '@sightglass/shared/problem';
+import { readAuthor } from './author.ts';
 import { buildApiUrl, type ApiArgs, type ApiResponse } from './api-url.ts';
 import { ProblemError } from './problem-error.ts';
 
@@ -20,6 +21,19 @@ async function readProblem(response: Response): Promise<ProblemError> {
   });
 }
 
+function describeRequest(name: OperationName, body: unknown): RequestInit {
+  const { method, asks = false }: Operation = operations[name];
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  const author = readAuthor();
+  if (method !== 'get' && !asks && author !== '') headers['x-sightglass-author'] = encodeURIComponent(author);
+  return {
+    method: method.toUpperCase(),
+    headers,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  };
+}
+
 /** Calls one operation; `signal` aborts it. Throws ProblemError. */
 export async function callApi<Name extends OperationName>(
   name: Name,
@@ -29,7 +43,7 @@ export async function callApi<Name extends OperationName>(
   let response: Response;
   try {
     response = await fetch(url, {
-      headers: { accept: 'application/json' },
+      ...describeRequest(name, args.body),
       ...(args.signal ? { signal: args.signal } : {}),
     });
   } catch (error) {
@@ -37,7 +51,10 @@ export async function callApi<Name extends OperationName>(
     throw new ProblemError({
       status: 0,
       title: 'The console’s server does not answer',
-      detail: 'The connection failed. It is tried again at the next refresh.',
+      detail:
+        operations[name].method === 'get'
+          ? 'The connection failed. It is tried again at the next refresh.'
+          : 'The connection failed. Nothing that was typed is lost; try again.',
     });
   }
   if (!response.ok) throw await readProblem(response);

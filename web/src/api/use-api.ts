@@ -4,6 +4,7 @@
  */
 import type { OperationName } from '@sightglass/shared/contract';
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { REFRESH_MS } from '../url/frame-search.ts';
 import { useFrame } from '../url/use-frame.ts';
 import { buildApiQuery } from './api-query.ts';
 import type { ApiArgs, ApiResponse } from './api-url.ts';
@@ -20,14 +21,17 @@ export interface UseApiOptions {
   readonly keepPrevious?: boolean;
   /** Keep the parts of an answer that are equal to the last one's as the same objects; true unless told otherwise. Costly for a large one. */
   readonly share?: boolean;
+  /** It is about the present, whatever range is looked at: refreshed also where the frame's range is of the past. */
+  readonly present?: boolean;
 }
 
 export function useApi<Name extends OperationName>(
   name: Name,
   args: ApiArgs<Name> = {},
-  { enabled = true, live = true, keepPrevious = true, share = true }: UseApiOptions = {},
+  { enabled = true, live = true, keepPrevious = true, share = true, present = false }: UseApiOptions = {},
 ): ApiResult<Name> {
-  const { refreshMs } = useFrame();
+  const frame = useFrame();
+  const refreshMs = present ? REFRESH_MS[frame.refresh] : frame.refreshMs;
   return useQuery<ApiResponse<Name>, ProblemError>({
     ...buildApiQuery(name, args),
     enabled,

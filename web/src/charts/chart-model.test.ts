@@ -6,6 +6,7 @@ import {
   buildRows,
   chooseTicks,
   chooseTop,
+  chooseValueTicks,
   countLegendRows,
   describeChart,
   measureAxis,
@@ -99,4 +100,11 @@ it.each([
   [[], 300, 1],
 ])('a legend of %j takes in %s px %s lines', (labels, widthPx, rows) => {
   expect(countLegendRows(labels, widthPx)).toBe(rows);
+});
+
+it('leaves out the end of the axis that has no room beside zero', () => {
+  expect(chooseValueTicks(0, 4)).toEqual([0, 2, 4]);
+  expect(chooseValueTicks(-2, 1)).toEqual([-2, 0, 1]);
+  expect(chooseValueTicks(-30, 1)).toEqual([-30, 0]);
+  expect(chooseValueTicks(-0.1, 1)).toEqual([0, 1]);
 });

@@ -2,6 +2,7 @@
  * From series to what a chart draws. Pure. In: times (epoch milliseconds, ascending) and values of the same length, null where
  * nothing was stored. Out: one row a time, sums in words, ticks.
  */
+import type { LinkTarget } from '../routes.ts';
 import type { Tokens } from '../theme/tokens.ts';
 
 export interface ChartSeries {
@@ -16,10 +17,19 @@ export interface ChartSeries {
   readonly compare?: { readonly of: string };
 }
 
-interface ChartMarker {
-  /** Epoch milliseconds. */
+/** Something that happened while the series went on. */
+export interface ChartMarker {
+  /** Unique within the chart; moment and words when left out. */
+  readonly key?: string;
+  /** Epoch milliseconds; `to` is its end, null while it goes on, left out for a moment. */
   readonly at: number;
+  readonly to?: number | null;
+  /** One line: the tooltip, and the link's name. */
   readonly label: string;
+  /** Neutral when left out. */
+  readonly tone?: 'failing' | 'degraded' | 'neutral';
+  /** Where more is said of it. */
+  readonly link?: LinkTarget;
 }
 
 interface ChartThreshold {
@@ -51,6 +61,11 @@ export interface TimeSeriesChartProps {
   /** What a step of units holds: 1024 where the format counts bytes, so that the axis has round numbers. */
   readonly unitBase?: 1000 | 1024;
   readonly legend?: boolean;
+}
+
+/** A marker's key where it is given none. */
+export function keyMarker({ key, at, label }: ChartMarker): string {
+  return key ?? `${at} ${label}`;
 }
 
 /** A row for the drawing library: `t` and `v0`, `v1`, … in the order of the series. */
@@ -133,6 +148,47 @@ export function measureAxis(labels: readonly string[]): number {
   return Math.max(40, 12 + 6.5 * Math.max(0, ...labels.map(({ length }) => length)));
 }
 
+/** The largest value that the chart must hold: of any series, or of the sums when stacked. */
+function findMax({ times, series, kind, thresholds = [], top = 0 }: TimeSeriesChartProps): number {
+  let max = Math.max(top, ...thresholds.map(({ value }) => value));
+  times.forEach((_, i) => {
+    let sum = 0;
+    for (const { values, compare } of series) {
+      const value = values[i] ?? 0;
+      if (kind === 'stacked' && !compare) sum += value;
+      max = Math.max(max, value, sum);
+    }
+  });
+  return max;
+}
+
+/** Below zero the axis reaches to a round number of what is there, such as an overspent budget. */
+function findBottom({ series }: TimeSeriesChartProps): number {
+  let min = 0;
+  for (const { values } of series) for (const value of values) min = Math.min(min, value ?? 0);
+  return min < 0 ? -chooseTop(-min) : 0;
+}
+
+export interface ValueAxis {
+  /** Zero, unless something lies below it. */
+  readonly bottom: number;
+  readonly top: number;
+  readonly ticks: readonly number[];
+  /** Pixels that its labels need. */
+  readonly widthPx: number;
+}
+
+export function layOutValueAxis(props: TimeSeriesChartProps): ValueAxis {
+  const max = findMax(props);
+  const top = props.top !== undefined && max <= props.top ? props.top : chooseTop(max, props.unitBase);
+  const bottom = findBottom(props);
+  const ticks = chooseValueTicks(bottom, top);
+  return { bottom, top, ticks, widthPx: measureAxis(ticks.map(props.format)) };
+}
+
+/** Right of the plot, in pixels: half of a tick's label. */
+export const PLOT_RIGHT_PX = 8;
+
 /** A round top of the value axis, so that a line that wobbles does not shake the scale. */
 export function chooseTop(max: number, unitBase: 1000 | 1024 = 1000): number {
   if (!(max > 0)) return 1;
@@ -145,6 +201,13 @@ export function chooseTop(max: number, unitBase: 1000 | 1024 = 1000): number {
   const scaled = max / magnitude;
   const round = [1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((step) => scaled <= step + 1e-9) ?? 10;
   return round * magnitude;
+}
+
+/** Three values of the axis; of a part that is too small beside the other to have room for its own label, none. */
+export function chooseValueTicks(bottom: number, top: number): number[] {
+  if (bottom >= 0) return [0, top / 2, top];
+  const span = top - bottom;
+  return [bottom, 0, top].filter((value) => value === 0 || Math.abs(value) >= span * 0.12);
 }
 
 const LEGEND_CHAR_PX = 6.6;

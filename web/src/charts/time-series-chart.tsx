@@ -10,13 +10,17 @@ import {
   assignColors,
   countLegendRows,
   describeChart,
+  layOutValueAxis,
   summarizeSeries,
+  type ChartMarker,
   type TimeSeriesChartProps,
 } from './chart-model.ts';
+import { ChartMarkers } from './chart-markers.tsx';
 import { ChartTable } from './chart-table.tsx';
 import classes from './charts.module.css';
 import { useVisibleWidth } from './use-visible-width.ts';
 
+const NO_MARKERS: readonly ChartMarker[] = [];
 const ROW_PX = 20;
 const LEGEND_BUTTON_PX = 32;
 
@@ -25,7 +29,7 @@ const TimeSeriesPlot = lazy(() =>
 );
 
 export const TimeSeriesChart = memo(function TimeSeriesChart(props: TimeSeriesChartProps) {
-  const { label, times, series, format, height = 200, legend = true } = props;
+  const { label, times, series, format, height = 200, legend = true, markers = NO_MARKERS } = props;
   const tokens = useTokens();
   const { ref, width, seen } = useVisibleWidth();
   const [asTable, setAsTable] = useState(false);
@@ -37,7 +41,7 @@ export const TimeSeriesChart = memo(function TimeSeriesChart(props: TimeSeriesCh
   const plotHeight = height - legendHeight;
   return (
     <div className={classes.chart} style={{ height }}>
-      <div ref={ref} style={{ height: plotHeight }}>
+      <div ref={ref} className={classes.plot} style={{ height: plotHeight }}>
         {asTable ? (
           <ChartTable label={label} times={times} series={series} format={format} />
         ) : (
@@ -49,6 +53,14 @@ export const TimeSeriesChart = memo(function TimeSeriesChart(props: TimeSeriesCh
             ) : null}
           </div>
         )}
+        {markers.length > 0 && !asTable && seen && width > 0 ? (
+          <ChartMarkers
+            markers={markers}
+            window={props.window}
+            left={layOutValueAxis(props).widthPx}
+            width={width}
+          />
+        ) : null}
       </div>
       {legend ? (
         <div className={classes.legend} style={{ height: legendHeight }}>

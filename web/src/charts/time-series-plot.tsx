@@ -3,7 +3,14 @@ import { useMemo } from 'react';
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatTick } from '../format/time.ts';
 import { useTokens } from '../theme/use-tokens.ts';
-import { buildRows, chooseTicks, chooseTop, measureAxis, type TimeSeriesChartProps } from './chart-model.ts';
+import {
+  buildRows,
+  chooseTicks,
+  keyMarker,
+  layOutValueAxis,
+  PLOT_RIGHT_PX,
+  type TimeSeriesChartProps,
+} from './chart-model.ts';
 import { ChartTooltip } from './chart-tooltip.tsx';
 
 interface TimeSeriesPlotProps extends TimeSeriesChartProps {
@@ -12,32 +19,14 @@ interface TimeSeriesPlotProps extends TimeSeriesChartProps {
   readonly height: number;
 }
 
-const MARGIN = { top: 6, right: 8, bottom: 0, left: 0 };
-
-/** The largest value that the chart must hold: of any series, or of the sums when stacked. */
-function findMax({ times, series, kind, thresholds = [], top = 0 }: TimeSeriesChartProps): number {
-  let max = Math.max(top, ...thresholds.map(({ value }) => value));
-  times.forEach((_, i) => {
-    let sum = 0;
-    for (const { values, compare } of series) {
-      const value = values[i] ?? 0;
-      if (kind === 'stacked' && !compare) sum += value;
-      max = Math.max(max, value, sum);
-    }
-  });
-  return max;
-}
+const MARGIN = { top: 6, right: PLOT_RIGHT_PX, bottom: 0, left: 0 };
 
 export function TimeSeriesPlot(props: TimeSeriesPlotProps) {
   const { times, series, window, format, kind = 'line', markers = [], thresholds = [], syncId } = props;
   const { colors, width, height } = props;
   const tokens = useTokens();
   const rows = useMemo(() => buildRows(times, series), [times, series]);
-  const top =
-    props.top !== undefined && findMax(props) <= props.top
-      ? props.top
-      : chooseTop(findMax(props), props.unitBase);
-  const ticks = [0, top / 2, top];
+  const { bottom, top, ticks, widthPx } = useMemo(() => layOutValueAxis(props), [props]);
   const axis = { stroke: tokens.border, tick: { fill: tokens.textMuted, fontSize: 11 }, tickLine: false };
   const offsetMs = -new Date(window.to).getTimezoneOffset() * 60_000;
   return (
@@ -62,9 +51,9 @@ export function TimeSeriesPlot(props: TimeSeriesPlotProps) {
         {...axis}
       />
       <YAxis
-        width={measureAxis(ticks.map(format))}
-        domain={[0, top]}
-        ticks={ticks}
+        width={widthPx}
+        domain={[bottom, top]}
+        ticks={[...ticks]}
         // A space that does not break, or the unit would wrap.
         tickFormatter={(value: number) => format(value).replaceAll(' ', '\u00A0')}
         interval={0}
@@ -82,18 +71,27 @@ export function TimeSeriesPlot(props: TimeSeriesPlotProps) {
           y={value}
           stroke={tokens.status.degraded}
           strokeDasharray="4 3"
-          label={{ value: label, position: 'insideTopRight', fill: tokens.textMuted, fontSize: 11 }}
+          label={{
+            value: label,
+            // Above a line near the ground, where there is no room below it.
+            position: value < bottom + (top - bottom) * 0.18 ? 'insideBottomRight' : 'insideTopRight',
+            fill: tokens.textMuted,
+            fontSize: 11,
+          }}
         />
       ))}
-      {markers.map(({ at, label }) => (
-        <ReferenceLine
-          key={`${at} ${label}`}
-          x={at}
-          stroke={tokens.textMuted}
-          strokeDasharray="2 2"
-          label={{ value: label, position: 'insideTopLeft', fill: tokens.textMuted, fontSize: 11 }}
-        />
-      ))}
+      {markers.flatMap((marker) => {
+        const { at, to, tone = 'neutral' } = marker;
+        return [at, ...(typeof to === 'number' ? [to] : [])].map((moment) => (
+          <ReferenceLine
+            key={`${keyMarker(marker)} ${moment}`}
+            x={moment}
+            stroke={tone === 'neutral' ? tokens.textMuted : tokens.status[tone]}
+            strokeOpacity={0.8}
+            {...(moment === at ? {} : { strokeDasharray: '2 3' })}
+          />
+        ));
+      })}
       {series.map((one, i) =>
         kind === 'stacked' && !one.compare ? (
           <Area

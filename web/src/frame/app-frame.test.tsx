@@ -1,10 +1,12 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { render, screen, within } from '@testing-library/react';
+import { cleanup, render, screen, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { createQueryClient } from '../query-client.ts';
+import { problemAnswer } from '../testing/render-page.tsx';
 import { AppTheme } from '../theme/app-theme.tsx';
+import { makeAlert, makeSummary } from '../ui/alerts/sample-data.ts';
 import { AppFrame } from './app-frame.tsx';
 import { NotFound } from './not-found.tsx';
 import { RouteError } from './route-error.tsx';
@@ -50,14 +52,18 @@ const CART = {
   sparkline: [],
 };
 
+let answerAlerts = (): Response => Response.json(makeSummary([]));
+
 function Broken(): never {
   throw new Error('the page broke');
 }
 
 beforeEach(() => {
+  answerAlerts = () => Response.json(makeSummary([]));
   vi.stubGlobal('fetch', (url: string) => {
     const window = { from: 0, to: 1 };
     if (url.includes('/mesh')) return Promise.resolve(Response.json(MESH));
+    if (url.includes('/alert-summary')) return Promise.resolve(answerAlerts());
     if (url.includes('/services'))
       return Promise.resolve(Response.json({ window, services: [CART], warnings: [] }));
     return Promise.resolve(Response.json({ window, workloads: [], warnings: [] }));
@@ -169,4 +175,43 @@ it('stays when a page breaks, and when there is no such page', () => {
 it('says that an address leads nowhere', () => {
   open('/lost');
   expect(screen.getByRole('link', { name: 'Go to the overview' })).toHaveAttribute('href', '/overview');
+});
+
+it('counts the alerts that fire: pages loud, none quiet, and never none where they are not known', async () => {
+  open('/overview');
+  const none = await screen.findByRole('link', { name: 'No alert fires' });
+  expect(none).toHaveAttribute('href', '/alerts');
+  expect(none).toHaveAttribute('data-loudness', 'none');
+  cleanup();
+  const ticket = makeAlert({ fingerprint: 'f2', severity: 'ticket', silencedBy: ['s'] });
+  answerAlerts = () => Response.json(makeSummary([makeAlert(), ticket]));
+  open('/overview');
+  const loud = await screen.findByRole('link', {
+    name: '1 page and 1 lesser alert firing: 1 silenced',
+  });
+  expect(loud).toHaveAttribute('data-loudness', 'page');
+  const nav = screen.getByRole('navigation', { name: 'Main' });
+  expect(within(nav).getByRole('link', { name: /^Alerts/ })).toHaveTextContent('Alerts2');
+  cleanup();
+  answerAlerts = () => problemAnswer(503, 'The state cannot be read');
+  open('/overview');
+  expect(
+    await screen.findByRole('link', { name: /^Alerts are not known/ }, { timeout: 8_000 }),
+  ).toHaveAttribute('data-loudness', 'unknown');
+}, 15_000);
+
+it('finds an alert that fires by its words', async () => {
+  answerAlerts = () => Response.json(makeSummary());
+  const { user, location } = open('/overview');
+  await user.keyboard('/');
+  await user.type(await screen.findByRole('combobox'), 'requests fail');
+  await screen.findByRole('option', { name: /cart: 7.2% of requests fail.*Alert/ });
+  await user.keyboard('{Enter}');
+  expect(location()).toMatchObject({ pathname: '/alerts', search: '?select=f1' });
+});
+
+it('goes to the alerts by their key', async () => {
+  const { user, location } = open('/overview');
+  await user.keyboard('ga');
+  expect(location().pathname).toBe('/alerts');
 });

@@ -8,6 +8,7 @@ import { IconMinimize } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router';
 import { useFrame } from '../url/use-frame.ts';
+import { ToastHost } from '../ui/toast/toast-host.tsx';
 import classes from './frame.module.css';
 import { Nav } from './nav.tsx';
 // Not loaded on demand: what is typed right after its key must not be lost.
@@ -63,6 +64,7 @@ export function AppFrame() {
       <main id="main" ref={main} tabIndex={-1} className={classes.main}>
         <Outlet />
       </main>
+      <ToastHost />
       {dialog === 'menu' ? (
         <Drawer.Root opened onClose={close} size={240}>
           <Drawer.Overlay />

@@ -2,6 +2,7 @@
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react';
 import { Link, useLocation } from 'react-router';
 import { useLinkTo } from '../routes.ts';
+import { NavAlertCount } from './alert-count.tsx';
 import { BrandMark } from './brand.tsx';
 import classes from './frame.module.css';
 import { findNavPage, NAV_ITEMS } from './nav-items.tsx';
@@ -41,6 +42,7 @@ export function Nav({ collapsed, onToggle, onNavigate }: NavProps) {
             >
               <Icon size={18} stroke={1.7} aria-hidden />
               <span className={classes.navLabel}>{label}</span>
+              {page === 'alerts' ? <NavAlertCount /> : null}
             </Link>
           </li>
         ))}

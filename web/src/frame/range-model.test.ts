@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { describeRange, parseAbsolute, parseTypedRange, shiftRange, toLocalField } from './range-model.ts';
+import { toLocalField } from '../format/local-field.ts';
+import { describeRange, parseAbsolute, parseTypedRange, shiftRange } from './range-model.ts';
 
 const now = new Date(2026, 10, 23, 15, 0, 0).getTime();
 

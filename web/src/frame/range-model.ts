@@ -1,6 +1,5 @@
 /**
- * Time ranges for people. Pure. In: a range of the grammar in shared/time-range.ts. Out: words, the range before or after it, and the
- * text of the browser's date-and-time fields (local time, `2026-01-31T14:05`).
+ * Time ranges for people. Pure. In: a range of the grammar in shared/time-range.ts. Out: words, the range before or after it.
  */
 import { parseDuration, resolveRange } from '@sightglass/shared/time-range';
 import { formatMoment } from '../format/time.ts';
@@ -56,14 +55,6 @@ export function shiftRange(
   const length = window.to - window.from;
   const to = Math.min(now, window.to + by * length);
   return `${Math.round(to - length)}..${Math.round(to)}`;
-}
-
-const two = (n: number): string => String(n).padStart(2, '0');
-
-/** Epoch milliseconds as the text of a `datetime-local` field. */
-export function toLocalField(at: number): string {
-  const d = new Date(at);
-  return `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())}T${two(d.getHours())}:${two(d.getMinutes())}`;
 }
 
 export type AbsoluteRange = { readonly range: string } | { readonly problem: string };

@@ -1,16 +1,19 @@
-/** Search over pages, services and workloads: type, choose with the arrows, Enter goes there. */
+/** Search over pages, services, workloads and the alerts that fire: type, choose with the arrows, Enter goes there. */
 import { Modal } from '@mantine/core';
-import { IconBox, IconFileText, IconSearch, IconStack2 } from '@tabler/icons-react';
+import { IconBell, IconBox, IconFileText, IconSearch, IconStack2 } from '@tabler/icons-react';
 import { useMemo, useState, type KeyboardEvent } from 'react';
 import { useNavigate } from 'react-router';
 import { useApi } from '../api/use-api.ts';
 import { useLinkTo } from '../routes.ts';
+import { linkToAlert } from '../ui/alerts/alert-model.ts';
+import { describeSubject } from '../ui/alerts/alert-subject.ts';
+import { useAlertSummary } from '../ui/alerts/use-alert-summary.ts';
 import { useFrame } from '../url/use-frame.ts';
 import classes from './frame.module.css';
 import { NAV_ITEMS } from './nav-items.tsx';
 import { findEntries, type SearchEntry } from './search-model.ts';
 
-const ICONS = { Page: IconFileText, Service: IconStack2, Workload: IconBox } as const;
+const ICONS = { Page: IconFileText, Service: IconStack2, Workload: IconBox, Alert: IconBell } as const;
 const LIMIT = 30;
 
 const PAGES: readonly SearchEntry[] = NAV_ITEMS.map(({ page, label }) => ({
@@ -26,6 +29,7 @@ function useEntries(): { readonly entries: readonly SearchEntry[]; readonly load
   const { rangeQuery } = useFrame();
   const services = useApi('getServices', { query: rangeQuery }, { live: false });
   const workloads = useApi('getWorkloads', { query: rangeQuery }, { live: false });
+  const alerts = useAlertSummary().data?.subjects;
   const entries = useMemo(
     () => [
       ...PAGES,
@@ -43,8 +47,17 @@ function useEntries(): { readonly entries: readonly SearchEntry[]; readonly load
         place: `${cluster} / ${namespace}`,
         to: { page: 'workload', id },
       })),
+      ...(alerts ?? []).flatMap(({ subject, alerts: firing }) =>
+        firing.map(({ fingerprint, summary }): SearchEntry => ({
+          id: `alert ${fingerprint}`,
+          kind: 'Alert',
+          name: summary,
+          place: describeSubject(subject).place,
+          to: linkToAlert(fingerprint),
+        })),
+      ),
     ],
-    [services.data, workloads.data],
+    [services.data, workloads.data, alerts],
   );
   return { entries, loading: services.isPending || workloads.isPending };
 }

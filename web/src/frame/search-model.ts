@@ -6,7 +6,7 @@ import type { LinkTarget } from '../routes.ts';
 
 export interface SearchEntry {
   readonly id: string;
-  readonly kind: 'Page' | 'Service' | 'Workload';
+  readonly kind: 'Page' | 'Service' | 'Workload' | 'Alert';
   readonly name: string;
   /** Where it is: `east / shop`. */
   readonly place: string;

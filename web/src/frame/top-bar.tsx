@@ -3,6 +3,7 @@ import { ActionIcon } from '@mantine/core';
 import { IconMenu2, IconSearch } from '@tabler/icons-react';
 import { useApi } from '../api/use-api.ts';
 import { PageLink } from '../ui/page-link.tsx';
+import { AlertCount } from './alert-count.tsx';
 import classes from './frame.module.css';
 import { RangePicker } from './range-picker.tsx';
 import { RefreshPicker } from './refresh-picker.tsx';
@@ -49,6 +50,7 @@ export function TopBar({ onMenu, onSearch, onHelp }: TopBarProps) {
         <kbd aria-hidden>/</kbd>
       </button>
       <DemoBadge />
+      <AlertCount />
       <div className={classes.time}>
         <RangePicker />
         <RefreshPicker />

@@ -8,12 +8,14 @@ interface PageLinkProps {
   readonly children: ReactNode;
   readonly className?: string | undefined;
   readonly title?: string | undefined;
+  /** Marks for the style sheet. */
+  readonly [mark: `data-${string}`]: string | undefined;
 }
 
-export function PageLink({ to, children, className, title }: PageLinkProps) {
+export function PageLink({ to, children, className, title, ...marks }: PageLinkProps) {
   const linkTo = useLinkTo();
   return (
-    <Link to={linkTo(to)} className={className ?? 'sg-link'} title={title}>
+    <Link to={linkTo(to)} className={className ?? 'sg-link'} title={title} {...marks}>
       {children}
     </Link>
   );

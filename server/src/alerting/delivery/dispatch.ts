@@ -31,6 +31,8 @@ export function dispatchAlerts(parts: DispatchParts, { firing, resolved }: Dispa
   const members = Map.groupBy(groups.listMembers(), ({ group_id }) => group_id);
   const stored = new Map(groups.listGroups().map((row) => [row.id, row]));
   const known = new Map(stored);
+  /** Groups of alerts that fire now. */
+  const seen = new Set<string>();
   const byFingerprint = new Map(firing.map((alert) => [alert.fingerprint, alert]));
   const holds = findHolds(firing, { policies, callers: parts.readCallers(), now });
 
@@ -94,7 +96,10 @@ export function dispatchAlerts(parts: DispatchParts, { firing, resolved }: Dispa
   function findGroup(alert: AlertEpisode, target: Target): GroupRow {
     const rules = chooseGroup(alert, target, { policies, settings });
     const old = known.get(rules.id);
-    const group: GroupRow = { changed_at: null, notified_at: null, due_at: null, ...old, ...rules };
+    // As long as the most urgent of its alerts may wait.
+    const wait_ms = Math.min(rules.wait_ms, (seen.has(rules.id) ? old?.wait_ms : undefined) ?? Infinity);
+    const group: GroupRow = { changed_at: null, notified_at: null, due_at: null, ...old, ...rules, wait_ms };
+    seen.add(group.id);
     known.set(group.id, group);
     return group;
   }

@@ -86,19 +86,28 @@ describe('compileRouting', () => {
       grouping: { wait: '10s', repeat: '1d' },
       routes: [{ receivers: ['a'], grouping: { by: ['cluster'], interval: '1m' } }],
     });
-    expect(compileRouting(table)(sampleEpisode('cart'))[0]?.grouping).toEqual({
+    const ticket = sampleEpisode('cart', { severity: 'ticket' });
+    expect(compileRouting(table)(ticket)[0]?.grouping).toEqual({
       by: ['cluster'],
       waitMs: 10_000,
       intervalMs: 60_000,
       repeatMs: 86_400_000,
     });
-    expect(
-      compileRouting(routingSchema.parse({ fallback: ['f'] }))(sampleEpisode('cart'))[0]?.grouping,
-    ).toEqual({
+    expect(compileRouting(routingSchema.parse({ fallback: ['f'] }))(ticket)[0]?.grouping).toEqual({
       by: ['alertname', 'service'],
       waitMs: 30_000,
       intervalMs: 300_000,
       repeatMs: 14_400_000,
     });
+  });
+
+  it.each([
+    ['no longer than the table lets a page', {}, 5_000],
+    ['as short as others where they wait less', { wait: '2s' }, 2_000],
+    ['as its route says', { pageWait: '0s' }, 0],
+  ])('lets a page wait for its group %s', (_, grouping, waitMs) => {
+    const table = routingSchema.parse({ routes: [{ receivers: ['a'], grouping }] });
+    const page = sampleEpisode('cart', { severity: 'page' });
+    expect(compileRouting(table)(page)[0]?.grouping.waitMs).toBe(waitMs);
   });
 });

@@ -30,28 +30,36 @@ type Route = (alert: AlertEpisode) => readonly Target[];
 
 const toMs = (text: string): Milliseconds => parseDuration(text) ?? 0;
 
-function readGrouping(table: Routing['grouping'], own: Routing['routes'][number]['grouping'] = {}): Grouping {
-  return {
+type Groupings = Readonly<Record<'page' | 'other', Grouping>>;
+
+function readGroupings(
+  table: Routing['grouping'],
+  own: Routing['routes'][number]['grouping'] = {},
+): Groupings {
+  const other: Grouping = {
     by: own.by ?? table.by,
     waitMs: toMs(own.wait ?? table.wait),
     intervalMs: toMs(own.interval ?? table.interval),
     repeatMs: toMs(own.repeat ?? table.repeat),
   };
+  const pageWaitMs = toMs(own.pageWait ?? table.pageWait);
+  return { other, page: { ...other, waitMs: Math.min(other.waitMs, pageWaitMs) } };
 }
 
 /** The table as a function. */
 export function compileRouting(routing: Routing): Route {
-  const grouping = readGrouping(routing.grouping);
+  const groupings = readGroupings(routing.grouping);
   const routes = routing.routes.map((entry, index) => {
     return {
       entry,
       matches: compileKept(entry.matchers),
       route: JSON.stringify(entry.matchers.map(({ label, operator, value }) => [label, operator, value])),
       because: `route ${entry.name === '' ? index + 1 : `"${entry.name}"`}`,
-      grouping: readGrouping(routing.grouping, entry.grouping),
+      groupings: readGroupings(routing.grouping, entry.grouping),
     };
   });
   return (alert) => {
+    const severity = alert.severity === 'page' ? 'page' : 'other';
     const targets = new Map<string, Target>();
     const add = (receivers: readonly string[], rest: Omit<Target, 'receiver'>): void => {
       for (const receiver of receivers)
@@ -59,19 +67,27 @@ export function compileRouting(routing: Routing): Route {
     };
     if (alert.receivers.length > 0) {
       const noun = alert.source.kind === 'slo' ? 'SLO' : 'rule';
-      add(alert.receivers, { route: 'own', because: `receivers of the ${noun}`, grouping });
+      add(alert.receivers, {
+        route: 'own',
+        because: `receivers of the ${noun}`,
+        grouping: groupings[severity],
+      });
       return [...targets.values()];
     }
     const labels = readLabels(alert);
     let taken = false;
-    for (const { entry, matches, route, because, grouping: own } of routes) {
+    for (const { entry, matches, route, because, groupings: own } of routes) {
       if (!matches(labels)) continue;
       taken = true;
-      add(entry.receivers, { route, because, grouping: own });
+      add(entry.receivers, { route, because, grouping: own[severity] });
       if (!entry.continue) break;
     }
     if (!taken)
-      add(routing.fallback, { route: 'fallback', because: 'fallback of the routing table', grouping });
+      add(routing.fallback, {
+        route: 'fallback',
+        because: 'fallback of the routing table',
+        grouping: groupings[severity],
+      });
     return [...targets.values()];
   };
 }

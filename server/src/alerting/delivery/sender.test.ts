@@ -216,7 +216,7 @@ describe('the ledger', () => {
     await bench.pass(2_000);
     const story = bench.ledger({ fingerprint: cart.fingerprint }).map(({ kind, text }) => `${kind}: ${text}`);
     expect(story).toEqual([
-      'held-in-group: Waits 30s for others of its group (alertname=High errors, service=cart) before hook! is told; by the receivers of the rule.',
+      'held-in-group: Waits 5s for others of its group (alertname=High errors, service=cart) before hook! is told; by the receivers of the rule.',
       'queued: To be told to hook!: that it fires; by the receivers of the rule.',
       'failed: hook! could not be told, attempt 1 (500: broken).',
       'sent: Told hook! (200: fine).',

@@ -2,15 +2,12 @@
 import type { Capacity } from '@sightglass/shared/contract';
 import { DEFAULT_HEALTH_THRESHOLDS } from '@sightglass/shared/health';
 import { pino } from 'pino';
-import { createDelivery } from '../../alerting/delivery/create-delivery.ts';
-import { createCollections } from '../../state/collections.ts';
-import { openState } from '../../state/open-state.ts';
-import { openSecretBox } from '../../state/secret-box.ts';
 import type { EdgeSums, TelemetryStore } from '../../store/telemetry-store.ts';
 import type { EdgeEnd } from '../../telemetry/edge-window.ts';
 import { createAnswerCache } from '../answer-cache.ts';
 import type { AppContext } from '../app-context.ts';
 import { createSelfMetrics } from '../self-metrics.ts';
+import { createSampleJudging } from './sample-judging.ts';
 
 /** The clock of tests, and the end of the newest window. */
 export const NOW = 1_800_000_000_000;
@@ -36,6 +33,9 @@ export function createFixedStore(edges: readonly EdgeSums[]): TelemetryStore {
     readSeries: ({ window, stepMs }) =>
       Promise.resolve({ window, coveredMs: 0, warnings: [], stepMs, times: [], covered: [], groups: [] }),
     readIdentities: ({ window }) => Promise.resolve({ window, coveredMs: 0, warnings: [], pairs: [] }),
+    readGauges: ({ window, stepMs }) =>
+      Promise.resolve({ window, stepMs, times: [], series: [], warnings: [] }),
+    readNewestGauges: () => Promise.resolve({ series: [], warnings: [] }),
     readStatus: () =>
       Promise.resolve({
         kind: 'fixed',
@@ -66,25 +66,13 @@ const NO_CAPACITY: Capacity = {
 
 /** A context over the store, with a state in memory; every answer is checked against the contract. */
 export function createContext(store: TelemetryStore, changes: Partial<AppContext> = {}): AppContext {
-  const state = changes.state ?? openState(null);
   const now = changes.now ?? (() => NOW);
-  const collections = changes.collections ?? createCollections(state, now);
-  const logger = pino({ level: 'silent' });
+  const intervalMs = changes.intervalMs ?? 15_000;
+  const { state, collections } = changes;
   return {
     store,
-    state,
-    collections,
-    delivery: createDelivery({
-      state,
-      collections,
-      secrets: openSecretBox(null),
-      clock: now,
-      random: () => 1,
-      log: logger,
-      externalUrl: 'https://sightglass.test',
-      readCallers: () => new Map(),
-    }),
-    logger,
+    ...createSampleJudging({ store, clock: now, intervalMs, state, collections }),
+    logger: pino({ level: 'silent' }),
     readSources: () => ({ sources: [], targets: [], dropped: [] }),
     readBackfill: () => null,
     readCapacity: () => Promise.resolve(NO_CAPACITY),
@@ -92,7 +80,7 @@ export function createContext(store: TelemetryStore, changes: Partial<AppContext
     cache: createAnswerCache(2 ** 26),
     push: null,
     now,
-    intervalMs: 15_000,
+    intervalMs,
     thresholds: DEFAULT_HEALTH_THRESHOLDS,
     version: '0.0.0-test',
     startedAt: NOW - 60_000,

@@ -6,11 +6,12 @@ import type { EpochMs } from '@sightglass/shared/units';
 import type { Answer, TelemetryStore } from '../telemetry-store.ts';
 import { pickLanes } from './edge-filter.ts';
 import { createEdgeIndex } from './edge-index.ts';
+import { createEdgeRuns } from './edge-runs.ts';
 import type { StoreLog } from './embedded-store-options.ts';
 import { guardTables } from './guard-tables.ts';
 import { coverSteps, planSteps, planSum, planWhole } from './plan.ts';
 import type { Plan, StoredTier } from './plan.ts';
-import { createEdgeRanks, readEdges } from './read-edges.ts';
+import { readEdges } from './read-edges.ts';
 import { readIdentities } from './read-outcomes.ts';
 import { readRoles, readSeries } from './read-series.ts';
 import { createRingSums } from './ring-sums.ts';
@@ -45,12 +46,15 @@ function warnOfHistory(plan: Plan, oldest: EpochMs | null, limit: EpochMs): Warn
 
 /** Readers over the holdings. `now` gives epoch milliseconds. Where the tables fail, the ring answers, with a warning. */
 export function createReaders(
-  parts: Omit<Reading, 'ringSums'>,
+  parts: Omit<Reading, 'ringSums' | 'edgeRuns'>,
   holdings: Holdings,
   outside: { now: () => EpochMs; log: StoreLog },
 ): Pick<TelemetryStore, 'readEdges' | 'readSeries' | 'readIdentities'> {
-  const reading: Reading = { ...parts, ringSums: createRingSums(holdings.ring) };
-  const edgeRanks = createEdgeRanks(reading.dictionary);
+  const reading: Reading = {
+    ...parts,
+    ringSums: createRingSums(holdings.ring),
+    edgeRuns: createEdgeRuns(parts.dictionary),
+  };
   const index = createEdgeIndex(reading.dictionary);
   const longest = Math.max(...holdings.tiers.map((tier) => tier.retentionMs));
 
@@ -83,16 +87,16 @@ export function createReaders(
       const plan = planSum(window, holdings);
       const picked = pickLanes(reading.dictionary, index, filter);
       const { part, answer } = await readGuarded(plan, (guarded) =>
-        readEdges({ ...guarded, edgeRanks }, plan, { picked, histograms }),
+        readEdges(guarded, plan, { picked, histograms }),
       );
       return { ...answer, edges: part };
     },
-    async readSeries({ window, filter, by, stepMs, histograms }) {
+    async readSeries({ window, filter, by, stepMs, histograms, outcomes }) {
       const steps = planSteps(window, stepMs, holdings);
       const whole = planWhole(steps, holdings);
       const picked = pickLanes(reading.dictionary, index, filter);
       const { part, plan, answer } = await readGuarded(steps, (guarded) =>
-        readSeries(guarded, { steps, whole }, { picked, by, histograms }),
+        readSeries(guarded, { steps, whole }, { picked, by, histograms, outcomes }),
       );
       return { ...answer, stepMs: steps.stepMs, times: steps.times, covered: coverSteps(plan), groups: part };
     },

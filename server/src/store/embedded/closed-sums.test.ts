@@ -11,20 +11,27 @@ const HOUR_MS = 60 * MINUTE_MS;
 const all = pick(3, null);
 const nothing = async (): Promise<void> => undefined;
 
-/** Tables in which each lane but the last has as many of everything as there are hours in the span. */
-function countingTables(): { tables: TelemetryTables; asked: TableSpan[]; fail: { next: boolean } } {
+/** Tables in which each lane but the last has one of everything an hour, the first hour with better proof; the last has a tenth in the hours that are given. */
+function countingTables(ofLast: readonly number[] = []): {
+  tables: TelemetryTables;
+  asked: TableSpan[];
+  fail: { next: boolean };
+} {
   const asked: TableSpan[] = [];
   const fail = { next: false };
   const tables: TelemetryTables = {
-    async addByLane(spans, sums) {
+    async addByLane(spans, sums, add = addDenseRow) {
       if (fail.next) {
         fail.next = false;
         throw new Error('a damaged block');
       }
       asked.push(...spans);
       for (const { from, to } of spans) {
-        for (const lane of [0, 1])
-          addDenseRow(sums, { lane, evidence: lane + 1, at: () => (to - from) / HOUR_MS });
+        for (let hour = from / HOUR_MS; hour < to / HOUR_MS; hour++) {
+          add(sums, { lane: 0, evidence: 1, at: () => 1 });
+          add(sums, { lane: 1, evidence: hour === 0 ? 3 : 2, at: () => 1 });
+          if (ofLast.includes(hour)) add(sums, { lane: 2, evidence: 0, at: () => 0.1 });
+        }
       }
     },
     sumByLaneAndStep: nothing,
@@ -74,6 +81,68 @@ describe('keepClosedSums', () => {
     expect(await ask(kept, [span], 5)).toEqual([6, 6, 0]);
     expect(await ask(kept, [span])).toEqual([6, 6, 0]);
     expect(asked).toHaveLength(4);
+  });
+
+  it.each([
+    [
+      'later',
+      [0, 6],
+      [1, 7],
+      [
+        [6, 7],
+        [0, 1],
+      ],
+    ],
+    [
+      'earlier',
+      [2, 8],
+      [1, 7],
+      [
+        [1, 2],
+        [7, 8],
+      ],
+    ],
+    ['a longer span', [0, 5], [0, 8], [[5, 8]]],
+    ['a shorter span', [0, 8], [2, 8], [[0, 2]]],
+  ] as const)('moves what it read %s by the hours that come and go', async (_, first, then, reads) => {
+    const { tables, asked } = countingTables([0, 4]);
+    const kept = keepClosedSums(tables);
+    const tier = hours();
+    const spanOf = ([from, to]: readonly [number, number]): TableSpan => ({
+      tier,
+      from: from * HOUR_MS,
+      to: to * HOUR_MS,
+    });
+    await ask(kept, [spanOf(first)]);
+    const moved = createLaneSums(all, 2);
+    await kept.addByLane([spanOf(then)], moved);
+    expect(asked).toEqual([spanOf(first), ...reads.map(spanOf)]);
+    const anew = createLaneSums(all, 2);
+    await tables.addByLane([spanOf(then)], anew);
+    expect(moved).toEqual({ ...anew, values: moved.values });
+    moved.values.forEach((value, i) => expect(value).toBeCloseTo(anew.values[i] as number, 12));
+  });
+
+  it('leaves nothing of a lane whose hours are gone', async () => {
+    const { tables } = countingTables([0]);
+    const kept = keepClosedSums(tables);
+    const tier = hours();
+    await ask(kept, [{ tier, from: 0, to: 6 * HOUR_MS }]);
+    const moved = createLaneSums(all, 2);
+    await kept.addByLane([{ tier, from: HOUR_MS, to: 6 * HOUR_MS }], moved);
+    expect([...moved.seen]).toEqual([1, 1, 0]);
+    expect([...moved.evidence]).toEqual([1, 2, 0]);
+    expect(Array.from(moved.values.slice(4))).toEqual([0, 0]);
+  });
+
+  it('reads whole what would not be less to move', async () => {
+    const { tables, asked } = countingTables();
+    const kept = keepClosedSums(tables);
+    const tier = hours();
+    await ask(kept, [{ tier, from: 0, to: 4 * HOUR_MS }]);
+    const far = { tier, from: 3 * HOUR_MS, to: 7 * HOUR_MS };
+    expect(await ask(kept, [far])).toEqual([4, 4, 0]);
+    expect(asked.at(-1)).toBe(far);
   });
 
   it('keeps nothing of a reading that failed', async () => {

@@ -11,6 +11,8 @@ import type { Block } from './block.ts';
 import { buildBlock } from './build-block.ts';
 import { keepClosedSums } from './closed-sums.ts';
 import { createDictionary } from './dictionary.ts';
+import { openGaugeTables } from './duckdb/gauge-tables.ts';
+import { keepGauges } from './gauges/keep-gauges.ts';
 import { openDatabase } from './duckdb/open-database.ts';
 import { createTelemetryDisk } from './duckdb/telemetry-disk.ts';
 import type { EmbeddedStoreOptions, StoreLog } from './embedded-store-options.ts';
@@ -42,6 +44,7 @@ export async function createEmbeddedStore(options: EmbeddedStoreOptions): Promis
   const directory = createMeshDirectory(dictionary);
   const database = await openDatabase({ ...options, log });
   const disk = await createTelemetryDisk({ database, options, dictionary, directory, log });
+  const gauges = await keepGauges(await openGaugeTables(database.instance), options);
   const [raw, minute] = disk.tiers;
   const limits = options.ring ?? RING_LIMITS;
   const ring = createRing(limits);
@@ -158,6 +161,7 @@ export async function createEmbeddedStore(options: EmbeddedStoreOptions): Promis
   const timer = setInterval(() => {
     if (writes.waiting() > 0) return;
     writes.run(flush).catch(report);
+    writes.run(() => gauges.flush()).catch(report);
     // Not with the flush: what is pending should not wait for it.
     writes.run(() => disk.sortRows()).catch(report);
     if (options.clock() < retainAt) return;
@@ -165,6 +169,7 @@ export async function createEmbeddedStore(options: EmbeddedStoreOptions): Promis
     writes
       .run(async () => {
         if (await disk.retain()) changes++;
+        await gauges.retain();
       })
       .catch(report);
   }, options.flushIntervalMs ?? FLUSH_INTERVAL_MS);
@@ -172,6 +177,9 @@ export async function createEmbeddedStore(options: EmbeddedStoreOptions): Promis
 
   return {
     ...readers,
+    insertGauges: (samples) => gauges.insert(samples),
+    readGauges: (query) => gauges.readGauges(query),
+    readNewestGauges: (query) => gauges.readNewestGauges(query),
     insertWindows: (batch) => inserts.run(() => insert(batch)),
     importWindows: (batches) =>
       writes.run(async () => {
@@ -215,7 +223,9 @@ export async function createEmbeddedStore(options: EmbeddedStoreOptions): Promis
       await filling;
       try {
         await writes.run(flush);
+        await writes.run(() => gauges.flush(true));
       } finally {
+        await gauges.close();
         await disk.close();
       }
     },

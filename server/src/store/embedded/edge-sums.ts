@@ -8,8 +8,8 @@ import type { EdgeKey, Reporter } from '../../telemetry/edge-window.ts';
 import { evidenceOfRank } from '../precedence.ts';
 import type { EdgeSums } from '../telemetry-store.ts';
 import * as column from './columns.ts';
-import type { Dictionary, Lane } from './dictionary.ts';
-import { slotOf } from './edge-filter.ts';
+import type { Dictionary } from './dictionary.ts';
+import type { EdgeRuns } from './edge-runs.ts';
 import type { LaneSums } from './lane-sums.ts';
 import { decideEdgeRoles, MTLS, NEVER_ARRIVED, WHOLE } from './series-roles.ts';
 
@@ -21,27 +21,31 @@ const REPORTERS: readonly (readonly Reporter[])[] = [
   ['source', 'destination'],
 ];
 
-/** An edge that carried nothing yet. */
-function createEdge(edge: EdgeKey): MutableEdgeSums {
+/** Places of what an edge is made of, while it is added up; the scalars of a row at their own columns. */
+const TOTALS = column.FIRST_BUCKET;
+
+function toEdge(
+  edge: EdgeKey,
+  totals: Float64Array,
+  told: Pick<EdgeSums, 'histogram' | 'evidence' | 'reporters'>,
+): EdgeSums {
   return {
-    requests: 0,
-    errors: 0,
-    mutual: 0,
-    plaintext: 0,
-    unmeasured: 0,
-    bytesIn: 0,
-    bytesOut: 0,
-    opened: 0,
-    closed: 0,
-    durationMs: 0,
-    histogram: null,
+    requests: totals[column.REQUESTS] as number,
+    errors: totals[column.ERRORS] as number,
+    mutual: totals[column.MUTUAL] as number,
+    plaintext: totals[column.PLAINTEXT] as number,
+    unmeasured: totals[column.UNMEASURED] as number,
+    bytesIn: totals[column.BYTES_IN] as number,
+    bytesOut: totals[column.BYTES_OUT] as number,
+    opened: totals[column.OPENED] as number,
+    closed: totals[column.CLOSED] as number,
+    durationMs: totals[column.DURATION_MS] as number,
+    histogram: told.histogram,
     edge,
-    evidence: 'none',
-    reporters: [],
+    evidence: told.evidence,
+    reporters: told.reporters,
   };
 }
-
-type MutableEdgeSums = { -readonly [Field in keyof EdgeSums]: EdgeSums[Field] };
 
 /** A list of numbers that are no small integers to the engine, so that copies of it hold any number without being made again. */
 const FRACTIONS = Array.from({ length: column.MAX_BOUNDS + 1 }, () => 0.5);
@@ -60,71 +64,85 @@ function readHistogram(sums: LaneSums, slot: number, bounds: readonly number[]):
   return total > 0 ? { bounds, counts } : null;
 }
 
-/** Reads edges, by id; null for one that carried nothing. Without histograms their latency is null. */
+/** Columns of a lane that gives the counts. */
+const WHOLE_COLUMNS = [
+  column.REQUESTS,
+  column.ERRORS,
+  column.BYTES_IN,
+  column.BYTES_OUT,
+  column.OPENED,
+  column.CLOSED,
+  column.DURATION_MS,
+];
+
+/** Reads edges, by their place in the runs; null for one that carried nothing. Without histograms their latency is null. */
 export function createEdgeReader(
-  sums: LaneSums,
+  from: { readonly sums: LaneSums; readonly runs: EdgeRuns },
   dictionary: Dictionary,
   histograms: boolean,
-): (edge: number) => EdgeSums | null {
-  const { picked, width, values, seen } = sums;
+): (index: number) => EdgeSums | null {
+  const { sums, runs } = from;
+  const { width, values, seen } = sums;
+  const totals = new Float64Array(TOTALS);
 
-  function addLatency(edge: EdgeSums, slot: number, layout: number): void {
-    const own = readHistogram(sums, slot, dictionary.layouts[layout] as readonly number[]);
-    if (own) edge.histogram = edge.histogram ? mergeHistograms([edge.histogram, own]) : own;
+  function add(to: number, base: number, at: number): number {
+    const value = values[base + at] as number;
+    totals[to] = (totals[to] as number) + value;
+    return value;
   }
 
-  function addWhole(edge: EdgeSums, base: number): void {
-    edge.requests += values[base + column.REQUESTS] as number;
-    edge.errors += values[base + column.ERRORS] as number;
-    edge.bytesIn += values[base + column.BYTES_IN] as number;
-    edge.bytesOut += values[base + column.BYTES_OUT] as number;
-    edge.opened += values[base + column.OPENED] as number;
-    edge.closed += values[base + column.CLOSED] as number;
-    edge.durationMs += values[base + column.DURATION_MS] as number;
+  function addWhole(base: number): void {
+    for (const at of WHOLE_COLUMNS) add(at, base, at);
   }
 
   /** Whether there was anything to add. */
-  function addNeverArrived(edge: EdgeSums, base: number): boolean {
-    const requests = values[base + column.NEVER_REQUESTS] as number;
-    const opened = values[base + column.NEVER_OPENED] as number;
-    edge.requests += requests;
-    edge.errors += values[base + column.NEVER_ERRORS] as number;
-    edge.opened += opened;
+  function addNeverArrived(base: number): boolean {
+    const requests = add(column.REQUESTS, base, column.NEVER_REQUESTS);
+    const opened = add(column.OPENED, base, column.NEVER_OPENED);
+    add(column.ERRORS, base, column.NEVER_ERRORS);
     return requests + opened > 0;
   }
 
-  function addMtls(edge: EdgeSums, base: number): void {
-    edge.mutual += values[base + column.MUTUAL] as number;
-    edge.plaintext += values[base + column.PLAINTEXT] as number;
-    edge.unmeasured += values[base + column.UNMEASURED] as number;
+  function addMtls(base: number): void {
+    for (let at = column.MUTUAL; at <= column.UNMEASURED; at++) add(at, base, at);
   }
 
-  return (id) => {
-    const lanes = dictionary.lanesOfEdge[id] as readonly number[];
-    const roles = decideEdgeRoles(sums, dictionary, lanes);
+  return (index) => {
+    const roles = decideEdgeRoles(sums, runs, index);
     if (!roles) return null;
-    const edge = createEdge(dictionary.edges[id] as EdgeKey);
+    totals.fill(0);
+    let histogram: Histogram | null = null;
     let evidence = 0;
     let counted = 0;
-    for (const lane of lanes) {
-      const slot = slotOf(picked, lane);
-      if (slot < 0 || seen[slot] !== 1) continue;
-      const { reporter, layout } = dictionary.lanes[lane] as Lane;
-      const role = roles[reporter];
+    const end = runs.first[index + 1] as number;
+    for (let i = runs.first[index] as number; i < end; i++) {
+      const slot = runs.slots[i] as number;
+      if (seen[slot] !== 1) continue;
+      const isSource = runs.bySource[i] === 1;
+      const role = isSource ? roles.source : roles.destination;
       const base = slot * width;
       let adds = (role & (WHOLE | MTLS)) !== 0;
       if ((role & WHOLE) !== 0) {
-        addWhole(edge, base);
-        if (histograms) addLatency(edge, slot, layout);
-      } else if ((role & NEVER_ARRIVED) !== 0 && addNeverArrived(edge, base)) adds = true;
+        addWhole(base);
+        if (histograms) {
+          const own = readHistogram(
+            sums,
+            slot,
+            dictionary.layouts[runs.layouts[i] as number] as readonly number[],
+          );
+          if (own) histogram = histogram ? mergeHistograms([histogram, own]) : own;
+        }
+      } else if ((role & NEVER_ARRIVED) !== 0 && addNeverArrived(base)) adds = true;
       if ((role & MTLS) !== 0) {
-        addMtls(edge, base);
+        addMtls(base);
         evidence = Math.max(evidence, sums.evidence[slot] as number);
       }
-      if (adds) counted |= reporter === 'source' ? 1 : 2;
+      if (adds) counted |= isSource ? 1 : 2;
     }
-    edge.evidence = evidenceOfRank(evidence);
-    edge.reporters = REPORTERS[counted] as readonly Reporter[];
-    return edge;
+    return toEdge(dictionary.edges[runs.edges[index] as number] as EdgeKey, totals, {
+      histogram,
+      evidence: evidenceOfRank(evidence),
+      reporters: REPORTERS[counted] as readonly Reporter[],
+    });
   };
 }

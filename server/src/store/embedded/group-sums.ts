@@ -13,26 +13,36 @@ interface GroupSize {
   readonly width: number;
 }
 
-/** For each group and layout one page: its dense rows, step after step. Pages exist where something was added. */
+/**
+ * For each step and layout one page: its dense rows, group after group. The rows of a step come one after the other, in any order of
+ * groups: so what they are added to is small enough to stay at hand. Pages exist where something was added.
+ */
 export interface GroupSums {
   readonly size: GroupSize;
   readonly keys: string[];
-  /** By group times layouts plus layout. */
+  /** By step times layouts plus layout. */
   readonly pages: (Float64Array | undefined)[];
-  pageOf(group: number, layout: number): Float64Array;
+  /** A page with room for all groups that have a number. */
+  pageOf(step: number, layout: number): Float64Array;
 }
 
 /** Sums of nothing. */
 export function createGroupSums(size: GroupSize): GroupSums {
-  const pages: (Float64Array | undefined)[] = [];
+  const pages: (Float64Array | undefined)[] = Array.from({ length: size.steps * size.layouts });
+  const keys: string[] = [];
   return {
     size,
-    keys: [],
+    keys,
     pages,
-    pageOf(group, layout) {
-      const index = group * size.layouts + (size.layouts > 1 ? layout : 0);
-      while (pages.length <= index) pages.push(undefined);
-      return (pages[index] ??= new Float64Array(size.steps * size.width));
+    pageOf(step, layout) {
+      const index = step * size.layouts + (size.layouts > 1 ? layout : 0);
+      const page = pages[index];
+      const cells = keys.length * size.width;
+      if (page && page.length >= cells) return page;
+      const larger = new Float64Array(page ? cells * 2 : cells);
+      if (page) larger.set(page);
+      pages[index] = larger;
+      return larger;
     },
   };
 }
@@ -90,7 +100,7 @@ function readPoint(
   let histograms: Histogram[] | null = null;
   for (let i = 0; i < pages.length; i++) {
     const page = pages[i];
-    if (!page || !hasAny(page, base, base + width)) continue;
+    if (!page || base >= page.length || !hasAny(page, base, base + width)) continue;
     const signals = toSignals(page, base);
     if (point) addSignals(point, signals);
     else point = signals;
@@ -111,12 +121,12 @@ export function toGroups(
   layouts: readonly (readonly number[])[],
 ): SeriesAnswer['groups'] {
   const { steps, width } = size;
+  const ofSteps = Array.from({ length: steps }, (_, step) =>
+    pages.slice(step * size.layouts, (step + 1) * size.layouts),
+  );
   return keys
     .map((key, group) => {
-      const own = pages.slice(group * size.layouts, (group + 1) * size.layouts);
-      const points = Array.from({ length: steps }, (_, step) =>
-        readPoint(own, layouts, { base: step * width, width }),
-      );
+      const points = ofSteps.map((own) => readPoint(own, layouts, { base: group * width, width }));
       return { key, points };
     })
     .filter(({ points }) => points.some((point) => point !== null))

@@ -10,6 +10,9 @@ import { slotOf } from './edge-filter.ts';
 import type { Picked } from './edge-filter.ts';
 import type { Pace } from './pace.ts';
 
+/** Ranks of evidence (precedence.ts). */
+export const RANKS = 4;
+
 export interface LaneSums {
   readonly picked: Picked;
   readonly width: number;
@@ -19,6 +22,8 @@ export interface LaneSums {
   readonly evidence: Uint8Array;
   /** 1 for each slot that had a row. */
   readonly seen: Uint8Array;
+  /** Rows by slot and rank of evidence, where they are counted. */
+  readonly rowsByRank?: Uint32Array;
 }
 
 /** Columns that rows of the dictionary's layouts can have; without histograms the scalars only. */
@@ -82,18 +87,31 @@ export async function addBlock(sums: LaneSums, block: Block, pace: Pace): Promis
   await visitRows(block, { picked: sums.picked, pace }, (row, slot) => addRow(sums, block, { row, slot }));
 }
 
-/** Adds a dense row from the tables; of a lane that is not picked, nothing. */
-export function addDenseRow(
-  sums: LaneSums,
-  row: { readonly lane: number; readonly evidence: number; readonly at: (column: number) => number },
-): void {
+/** A dense row from the tables. */
+export interface DenseRow {
+  readonly lane: number;
+  readonly evidence: number;
+  readonly at: (column: number) => number;
+  /** How many rows of a rank it is the sum of; one of its own where that was not asked for. */
+  readonly rowsOf?: (rank: number) => number;
+}
+
+/** How a row enters sums. */
+export type AddRow = (sums: LaneSums, row: DenseRow) => void;
+
+/** Adds a dense row; of a lane that is not picked, nothing. */
+export function addDenseRow(sums: LaneSums, row: DenseRow): void {
   const slot = slotOf(sums.picked, row.lane);
   if (slot < 0) return;
+  const { values, width, rowsByRank } = sums;
   sums.seen[slot] = 1;
   sums.evidence[slot] = Math.max(sums.evidence[slot] as number, row.evidence);
-  const base = slot * sums.width;
-  for (let i = 0; i < sums.width; i++) {
-    sums.values[base + i] = (sums.values[base + i] as number) + row.at(i);
+  const base = slot * width;
+  for (let i = 0; i < width; i++) values[base + i] = (values[base + i] as number) + row.at(i);
+  if (!rowsByRank) return;
+  for (let rank = 0; rank < RANKS; rank++) {
+    const rows = row.rowsOf ? row.rowsOf(rank) : Number(rank === row.evidence);
+    rowsByRank[slot * RANKS + rank] = (rowsByRank[slot * RANKS + rank] as number) + rows;
   }
 }
 

@@ -9,12 +9,12 @@ import { startPace } from './pace.ts';
 import type { Plan } from './plan.ts';
 import { MTLS, NEVER_ARRIVED, WHOLE } from './series-roles.ts';
 import type { Reading } from './sum-plan.ts';
-import type { LaneGroups, OutcomeRow } from './telemetry-tables.ts';
+import type { OutcomeRow, OutcomesAsked } from './telemetry-tables.ts';
 
 /** Calls back for each outcome's counts; of a lane that only adds the never-arrived, for no other outcome. */
 export async function visitOutcomes(
   reading: Reading,
-  query: { plan: Plan; lanes: LaneGroups },
+  query: OutcomesAsked,
   visit: (row: OutcomeRow) => void,
 ): Promise<void> {
   const { plan, lanes } = query;
@@ -31,12 +31,14 @@ export async function visitOutcomes(
     await visitRows(block, { picked: lanes.picked, pace }, (row, slot) => {
       const role = lanes.roles[slot] as number;
       if (role === 0) return;
+      const group = lanes.groups[slot] as number;
       const end = block.firstOutcome[row + 1] as number;
       for (let i = block.firstOutcome[row] as number; i < end; i++) {
         const key = block.outcomeKeys[i] as number;
         const value = block.outcomeValues[i] as number;
         const opened = key % 2 === 1;
-        offer({ role, outcome: key >>> 1, step, requests: opened ? 0 : value, opened: opened ? value : 0 });
+        const count = opened ? { requests: 0, opened: value } : { requests: value, opened: 0 };
+        offer({ group, role, outcome: key >>> 1, step, ...count });
       }
     });
   }

@@ -3,12 +3,12 @@
  * second adds the rows up by group and step, each as its lane's role allows. Few rows are read once and kept for both.
  */
 import type { EdgeKey, Outcome } from '../../telemetry/edge-window.ts';
-import type { GroupKey, SeriesAnswer } from '../telemetry-store.ts';
+import type { GroupKey, OutcomeFilter, SeriesAnswer } from '../telemetry-store.ts';
 import * as column from './columns.ts';
 import type { Lane } from './dictionary.ts';
 import { laneAt, slotOf } from './edge-filter.ts';
 import type { Picked } from './edge-filter.ts';
-import { isOutcomeGroup, keyOfEdge, keyOfOutcome } from '../group-keys.ts';
+import { createOutcomeMatcher, isOutcomeGroup, keyOfEdge, keyOfOutcome } from '../group-keys.ts';
 import { createGroupIds, createGroupSums, toGroups } from './group-sums.ts';
 import type { GroupSums } from './group-sums.ts';
 import { addBlock, addDenseRow, createLaneSums, rowWidth, visitRows } from './lane-sums.ts';
@@ -40,13 +40,16 @@ async function addBlockRows(
   const pace = startPace();
   const isOneLayout = sums.size.layouts === 1;
   for (const block of plan.blocks) {
-    const base = stepOf(plan, block.start) * width;
+    const step = stepOf(plan, block.start);
     const { firstCell, columns, values } = block;
+    let page = sums.pageOf(step, 0);
     await visitRows(block, { picked: lanes.picked, pace }, (row, slot) => {
       const role = lanes.roles[slot] as number;
       if (role === 0) return;
-      const layout = isOneLayout ? 0 : (reading.dictionary.lanes[laneAt(lanes.picked, slot)] as Lane).layout;
-      const page = sums.pageOf(lanes.groups[slot] as number, layout);
+      if (!isOneLayout) {
+        page = sums.pageOf(step, (reading.dictionary.lanes[laneAt(lanes.picked, slot)] as Lane).layout);
+      }
+      const base = (lanes.groups[slot] as number) * width;
       const columnOf = COLUMNS_BY_ROLE[role] as Int8Array;
       const end = firstCell[row + 1] as number;
       for (let i = firstCell[row] as number; i < end; i++) {
@@ -65,8 +68,8 @@ function addDense(
   at: (column: number) => number,
 ): void {
   const { width } = sums.size;
-  const page = sums.pageOf(to.group, to.layout);
-  const base = to.step * width;
+  const page = sums.pageOf(to.step, to.layout);
+  const base = to.group * width;
   const columnOf = COLUMNS_BY_ROLE[to.role] as Int8Array;
   for (let from = 0; from < width; from++) {
     const index = base + (columnOf[from] as number);
@@ -99,8 +102,8 @@ function addOutcome(
   count: { outcome: Outcome; requests: number; opened: number },
 ): void {
   const { outcome, requests, opened } = count;
-  const page = sums.pageOf(to.group, 0);
-  const base = to.step * sums.size.width;
+  const page = sums.pageOf(to.step, 0);
+  const base = to.group * sums.size.width;
   const add = (index: number, value: number): void => {
     page[base + index] = (page[base + index] as number) + value;
   };
@@ -118,7 +121,8 @@ const PRESENCE_WIDTH = column.UNMEASURED + 1;
 /** Roles of the picked lanes over the plan's whole window. `sumPlanOf` may cover it with coarser buckets than the steps. */
 export async function readRoles(reading: Reading, sumPlanOf: Plan, picked: Picked): Promise<Uint8Array> {
   const query = { plan: sumPlanOf, picked, width: PRESENCE_WIDTH };
-  return sumPlan(reading, query, async (sums) => decideRoles(sums, reading.dictionary));
+  const runs = reading.edgeRuns(picked);
+  return sumPlan(reading, query, async (sums) => decideRoles(sums, runs));
 }
 
 /** Rows by lane and step that are read at once instead of in two passes. */
@@ -137,6 +141,7 @@ async function readStepRows(
   const { picked, width } = query;
   const plan = plans.steps;
   const rows: StepRow[] = [];
+  const runs = reading.edgeRuns(picked);
   const presence = createLaneSums(picked, PRESENCE_WIDTH);
   const pace = startPace();
   // Of the ring the same windows as in the steps, but in whole minutes.
@@ -147,21 +152,28 @@ async function readStepRows(
     rows.push({ slot, step: row.step, values: Float64Array.from({ length: width }, (_, i) => row.at(i)) });
     addDenseRow(presence, row);
   });
-  return { rows, roles: decideRoles(presence, reading.dictionary) };
+  return { rows, roles: decideRoles(presence, runs) };
+}
+
+/** Ids of the outcomes that count. */
+function listOutcomes({ outcomes }: Reading['dictionary'], counts: (outcome: Outcome) => boolean): number[] {
+  return outcomes.flatMap((outcome, id) => (counts(outcome) ? [id] : []));
 }
 
 /** Groups that carried anything, ordered by key; points are null where nothing was carried. */
 export async function readSeries(
   reading: Reading,
   plans: { steps: Plan; whole: Plan },
-  query: { picked: Picked; by: GroupKey; histograms: boolean },
+  query: { picked: Picked; by: GroupKey; histograms: boolean; outcomes?: OutcomeFilter | undefined },
 ): Promise<SeriesAnswer['groups']> {
   const { dictionary } = reading;
   const { picked } = query;
   const plan = plans.steps;
   const byOutcome = isOutcomeGroup(query.by) ? query.by : null;
-  const width = rowWidth(dictionary, query.histograms && !byOutcome);
-  const small = !byOutcome && isSmall(plan, picked);
+  const counts = query.outcomes ? createOutcomeMatcher(query.outcomes) : () => true;
+  const isOfOutcomes = byOutcome !== null || query.outcomes !== undefined;
+  const width = rowWidth(dictionary, query.histograms && !isOfOutcomes);
+  const small = !isOfOutcomes && isSmall(plan, picked);
   const { rows, roles } = small
     ? await readStepRows(reading, plans, { picked, width })
     : { rows: null, roles: await readRoles(reading, plans.whole, picked) };
@@ -176,11 +188,13 @@ export async function readSeries(
     groups[slot] = keyOf ? groupId(keyOf(edge)) : 0;
   }
   const lanes: LaneGroups = { groups, roles, picked };
-  if (byOutcome) {
-    await visitOutcomes(reading, { plan, lanes }, (row) => {
+  if (isOfOutcomes) {
+    const outcomes = query.outcomes ? listOutcomes(dictionary, counts) : null;
+    await visitOutcomes(reading, { plan, lanes, outcomes }, (row) => {
       if ((row.role & ~MTLS) === 0) return;
       const outcome = dictionary.outcomes[row.outcome] as Outcome;
-      const group = groupId(keyOfOutcome(outcome, byOutcome));
+      if (!counts(outcome)) return;
+      const group = byOutcome ? groupId(keyOfOutcome(outcome, byOutcome)) : row.group;
       addOutcome(sums, { group, step: row.step }, { ...row, outcome });
     });
   } else {

@@ -11,7 +11,7 @@ import type { EpochMs } from '@sightglass/shared/units';
 import type { Block } from './block.ts';
 import { pick } from './edge-filter.ts';
 import type { Picked } from './edge-filter.ts';
-import { addBlock } from './lane-sums.ts';
+import { addBlock, RANKS } from './lane-sums.ts';
 import type { LaneSums } from './lane-sums.ts';
 import { startPace } from './pace.ts';
 import type { Pace } from './pace.ts';
@@ -21,8 +21,6 @@ const MAX_KEPT = 3;
 const MAX_BYTES = 64 * 2 ** 20;
 const MAX_CHANGES = 240;
 const NOTHING = 1e-6;
-/** Ranks of evidence (precedence.ts). */
-const RANKS = 4;
 
 interface RingQuestion {
   /** The windows. */

@@ -6,8 +6,7 @@ import type { Reporter } from '../../telemetry/edge-window.ts';
 import { decideUse } from '../precedence.ts';
 import type { Presence, Use } from '../precedence.ts';
 import * as column from './columns.ts';
-import type { Dictionary, Lane } from './dictionary.ts';
-import { listEdges, slotOf } from './edge-filter.ts';
+import type { EdgeRuns } from './edge-runs.ts';
 import type { LaneSums } from './lane-sums.ts';
 
 /** All counts but those of mTLS enter. */
@@ -35,37 +34,37 @@ const EDGE_ROLES: readonly EdgeRoles[] = PRESENCES.flatMap((source) =>
   }),
 );
 
-/** Roles of an edge's reporters, from the sums of the whole window; null when none of its lanes had a row. */
+/** Roles of the reporters of the edge at a place in the runs, from the sums of the whole window; null when none of its lanes had a row. */
 export function decideEdgeRoles(
-  sums: LaneSums,
-  dictionary: Dictionary,
-  lanes: readonly number[],
+  { values, width, seen }: LaneSums,
+  { first, slots, bySource }: EdgeRuns,
+  index: number,
 ): EdgeRoles | null {
   let source = 0;
   let destination = 0;
-  for (const id of lanes) {
-    const slot = slotOf(sums.picked, id);
-    if (slot < 0 || sums.seen[slot] !== 1) continue;
-    const base = slot * sums.width;
-    const proofs =
-      (sums.values[base + column.MUTUAL] as number) + (sums.values[base + column.PLAINTEXT] as number);
+  const end = first[index + 1] as number;
+  for (let i = first[index] as number; i < end; i++) {
+    const slot = slots[i] as number;
+    if (seen[slot] !== 1) continue;
+    const base = slot * width;
+    const proofs = (values[base + column.MUTUAL] as number) + (values[base + column.PLAINTEXT] as number);
     const presence = proofs > 0 ? 2 : 1;
-    if ((dictionary.lanes[id] as Lane).reporter === 'source') source = Math.max(source, presence);
+    if (bySource[i] === 1) source = Math.max(source, presence);
     else destination = Math.max(destination, presence);
   }
   return source + destination === 0 ? null : (EDGE_ROLES[source * 3 + destination] as EdgeRoles);
 }
 
 /** The role of each picked lane, by slot; 0 for lanes that had no rows. */
-export function decideRoles(sums: LaneSums, dictionary: Dictionary): Uint8Array {
+export function decideRoles(sums: LaneSums, runs: EdgeRuns): Uint8Array {
   const roles = new Uint8Array(sums.picked.slotCount);
-  for (const edge of listEdges(dictionary, sums.picked)) {
-    const lanes = dictionary.lanesOfEdge[edge] as readonly number[];
-    const ofEdge = decideEdgeRoles(sums, dictionary, lanes);
+  for (let index = 0; index < runs.edges.length; index++) {
+    const ofEdge = decideEdgeRoles(sums, runs, index);
     if (!ofEdge) continue;
-    for (const id of lanes) {
-      const slot = slotOf(sums.picked, id);
-      if (slot >= 0 && sums.seen[slot] === 1) roles[slot] = ofEdge[(dictionary.lanes[id] as Lane).reporter];
+    const end = runs.first[index + 1] as number;
+    for (let i = runs.first[index] as number; i < end; i++) {
+      const slot = runs.slots[i] as number;
+      if (sums.seen[slot] === 1) roles[slot] = runs.bySource[i] === 1 ? ofEdge.source : ofEdge.destination;
     }
   }
   return roles;

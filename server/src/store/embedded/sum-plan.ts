@@ -1,6 +1,7 @@
 /** Adds up by lane everything that a plan covers, whether it lies in the ring or in the tables. */
 import type { Dictionary } from './dictionary.ts';
 import type { Picked } from './edge-filter.ts';
+import type { EdgeRuns } from './edge-runs.ts';
 import { addBlock, addSums, createLaneSums, rowWidth } from './lane-sums.ts';
 import type { LaneSums } from './lane-sums.ts';
 import { startPace } from './pace.ts';
@@ -13,6 +14,7 @@ export interface Reading {
   readonly dictionary: Dictionary;
   readonly tables: TelemetryTables;
   readonly ringSums: RingSums;
+  readonly edgeRuns: (picked: Picked) => EdgeRuns;
 }
 
 /**

@@ -3,7 +3,7 @@
  * (columns.ts), and the asker rests between them.
  */
 import type { Picked } from './edge-filter.ts';
-import type { LaneSums } from './lane-sums.ts';
+import type { AddRow, LaneSums } from './lane-sums.ts';
 import type { Plan, TableSpan } from './plan.ts';
 
 /** Sums of one group of rows. */
@@ -32,6 +32,7 @@ interface GroupedRow {
 }
 
 export interface OutcomeRow {
+  readonly group: number;
   readonly role: number;
   readonly outcome: number;
   readonly step: number;
@@ -39,9 +40,19 @@ export interface OutcomeRow {
   readonly opened: number;
 }
 
+export interface OutcomesAsked {
+  readonly lanes: LaneGroups;
+  readonly plan: Plan;
+  /** These are enough, by their ids in the dictionary; all when left out. More may come. */
+  readonly outcomes?: readonly number[] | null;
+}
+
 export interface TelemetryTables {
-  /** Adds the sums of the lanes that `sums` is about, in the columns that it has. */
-  addByLane(spans: readonly TableSpan[], sums: LaneSums): Promise<void>;
+  /**
+   * Adds the sums of the lanes that `sums` is about, in the columns that it has, row by row as `add` does: another way than
+   * addDenseRow() is to take them away.
+   */
+  addByLane(spans: readonly TableSpan[], sums: LaneSums, add?: AddRow): Promise<void>;
   /** For a few lanes: their sums by step, so that nothing must be known of them beforehand. */
   sumByLaneAndStep(
     spans: readonly TableSpan[],
@@ -55,7 +66,7 @@ export interface TelemetryTables {
   ): Promise<void>;
   sumByOutcome(
     spans: readonly TableSpan[],
-    query: { lanes: LaneGroups; plan: Plan },
+    query: OutcomesAsked,
     visit: (row: OutcomeRow) => void,
   ): Promise<void>;
 }

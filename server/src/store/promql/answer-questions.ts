@@ -6,7 +6,7 @@ import type { Warning } from '@sightglass/shared/contract';
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { Milliseconds } from '@sightglass/shared/units';
 import { createEdgeMatcher } from '../match-edge.ts';
-import type { Answer, EdgeFilter, GroupKey, TelemetryStore } from '../telemetry-store.ts';
+import type { Answer, EdgeFilter, GroupKey, OutcomeFilter, TelemetryStore } from '../telemetry-store.ts';
 import { combineEdge, sortLanes } from './combine-edges.ts';
 import { combineGroups } from './combine-groups.ts';
 import type { Phase } from './family.ts';
@@ -70,8 +70,9 @@ export function createAnswers(
     grid: TimeGrid;
     by: GroupKey;
     phases: readonly Phase[];
+    outcomes?: OutcomeFilter | undefined;
   }): Promise<GroupsRead> {
-    const { filter, grid, by, phases } = asked;
+    const { filter, grid, by, phases, outcomes } = asked;
     const steps = grid.times.length;
     if (steps > 1 && !filter.source && !filter.target) {
       await context.firstLook;
@@ -80,7 +81,7 @@ export function createAnswers(
     const { edges, ...about } = await read(filter, grid, phases);
     return {
       ...about,
-      groups: combineGroups(edges, by, { steps, layouts: collectLayouts(edges), useOf: null }),
+      groups: combineGroups(edges, by, { steps, layouts: collectLayouts(edges), outcomes, useOf: null }),
     };
   }
 
@@ -102,11 +103,11 @@ export function createAnswers(
         edges: sortLanes(edges).map((lanes) => combineEdge(lanes, layouts)),
       };
     },
-    async readSeries({ window, filter, by, stepMs, histograms }) {
+    async readSeries({ window, filter, by, stepMs, histograms, outcomes }) {
       const sampleMs = Math.max(...engines.map(({ watch }) => watch.engine.intervalMs));
       const grid = planSteps(window, stepMs, { intervalMs, sampleMs });
-      const phases = phasesOf(histograms);
-      const { groups, ...about } = await readGroups({ filter, grid, by, phases });
+      const phases = phasesOf(histograms && !outcomes);
+      const { groups, ...about } = await readGroups({ filter, grid, by, phases, outcomes });
       const covered = coverSteps(grid, about.covered);
       return { ...describe(about, grid.window), stepMs: grid.stepMs, times: grid.times, covered, groups };
     },

@@ -23,6 +23,7 @@ import { hasDestinations, matchPicks, type EnginePicks } from './pick-alone.ts';
 export const FOLD_LABEL = 'sightglass_fold';
 
 function groupLabels({ labels }: Family, by: GroupKey): readonly string[] {
+  if (by === 'edge') return unite([labels.source, labels.target, labels.clusters]);
   // The other end's cluster tells that of an end that does not know its own.
   if (by.startsWith('source-')) return unite([by === 'source-cluster' ? [] : labels.source, labels.clusters]);
   if (by.startsWith('target-')) return unite([by === 'target-cluster' ? [] : labels.target, labels.clusters]);

@@ -4,9 +4,9 @@
  */
 import type { Outcome } from '../../telemetry/edge-window.ts';
 import { addSums, createSums, type RunningSums } from '../../signals/sums.ts';
-import { isOutcomeGroup, keyOfEdge, keyOfOutcome } from '../group-keys.ts';
+import { createOutcomeMatcher, isOutcomeGroup, keyOfEdge, keyOfOutcome } from '../group-keys.ts';
 import { applyUse, decideUse, type Presence, type ReporterSums, type Use } from '../precedence.ts';
-import type { GroupKey, SeriesAnswer, SignalSums } from '../telemetry-store.ts';
+import type { GroupKey, OutcomeFilter, SeriesAnswer, SignalSums } from '../telemetry-store.ts';
 import type { EdgeLanes, Lane } from './lanes.ts';
 import { readHistogram, type Layouts } from './latency.ts';
 import { sumStep } from './reporter-sums.ts';
@@ -84,6 +84,8 @@ export function combineGroups(
   asked: {
     readonly steps: number;
     readonly layouts: Layouts;
+    /** These alone are counted. */
+    readonly outcomes?: OutcomeFilter | undefined;
     /** Decided by more than these steps; null where these are all there is. */
     readonly useOf: ((lanes: EdgeLanes) => UseOf | undefined) | null;
   },
@@ -95,17 +97,18 @@ export function combineGroups(
     return points;
   };
   const keyOf = keyOfEdge(by);
+  const counts = asked.outcomes && createOutcomeMatcher(asked.outcomes);
   for (const lanes of edges) {
     const summed = sumEdge(lanes, asked.steps);
     const use = asked.useOf?.(lanes) ?? decideUse(presenceOf(summed.source), presenceOf(summed.destination));
-    if (keyOf) {
+    if (keyOf && !counts) {
       addEdge(pointsOf(keyOf(lanes.edge)), summed, { layouts: asked.layouts, use });
       continue;
     }
-    if (!isOutcomeGroup(by)) continue;
     for (const reporter of ['source', 'destination'] as const) {
       for (const { outcome, isOpened, values } of lanes[reporter]?.outcomes ?? []) {
-        const points = pointsOf(keyOfOutcome(outcome, by));
+        if (counts?.(outcome) === false) continue;
+        const points = pointsOf(isOutcomeGroup(by) ? keyOfOutcome(outcome, by) : (keyOf?.(lanes.edge) ?? ''));
         values.forEach((value, step) =>
           addPoint(points, step, outcomeSums(outcome, use[reporter], { isOpened, value })),
         );

@@ -11,6 +11,8 @@ import { EngineError, type Engine } from './engine/engine.ts';
 import { ALL_FAMILIES } from './families/all-families.ts';
 import { createMeanings } from './meanings.ts';
 import { createEngineRules, type EngineRules } from './rules/engine-rules.ts';
+import { readExpression } from './read-expression.ts';
+import { createGaugeReaders } from './read-gauges.ts';
 import { describeStatus, findNewestEnd } from './status.ts';
 import { watchEngine } from './watch-engine.ts';
 
@@ -87,6 +89,11 @@ export function createPromqlStore(options: PromqlStoreOptions): PromqlStore {
       intervalMs,
       firstLook,
     }),
+    readExpression: async (query) => {
+      await firstLook;
+      return readExpression(engines, query, options.deadlineMs ?? DEADLINE_MS);
+    },
+    ...createGaugeReaders({ engines, deadlineMs: options.deadlineMs ?? DEADLINE_MS, intervalMs }),
     readStatus: async () => {
       await firstLook;
       return describeStatus(watches, newestEnd());

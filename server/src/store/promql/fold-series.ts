@@ -4,7 +4,7 @@
  * the source did, these series count the traffic as unmeasured; single edges and the topology take the source's word.
  */
 import type { Warning } from '@sightglass/shared/contract';
-import type { GroupKey, SeriesAnswer } from '../telemetry-store.ts';
+import type { GroupKey, OutcomeFilter, SeriesAnswer } from '../telemetry-store.ts';
 import { createEdgeMatcher } from '../match-edge.ts';
 import { decideUse } from '../precedence.ts';
 import { buildDetail } from './build-queries.ts';
@@ -35,6 +35,7 @@ export async function foldSeries(
   asked: Pick<PhasesAsked, 'filter' | 'grid'> & {
     readonly by: GroupKey;
     readonly phases: readonly Phase[];
+    readonly outcomes?: OutcomeFilter | undefined;
     readonly intervalMs: number;
   },
 ): Promise<GroupsRead> {
@@ -68,6 +69,7 @@ export async function foldSeries(
   const groups = combineGroups([...folded, ...single], by, {
     steps: grid.times.length,
     layouts: collectLayouts([...folded, ...single]),
+    outcomes: asked.outcomes,
     useOf: (lanes) => (wholes.has(lanes) ? useWhole(lanes) : uses.get(lanes.key)),
   });
   return { covered: reading.covered, warnings: warnOfReadings([whole, reading]), groups };

@@ -99,9 +99,11 @@ export function describeDemoTelemetry(name: string, feed: (span: ScrapeSpan) => 
       'target-workload',
       'target-version',
       'target-cluster',
+      'edge',
       'protocol',
       'code',
       'grpc-status',
+      'response',
       'flag',
     ])('breaks the traffic down by %s alike', async (by) => {
       const stepMs = WINDOW.to - WINDOW.from;
@@ -115,6 +117,28 @@ export function describeDemoTelemetry(name: string, feed: (span: ScrapeSpan) => 
         [...known].flatMap(([key, count]) => compareCounts(key, found.get(key) ?? 0, count) ?? []),
       ).toEqual([]);
     });
+
+    it.each([WINDOW.to - WINDOW.from, 2 * MINUTE_MS])(
+      'counts single outcomes by edge, in steps of %i ms',
+      async (stepMs) => {
+        const outcomes = { codes: ['403', '503'], grpcStatuses: ['4'], flags: ['DC'] };
+        const query = {
+          window: WINDOW,
+          filter: {},
+          by: 'edge',
+          stepMs,
+          histograms: false,
+          outcomes,
+        } as const;
+        const found = sumGroups(await store.readSeries(query));
+        const known = sumGroups(await reference.readSeries(query));
+        expect(known.get('east~shop~ad~~east~platform~auth~~http')).toBeGreaterThan(0);
+        expect(new Set(found.keys())).toEqual(new Set(known.keys()));
+        expect(
+          [...known].flatMap(([key, count]) => compareCounts(key, found.get(key) ?? 0, count) ?? []),
+        ).toEqual([]);
+      },
+    );
 
     it('draws the same series, step by step', async () => {
       const filter = { target: { service: 'currency', cluster: 'east' } };

@@ -11,7 +11,7 @@ import { KeyHash } from './key-hash.ts';
 import { LabelBlocks, type ParsedLine } from './label-blocks.ts';
 import type { MetricName, NameTable } from './name-table.ts';
 import { parseValue } from './parse-value.ts';
-import type { SampleSink } from './sample-sink.ts';
+import type { GaugeSink, SampleSink } from './sample-sink.ts';
 import { SeriesCache, type SeriesKey } from './series-cache.ts';
 
 /** A line longer than this, in bytes, is dropped as unreadable: a text without newlines must not fill the memory. */
@@ -20,7 +20,14 @@ const MAXIMUM_LINE = 1 << 20;
 const MAXIMUM_SERIES = 300_000;
 /** A longer metric name, in bytes, is garbage, and is not remembered. */
 const MAXIMUM_NAME = 1_024;
-const OVERLONG_NAME: MetricName = { low: 0, high: 0, text: '', isValid: false, isRead: false };
+const OVERLONG_NAME: MetricName = {
+  low: 0,
+  high: 0,
+  text: '',
+  isValid: false,
+  isRead: false,
+  isWanted: false,
+};
 /** Whole numbers of so many digits are exact in a float. */
 const EXACT_DIGITS = 15;
 const NEWLINE = 0x0a;
@@ -44,6 +51,7 @@ export class ExpositionReader {
   parseErrors = 0;
   bytes = 0;
   readonly #sink: SampleSink;
+  readonly #gauges: GaugeSink | null;
   readonly #names: NameTable;
   readonly #hash = new KeyHash();
   readonly #blocks = new LabelBlocks();
@@ -58,9 +66,10 @@ export class ExpositionReader {
   #previous = -1;
   #lastName: MetricName | null = null;
 
-  constructor(names: NameTable, sink: SampleSink) {
+  constructor(names: NameTable, sink: SampleSink, gauges: GaugeSink | null = null) {
     this.#names = names;
     this.#sink = sink;
+    this.#gauges = gauges;
   }
 
   begin(): void {
@@ -184,7 +193,7 @@ export class ExpositionReader {
       this.#met.add(name);
       if (name.isValid) this.#sink.meetName(name.text);
     }
-    if (!name.isRead) return this.#skip(name, nameEnd);
+    if (!name.isRead) return name.isWanted ? this.#readGauge(start, nameEnd) : this.#skip(name, nameEnd);
 
     const hash = this.#hash;
     const expected = this.cache.successorOf(this.#previous);
@@ -217,6 +226,20 @@ export class ExpositionReader {
       this.#chunk[newline - 1] !== OPEN;
     if (isSample) this.samples++;
     else this.parseErrors++;
+    return newline + 1;
+  }
+
+  /** A gauge that is asked for goes to its own listener: it is no counter, and its target may print thousands like it. */
+  #readGauge(start: number, nameEnd: number): number {
+    const newline = this.#chunk.indexOf(NEWLINE, nameEnd);
+    const keyEnd = this.#guessKeyEnd(start, this.#trimEnd(newline, start));
+    const value = this.#valueAt(keyEnd, newline);
+    if (value === null) {
+      this.parseErrors++;
+    } else {
+      this.samples++;
+      this.#gauges?.read({ bytes: this.#chunk, start, keyEnd }, value);
+    }
     return newline + 1;
   }
 

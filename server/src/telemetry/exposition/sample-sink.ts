@@ -27,3 +27,12 @@ export interface SampleSink {
   /** The value of a series, also directly after its admission. May be NaN or infinite. */
   sample(index: number, value: number): void;
 }
+
+/** Who listens to the gauges that are asked for, which are not numbered: there are few. */
+export interface GaugeSink {
+  /** The bytes from `start` to `keyEnd` are the series; only valid during the call. May be NaN or infinite. */
+  read(
+    line: { readonly bytes: Buffer; readonly start: number; readonly keyEnd: number },
+    value: number,
+  ): void;
+}

@@ -6,6 +6,7 @@ import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { TargetIdentity } from '../dialects/dialect.ts';
 import type { WindowBatch } from '../edge-window.ts';
 import { NameTable } from '../exposition/name-table.ts';
+import type { Gauges } from '../gauges/create-gauges.ts';
 import type { Rollup, TargetReader } from '../ingest.ts';
 import type { PushIntake } from '../push-intake.ts';
 import { Accumulators } from './accumulators.ts';
@@ -33,12 +34,15 @@ export interface RollupOptions {
   readonly patienceMs?: Milliseconds;
   /** End of the newest window that is stored already: pushed samples before it were counted by an earlier run. */
   readonly storedUntil?: EpochMs;
+  /** Takes the gauges of scraped texts; without it they are passed over. */
+  readonly gauges?: Gauges;
 }
 
 /** A rollup without targets. */
 export function createRollup(options: RollupOptions): Rollup {
   const { intervalMs, graceMs, patienceMs = DEFAULT_PATIENCE_MS, storedUntil = -Infinity } = options;
   const names = new NameTable((name) => name === 'istio_build' || chooseDialect(name) !== null);
+  options.gauges?.onWanted((isWanted) => names.want(isWanted));
   const accumulators = new Accumulators();
   const windows = new OpenWindows(intervalMs, storedUntil);
   const targets = new Map<string, ScrapedTarget>();
@@ -95,10 +99,11 @@ export function createRollup(options: RollupOptions): Rollup {
       intakes.set(kind, intake);
       return intake;
     },
-    openTarget(id: string, identity: TargetIdentity): TargetReader {
+    openTarget(id: string, identity: TargetIdentity, pod: string = id): TargetReader {
       closeTarget(id);
       const counters = new TargetCounters(identity, accumulators, drop);
-      const target = new ScrapedTarget(names, windows, counters);
+      const gauges = options.gauges?.openTarget(identity, pod) ?? null;
+      const target = new ScrapedTarget({ names, windows, counters, gauges });
       targets.set(id, target);
       return target;
     },

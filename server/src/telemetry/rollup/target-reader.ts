@@ -5,6 +5,8 @@
 import type { EpochMs } from '@sightglass/shared/units';
 import { ExpositionReader } from '../exposition/exposition-reader.ts';
 import type { NameTable } from '../exposition/name-table.ts';
+import type { GaugeTarget } from '../gauges/create-gauges.ts';
+import type { GaugeLook } from '../gauges/gauge-look.ts';
 import type { ScrapeStats, TargetReader } from '../ingest.ts';
 import type { OpenWindows } from './open-windows.ts';
 import { TargetCounters } from './target-counters.ts';
@@ -14,17 +16,27 @@ const KEPT_SCRAPES = 12;
 /** How often, in scrapes, the forgotten are looked for. */
 const SWEEP_EVERY = 8;
 
+interface ScrapedTargetParts {
+  readonly names: NameTable;
+  readonly windows: OpenWindows;
+  readonly counters: TargetCounters;
+  readonly gauges: GaugeTarget | null;
+}
+
 export class ScrapedTarget implements TargetReader {
   readonly #reader: ExpositionReader;
   readonly #counters: TargetCounters;
   readonly #windows: OpenWindows;
+  readonly #gauges: GaugeTarget | null;
+  #look: GaugeLook | null = null;
   #at: EpochMs = 0;
   #state: 'idle' | 'reading' | 'closed' = 'idle';
 
-  constructor(names: NameTable, windows: OpenWindows, counters: TargetCounters) {
+  constructor({ names, windows, counters, gauges }: ScrapedTargetParts) {
     this.#windows = windows;
     this.#counters = counters;
-    this.#reader = new ExpositionReader(names, counters);
+    this.#gauges = gauges;
+    this.#reader = new ExpositionReader(names, counters, gauges?.gauges ?? null);
   }
 
   get seriesCount(): number {
@@ -38,12 +50,15 @@ export class ScrapedTarget implements TargetReader {
     this.#at = at;
     this.#reader.begin();
     this.#counters.begin();
+    this.#gauges?.gauges.begin(at);
+    this.#look = this.#gauges?.beginLook() ?? null;
   }
 
   push(chunk: Uint8Array): void {
     if (this.#state !== 'reading') return;
     this.#counters.window = this.#windows.at(this.#at);
     this.#reader.push(chunk);
+    this.#look?.push(chunk);
     this.#counters.window = null;
   }
 
@@ -51,6 +66,7 @@ export class ScrapedTarget implements TargetReader {
     if (this.#state === 'reading') {
       this.#counters.window = this.#windows.at(this.#at);
       this.#reader.end();
+      this.#look?.end();
       this.#counters.window.clusters.add(this.#counters.cluster);
       this.#finish(true);
     }
@@ -70,6 +86,7 @@ export class ScrapedTarget implements TargetReader {
 
   #finish(isComplete: boolean): void {
     this.#state = 'idle';
+    this.#look = null;
     this.#counters.finish(isComplete);
     this.#counters.window = null;
     if (this.#counters.scrape % SWEEP_EVERY === 0) this.#forgetBefore(KEPT_SCRAPES);
@@ -88,6 +105,7 @@ export class ScrapedTarget implements TargetReader {
   /** The target is gone: its series give back their places. */
   close(): void {
     this.abort();
+    if (this.#state !== 'closed') this.#gauges?.close();
     this.#state = 'closed';
     this.#forgetBefore(0);
   }

@@ -47,6 +47,7 @@ export function EdgeView({ subject, detail, busy }: EdgeViewProps) {
       clusters={[detail.source.cluster, detail.target.cluster]}
       crumbs={buildCrumbs(detail)}
       facts={<span>{formatProtocol(edge.protocol)}</span>}
+      subject={subject}
       warnings={detail.warnings}
       busy={busy}
       signals={edge}

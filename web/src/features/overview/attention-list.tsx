@@ -1,14 +1,24 @@
 /** What needs attention: one row each with state, name, place and the reason; the longer tail on demand. */
 import { Button } from '@mantine/core';
 import type { Overview, ServiceRow } from '@sightglass/shared/contract';
-import { IconChartLine, IconExclamationCircle, IconLockOpen2, IconPlugConnectedX } from '@tabler/icons-react';
+import {
+  IconBell,
+  IconChartLine,
+  IconExclamationCircle,
+  IconLockOpen2,
+  IconPlugConnectedX,
+  IconTarget,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import { PageLink } from '../../ui/page-link.tsx';
 import { StatusShape } from '../../ui/status-badge.tsx';
 import { listAttention, sayTraffic, type AttentionEntry } from './attention-model.ts';
 import classes from './overview.module.css';
+import type { Urgent } from './urgent-model.ts';
 
 const ICONS = {
+  Alert: IconBell,
+  SLO: IconTarget,
   Errors: IconExclamationCircle,
   Latency: IconChartLine,
   Plaintext: IconLockOpen2,
@@ -38,11 +48,13 @@ function AttentionRow({ entry }: { readonly entry: AttentionEntry }) {
 interface AttentionListProps {
   readonly overview: Overview;
   readonly services: readonly ServiceRow[];
+  /** What fires and what burns. */
+  readonly urgent: Urgent;
 }
 
-export function AttentionList({ overview, services }: AttentionListProps) {
+export function AttentionList({ overview, services, urgent }: AttentionListProps) {
   const [all, setAll] = useState(false);
-  const entries = listAttention(overview, services);
+  const entries = [...urgent.first, ...listAttention(overview, services), ...urgent.last];
   if (entries.length === 0) {
     const quiet = overview.mesh.services === 0;
     return (
@@ -50,7 +62,7 @@ export function AttentionList({ overview, services }: AttentionListProps) {
         <StatusShape health={quiet ? 'no-data' : 'ok'} />
         {quiet
           ? 'No service reported in this range, so nothing can be said.'
-          : 'Nothing needs attention: no service fails, no signal moved, no plaintext was seen, every source reports.'}
+          : 'Nothing needs attention: no alert fires, no SLO burns, no service fails, no signal moved, no plaintext was seen, every source reports.'}
       </p>
     );
   }

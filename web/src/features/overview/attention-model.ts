@@ -13,7 +13,7 @@ import type { LinkTarget } from '../../routes.ts';
 
 export interface AttentionEntry {
   readonly id: string;
-  readonly kind: 'Errors' | 'Latency' | 'Plaintext' | 'Silent';
+  readonly kind: 'Alert' | 'SLO' | 'Errors' | 'Latency' | 'Plaintext' | 'Silent';
   readonly health: Health;
   readonly name: string;
   /** `east / shop` */

@@ -3,6 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { expect, it } from 'vitest';
 import { problemAnswer, renderPage } from '../../testing/render-page.tsx';
+import { makeAlert } from '../../ui/alerts/sample-data.ts';
 import { OverviewPage } from './route.tsx';
 
 const signals = {
@@ -72,7 +73,17 @@ const EMPTY: Overview = {
   warnings: [],
 };
 
-function open(overview: object, url = '/overview?range=now-1h') {
+function open(
+  overview: object,
+  url = '/overview?range=now-1h',
+  urgent: Readonly<Record<string, object>> = {},
+) {
+  const others: Readonly<Record<string, object>> = {
+    '/services': { window: { from: 0, to: 1 }, services: [], warnings: [] },
+    '/alerts': { alerts: [], warnings: [] },
+    '/slos': { slos: [], warnings: [] },
+    ...urgent,
+  };
   return renderPage({
     page: OverviewPage,
     pattern: '/overview',
@@ -87,9 +98,7 @@ function open(overview: object, url = '/overview?range=now-1h') {
             series: [{ key: 'total', values: [1, null, 3] }],
             warnings: [],
           }
-        : path === '/services'
-          ? { window: { from: 0, to: 1 }, services: [], warnings: [] }
-          : overview,
+        : (others[path] ?? overview),
   });
 }
 
@@ -156,4 +165,33 @@ it('asks for the scope that the frame says', async () => {
   expect(calls.find(({ pathname }) => pathname.endsWith('/overview'))?.search).toBe(
     '?range=now-15m&cluster=east&namespace=shop%2Cpay',
   );
+});
+
+it('puts the alerts that fire first, and says who has one', async () => {
+  const taken = { at: 1, by: 'Grace', comment: '' };
+  const alerts = [
+    makeAlert({ fingerprint: 'f9', severity: 'ticket', summary: 'old: slow', acknowledged: taken }),
+    makeAlert({ fingerprint: 'silent', silencedBy: ['s1'], summary: 'nobody is told of this' }),
+    makeAlert(),
+  ];
+  open(FULL, '/overview', { '/alerts': { alerts, warnings: [] } });
+  const attention = await screen.findByRole('region', { name: 'Needs attention' });
+  const [first, second, third] = within(attention).getAllByRole('listitem');
+  expect(first).toHaveTextContent('Alertcarteast / shopcart: 7.2% of requests fail (limit 5%)');
+  expect(within(first as HTMLElement).getByRole('link', { name: 'cart' })).toHaveAttribute(
+    'href',
+    '/alerts?select=f1',
+  );
+  expect(second).toHaveTextContent('old: slow; Grace has it');
+  expect(third).toHaveTextContent('8% of requests fail');
+  expect(within(attention).queryByText(/nobody is told of this/)).toBeNull();
+});
+
+it('never looks calm because the alerts are not known', async () => {
+  open({ ...FULL, movers: [], warnings: [] }, '/overview', {
+    '/alerts': problemAnswer(503, 'The state cannot be read'),
+  });
+  const attention = await screen.findByRole('region', { name: 'Needs attention' });
+  expect(within(attention).getByText(/^not known: The state cannot be read/)).toBeVisible();
+  expect(screen.queryByText(/^Nothing needs attention/)).toBeNull();
 });

@@ -17,6 +17,7 @@ import { GOLDEN_SIGNALS } from './golden-signals-model.ts';
 import { NamespaceGrid } from './namespace-grid.tsx';
 import { OverviewSkeleton } from './overview-skeleton.tsx';
 import classes from './overview.module.css';
+import { useUrgent } from './use-urgent.ts';
 
 function MeshCounts({ mesh }: { readonly mesh: Overview['mesh'] }) {
   return (
@@ -46,8 +47,9 @@ export function OverviewPage() {
   const { scopeQuery } = useFrame();
   const result = useApi('getOverview', { query: scopeQuery });
   const services = useApi('getServices', { query: scopeQuery });
-  // Both before the first picture, or the list would grow under the reader's eyes.
-  const shown = services.isPending ? { ...result, data: undefined } : result;
+  const urgent = useUrgent();
+  // All before the first picture, or the list would grow under the reader's eyes.
+  const shown = services.isPending || urgent.isPending ? { ...result, data: undefined } : result;
   const call = buildApiUrl('getOverview', { query: scopeQuery });
   return (
     <>
@@ -75,7 +77,7 @@ export function OverviewPage() {
         {(overview) => (
           <div className={classes.page}>
             <Panel id="attention" title="Needs attention" calls={[call]} flush>
-              <AttentionList overview={overview} services={services.data?.services ?? []} />
+              <AttentionList overview={overview} services={services.data?.services ?? []} urgent={urgent} />
             </Panel>
             <div className={classes.signals}>
               {GOLDEN_SIGNALS.map((signal) => (

@@ -52,7 +52,7 @@ describe('the Service page', () => {
     const { location } = open('?range=now-1h');
     const overview = await screen.findByRole('tab', { name: 'Overview' });
     overview.focus();
-    await userEvent.keyboard('{ArrowRight}{ArrowRight}');
+    await userEvent.keyboard('{ArrowRight}{ArrowRight}{ArrowRight}');
     expect(screen.getByRole('tab', { name: /Connections/ })).toHaveAttribute('aria-selected', 'true');
     expect(location().search).toBe('?range=now-1h&tab=connections');
     const callers = screen.getByRole('table', { name: 'Callers of cart' });

@@ -3,6 +3,7 @@ import type { ServiceDetail } from '@sightglass/shared/contract';
 import { PageLink } from '../../ui/page-link.tsx';
 import type { PageTab } from '../../ui/signals/page-tabs.tsx';
 import { resolveDirection } from '../../ui/signals/resolve-direction.ts';
+import { SaturationTile } from '../../ui/signals/saturation-tile.tsx';
 import { pickPrevious, SignalPage, useComparedRanges } from '../../ui/signals/signal-page.tsx';
 import { connectionsTab, metricsTab } from '../../ui/signals/signal-tabs.tsx';
 import { useSearch } from '../../url/use-search.ts';
@@ -10,6 +11,7 @@ import { useEarlierService, useServiceCall } from './queries.ts';
 import { serviceSearch, type ServiceTab } from './search.ts';
 import { describeVersions } from './service-model.ts';
 import { ServiceOverview } from './service-overview.tsx';
+import { ServiceSlos } from './service-slos.tsx';
 import { ServiceWorkloads } from './service-workloads.tsx';
 
 interface ServiceViewProps {
@@ -33,6 +35,7 @@ export function ServiceView({ id, detail, busy }: ServiceViewProps) {
       label: 'Overview',
       render: () => <ServiceOverview subject={subject} detail={detail} earlier={earlier.charts} />,
     },
+    { value: 'slos', label: 'SLOs', render: () => <ServiceSlos id={id} /> },
     metricsTab({ subject, search, setSearch, direction, earlier: earlier.charts }),
     connectionsTab({ name: service.name, granularity: 'service', callers, callees, call }),
     {
@@ -58,12 +61,14 @@ export function ServiceView({ id, detail, busy }: ServiceViewProps) {
         </>
       }
       actions={<PageLink to={{ page: 'topology', search: { focus: id } }}>Show in topology</PageLink>}
+      subject={subject}
       warnings={detail.warnings}
       busy={busy}
       signals={service}
       previous={pickPrevious(before, (answer) => answer.service)}
       earlier={earlier}
       measured={service.measured}
+      saturation={<SaturationTile id={id} serviceId={id} />}
       tabs={tabs}
       search={search}
       setSearch={setSearch}

@@ -1,5 +1,7 @@
 /** The columns of the services table. Units are in the headers' hints; null is a dash and stands last. */
 import type { ServiceRow } from '@sightglass/shared/contract';
+import { AlertMark } from '../../ui/alerts/alert-mark.tsx';
+import { keySubject, type useFiringSubjects } from '../../ui/alerts/use-alert-summary.ts';
 import { formatBytesPerSecond } from '../../format/bytes.ts';
 import { formatRate } from '../../format/rate.ts';
 import { formatRatio } from '../../format/ratio.ts';
@@ -11,6 +13,8 @@ import { HEALTH_WORDS, StatusBadge } from '../../ui/status-badge.tsx';
 import type { TableColumn } from '../../ui/table-model.ts';
 import classes from './services.module.css';
 import { rankStatus, readMutualShare } from './services-model.ts';
+
+type FiringSubjects = ReturnType<typeof useFiringSubjects>;
 
 function renderErrors({ errorRatio, health }: ServiceRow) {
   return (
@@ -26,27 +30,41 @@ function renderTraffic({ requestsPerSecond, bytesPerSecond }: ServiceRow) {
   return <span title="Bytes per second: only TCP was seen">{formatBytesPerSecond(bytesPerSecond)}</span>;
 }
 
-export const SERVICE_COLUMNS: readonly TableColumn<ServiceRow>[] = [
-  {
-    id: 'name',
-    header: 'Service',
-    value: ({ name }) => name,
-    render: ({ id, name, external }) => (
-      <>
-        <PageLink to={{ page: 'service', id }} className={classes.name} title={name}>
-          {name}
-        </PageLink>
-        {external ? (
-          <span className={classes.tag} title="Outside the mesh, or never reported by a proxy of its own">
-            external
-          </span>
-        ) : null}
-      </>
-    ),
-    width: 152,
-    grow: true,
-    narrow: true,
-  },
+/** The column that names the service, marks it where alerts fire, and links to it. */
+const nameColumn = (firing: FiringSubjects): TableColumn<ServiceRow> => ({
+  id: 'name',
+  header: 'Service',
+  value: ({ name }) => name,
+  render: ({ id, name, external }) => (
+    <>
+      <PageLink to={{ page: 'service', id }} className={classes.name} title={name}>
+        {name}
+      </PageLink>
+      <AlertMark firing={firing?.get(keySubject({ kind: 'service', id }))} />
+      {external ? (
+        <span className={classes.tag} title="Outside the mesh, or never reported by a proxy of its own">
+          external
+        </span>
+      ) : null}
+    </>
+  ),
+  width: 152,
+  grow: true,
+  narrow: true,
+});
+
+/** How many alerts fire about it; sorts and exports. */
+const alertsColumn = (firing: FiringSubjects): TableColumn<ServiceRow> => ({
+  id: 'alerts',
+  header: 'Alerts',
+  hint: 'Alerts that fire about the service',
+  value: ({ id }) => firing?.get(keySubject({ kind: 'service', id }))?.alerts.length ?? (firing ? 0 : null),
+  width: 64,
+  align: 'right',
+  hidden: true,
+});
+
+const OTHER_COLUMNS: readonly TableColumn<ServiceRow>[] = [
   {
     id: 'status',
     header: 'Status',
@@ -108,6 +126,21 @@ export const SERVICE_COLUMNS: readonly TableColumn<ServiceRow>[] = [
     firstOrder: 'asc',
   },
   {
+    id: 'saturation',
+    header: 'Saturation',
+    hint: 'The fullest by any saturation signal that is defined; of now, whatever the range',
+    value: ({ saturation }) => saturation?.ratio ?? null,
+    render: ({ saturation }) => (
+      <span className={classes.saturation} data-level={saturation?.level} title={saturation?.name}>
+        {formatRatio(saturation?.ratio)}
+      </span>
+    ),
+    width: 92,
+    align: 'right',
+    firstOrder: 'desc',
+    hidden: true,
+  },
+  {
     id: 'versions',
     header: 'Versions',
     hint: 'Versions seen answering',
@@ -154,3 +187,8 @@ export const SERVICE_COLUMNS: readonly TableColumn<ServiceRow>[] = [
     hidden: true,
   },
 ];
+
+/** `firing` by `keySubject`; null while it is not known what fires. */
+export function buildServiceColumns(firing: FiringSubjects): readonly TableColumn<ServiceRow>[] {
+  return [nameColumn(firing), ...OTHER_COLUMNS, alertsColumn(firing)];
+}

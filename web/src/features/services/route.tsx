@@ -4,6 +4,7 @@ import { useNavigate } from 'react-router';
 import { buildApiUrl } from '../../api/api-url.ts';
 import { useApi } from '../../api/use-api.ts';
 import { useLinkTo } from '../../routes.ts';
+import { useFiringSubjects } from '../../ui/alerts/use-alert-summary.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Faces } from '../../ui/faces.tsx';
@@ -14,7 +15,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { WarningsBar } from '../../ui/warnings-bar.tsx';
 import { useFrame } from '../../url/use-frame.ts';
 import { useSearch } from '../../url/use-search.ts';
-import { SERVICE_COLUMNS } from './columns.tsx';
+import { buildServiceColumns } from './columns.tsx';
 import { servicesSearch } from './search.ts';
 import { countByHealth, filterByHealth } from './services-model.ts';
 import { StatusFilter } from './status-filter.tsx';
@@ -23,6 +24,8 @@ export function ServicesPage() {
   const { scopeQuery } = useFrame();
   const [view, setView] = useSearch(servicesSearch);
   const result = useApi('getServices', { query: scopeQuery });
+  const firing = useFiringSubjects();
+  const columns = useMemo(() => buildServiceColumns(firing), [firing]);
   const navigate = useNavigate();
   const linkTo = useLinkTo();
   const services = result.data?.services;
@@ -56,7 +59,7 @@ export function ServicesPage() {
             <DataTable
               label="Services"
               rows={rows}
-              columns={SERVICE_COLUMNS}
+              columns={columns}
               rowId={({ id }) => id}
               view={view}
               onViewChange={setView}

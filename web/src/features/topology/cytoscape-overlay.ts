@@ -1,8 +1,9 @@
 /**
- * Two canvases over cytoscape's own: labels and mTLS marks of edges, redrawn whenever cytoscape draws, and traffic dots, redrawn by
+ * Two canvases over cytoscape's own: labels and mTLS marks of edges and the bells of alerts, redrawn whenever cytoscape draws, and traffic dots, redrawn by
  * their own clock. The clock stops while the tab is hidden, and never starts where motion is to be reduced.
  */
 import type cytoscape from 'cytoscape';
+import { drawAlerts, type PlacedAlert } from './alert-marks.ts';
 import type { Look } from './look.ts';
 import { MOST_ANIMATED_EDGES } from './use-motion.ts';
 import { drawDots, drawLabels, type PlacedEdge, type Viewport } from './overlay-scene.ts';
@@ -10,8 +11,14 @@ import { drawDots, drawLabels, type PlacedEdge, type Viewport } from './overlay-
 /** Above so many edges marks are not drawn while the viewport moves. */
 const MOST_LIVE_MARKS = 800;
 
+interface OverlayScene {
+  readonly edges: readonly PlacedEdge[];
+  readonly alerts: readonly PlacedAlert[];
+  readonly look: Look;
+}
+
 export interface Overlay {
-  setScene(edges: readonly PlacedEdge[], look: Look): void;
+  setScene(scene: OverlayScene): void;
   setMoving(on: boolean): void;
   destroy(): void;
 }
@@ -20,6 +27,7 @@ export function createOverlay(cy: cytoscape.Core, container: HTMLElement, viewpo
   const dots = addCanvas(container);
   const marks = addCanvas(container);
   let edges: readonly PlacedEdge[] = [];
+  let alerts: readonly PlacedAlert[] = [];
   let look: Look | null = null;
   let moving = false;
   let frame = 0;
@@ -27,7 +35,9 @@ export function createOverlay(cy: cytoscape.Core, container: HTMLElement, viewpo
 
   const paintMarks = (): void => {
     const context = clear(marks, container);
-    if (context && look) drawLabels(context, { edges, viewport: viewport(), look });
+    if (!context || !look) return;
+    drawLabels(context, { edges, viewport: viewport(), look });
+    drawAlerts(context, { alerts, viewport: viewport(), tokens: look.tokens });
   };
   const tick = (now: number): void => {
     frame = requestAnimationFrame(tick);
@@ -54,10 +64,9 @@ export function createOverlay(cy: cytoscape.Core, container: HTMLElement, viewpo
   cy.on('render', onRender);
   document.addEventListener('visibilitychange', restart);
   return {
-    setScene(nextEdges, nextLook) {
+    setScene(next) {
       const wasOver = edges.length > MOST_ANIMATED_EDGES;
-      edges = nextEdges;
-      look = nextLook;
+      ({ edges, alerts, look } = next);
       onRender();
       if (wasOver !== edges.length > MOST_ANIMATED_EDGES) restart();
     },

@@ -7,7 +7,7 @@ import { formatRate } from '../../format/rate.ts';
 import { formatRatio } from '../../format/ratio.ts';
 import { MTLS_WORDS } from '../../ui/mtls-badge.tsx';
 import { HEALTH_WORDS } from '../../ui/status-badge.tsx';
-import { hasVersion, type TopologyView } from './topology-model.ts';
+import { hasVersion, type TopologyView, type ViewNode } from './topology-model.ts';
 
 function describeSignals(thing: TopologyNode | TopologyEdge): string[] {
   const parts: string[] = [];
@@ -41,12 +41,18 @@ function describeEdge(edge: TopologyEdge, source: TopologyNode, target: Topology
   ].join(' · ');
 }
 
+function withAlerts(line: string, { firing }: Pick<ViewNode, 'firing'>): string {
+  return firing ? `${line} · ${formatCounted(firing.alerts.length, 'alert')}` : line;
+}
+
 /** The line for whatever has this id; null when nothing has. */
 export function describeThing(view: TopologyView, id: string): string | null {
   const node = view.nodes.find((each) => each.id === id);
-  if (node) return describeNode(node.node);
+  if (node) return withAlerts(describeNode(node.node), node);
   const edge = view.edges.find((each) => each.id === id);
   const source = view.nodes.find((each) => each.id === edge?.source);
   const target = view.nodes.find((each) => each.id === edge?.target);
-  return edge && source && target ? describeEdge(edge.edge, source.node, target.node) : null;
+  return edge && source && target
+    ? withAlerts(describeEdge(edge.edge, source.node, target.node), edge)
+    : null;
 }

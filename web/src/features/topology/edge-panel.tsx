@@ -5,6 +5,7 @@ import { MtlsBadge } from '../../ui/mtls-badge.tsx';
 import { PageLink } from '../../ui/page-link.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { useFrame } from '../../url/use-frame.ts';
+import { FiringPart } from './firing-part.tsx';
 import { explainMtls } from './mtls-evidence.ts';
 import { CodesPart, sayWaiting, SignalsPart } from './panel-parts.tsx';
 import { edgeKind, subjectOfEdge } from './panel-subject.ts';
@@ -18,7 +19,7 @@ interface EdgePanelProps extends PanelActions {
   readonly target: ViewNode;
 }
 
-export function EdgePanel({ edge: { edge }, source, target, onSelect }: EdgePanelProps) {
+export function EdgePanel({ edge: { edge, firing }, source, target, onSelect }: EdgePanelProps) {
   const { verdict, evidence } = explainMtls(edge);
   const kind = edgeKind(source.node, target.node);
   const isFolded = source.folded || target.folded;
@@ -50,6 +51,7 @@ export function EdgePanel({ edge: { edge }, source, target, onSelect }: EdgePane
       }
       onClose={() => onSelect('')}
     >
+      <FiringPart firing={firing} />
       <SignalsPart signals={edge} subject={subject} />
       <section className={classes.sidePart} aria-label="Mutual TLS">
         <h3>Mutual TLS</h3>

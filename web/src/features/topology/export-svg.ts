@@ -3,6 +3,7 @@
  * loaded from elsewhere, and its text stays text. Out: SVG markup. Pure.
  */
 import { formatMoment } from '../../format/time.ts';
+import { placeAtEdge, placeAtNode, writeAlert } from './alert-marks.ts';
 import { labelView } from './edge-labels-of-view.ts';
 import { FOLDED_SIZE, NODE_SIZE } from './node-size.ts';
 import { LABEL_HEIGHT, MARK_WIDTH, type PlacedLabel } from './place-labels.ts';
@@ -53,6 +54,7 @@ export function writeSvg({ view, layout, look, window }: Picture): SvgPicture {
     ...view.edges.map((edge) => drawEdge(edge, curves.get(edge.id), look)),
     ...view.nodes.map((node) => drawNode(node, layout.positions[node.id], look)),
     ...view.edges.map((edge) => drawEdgeText(edge, labels.get(edge.id), look)),
+    ...drawBells(view, { layout, curves, labels }, look),
     `<text x="${bounds.x}" y="${bounds.y + bounds.height + MARGIN + 8}" font-size="11" fill="${tokens.textMuted}">${escapeText(caption)}</text>`,
   ];
   const markup = [
@@ -62,6 +64,28 @@ export function writeSvg({ view, layout, look, window }: Picture): SvgPicture {
     '</svg>',
   ].join('\n');
   return { markup, width, height };
+}
+
+interface Places {
+  readonly layout: LayoutResult;
+  readonly curves: ReadonlyMap<string, EdgeCurve>;
+  readonly labels: ReadonlyMap<string, PlacedLabel>;
+}
+
+function drawBells(view: TopologyView, { layout, curves, labels }: Places, { tokens }: Look): string[] {
+  const atEdges = view.edges.flatMap(({ id, firing }) => {
+    const curve = curves.get(id);
+    if (!firing || !curve) return [];
+    const at = placeAtEdge({ curve, label: labels.get(id) ?? null });
+    return [writeAlert({ at, severity: firing.severity, faded: false }, tokens)];
+  });
+  const atNodes = view.nodes.flatMap(({ id, firing, folded }) => {
+    const position = layout.positions[id];
+    if (!firing || !position) return [];
+    const at = placeAtNode(position, folded);
+    return [writeAlert({ at, severity: firing.severity, faded: false }, tokens)];
+  });
+  return [...atEdges, ...atNodes];
 }
 
 function drawBoxes(view: TopologyView, layout: LayoutResult, { tokens }: Look): string[] {

@@ -13,7 +13,9 @@ export function findMatches(view: TopologyView, expression: Expression): Matches
   const byId = new Map(view.nodes.map((node) => [node.id, node]));
   return {
     nodes: new Set(
-      view.nodes.filter(({ node }) => matchSubject(expression, { node })).map((node) => node.id),
+      view.nodes
+        .filter(({ node, firing }) => matchSubject(expression, { node, firing }))
+        .map((node) => node.id),
     ),
     edges: new Set(
       view.edges.filter((edge) => matchSubject(expression, toSubject(edge, byId))).map((edge) => edge.id),
@@ -24,6 +26,7 @@ export function findMatches(view: TopologyView, expression: Expression): Matches
 function toSubject(edge: ViewEdge, byId: ReadonlyMap<string, ViewNode>): Subject {
   return {
     edge: edge.edge,
+    firing: edge.firing,
     source: (byId.get(edge.source) as ViewNode).node,
     target: (byId.get(edge.target) as ViewNode).node,
   };

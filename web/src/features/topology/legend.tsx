@@ -1,5 +1,6 @@
 /** What shapes, rings, lines and locks mean; opened on demand. */
 import { useTokens } from '../../theme/use-tokens.ts';
+import { SEVERITY_WORDS, SeverityShape } from '../../ui/alerts/severity.tsx';
 import { HEALTH_WORDS } from '../../ui/status-badge.tsx';
 import { MTLS_WORDS } from '../../ui/mtls-badge.tsx';
 import { chooseMark } from './edge-marks.ts';
@@ -70,6 +71,13 @@ export function Legend({ look, shapes }: LegendProps) {
             </span>
           );
         })}
+        <h2>Alerts that fire</h2>
+        {(['page', 'ticket', 'info'] as const).map((severity) => (
+          <span key={severity} className={classes.legendItem}>
+            <SeverityShape severity={severity} size={16} />
+            {SEVERITY_WORDS[severity]}
+          </span>
+        ))}
       </div>
     </details>
   );

@@ -2,6 +2,7 @@
  * How things stand out or step back: around the selection, by the find expression, with their labels. In: what is shown. Out: each
  * node's classes, and each edge with its course, label and state. Pure.
  */
+import { placeAlerts, type PlacedAlert } from './alert-marks.ts';
 import type { EdgeCurve } from './edge-curve.ts';
 import { labelView } from './edge-labels-of-view.ts';
 import type { Matches } from './find-hide.ts';
@@ -22,6 +23,7 @@ export interface Marks {
   /** Classes by node id, parted by spaces. */
   readonly nodes: ReadonlyMap<string, string>;
   readonly edges: readonly PlacedEdge[];
+  readonly alerts: readonly PlacedAlert[];
 }
 
 export function markScene(
@@ -55,7 +57,8 @@ export function markScene(
       chosen: edge.id === selected,
     });
   }
-  return { nodes, edges };
+  const alerts = placeAlerts({ view, layout, edges, isFaded: (id) => isFaded(id, lit) });
+  return { nodes, edges, alerts };
 }
 
 /** An edge's classes, parted by spaces. */

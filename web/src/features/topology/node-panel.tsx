@@ -7,6 +7,7 @@ import type { LinkTarget } from '../../routes.ts';
 import { MtlsBadge } from '../../ui/mtls-badge.tsx';
 import { PageLink } from '../../ui/page-link.tsx';
 import { StatusBadge, StatusShape } from '../../ui/status-badge.tsx';
+import { FiringPart } from './firing-part.tsx';
 import { SHAPE_WORDS } from './node-shape.ts';
 import { CodesPart, SignalsPart } from './panel-parts.tsx';
 import { pageOfNode, subjectOfNode } from './panel-subject.ts';
@@ -56,7 +57,8 @@ export function NodePanel({ view, node: viewNode, onSelect, onFocus, onOpen }: N
           Nobody was seen calling it; the numbers are of what it sends.
         </p>
       ) : null}
-      <SignalsPart signals={node} subject={subject} />
+      <FiringPart firing={viewNode.firing} />
+      <SignalsPart signals={node} subject={subject} saturation={node.saturation} />
       {subject && subject.version === undefined && node.requestsPerSecond > 0 ? (
         <CodesPart subject={subject} />
       ) : null}

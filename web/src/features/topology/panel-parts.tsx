@@ -1,11 +1,12 @@
 /** Parts that the panels of a node and of an edge share: golden signals with their trends, and response codes. */
-import type { Metric, Signals } from '@sightglass/shared/contract';
+import type { Metric, NodeSaturation, Signals } from '@sightglass/shared/contract';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useApi } from '../../api/use-api.ts';
 import { formatBytesPerSecond } from '../../format/bytes.ts';
 import { formatLatency } from '../../format/latency.ts';
 import { formatRate } from '../../format/rate.ts';
 import { formatRatio } from '../../format/ratio.ts';
+import { LEVEL_WORDS } from '../../ui/signals/saturation-model.ts';
 import { Sparkline } from '../../ui/sparkline.tsx';
 import { useFrame } from '../../url/use-frame.ts';
 import type { Subject } from './panel-subject.ts';
@@ -38,9 +39,12 @@ function listSignals(signals: Signals): SignalRow[] {
 export function SignalsPart({
   signals,
   subject,
+  saturation = null,
 }: {
   readonly signals: Signals;
   readonly subject: Subject | null;
+  /** The fullest of a node's saturation signals. */
+  readonly saturation?: NodeSaturation | null | undefined;
 }) {
   const { latency } = signals;
   return (
@@ -53,6 +57,11 @@ export function SignalsPart({
       {latency ? (
         <p className="sg-muted" style={{ margin: '6px 0 0', fontSize: 12 }}>
           p50 {formatLatency(latency.p50)} · p99 {formatLatency(latency.p99)}
+        </p>
+      ) : null}
+      {saturation ? (
+        <p style={{ margin: '6px 0 0', fontSize: 12 }}>
+          Saturation {formatRatio(saturation.ratio)}, {LEVEL_WORDS[saturation.level]}: {saturation.name}
         </p>
       ) : null}
     </section>

@@ -5,6 +5,8 @@ import { formatBytesPerSecond } from '../../format/bytes.ts';
 import { formatLatency } from '../../format/latency.ts';
 import { formatRate } from '../../format/rate.ts';
 import { formatRatio } from '../../format/ratio.ts';
+import { AlertMark } from '../../ui/alerts/alert-mark.tsx';
+import { rankSeverity } from '../../ui/alerts/alert-model.ts';
 import { MTLS_WORDS, MtlsBadge } from '../../ui/mtls-badge.tsx';
 import { HEALTH_WORDS, StatusBadge } from '../../ui/status-badge.tsx';
 import type { TableColumn } from '../../ui/table-model.ts';
@@ -70,6 +72,22 @@ function signalColumns<Row>(pick: (row: Row) => Measured): TableColumn<Row>[] {
   ];
 }
 
+/** How many alerts fire, sorted by the gravest. */
+function alertColumn<Row>(pick: (row: Row) => ViewNode['firing']): TableColumn<Row> {
+  return {
+    id: 'alerts',
+    header: 'Alerts',
+    hint: 'Alerts that fire about it',
+    value: (row) => pick(row)?.alerts.length ?? (pick(row) === undefined ? null : 0),
+    sortBy: (row) => {
+      const firing = pick(row);
+      return firing ? 10 - rankSeverity(firing.severity) + firing.alerts.length / 1000 : 0;
+    },
+    render: (row) => <AlertMark firing={pick(row) ?? undefined} />,
+    width: 72,
+  };
+}
+
 function selectable<Row>(name: (row: Row) => string, onSelect: (row: Row) => void) {
   return (row: Row) => (
     <button type="button" className={classes.pick} onClick={() => onSelect(row)}>
@@ -98,6 +116,7 @@ export function nodeColumns(onSelect: (id: string) => void): TableColumn<ViewNod
     { id: 'namespace', header: 'Namespace', value: (row) => row.node.namespace, width: 112 },
     { id: 'cluster', header: 'Cluster', value: (row) => row.node.cluster, width: 80 },
     ...signalColumns<ViewNode>((row) => row.node),
+    alertColumn<ViewNode>((row) => row.firing),
   ];
 }
 
@@ -131,5 +150,6 @@ export function edgeColumns(onSelect: (id: string) => void): TableColumn<EdgeRow
     { id: 'to', header: 'To namespace', value: (row) => row.target.node.namespace, width: 130, hidden: true },
     { id: 'protocol', header: 'Protocol', value: (row) => row.edge.edge.protocol, width: 80 },
     ...signalColumns<EdgeRow>((row) => row.edge.edge),
+    alertColumn<EdgeRow>((row) => row.edge.firing),
   ];
 }

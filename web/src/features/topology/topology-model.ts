@@ -9,6 +9,7 @@ import type { MtlsState } from '@sightglass/shared/mtls';
 import { formatBytesPerSecond } from '../../format/bytes.ts';
 import { formatCounted } from '../../format/count.ts';
 import { formatRate } from '../../format/rate.ts';
+import type { Firing, FiringOnGraph } from './firing-on-graph.ts';
 import { labelEdge, sumOutgoing, type EdgeLabel } from './edge-label.ts';
 import { chooseShape, type NodeShape } from './node-shape.ts';
 import { bucketWidth, measureTraffic } from './traffic.ts';
@@ -26,6 +27,8 @@ export interface ViewNode {
   readonly detail: string;
   readonly folded: boolean;
   readonly node: TopologyNode;
+  /** What fires about it; null for nothing, undefined while that is not known. */
+  readonly firing: Firing | null | undefined;
 }
 
 export interface ViewEdge {
@@ -39,6 +42,7 @@ export interface ViewEdge {
   /** For the speed and number of the animated dots, and the layout's weights. */
   readonly traffic: number;
   readonly edge: TopologyEdge;
+  readonly firing: Firing | null | undefined;
 }
 
 interface ViewGroup {
@@ -56,7 +60,8 @@ const MOST_DETAILED = 300;
 /** Error ratio from which an edge that still counts as healthy is tinted. */
 const SLIGHT_ERROR_RATIO = 0.001;
 
-export function buildView(topology: Topology, label: EdgeLabel): TopologyView {
+/** `firing`: what fires, by subject; left out while that is not known. */
+export function buildView(topology: Topology, label: EdgeLabel, firing?: FiringOnGraph | null): TopologyView {
   const sent = sumOutgoing(topology.edges);
   const present = new Set(topology.nodes.map((node) => node.id));
   // Among so many nodes nobody reads a number, and each change of one would repaint its node.
@@ -78,6 +83,7 @@ export function buildView(topology: Topology, label: EdgeLabel): TopologyView {
       detail: isCrowd ? '' : describeTraffic(node),
       folded: node.kind === 'namespace',
       node,
+      firing: firing?.ofNode(node),
     };
   });
   const edges = topology.edges
@@ -94,6 +100,7 @@ export function buildView(topology: Topology, label: EdgeLabel): TopologyView {
         label: labelEdge(edge, label, sent),
         traffic,
         edge,
+        firing: firing?.ofEdge(edge.id),
       };
     });
   return { nodes, edges, groups: [...groups.values()] };
@@ -133,6 +140,8 @@ export function summarizeView({ nodes, edges, groups }: TopologyView): string {
   if (count('failing') > 0) parts.push(`${count('failing')} failing`);
   if (count('degraded') > 0) parts.push(`${count('degraded')} degraded`);
   if (count('no-data') > 0) parts.push(`${count('no-data')} without data`);
+  const alerting = [...nodes, ...edges].filter(({ firing }) => firing).length;
+  if (alerting > 0) parts.push(`${alerting} with alerts`);
   if (open > 0) parts.push(`${formatCounted(open, 'edge')} with plaintext`);
   return parts.join(', ');
 }

@@ -1,7 +1,9 @@
 /** What the topology page shows: the API's answer, narrowed by hide, searched by find, with places. */
 import { useMemo } from 'react';
+import { useAlertSummary } from '../../ui/alerts/use-alert-summary.ts';
 import { useTokens } from '../../theme/use-tokens.ts';
 import { parseExpression, type Expression } from './expression/parse-expression.ts';
+import { placeFiring } from './firing-on-graph.ts';
 import { findMatches, hideMatches, type Matches } from './find-hide.ts';
 import { formatCounted } from '../../format/count.ts';
 import type { Look } from './look.ts';
@@ -27,7 +29,12 @@ export function useTopologyPage(search: TopologySearch): TopologyPageModel {
   const { result, url, lookKey } = useTopology(search);
   const tokens = useTokens();
   const { data } = result;
-  const whole = useMemo(() => (data ? buildView(data, search.label) : null), [data, search.label]);
+  const summary = useAlertSummary().data;
+  const firing = useMemo(() => (summary ? placeFiring(summary) : null), [summary]);
+  const whole = useMemo(
+    () => (data ? buildView(data, search.label, firing) : null),
+    [data, search.label, firing],
+  );
   const hide = useExpression(search.hide);
   const find = useExpression(search.find);
   const view = useMemo(() => (whole && hide ? hideMatches(whole, hide) : whole), [whole, hide]);

@@ -4,6 +4,7 @@ import type { Crumb } from '../../ui/page-header.tsx';
 import { describeNode } from '../../ui/signals/node-target.ts';
 import type { PageTab } from '../../ui/signals/page-tabs.tsx';
 import { resolveDirection } from '../../ui/signals/resolve-direction.ts';
+import { SaturationTile } from '../../ui/signals/saturation-tile.tsx';
 import { pickPrevious, SignalPage, useComparedRanges } from '../../ui/signals/signal-page.tsx';
 import { connectionsTab, metricsTab } from '../../ui/signals/signal-tabs.tsx';
 import { useSearch } from '../../url/use-search.ts';
@@ -56,12 +57,14 @@ export function WorkloadView({ id, detail, busy }: WorkloadViewProps) {
           workload, {workload.namespace} in {workload.cluster}
         </span>
       }
+      subject={subject}
       warnings={detail.warnings}
       busy={busy}
       signals={workload}
       previous={pickPrevious(before, (answer) => answer.workload)}
       earlier={earlier}
       measured={workload.measured}
+      saturation={<SaturationTile id={id} serviceId={detail.services[0] ?? id} />}
       tabs={tabs}
       search={search}
       setSearch={setSearch}

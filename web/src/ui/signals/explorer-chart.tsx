@@ -2,6 +2,7 @@
 import type { Metric } from '@sightglass/shared/contract';
 import { useMemo } from 'react';
 import { TimeSeriesChart } from '../../charts/time-series-chart.tsx';
+import { useAlertMarkers } from '../alerts/use-alert-markers.ts';
 import { lowerFirst } from '../../format/sentence.ts';
 import { useFrame } from '../../url/use-frame.ts';
 import { ChartFaces } from './chart-panel.tsx';
@@ -54,6 +55,7 @@ export function ExplorerChart({ subject, metric, by, direction, earlier }: Explo
     );
     return buildLines(data.times, lines, new Map(overlay));
   }, [data, dataBefore, by, earlier]);
+  const markers = useAlertMarkers(subject);
   const info = METRICS[metric];
   return (
     <ChartFaces
@@ -74,6 +76,7 @@ export function ExplorerChart({ subject, metric, by, direction, earlier }: Explo
           height={EXPLORER_PX}
           syncId="signals"
           unitBase={info.unitBase}
+          markers={markers}
           {...(metric === 'mtls' ? { top: 1 } : {})}
         />
       )}

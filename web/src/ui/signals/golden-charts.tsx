@@ -9,6 +9,7 @@ import { CHART_PX } from './chart-panel.tsx';
 import { HeatmapPanel } from './heatmap-panel.tsx';
 import { MetricPanel, type ChartMetric } from './metric-panel.tsx';
 import { RequestsPanel } from './requests-panel.tsx';
+import { SaturationPanel } from './saturation-panel.tsx';
 import type { Direction, Subject } from './subject.ts';
 import type { EarlierRange } from './use-comparison.ts';
 
@@ -95,6 +96,7 @@ export function GoldenCharts({ signals, grpc, ...of }: GoldenChartsProps) {
       {chooseCharts(signals).map((chart) => (
         <GoldenPanel key={chart} chart={chart} grpc={grpc} {...of} />
       ))}
+      {of.subject.kind === 'edge' ? null : <SaturationPanel id={of.subject.id} />}
     </div>
   );
 }

@@ -5,6 +5,7 @@
 import type { Metric, Series } from '@sightglass/shared/contract';
 import { useMemo } from 'react';
 import { TimeSeriesChart } from '../../charts/time-series-chart.tsx';
+import { useAlertMarkers } from '../alerts/use-alert-markers.ts';
 import { lowerFirst } from '../../format/sentence.ts';
 import { useFrame } from '../../url/use-frame.ts';
 import { ChartFaces, ChartPanel, CHART_PX } from './chart-panel.tsx';
@@ -56,6 +57,7 @@ function MetricChart(props: MetricPanelProps) {
     { enabled: earlier !== null },
   );
   const result = joinResults([a, ...(second ? [b] : []), ...(third ? [c] : [])]);
+  const markers = useAlertMarkers(subject);
   const info = METRICS[first.metric];
   const [dataA, dataB, dataC, dataBefore] = [a.data, b.data, c.data, before.data];
   const series = useMemo(() => {
@@ -88,6 +90,7 @@ function MetricChart(props: MetricPanelProps) {
             height={CHART_PX}
             syncId="signals"
             unitBase={info.unitBase}
+            markers={markers}
             {...(top === undefined ? {} : { top })}
           />
         ) : null

@@ -6,6 +6,7 @@ import type { Series } from '@sightglass/shared/contract';
 import { useMemo } from 'react';
 import type { ChartSeries } from '../../charts/chart-model.ts';
 import { TimeSeriesChart } from '../../charts/time-series-chart.tsx';
+import { useAlertMarkers } from '../alerts/use-alert-markers.ts';
 import { formatRate } from '../../format/rate.ts';
 import { describeGrpcStatus, type CodeClass } from '../../format/response-codes.ts';
 import { useTokens } from '../../theme/use-tokens.ts';
@@ -62,6 +63,7 @@ function colorStatuses(series: Series['series'], tokens: Tokens): ChartSeries[] 
 function RequestsChart({ subject, direction, earlier, grpc }: SubjectChartProps) {
   const { rangeQuery } = useFrame();
   const tokens = useTokens();
+  const markers = useAlertMarkers(subject);
   const by = grpc ? 'grpc-status' : 'code';
   const result = useSubjectSeries(subject, { metric: 'requests', by, direction, ...rangeQuery });
   const before = useSubjectSeries(
@@ -104,6 +106,7 @@ function RequestsChart({ subject, direction, earlier, grpc }: SubjectChartProps)
           kind="stacked"
           height={CHART_PX}
           syncId="signals"
+          markers={markers}
         />
       )}
     </ChartFaces>

@@ -5,6 +5,7 @@ import {
   type Breakdown,
   type EdgeDetail,
   type Heatmap,
+  type SaturationSeries,
   type Series,
   type ServiceDetail,
   type ServiceRow,
@@ -197,9 +198,16 @@ const KEYS: Readonly<Record<Breakdown['by'], readonly string[]>> = {
   cluster: ['east'],
 };
 
+/** No saturation signal is defined, unless a test gives series. */
+export function makeSaturationSeries(series: SaturationSeries['series'] = []): SaturationSeries {
+  const times = [0, 1, 2].map((step) => WINDOW.from + step * 300_000);
+  return { window: WINDOW, stepMs: 300_000, times, series, warnings: [] };
+}
+
 /** Answers the series, breakdown and heatmap calls of any subject; null for another call. */
 export function answerSignals(path: string, query: URLSearchParams): object | null {
   const by = breakdownKeySchema.safeParse(query.get('by')).data;
+  if (path === '/saturation-series') return makeSaturationSeries();
   if (path.endsWith('/series')) {
     const metric = metricSchema.parse(query.get('metric') ?? 'requests');
     return makeSeries(metric, by ? KEYS[by] : ['total']);

@@ -2,10 +2,11 @@
  * The frame of a detail page (service, workload, edge) with its data: header with badges and comparison, golden signals as tiles, tabs.
  * In: what the page is about, its signals over the range and the range before, its tabs, and the page's part of the URL.
  */
-import type { Signals, Warning } from '@sightglass/shared/contract';
+import type { AlertSubject, Signals, Warning } from '@sightglass/shared/contract';
 import type { Health } from '@sightglass/shared/health';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { SubjectAlerts } from '../alerts/subject-alerts.tsx';
 import { MtlsBadge } from '../mtls-badge.tsx';
 import { PageHeader, type Crumb } from '../page-header.tsx';
 import { StatusBadge } from '../status-badge.tsx';
@@ -32,6 +33,8 @@ interface SignalPageProps<Tab extends string> {
   /** Short facts beside the badges. */
   readonly facts: ReactNode;
   readonly actions?: ReactNode;
+  /** What the alerts of the page are about. */
+  readonly subject: AlertSubject;
   readonly warnings: readonly Warning[];
   /** The numbers are of other parameters; their own are on the way. */
   readonly busy: boolean;
@@ -40,14 +43,16 @@ interface SignalPageProps<Tab extends string> {
   readonly previous: Signals | null | undefined;
   readonly earlier: ComparedRanges;
   readonly measured?: Direction;
+  /** Its tile of saturation; left out where it can have none. */
+  readonly saturation?: ReactNode;
   readonly tabs: readonly PageTab<Tab>[];
   readonly search: PageSearch<Tab>;
   readonly setSearch: (patch: Partial<PageSearch<Tab>>, options?: { readonly push?: boolean }) => void;
 }
 
 export function SignalPage<Tab extends string>(props: SignalPageProps<Tab>) {
-  const { what, title, crumbs, clusters, facts, actions, warnings, busy } = props;
-  const { signals, previous, earlier, measured, tabs, search, setSearch } = props;
+  const { what, title, crumbs, clusters, facts, actions, subject, warnings, busy } = props;
+  const { signals, previous, earlier, measured, saturation, tabs, search, setSearch } = props;
   return (
     <div aria-busy={busy}>
       <PageHeader
@@ -69,10 +74,12 @@ export function SignalPage<Tab extends string>(props: SignalPageProps<Tab>) {
         }
       />
       <WarningsBar warnings={warnings} />
+      <SubjectAlerts subject={subject} />
       <SignalTiles
         signals={signals}
         previous={previous}
         measured={measured}
+        saturation={saturation}
         when={earlier.tiles?.when ?? ''}
       />
       <PageTabs

@@ -1,8 +1,10 @@
 /**
  * The golden signals of a service, workload or edge as tiles. In: its signals over the range and those of the range before (null
- * when there is no such history, undefined while it loads). Out: six tiles, the same six whatever the traffic is.
+ * when there is no such history, undefined while it loads). Out: six tiles, the same six whatever the traffic is, and that of
+ * saturation beside them where the subject can have one.
  */
 import type { Signals } from '@sightglass/shared/contract';
+import type { ReactNode } from 'react';
 import { formatBytesPerSecond } from '../../format/bytes.ts';
 import { describeChange, describePointChange } from '../../format/change.ts';
 import { formatLatency } from '../../format/latency.ts';
@@ -21,6 +23,8 @@ interface SignalTilesProps {
   readonly measured?: Direction | undefined;
   /** What `previous` is, for the tooltip of a change: `a day ago`. */
   readonly when: string;
+  /** The fourth golden signal, where the subject can have one. */
+  readonly saturation?: ReactNode;
 }
 
 /** Whether there was any traffic to measure. */
@@ -33,7 +37,7 @@ function describeRequests(http: boolean, seen: boolean, measured: Direction | un
   return seen ? 'TCP only: no requests' : 'none in this range';
 }
 
-export function SignalTiles({ signals, previous, measured, when }: SignalTilesProps) {
+export function SignalTiles({ signals, previous, measured, when, saturation }: SignalTilesProps) {
   const before = previous && carried(previous) ? previous : undefined;
   const { latency, mtls } = signals;
   const http = signals.requestsPerSecond > 0 || latency !== null;
@@ -75,6 +79,7 @@ export function SignalTiles({ signals, previous, measured, when }: SignalTilesPr
           latency ? `p50 ${formatLatency(latency.p50)} · p99 ${formatLatency(latency.p99)}` : 'not reported'
         }
       />
+      {saturation}
       <StatTile
         label="Bytes"
         value={seen ? formatBytesPerSecond(signals.bytesPerSecond) : '–'}

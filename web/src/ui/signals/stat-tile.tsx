@@ -14,6 +14,8 @@ interface StatTileProps {
   /** Whether the move means trouble: it is coloured then. */
   readonly worse?: boolean;
   readonly note?: ReactNode;
+  /** Of a value that has levels: coloured from warning on; the note says it in words. */
+  readonly level?: 'ok' | 'warning' | 'critical' | 'unknown' | undefined;
 }
 
 const ARROWS = { up: IconArrowUpRight, down: IconArrowDownRight, same: IconMinus } as const;
@@ -37,12 +39,14 @@ function ChangeMark({
   );
 }
 
-export function StatTile({ label, value, change, when, worse = false, note }: StatTileProps) {
+export function StatTile({ label, value, change, when, worse = false, note, level }: StatTileProps) {
   return (
     <div className={classes.tile}>
       <dt className={classes.label}>{label}</dt>
       <dd className={classes.body}>
-        <span className={classes.value}>{value}</span>
+        <span className={classes.value} data-level={level}>
+          {value}
+        </span>
         {change ? <ChangeMark change={change} worse={worse} when={when} /> : null}
         <span className={classes.note}>{note}</span>
       </dd>

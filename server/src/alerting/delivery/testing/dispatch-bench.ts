@@ -52,8 +52,10 @@ export function createDispatchBench(state: State = openState(null)) {
       const receiver = receiverSchema.parse({ name: `${id}!`, target, ...draft });
       return collections.receivers.create(receiver, { ...AUTHOR, id }).document;
     },
+    /** Pages wait as long as others unless the test says otherwise, so that there is one time to reckon with. */
     setRouting(draft: z.input<typeof routingSchema>): Routing {
-      const table = routingSchema.parse(draft);
+      const grouping = { pageWait: '30s', ...draft.grouping };
+      const table = routingSchema.parse({ ...draft, grouping });
       return collections.routing.read(ROUTING_ID)
         ? collections.routing.change(ROUTING_ID, table, AUTHOR).document
         : collections.routing.create(table, { ...AUTHOR, id: ROUTING_ID }).document;
@@ -116,5 +118,6 @@ export function createDispatchBench(state: State = openState(null)) {
         .map(({ text }) => text);
     },
   };
+  bench.setRouting({});
   return bench;
 }

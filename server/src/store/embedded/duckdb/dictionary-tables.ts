@@ -5,7 +5,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import type { Protocol } from '@sightglass/shared/identity';
-import type { MtlsEvidence, MtlsProof, Reporter } from '../../../telemetry/edge-window.ts';
+import type { EdgeEnd, MtlsEvidence, MtlsProof, Reporter } from '../../../telemetry/edge-window.ts';
 import { partsOfOutcome, type Dictionary } from '../dictionary.ts';
 import { appendColumns, columnTypes } from './append-columns.ts';
 import { partsOfEdge } from '../../edge-parts.ts';
@@ -98,20 +98,31 @@ function expectId(id: unknown, got: number): void {
   if (id !== got) throw new Error(`the stored dictionary is not complete: ${String(id)} was read as ${got}`);
 }
 
+/** One object for all edges that an end is of, as the rollup makes them: fewer of them, and what is known of one is known of all. */
+function internEnd(ends: Map<string, EdgeEnd>, parts: readonly string[]): EdgeEnd {
+  const key = parts.join('\0');
+  let end = ends.get(key);
+  if (!end) {
+    const [cluster, namespace, service, workload, version] = parts as [
+      string,
+      string,
+      string,
+      string,
+      string,
+    ];
+    end = { cluster, namespace, service, workload, version };
+    ends.set(key, end);
+  }
+  return end;
+}
+
 /** Fills an empty dictionary from the tables. Throws when ids are not as they were written, which means damage. */
 export async function loadDictionary(connection: DuckDBConnection, dictionary: Dictionary): Promise<void> {
+  const ends = new Map<string, EdgeEnd>();
   for await (const [id, ...row] of readRows(connection, 'edge')) {
     const [protocol, external] = row.slice(10);
-    const [source, target] = [row.slice(0, 5), row.slice(5, 10)].map((parts) => {
-      const [cluster, namespace, service, workload, version] = parts.map(String) as [
-        string,
-        string,
-        string,
-        string,
-        string,
-      ];
-      return { cluster, namespace, service, workload, version };
-    }) as [Dictionary['edges'][number]['source'], Dictionary['edges'][number]['target']];
+    const source = internEnd(ends, row.slice(0, 5).map(String));
+    const target = internEnd(ends, row.slice(5, 10).map(String));
     const edge = { source, target, protocol: protocol as Protocol, external: external === true };
     expectId(id, dictionary.internEdge(edge));
   }

@@ -6,13 +6,14 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Dictionary, Lane } from '../dictionary.ts';
 import { laneAt } from '../edge-filter.ts';
 import type { Picked } from '../edge-filter.ts';
-import { addDenseRow } from '../lane-sums.ts';
+import { addDenseRow, RANKS } from '../lane-sums.ts';
 import type { Plan, TableSpan } from '../plan.ts';
 import type { LaneGroups, TelemetryTables } from '../telemetry-tables.ts';
 import { appendColumns, columnTypes } from './append-columns.ts';
 import type { QueryPool } from './query-pool.ts';
 import { COUNT_COLUMNS, edgeTable, outcomeTable } from './schema.ts';
 import { visitResult } from './visit-rows.ts';
+import type { ReadNumber } from './visit-rows.ts';
 
 /** Above this many ids a list in the query's text costs more than the rows it saves. */
 const MAX_LISTED = 1000;
@@ -30,6 +31,17 @@ function restrictToLanes(dictionary: Dictionary, { lanes }: Picked): string {
   if (lanes.length <= MAX_LISTED) conditions.push(` AND lane IN (${lanes.join(',')})`);
   return conditions.join('');
 }
+
+const readNothing: ReadNumber = () => 0;
+
+/** Where the sums by lane begin among the columns of the result. */
+const FIRST_SUM = 2;
+
+/** Rows of each rank of evidence. */
+const COUNTS_BY_RANK = Array.from(
+  { length: RANKS },
+  (_, rank) => `, CAST(count(*) FILTER (evidence = ${rank}) AS DOUBLE)`,
+).join('');
 
 function selectSpans(
   spans: readonly TableSpan[],
@@ -84,7 +96,7 @@ function stepOf(plan: Plan): string {
 /** The tables' half of a read. */
 export function createTables(pool: QueryPool, dictionary: Dictionary): TelemetryTables {
   return {
-    async addByLane(spans, sums) {
+    async addByLane(spans, sums, add = addDenseRow) {
       if (spans.length === 0) return;
       const columns = COUNT_COLUMNS.slice(0, sums.width);
       const rows = selectSpans(spans, edgeTable, {
@@ -92,10 +104,22 @@ export function createTables(pool: QueryPool, dictionary: Dictionary): Telemetry
         where: restrictToLanes(dictionary, sums.picked),
       });
       const added = columns.map((name) => `sum(${name})`).join(', ');
-      const sql = `SELECT lane, max(evidence), ${added} FROM (${rows}) GROUP BY lane`;
+      const counted = sums.rowsByRank ? COUNTS_BY_RANK : '';
+      const sql = `SELECT lane, max(evidence), ${added}${counted} FROM (${rows}) GROUP BY lane`;
+      let read = readNothing;
+      // One object for all rows: a mesh has tens of thousands.
+      const row = {
+        lane: 0,
+        evidence: 0,
+        at: (column: number) => read(column + FIRST_SUM),
+        rowsOf: (rank: number) => read(columns.length + FIRST_SUM + rank),
+      };
       await pool.use((connection) =>
-        visitResult(connection, sql, (read) => {
-          addDenseRow(sums, { lane: read(0), evidence: read(1), at: (column) => read(column + 2) });
+        visitResult(connection, sql, (current) => {
+          read = current;
+          row.lane = read(0);
+          row.evidence = read(1);
+          add(sums, row);
         }),
       );
     },
@@ -136,18 +160,27 @@ export function createTables(pool: QueryPool, dictionary: Dictionary): Telemetry
         });
       });
     },
-    async sumByOutcome(spans, { lanes, plan }, visit) {
-      if (spans.length === 0) return;
+    async sumByOutcome(spans, { lanes, plan, outcomes = null }, visit) {
+      if (spans.length === 0 || outcomes?.length === 0) return;
+      const wanted =
+        outcomes && outcomes.length <= MAX_LISTED ? ` AND outcome IN (${outcomes.join(',')})` : '';
       const rows = selectSpans(spans, outcomeTable, {
         columns: `lane, outcome, ${stepOf(plan)} AS step, requests, opened`,
-        where: restrictToLanes(dictionary, lanes.picked),
+        where: restrictToLanes(dictionary, lanes.picked) + wanted,
       });
       await pool.use(async (connection) => {
         const asked = await giveLaneGroups(connection, dictionary, lanes);
-        const sql = `SELECT role, outcome, step, sum(requests), sum(opened)
-          FROM (${rows}) JOIN ${asked} USING (lane) GROUP BY role, outcome, step`;
+        const sql = `SELECT grp, role, outcome, step, sum(requests), sum(opened)
+          FROM (${rows}) JOIN ${asked} USING (lane) GROUP BY grp, role, outcome, step`;
         await visitResult(connection, sql, (read) => {
-          visit({ role: read(0), outcome: read(1), step: read(2), requests: read(3), opened: read(4) });
+          visit({
+            group: read(0),
+            role: read(1),
+            outcome: read(2),
+            step: read(3),
+            requests: read(4),
+            opened: read(5),
+          });
         });
       });
     },

@@ -6,10 +6,9 @@
  * Prometheus' examples for pods add all of the pod's labels (`app`, `version`); a PodMonitor of the Prometheus operator `namespace`
  * and `pod` alone, so there the workload is read from the pod's name.
  */
-import { UNKNOWN } from '@sightglass/shared/identity';
 import type { Labels, TargetIdentity } from '../../../telemetry/dialects/dialect.ts';
 import { firstKnown } from '../../../telemetry/dialects/labels.ts';
-import { identifyTarget, TARGET_LABELS } from '../../../telemetry/dialects/target-identity.ts';
+import { identifyTarget, TARGET_LABELS, workloadOfPod } from '../../../telemetry/dialects/target-identity.ts';
 
 /** Labels that tell a workload by its kind, besides those that are read everywhere. */
 const KINDS = ['replicaset', 'replicationcontroller', 'cronjob', 'k8s_job'];
@@ -17,15 +16,6 @@ const KINDS = ['replicaset', 'replicationcontroller', 'cronjob', 'k8s_job'];
 /** All labels that are asked for; the pod's name only where `byPod`, because it keeps the series of pods apart. */
 export function identityLabels({ byPod }: { readonly byPod: boolean }): string[] {
   return [...TARGET_LABELS, ...KINDS, ...(byPod ? ['pod'] : [])];
-}
-
-const LETTER = '[bcdfghjklmnpqrstvwxz2456789]';
-/** What Kubernetes appends to the names of a Deployment's, a DaemonSet's and a StatefulSet's pods. */
-const POD_SUFFIX = new RegExp(`-(?:${LETTER}{6,10}-${LETTER}{5}|${LETTER}{5}|[0-9]{1,4})$`);
-
-function workloadOfPod(pod: string | undefined): string {
-  if (pod === undefined || pod === '') return UNKNOWN;
-  return pod.replace(POD_SUFFIX, '');
 }
 
 /** `base` tells the cluster, where the engine's configuration does. */

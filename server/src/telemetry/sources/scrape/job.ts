@@ -33,6 +33,12 @@ function sameTarget(a: ScrapeTarget, b: ScrapeTarget): boolean {
   return JSON.stringify([a.labels, a.identity]) === JSON.stringify([b.labels, b.identity]);
 }
 
+/** What tells the targets of one workload apart: the pod, else where it listens. */
+function podOf({ labels, url }: ScrapeTarget): string {
+  const named = labels['pod'] ?? labels['kubernetes_pod_name'] ?? '';
+  return named === '' ? new URL(url).host : named;
+}
+
 export function createJob(context: JobContext): Job {
   const { job, rollup, discoveries, openIds } = context;
   const loops = new Map<string, TargetLoop>();
@@ -77,7 +83,7 @@ export function createJob(context: JobContext): Job {
     for (const [id, target] of wanted) {
       if (openIds.has(id)) continue;
       openIds.add(id);
-      loops.set(id, startTargetLoop(target, rollup.openTarget(id, target.identity), context));
+      loops.set(id, startTargetLoop(target, rollup.openTarget(id, target.identity, podOf(target)), context));
     }
   }
 

@@ -4,12 +4,17 @@
  * neither true nor false. Of an edge, name, namespace and cluster are those of both ends.
  */
 import type { TopologyEdge, TopologyNode } from '@sightglass/shared/contract';
+import type { Firing } from '../firing-on-graph.ts';
 import { isGateway } from '../node-shape.ts';
 
 /** A node, or an edge with the nodes at its ends. */
-export type Subject =
+export type Subject = (
   | { readonly node: TopologyNode }
-  | { readonly edge: TopologyEdge; readonly source: TopologyNode; readonly target: TopologyNode };
+  | { readonly edge: TopologyEdge; readonly source: TopologyNode; readonly target: TopologyNode }
+) & {
+  /** What fires about it; null for nothing, undefined while that is not known. */
+  readonly firing?: Firing | null | undefined;
+};
 
 /** How the literals of a field are read: `ratio` takes 1% or 0.01, `duration` 200ms or 1.5s, in milliseconds. */
 type FieldKind = 'text' | 'ratio' | 'duration' | 'number' | 'bytes';
@@ -35,6 +40,7 @@ function ofEnds(pick: (node: TopologyNode) => string | undefined): Field['read']
 }
 
 const HEALTHS = ['ok', 'degraded', 'failing', 'no-data'];
+const SEVERITIES = ['page', 'ticket', 'info'];
 const MTLS = ['mutual', 'mixed', 'plaintext', 'unmeasured'];
 
 const errors: Field = {
@@ -99,6 +105,16 @@ export const FIELDS: ReadonlyMap<string, Field> = new Map<string, Field>([
     },
   ],
   [
+    'alert',
+    {
+      kind: 'text',
+      about: 'severity of an alert that fires about it',
+      values: SEVERITIES,
+      read: ({ firing }) =>
+        firing === undefined ? undefined : (firing?.alerts.map(({ severity }) => severity) ?? []),
+    },
+  ],
+  [
     'protocol',
     {
       kind: 'text',
@@ -143,6 +159,13 @@ export const FLAGS: ReadonlyMap<string, Flag> = new Map<string, Flag>([
   [
     'plaintext',
     { about: 'some plaintext was seen', test: (subject) => signals(subject).mtls.plaintextShare > 0 },
+  ],
+  [
+    'alert',
+    {
+      about: 'an alert fires about it',
+      test: ({ firing }) => (firing === undefined ? undefined : firing !== null),
+    },
   ],
   ['failing', { about: 'health is failing', test: (subject) => signals(subject).health === 'failing' }],
   ['degraded', { about: 'health is degraded', test: (subject) => signals(subject).health === 'degraded' }],

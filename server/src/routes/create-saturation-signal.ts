@@ -1,0 +1,11 @@
+/** POST /saturation-signals: keeps a new one; its gauges are read from then on. */
+import { defineRoute } from '../http/route.ts';
+import { checkSignal, toSaturationRecord } from './saturation-record.ts';
+
+export const createSaturationSignal = defineRoute(
+  'createSaturationSignal',
+  async ({ body, author }, { saturation }) => {
+    checkSignal(body, saturation);
+    return toSaturationRecord(saturation.signals.create(body, { author }));
+  },
+);

@@ -1,0 +1,8 @@
+/** GET /certificates: when those of proxies and authorities end, the next first. */
+import { defineRoute } from '../http/route.ts';
+
+export const getCertificates = defineRoute(
+  'getCertificates',
+  (_request, { saturation }) => saturation.readCertificates(),
+  { cached: false },
+);

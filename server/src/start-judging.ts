@@ -1,0 +1,84 @@
+/**
+ * Wires what judges the telemetry with what people defined: saturation, SLOs, alert rules and their alerts, and delivery. In: the feed, the
+ * state file, the configuration. Out: what routes ask, and a start for when the feed runs. Its end is part of the drain.
+ */
+import type { Logger } from 'pino';
+import type { Config } from './config/settings.ts';
+import type { Drain } from './drain.ts';
+import type { Feed } from './feed.ts';
+import type { AppContext } from './http/app-context.ts';
+import type { SelfMetrics } from './http/self-metrics.ts';
+import { createSaturation } from './saturation/create-saturation.ts';
+import { defineDemoSignals } from './saturation/demo-signals.ts';
+import { openAlerting } from './start-alerting.ts';
+import { openDelivery } from './start-delivery.ts';
+import { openSlos } from './start-slos.ts';
+import { createAlertTable } from './state/alert-table.ts';
+import type { Collections } from './state/collections.ts';
+import type { State } from './state/open-state.ts';
+import type { EpochMs } from '@sightglass/shared/units';
+
+/** Of one SLO in one answer. */
+const SLO_EPISODES = 200;
+
+interface JudgingParts {
+  readonly config: Config;
+  readonly feed: Feed;
+  readonly state: State;
+  readonly collections: Collections;
+  readonly metrics: SelfMetrics;
+  readonly logger: Logger;
+  readonly drain: Drain;
+  readonly startedAt: EpochMs;
+}
+
+interface Judging extends Pick<AppContext, 'saturation' | 'slos' | 'alerting' | 'delivery'> {
+  /** Begins to evaluate and to deliver. */
+  start(): void;
+}
+
+export function openJudging(parts: JudgingParts): Judging {
+  const { config, feed, collections, drain } = parts;
+  const { store, intervalMs } = feed;
+  if (config.demo) defineDemoSignals(collections.saturationSignals);
+  const saturation = createSaturation({
+    store,
+    signals: collections.saturationSignals,
+    gauges: feed.gauges,
+    clock: Date.now,
+  });
+  const table = createAlertTable(parts.state);
+  const slos = openSlos({
+    ...parts,
+    store,
+    intervalMs,
+    readEpisodes: (source, window) =>
+      table
+        .history({ window, source, limit: SLO_EPISODES })
+        .map(({ firedAt, pendingAt, resolvedAt, summary }) => ({
+          firedAt: firedAt ?? pendingAt,
+          resolvedAt,
+          text: summary,
+        })),
+  });
+  const delivery = openDelivery({ ...parts, store });
+  const alerting = openAlerting({
+    ...parts,
+    dispatcher: delivery.dispatcher,
+    ledger: delivery.ledger,
+    evaluators: { slo: slos.evaluator },
+    readSaturation: async () => (await saturation.readSaturation()).values,
+    readCertificates: async () => (await saturation.readCertificates()).certificates,
+  });
+  return {
+    saturation,
+    slos,
+    delivery,
+    alerting,
+    start() {
+      delivery.start();
+      alerting.loop.start();
+      drain.add({ name: 'alerting', run: () => alerting.loop.stop() });
+    },
+  };
+}

@@ -1,0 +1,82 @@
+/**
+ * The wanted gauges of one target: lines of its text, scrape after scrape, become samples. A series is known by the text before its
+ * value; what does not match the labels that are asked for is known too, so that it is looked at once.
+ */
+import type { EpochMs } from '@sightglass/shared/units';
+import { parseSeries } from '../exposition/parse-series.ts';
+import { isCounterName, type GaugeSample, type GaugeSeries } from '../gauge-batch.ts';
+import type { Labels } from '../dialects/dialect.ts';
+
+/** Bytes of a line up to its value. */
+export interface GaugeLine {
+  readonly bytes: Buffer;
+  readonly start: number;
+  readonly keyEnd: number;
+}
+
+interface Followed {
+  /** Null: not asked for. */
+  readonly series: GaugeSeries | null;
+  readonly isCounter: boolean;
+  last: number;
+  lastAt: EpochMs;
+}
+
+export interface TargetGaugesParts {
+  /** The series of a line, null when it is not asked for. */
+  choose(metric: string, labels: Labels): GaugeSeries | null;
+  /** All series chosen so far are forgotten. */
+  forget(): void;
+  /** Changes when other gauges are asked for. */
+  generation(): number;
+  take(sample: GaugeSample): void;
+}
+
+/** Above so many different lines what was known is forgotten: labels that change with each scrape must not fill the memory. */
+const MAXIMUM_LINES = 5_000;
+
+export class TargetGauges {
+  readonly #parts: TargetGaugesParts;
+  readonly #followed = new Map<string, Followed>();
+  #generation = -1;
+  #at: EpochMs = 0;
+
+  constructor(parts: TargetGaugesParts) {
+    this.#parts = parts;
+  }
+
+  begin(at: EpochMs): void {
+    this.#at = at;
+    const generation = this.#parts.generation();
+    if (generation === this.#generation && this.#followed.size <= MAXIMUM_LINES) return;
+    this.#generation = generation;
+    this.#followed.clear();
+    this.#parts.forget();
+  }
+
+  /** A line of a wanted name with its value, which may be NaN or infinite: that is no data. */
+  read({ bytes, start, keyEnd }: GaugeLine, value: number): void {
+    const key = bytes.toString('latin1', start, keyEnd);
+    let followed = this.#followed.get(key);
+    if (followed === undefined) {
+      const parsed = parseSeries(bytes, start, keyEnd);
+      const series = parsed && this.#parts.choose(parsed.name, parsed.labels);
+      const isCounter = parsed !== null && isCounterName(parsed.name);
+      followed = { series, isCounter, last: NaN, lastAt: 0 };
+      this.#followed.set(key, followed);
+    }
+    const { series } = followed;
+    if (series === null || !Number.isFinite(value)) return;
+    if (!followed.isCounter) {
+      this.#parts.take({ series, at: this.#at, value });
+      return;
+    }
+    const { last, lastAt } = followed;
+    followed.last = value;
+    followed.lastAt = this.#at;
+    // A counter that was not there before tells nothing yet; one that fell began anew.
+    if (Number.isNaN(last) || this.#at <= lastAt) return;
+    const increase = value >= last ? value - last : value;
+    this.#parts.take({ series, at: this.#at, value: (increase * 1000) / (this.#at - lastAt) });
+  }
+}
