@@ -98,14 +98,7 @@ export function dispatchAlerts(parts: DispatchParts, { firing, resolved }: Dispa
     const old = known.get(rules.id);
     // As long as the most urgent of its alerts may wait.
     const wait_ms = Math.min(rules.wait_ms, (seen.has(rules.id) ? old?.wait_ms : undefined) ?? Infinity);
-    const group: GroupRow = {
-      changed_at: null,
-      notified_at: null,
-      due_at: null,
-      ...old,
-      ...rules,
-      wait_ms,
-    };
+    const group: GroupRow = { changed_at: null, notified_at: null, due_at: null, ...old, ...rules, wait_ms };
     seen.add(group.id);
     known.set(group.id, group);
     return group;
