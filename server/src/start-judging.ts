@@ -13,9 +13,13 @@ import { defineDemoSignals } from './saturation/demo-signals.ts';
 import { openAlerting } from './start-alerting.ts';
 import { openDelivery } from './start-delivery.ts';
 import { openSlos } from './start-slos.ts';
+import { createAlertTable } from './state/alert-table.ts';
 import type { Collections } from './state/collections.ts';
 import type { State } from './state/open-state.ts';
 import type { EpochMs } from '@sightglass/shared/units';
+
+/** Of one SLO in one answer. */
+const SLO_EPISODES = 200;
 
 interface JudgingParts {
   readonly config: Config;
@@ -43,7 +47,20 @@ export function openJudging(parts: JudgingParts): Judging {
     gauges: feed.gauges,
     clock: Date.now,
   });
-  const slos = openSlos({ ...parts, store, intervalMs });
+  const table = createAlertTable(parts.state);
+  const slos = openSlos({
+    ...parts,
+    store,
+    intervalMs,
+    readEpisodes: (source, window) =>
+      table
+        .history({ window, source, limit: SLO_EPISODES })
+        .map(({ firedAt, pendingAt, resolvedAt, summary }) => ({
+          firedAt: firedAt ?? pendingAt,
+          resolvedAt,
+          text: summary,
+        })),
+  });
   const delivery = openDelivery({ ...parts, store });
   const alerting = openAlerting({
     ...parts,

@@ -11,14 +11,14 @@ import type { Drain } from './drain.ts';
 import { checkSlo } from './slo/check-slo.ts';
 import { DEMO_SLOS } from './slo/demo-slos.ts';
 import { createSloFolder, type SloFolder } from './slo/folder/watch-folder.ts';
-import { createSloBook, type SloBook } from './slo/slo-book.ts';
+import { createSloBook, type SloBook, type SloBookParts } from './slo/slo-book.ts';
 import type { Collections } from './state/collections.ts';
 import type { State } from './state/open-state.ts';
 import { createOpenTickets } from './state/open-tickets.ts';
 import type { TelemetryStore } from './store/telemetry-store.ts';
 
-export interface SloParts {
-  readonly config: Pick<Config, 'demo' | 'file' | 'slo'>;
+export interface SloParts extends Required<Pick<SloBookParts, 'readEpisodes'>> {
+  readonly config: Pick<Config, 'demo' | 'file' | 'slo' | 'store'>;
   readonly store: TelemetryStore;
   readonly state: State;
   readonly collections: Collections;
@@ -50,9 +50,15 @@ function openFolder(folder: string, { store, collections, logger, drain }: SloPa
   return files;
 }
 
+/** Shortest steps that the store answers in: over engines that scrape at different distances, none is shorter than the longest of these. */
+function finestStep({ config, intervalMs }: SloParts): Milliseconds {
+  const sampleMs = Math.max(intervalMs, ...config.store.engines.map(({ interval }) => interval));
+  return Math.ceil(sampleMs / intervalMs) * intervalMs;
+}
+
 /** The book, its folder being read. */
 export function openSlos(parts: SloParts): SloBook {
-  const { config, store, state, collections, intervalMs, logger } = parts;
+  const { config, store, state, collections, logger } = parts;
   const { slos, maintenances } = collections;
   if (config.demo && slos.list({ deleted: true }).length === 0) {
     for (const { id, slo } of DEMO_SLOS) slos.create(slo, { author: DEMO_AUTHOR, id });
@@ -65,8 +71,9 @@ export function openSlos(parts: SloParts): SloBook {
     maintenances,
     tickets: createOpenTickets(state),
     clock: Date.now,
-    intervalMs,
+    intervalMs: finestStep(parts),
     log: logger,
+    readEpisodes: parts.readEpisodes,
     ...(files ? { readFileWarnings: () => files.warnings() } : {}),
   });
 }

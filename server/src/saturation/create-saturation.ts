@@ -22,7 +22,7 @@ const STALE_AT_LEAST_MS: Milliseconds = 120_000;
 /** Values of now are kept for so long. */
 const KEPT_MS: Milliseconds = 3_000;
 
-export interface SaturationReading {
+interface SaturationReading {
   readonly values: readonly SaturationValue[];
   readonly warnings: readonly Warning[];
 }

@@ -7,14 +7,16 @@ import { UNKNOWN } from '@sightglass/shared/identity';
 import type { AskedGauge } from '../store/gauges.ts';
 import type { GaugeSeries } from '../telemetry/gauge-batch.ts';
 
+function fill(told: string, meant: string | null): string {
+  return told === UNKNOWN && meant !== null ? meant : told;
+}
+
 /** `gauges` are those that the series' `gauge` is the index of. */
 export function fillOwners<Series extends GaugeSeries & { readonly gauge: number }>(
   series: readonly Series[],
   { scope }: SaturationSignal,
   gauges: readonly AskedGauge[],
 ): Series[] {
-  const fill = (told: string, meant: string | null): string =>
-    told === UNKNOWN && meant !== null ? meant : told;
   return Array.from(series, (one) => {
     if (gauges[one.gauge]?.kind !== 'promql') return one;
     const { cluster, namespace, service, workload, pod } = one.owner;

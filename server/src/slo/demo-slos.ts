@@ -1,4 +1,4 @@
-/** SLOs that the demo mesh comes with, so that a first start shows some: one that is met, one that burns, one that is spent. */
+/** SLOs that the demo mesh comes with, so that a first start shows some: one that is spent, some that the faults eat at, one that is met. */
 import { sloSchema, type Slo, type SloDraft } from '@sightglass/shared/contract';
 
 const NOTE = 'Part of the demo mesh: change or delete it as you like.';
@@ -17,21 +17,21 @@ const DRAFTS: readonly (SloDraft & { readonly id: string })[] = [
   {
     id: 'demo-frontend-latency',
     name: 'Frontend latency',
-    description: `99% of pages come within 300 ms. ${NOTE}`,
+    description: `99.5% of pages come within 2.5 seconds, although a slow currency service holds them up. ${NOTE}`,
     owner: 'web',
-    sli: { kind: 'latency', thresholdMs: 300 },
+    sli: { kind: 'latency', thresholdMs: 2500 },
     scope: { namespace: 'shop', service: 'frontend' },
-    goal: 0.99,
+    goal: 0.995,
     period: { kind: 'rolling', days: 7 },
   },
   {
     id: 'demo-recommendation-availability',
     name: 'Recommendation availability',
-    description: `Recommendations are there. ${NOTE}`,
+    description: `Recommendations are there, bad canaries included. ${NOTE}`,
     owner: 'shop',
     sli: { kind: 'availability' },
     scope: { namespace: 'shop', service: 'recommendation' },
-    goal: 0.999,
+    goal: 0.98,
     period: { kind: 'rolling', days: 7 },
   },
   {

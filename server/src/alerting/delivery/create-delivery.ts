@@ -98,16 +98,20 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     outbox.prune(now - settings.keepMs);
   }
 
-  function tick(): void {
+  /** The next tick tries again: nothing of this one was kept by halves. */
+  function trySafely(what: string, work: () => void): void {
     try {
-      const now = clock();
-      dispatcher.flush(now);
-      sender.drain();
-      prune(now);
+      work();
     } catch (error) {
-      // The next tick tries again: nothing of this one was kept by halves.
-      log.error({ err: error }, 'delivery failed');
+      log.error({ err: error }, `${what} failed`);
     }
+  }
+
+  function tick(): void {
+    const now = clock();
+    trySafely('queueing notifications', () => dispatcher.flush(now));
+    trySafely('sending notifications', () => sender.drain());
+    trySafely('forgetting old notifications', () => prune(now));
   }
 
   return {

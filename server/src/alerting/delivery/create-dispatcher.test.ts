@@ -295,6 +295,9 @@ describe('what holds back', () => {
     expect(bench.dispatcher().holds([cart, web], bench.now()).size).toBe(0);
     bench.setRouting({ fallback: ['hook'], inhibitCallers: true });
     expect([...bench.dispatcher().holds([cart, web], bench.now()).keys()]).toEqual([web.fingerprint]);
+    expect(bench.dispatcher().holds([web], bench.now()).size).toBe(0);
+    bench.fire(cart);
+    expect([...bench.dispatcher().holds([web], bench.now()).keys()]).toEqual([web.fingerprint]);
   });
 });
 

@@ -23,12 +23,18 @@ export function createDispatcher(parts: DispatchParts): FlushingDispatcher {
     },
     holds(alerts, now) {
       const policies = parts.readPolicies();
-      const holds = findHolds(alerts, { policies, callers: parts.readCallers(), now });
+      // What is asked about may be a part of what fires, and what holds it back another.
+      const asked = new Set(alerts.map(({ fingerprint }) => fingerprint));
+      const others = readFiring(parts.groups.listAlerts(), latest).values();
+      const all = [...alerts, ...[...others].filter(({ fingerprint }) => !asked.has(fingerprint))];
+      const holds = findHolds(all, { policies, callers: parts.readCallers(), now });
       return new Map(
-        [...holds].map(([fingerprint, { quietTimes, inhibitedBy }]) => [
-          fingerprint,
-          { silencedBy: quietTimes.map(({ id }) => id), inhibitedBy },
-        ]),
+        [...holds]
+          .filter(([fingerprint]) => asked.has(fingerprint))
+          .map(([fingerprint, { quietTimes, inhibitedBy }]) => [
+            fingerprint,
+            { silencedBy: quietTimes.map(({ id }) => id), inhibitedBy },
+          ]),
       );
     },
     flush: (now) => flushGroups(parts, latest, now),

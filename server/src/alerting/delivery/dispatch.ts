@@ -4,35 +4,19 @@
  * something changed. Sending is planned here and queued by flush-groups.ts.
  */
 import type { LedgerEntry } from '@sightglass/shared/contract';
-import { formatDuration } from '@sightglass/shared/time-range';
 import type { EpochMs } from '@sightglass/shared/units';
 import type { DispatchedAlertRow, GroupRow, MemberRow } from '../../state/notification-groups.ts';
 import type { AlertEpisode } from '../dispatcher.ts';
-import { readLabels } from './alert-labels.ts';
+import { chooseGroup, explainWait } from './choose-group.ts';
 import type { DispatchParts } from './dispatch-parts.ts';
 import { replanGroup } from './flush-groups.ts';
 import { explainHold, findHolds, type Hold } from './holds.ts';
-import type { Labels } from './matchers.ts';
-import { groupsByItself, identifyGroup } from './notification.ts';
 import type { Policies } from './policies.ts';
 import type { Target } from './routing.ts';
 
 interface Dispatched {
   readonly firing: readonly AlertEpisode[];
   readonly resolved: readonly AlertEpisode[];
-}
-
-interface GroupRules extends Pick<GroupRow, 'wait_ms' | 'interval_ms' | 'repeat_ms'> {
-  readonly route: string;
-  readonly by: readonly string[];
-}
-
-/** The labels that make the group; `...` means every label, each alert alone. */
-function pickLabels(labels: Labels, by: readonly string[]): Labels {
-  if (by.includes('...')) return labels;
-  return Object.fromEntries(
-    by.flatMap((name) => (Object.hasOwn(labels, name) ? [[name, labels[name] ?? '']] : [])),
-  );
 }
 
 function endOf(row: DispatchedAlertRow, now: EpochMs): string {
@@ -108,27 +92,22 @@ export function dispatchAlerts(parts: DispatchParts, { firing, resolved }: Dispa
     if (reason.kind !== null) note(alert, reason.kind, { text: reason.text });
   }
 
-  function groupFor({ receiver, route, grouping }: Target): GroupRules {
-    const kind = policies.receivers.get(receiver)?.document.target.kind;
-    if (kind !== undefined && groupsByItself(kind))
-      return { route: '', by: [], wait_ms: 0, interval_ms: 0, repeat_ms: settings.alertmanagerResendMs };
-    const { by, waitMs, intervalMs, repeatMs } = grouping;
-    return { route, by, wait_ms: waitMs, interval_ms: intervalMs, repeat_ms: repeatMs };
-  }
-
   /** The group of the alert at the target, made when it is the first. */
   function findGroup(alert: AlertEpisode, target: Target): GroupRow {
-    const { route, by, ...timing } = groupFor(target);
-    const labels = pickLabels(readLabels(alert), by);
-    const { receiver, because } = target;
-    const id = identifyGroup(receiver, route, labels);
-    const old = known.get(id);
-    const fresh = { labels: JSON.stringify(labels), changed_at: null, notified_at: null, due_at: null };
+    const rules = chooseGroup(alert, target, { policies, settings });
+    const old = known.get(rules.id);
     // As long as the most urgent of its alerts may wait.
-    const wait_ms = Math.min(timing.wait_ms, (seen.has(id) ? old?.wait_ms : undefined) ?? Infinity);
-    const group: GroupRow = { ...fresh, ...old, id, receiver, because, ...timing, wait_ms };
-    seen.add(id);
-    known.set(id, group);
+    const wait_ms = Math.min(rules.wait_ms, (seen.has(rules.id) ? old?.wait_ms : undefined) ?? Infinity);
+    const group: GroupRow = {
+      changed_at: null,
+      notified_at: null,
+      due_at: null,
+      ...old,
+      ...rules,
+      wait_ms,
+    };
+    seen.add(group.id);
+    known.set(group.id, group);
     return group;
   }
 
@@ -151,22 +130,9 @@ export function dispatchAlerts(parts: DispatchParts, { firing, resolved }: Dispa
       if (index === -1) list.push(member);
       else list[index] = member;
       if (!old && !isHeld && group.wait_ms > 0)
-        note(alert, 'held-in-group', { receiver: group.receiver, text: explainWait(group) });
+        note(alert, 'held-in-group', { receiver: group.receiver, text: explainWait(group, policies) });
     }
     return joined;
-  }
-
-  function explainWait(group: GroupRow): string {
-    const name = policies.receivers.get(group.receiver)?.document.name ?? group.receiver;
-    const labels = Object.entries(JSON.parse(group.labels) as Labels).map(
-      ([key, value]) => `${key}=${value}`,
-    );
-    const what = labels.length === 0 ? 'all alerts' : labels.join(', ');
-    const since =
-      group.notified_at === null
-        ? ''
-        : `, and at least ${formatDuration(group.interval_ms)} after the last notification`;
-    return `Waits ${formatDuration(group.wait_ms)} for others of its group (${what}) before ${name} is told${since}; by the ${group.because}.`;
   }
 
   /** Takes out of groups what ended untold, and what is routed elsewhere meanwhile. */

@@ -28,6 +28,12 @@ describe('a page', () => {
     ).toBe(1);
   });
   it.each([
+    ['pending', { firedAt: null }],
+    ['over', { resolvedAt: NOW + 1 }],
+  ])('that is %s holds nothing back', (_, facts) => {
+    expect(findInhibited([ticket, { ...page, ...facts }], null).size).toBe(0);
+  });
+  it.each([
     ['another subject', sampleEpisode('pay', { source: slo, severity: 'ticket' })],
     [
       'another name',

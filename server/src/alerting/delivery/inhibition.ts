@@ -1,6 +1,6 @@
 /**
  * Alerts that hold others back: a page over the tickets of the same thing, and, where asked for, a dead dependency over its callers.
- * Pure. In: every alert that fires, and who calls whom. Out: by fingerprint, the fingerprints of those that hold it back.
+ * Pure. In: every alert that fires (and others that are asked about), and who calls whom. Out: by fingerprint, the fingerprints of those that hold it back.
  *
  * Services that call each other in a circle must not silence each other: within a circle the one that fired first is never held back.
  */
@@ -27,10 +27,14 @@ function identify(alert: AlertEpisode): string[] {
   return subject === '' ? [source] : [source, `name ${readLabels(alert)['alertname'] ?? ''} ${subject}`];
 }
 
+/** Those that are pending or have ended hold nobody back. */
+const isFiringPage = ({ severity, firedAt, resolvedAt }: AlertEpisode): boolean =>
+  severity === 'page' && firedAt !== null && resolvedAt === null;
+
 function holdTickets(firing: readonly AlertEpisode[], held: Held): void {
   const pages = new Map<string, AlertEpisode>();
   for (const alert of firing) {
-    if (alert.severity !== 'page') continue;
+    if (!isFiringPage(alert)) continue;
     for (const key of identify(alert)) if (!pages.has(key)) pages.set(key, alert);
   }
   if (pages.size === 0) return;
@@ -47,7 +51,7 @@ function holdTickets(firing: readonly AlertEpisode[], held: Held): void {
 function findDead(firing: readonly AlertEpisode[]): Map<string, AlertEpisode> {
   const dead = new Map<string, AlertEpisode>();
   for (const alert of firing) {
-    if (alert.severity !== 'page' || alert.subject?.kind === 'edge') continue;
+    if (!isFiringPage(alert) || alert.subject?.kind === 'edge') continue;
     const service = readOwnService(alert);
     const known = service === null ? undefined : dead.get(service);
     if (service !== null && (!known || (alert.firedAt ?? 0) < (known.firedAt ?? 0))) dead.set(service, alert);

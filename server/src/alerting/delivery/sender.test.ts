@@ -126,6 +126,26 @@ describe('waiting', () => {
 const statuses = (bodies: readonly { readonly body: string }[]): string[] =>
   bodies.map(({ body }) => (JSON.parse(body) as { status: string }).status);
 
+describe('a state file that takes nothing', () => {
+  it('makes no storm of repeats, and what waits is told once it does', async () => {
+    const server = await startReceiver();
+    const bench = createDeliveryBench();
+    bench.addReceiver('hook', { kind: 'webhook', url: server.url });
+    bench.evaluate([sampleEpisode('cart', { receivers: ['hook'] })]);
+    const { database } = bench.state;
+    database.exec(
+      "CREATE TRIGGER full BEFORE INSERT ON delivery_attempts BEGIN SELECT RAISE(ABORT, 'disk full'); END",
+    );
+    await bench.pass(30_000);
+    await bench.pass(1_000);
+    expect(server.received).toHaveLength(1);
+    expect(bench.states()).toEqual(['fire waiting 0']);
+    database.exec('DROP TRIGGER full');
+    await bench.pass(30_000);
+    expect(bench.states()).toEqual(['fire sent 1']);
+  });
+});
+
 describe('order', () => {
   it('tells no end before its beginning, and nobody waits for another receiver', async () => {
     const slow = await startReceiver(answer(500));

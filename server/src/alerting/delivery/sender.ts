@@ -19,6 +19,8 @@ import type { DeliverySettings } from './settings.ts';
 
 /** A clock that jumps ahead must not make a dead letter of what was hardly tried. */
 const LEAST_ATTEMPTS = 5;
+/** How long a receiver is left alone when the state file did not take what became of an attempt. */
+const UNWRITTEN_PAUSE_MS = 30_000;
 
 export interface SenderParts {
   readonly state: State;
@@ -137,7 +139,11 @@ export function createSender(parts: SenderParts): Sender {
     const row = outbox.findDue(receiver, { now, latest });
     if (!row) return;
     const work = tryOnce(row)
-      .catch((error: unknown) => parts.fail(error))
+      .catch((error: unknown) => {
+        // What cannot be written down stays due, and would be told again and again at once.
+        pausedUntil.set(receiver, clock() + UNWRITTEN_PAUSE_MS);
+        parts.fail(error);
+      })
       .finally(() => {
         busy.delete(receiver);
         begin(receiver);

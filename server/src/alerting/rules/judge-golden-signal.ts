@@ -6,7 +6,7 @@ import type { MeshReading, MeshReadings } from './mesh-readings.ts';
 import { judgeMissingIn, nothingHeard } from './missing.ts';
 import { listSubjects, type SubjectSums } from './list-subjects.ts';
 import { subjectOfService } from './rule-subjects.ts';
-import type { Finding, RuleOf, Verdict } from './verdict.ts';
+import { failed, type Finding, type RuleOf, type Verdict } from './verdict.ts';
 
 export type SignalRule = RuleOf<'golden-signal'>;
 
@@ -34,6 +34,9 @@ export async function judgeGoldenSignal(
   const reading = await readings.read(windowMs, as);
   if (reading.coveredMs === 0) return nothingHeard(rule, windowMs);
   const earlier = isAboutAbsence(condition) ? await readings.read(windowMs, as, { before: true }) : null;
+  const gap = readings.missing();
+  if (isAboutAbsence(condition) && gap !== null)
+    return failed(`What is missing cannot be told from what could not be read: ${gap}`);
   const byId = new Map(listWithNamed(rule, reading).map((one) => [one.subject.id, one]));
   const earlierById = new Map(
     earlier ? listSubjects(rule, earlier.graph).map((one) => [one.subject.id, one]) : [],

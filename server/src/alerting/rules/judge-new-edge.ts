@@ -6,7 +6,7 @@ import type { Milliseconds } from '@sightglass/shared/units';
 import { buildGraph, type GraphEdge, type GraphNode } from '../../signals/build-graph.ts';
 import type { EdgeFilter, TelemetryStore } from '../../store/telemetry-store.ts';
 import { listEdges } from './list-subjects.ts';
-import type { MeshReadings } from './mesh-readings.ts';
+import { findGap, type MeshReadings } from './mesh-readings.ts';
 import { judgeMissingIn, nothingHeard } from './missing.ts';
 import type { NewEdgeMemory } from './new-edge-memory.ts';
 import { subjectOfEdge } from './rule-subjects.ts';
@@ -29,15 +29,17 @@ function endFilter({ identity }: GraphNode) {
   return { cluster, namespace, service: name };
 }
 
-/** Ids of those that the store knows of the lookback, up to the window's beginning. */
+/** Rejects when the store could read only part. Ids of those that the store knows of the lookback, up to the window's beginning. */
 async function lookUp(
   store: Pick<TelemetryStore, 'readEdges'>,
   edges: readonly Found[],
   window: { readonly from: number; readonly to: number },
 ): Promise<Set<string>> {
   const read = async (filter: EdgeFilter): Promise<Iterable<string>> => {
-    const { edges: flows } = await store.readEdges({ window, filter, histograms: false });
-    return buildGraph(flows, 'service').edges.keys();
+    const answer = await store.readEdges({ window, filter, histograms: false });
+    const gap = findGap(answer);
+    if (gap !== null) throw new Error(`What is new cannot be told from part of the history: ${gap}`);
+    return buildGraph(answer.edges, 'service').edges.keys();
   };
   if (edges.length > MOST_SINGLE) return new Set(await read({}));
   const found = new Set<string>();

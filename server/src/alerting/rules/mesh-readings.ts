@@ -5,7 +5,13 @@
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import { DENIED_OUTCOMES } from './denied-outcomes.ts';
 import { buildGraph, type Graph } from '../../signals/build-graph.ts';
-import type { EdgesAnswer, SeriesAnswer, StoreStatus, TelemetryStore } from '../../store/telemetry-store.ts';
+import type {
+  Answer,
+  EdgesAnswer,
+  SeriesAnswer,
+  StoreStatus,
+  TelemetryStore,
+} from '../../store/telemetry-store.ts';
 
 type NodesAs = 'service' | 'workload';
 
@@ -21,6 +27,13 @@ export interface MeshReadings {
   /** Denied calls of a window that ends now, by edge between services. */
   denied(windowMs: Milliseconds): Promise<SeriesAnswer>;
   status(): Promise<StoreStatus>;
+  /** What was missing in the readings so far, while the rest was there: an engine that failed, or the files. Null: nothing. */
+  missing(): string | null;
+}
+
+/** Why an answer is only part of one; null when it is whole. */
+export function findGap({ warnings }: Pick<Answer, 'warnings'>): string | null {
+  return warnings.find(({ code }) => code === 'engine' || code === 'cluster-down')?.message ?? null;
 }
 
 /** `needsHistograms` says of which windows quantiles will be taken. */
@@ -33,6 +46,13 @@ export function createMeshReadings(
   const graphs = new Map<string, Promise<MeshReading>>();
   const denials = new Map<Milliseconds, Promise<SeriesAnswer>>();
   let status: Promise<StoreStatus> | null = null;
+  let gap: string | null = null;
+
+  async function heed<T extends Answer>(answer: Promise<T>): Promise<T> {
+    const told = await answer;
+    gap ??= findGap(told);
+    return told;
+  }
 
   function readEdges(windowMs: Milliseconds, before: boolean): Promise<EdgesAnswer> {
     const key = `${windowMs} ${before}`;
@@ -40,7 +60,8 @@ export function createMeshReadings(
     if (!answer) {
       const to = before ? at - windowMs : at;
       const window = { from: to - windowMs, to };
-      answer = store.readEdges({ window, filter: {}, histograms: !before && needsHistograms(windowMs) });
+      const histograms = !before && needsHistograms(windowMs);
+      answer = heed(store.readEdges({ window, filter: {}, histograms }));
       answers.set(key, answer);
     }
     return answer;
@@ -63,10 +84,11 @@ export function createMeshReadings(
       if (!answer) {
         const window = { from: at - windowMs, to: at };
         const query = { window, filter: {}, by: 'edge', stepMs: windowMs, histograms: false } as const;
-        denials.set(windowMs, (answer = store.readSeries({ ...query, outcomes: DENIED_OUTCOMES })));
+        denials.set(windowMs, (answer = heed(store.readSeries({ ...query, outcomes: DENIED_OUTCOMES }))));
       }
       return answer;
     },
+    missing: () => gap,
     status: () => (status ??= store.readStatus()),
   };
 }

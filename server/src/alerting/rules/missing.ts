@@ -23,7 +23,8 @@ export function nothingHeard(rule: AlertRule, windowMs: Milliseconds): Verdict {
 }
 
 /**
- * Judges a subject that was not seen although telemetry was: nothing can be said of one whose cluster is silent; of any other `seen` says it.
+ * Judges a subject that was not seen although telemetry was: nothing can be said of one whose cluster is silent, or when only part of the
+ * telemetry could be read; of any other `otherwise` says it.
  */
 export async function judgeMissingIn(
   readings: MeshReadings,
@@ -37,6 +38,7 @@ export async function judgeMissingIn(
   );
   return (labels) => {
     if (labels[MISSING_LABEL] !== undefined) return 'inactive';
-    return silent.has(labels['cluster'] ?? '') ? 'unknown' : otherwise;
+    const isUnheard = silent.has(labels['cluster'] ?? '') || readings.missing() !== null;
+    return isUnheard ? 'unknown' : otherwise;
   };
 }

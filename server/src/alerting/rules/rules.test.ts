@@ -105,6 +105,29 @@ describe('golden-signal rules', () => {
   });
 });
 
+describe('rules over part of the telemetry', () => {
+  it('take nothing for gone, new or over because it could not be read', async () => {
+    const { store, end, collections } = await makeRules([...mesh, ...mesh]);
+    const warnings = [{ code: 'engine' as const, subject: 'west', message: 'west does not answer.' }];
+    const broken = {
+      ...store,
+      readEdges: async (query: Parameters<typeof store.readEdges>[0]) => ({
+        ...(await store.readEdges(query)),
+        warnings,
+      }),
+    };
+    const rules = createSampleRules({ collections, store: broken, clock: () => end });
+    const judge = (condition: AlertRuleDraft['condition']) =>
+      rules.judge(alertRuleSchema.parse({ name: 'R', window: '15s', condition }), end);
+    const gone = await judge({ kind: 'golden-signal', signal: 'requests', comparison: 'gone' });
+    expect(gone.error).toContain('west does not answer.');
+    await expect(judge({ kind: 'new-edge', lookback: '1m' })).rejects.toThrow('west does not answer.');
+    const { findings, judgeMissing } = await judge({ kind: 'plaintext' });
+    expect(findings.map(({ state }) => state)).toEqual(['active']);
+    expect(judgeMissing({ cluster: 'west', service: 'cart' })).toBe('unknown');
+  });
+});
+
 describe('rules about mutual TLS and policies', () => {
   it('find plaintext on an edge, and into a namespace', async () => {
     const { judge } = await makeRules(mesh);

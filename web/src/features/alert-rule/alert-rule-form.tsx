@@ -112,11 +112,7 @@ export function AlertRuleForm({ record }: { readonly record: AlertRuleRecord | n
       }
     >
       <KeptInFile record={record} />
-      <RuleSections
-        form={form}
-        isNew={record === null}
-        present={preview.data ? sayPresent(preview.data) : null}
-      />
+      <RuleSections form={form} present={preview.data ? sayPresent(preview.data) : null} />
     </FormPage>
   );
 }

@@ -101,7 +101,7 @@ export function PreviewPanel({ preview, range, onRange, isDraftSensible, hasAske
         />
       }
     >
-      <div aria-busy={busy} className={classes.preview} data-old={!isDraftSensible || undefined}>
+      <div aria-busy={busy} className={classes.preview}>
         {data ? (
           <>
             <p role="status" className={classes.outcome}>

@@ -23,23 +23,15 @@ const NO_DATA = [
 
 interface RuleSectionsProps {
   readonly form: DraftFields;
-  readonly isNew: boolean;
   readonly present: string | null;
 }
 
-export function RuleSections({ form, isNew, present }: RuleSectionsProps) {
+export function RuleSections({ form, present }: RuleSectionsProps) {
   const kind = form.read('condition.kind');
   return (
     <>
       <FormSection title="What it fires on">
-        <TextField
-          form={form}
-          path="name"
-          label="Name"
-          placeholder="High error ratio"
-          required
-          autoFocus={isNew}
-        />
+        <TextField form={form} path="name" label="Name" placeholder="High error ratio" required />
         <ConditionFields form={form} present={present} />
         <FormRow>
           {kind === 'new-edge' || kind === 'certificate' ? null : (

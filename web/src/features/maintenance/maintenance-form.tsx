@@ -84,14 +84,7 @@ export function MaintenanceForm({ record }: { readonly record: MaintenanceRecord
       cancelTo={TAB}
     >
       <FormSection title="What">
-        <TextField
-          form={form}
-          path="name"
-          label="Name"
-          placeholder="Upgrade of the ledger"
-          required
-          autoFocus={record === null}
-        />
+        <TextField form={form} path="name" label="Name" placeholder="Upgrade of the ledger" required />
         <TextField form={form} path="comment" label="Comment" lines={2} />
       </FormSection>
       <FormSection title="When">

@@ -43,6 +43,10 @@ function sayBurn({ status: { state, burn, budget } }: SloRow): string {
   return ['the error budget', [speed, left, end].filter(Boolean).join(', ')].join(' ').trim();
 }
 
+function isLesser({ severity }: Alert): boolean {
+  return severity === 'info';
+}
+
 function isSloInScope({ slo: { scope } }: SloRow, { clusters, namespaces }: Scope): boolean {
   const inCluster = clusters.length === 0 || scope.cluster === null || clusters.includes(scope.cluster);
   return inCluster && (namespaces.length === 0 || namespaces.includes(scope.namespace));
@@ -77,7 +81,6 @@ export function listUrgent(alerts: readonly Alert[], slos: readonly SloRow[], sc
         to: { page: 'slo', id: row.id },
       };
     });
-  const isLesser = ({ severity }: Alert): boolean => severity === 'info';
   return {
     first: [...firing.filter((alert) => !isLesser(alert)).map(toEntry), ...burning],
     last: firing.filter(isLesser).map(toEntry),

@@ -45,7 +45,7 @@ it('keeps no secret in the browser, and everything else over a reload', async ()
   await userEvent.type(screen.getByRole('textbox', { name: 'Name' }), 'Shop');
   await userEvent.type(screen.getByLabelText(/^Webhook address/), 'https://hooks.slack.com/services/s3cret');
   await waitFor(() => expect(localStorage.getItem('sightglass-draft-receiver-new')).toContain('Shop'));
-  expect(JSON.stringify({ ...localStorage })).not.toContain('s3cret');
+  expect(JSON.stringify(Object.values(localStorage))).not.toContain('s3cret');
 });
 
 it('refuses to save without the secret that its kind needs, and says where it is missing', async () => {

@@ -120,14 +120,7 @@ export function ReceiverForm({ record }: { readonly record: ReceiverRecord | nul
     >
       <KeptInFile record={record} />
       <FormSection title="Who">
-        <TextField
-          form={form}
-          path="name"
-          label="Name"
-          placeholder="Shop on call"
-          required
-          autoFocus={record === null}
-        />
+        <TextField form={form} path="name" label="Name" placeholder="Shop on call" required />
         <ChoiceField
           form={form}
           path="target.kind"

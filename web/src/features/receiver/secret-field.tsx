@@ -11,6 +11,11 @@ interface SecretFieldProps extends FieldProps {
   readonly onType: (path: string, text: string) => void;
 }
 
+/** Who pressed Replace is about to type. */
+function focusNow(input: HTMLInputElement | null): void {
+  input?.focus();
+}
+
 export function SecretField(props: SecretFieldProps) {
   const { form, path, label, hint, required = false, placeholder, typed, onType } = props;
   const [replacing, setReplacing] = useState(false);
@@ -50,7 +55,7 @@ export function SecretField(props: SecretFieldProps) {
       required={required && !isKept}
       placeholder={placeholder}
       autoComplete="new-password"
-      autoFocus={replacing}
+      ref={replacing ? focusNow : null}
       value={typed}
       onBlur={() => form.touch(path)}
       onChange={(event) => onType(path, event.currentTarget.value)}

@@ -24,6 +24,16 @@ function renderErrors({ errorRatio, health }: ServiceRow) {
   );
 }
 
+/** What is degraded without failures says why. */
+function renderStatus({ health, saturation }: ServiceRow) {
+  const full = saturation?.level === 'critical' ? `${saturation.name}: ${formatRatio(saturation.ratio)}` : '';
+  return (
+    <span title={full}>
+      <StatusBadge health={health} quiet />
+    </span>
+  );
+}
+
 /** Where nobody speaks HTTP or gRPC, 0/s would say that it is idle. */
 function renderTraffic({ requestsPerSecond, bytesPerSecond }: ServiceRow) {
   if (requestsPerSecond > 0 || bytesPerSecond === 0) return formatRate(requestsPerSecond);
@@ -68,10 +78,10 @@ const OTHER_COLUMNS: readonly TableColumn<ServiceRow>[] = [
   {
     id: 'status',
     header: 'Status',
-    hint: 'By error ratio; sorted by state, then errors, then traffic',
+    hint: 'By error ratio, and degraded where saturation is critical; sorted by state, then errors, then traffic',
     value: ({ health }) => HEALTH_WORDS[health],
     sortBy: rankStatus,
-    render: ({ health }) => <StatusBadge health={health} quiet />,
+    render: renderStatus,
     width: 92,
     firstOrder: 'desc',
     narrow: true,

@@ -86,7 +86,6 @@ export function SilenceForm({ record }: { readonly record: SilenceRecord | null 
           label="Comment"
           hint="Others see it beside the alerts that it holds back."
           required
-          autoFocus={record === null && matchers !== ''}
         />
       </FormSection>
     </FormPage>

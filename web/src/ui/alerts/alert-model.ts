@@ -38,10 +38,17 @@ export function sinceOf({ firedAt, pendingAt }: Pick<Alert, 'firedAt' | 'pending
   return firedAt ?? pendingAt;
 }
 
+function rankCalm(alert: Alert): number {
+  return Number(isHeld(alert)) * 2 + Number(alert.acknowledged !== null);
+}
+
 /** By severity; within one, what nobody has taken before what is held or taken; then the newest first. */
 export function compareAlerts(a: Alert, b: Alert): number {
-  const calm = (alert: Alert): number => Number(isHeld(alert)) * 2 + Number(alert.acknowledged !== null);
-  return rankSeverity(a.severity) - rankSeverity(b.severity) || calm(a) - calm(b) || sinceOf(b) - sinceOf(a);
+  return (
+    rankSeverity(a.severity) - rankSeverity(b.severity) ||
+    rankCalm(a) - rankCalm(b) ||
+    sinceOf(b) - sinceOf(a)
+  );
 }
 
 /** The SLO or rule by which it fires. */

@@ -18,6 +18,12 @@ interface PageTabsProps<Value extends string> {
   readonly onChange: (value: Value) => void;
 }
 
+/** Where the tabs do not fit (a phone) the chosen one is not out of sight. Only the list scrolls. */
+function bringIntoView(tab: HTMLButtonElement | null): void {
+  const list = tab?.parentElement;
+  if (tab && list) list.scrollLeft = tab.offsetLeft - (list.clientWidth - tab.offsetWidth) / 2;
+}
+
 export function PageTabs<Value extends string>({ label, tabs, value, onChange }: PageTabsProps<Value>) {
   const choose = (next: string | null): void => {
     const tab = tabs.find((candidate) => candidate.value === next);
@@ -32,7 +38,11 @@ export function PageTabs<Value extends string>({ label, tabs, value, onChange }:
     >
       <Tabs.List aria-label={label}>
         {tabs.map((tab) => (
-          <Tabs.Tab key={tab.value} value={tab.value}>
+          <Tabs.Tab
+            key={tab.value}
+            value={tab.value}
+            {...(tab.value === value ? { ref: bringIntoView } : {})}
+          >
             {tab.label}
             {tab.count === undefined ? null : <span className={classes.count}>{tab.count}</span>}
           </Tabs.Tab>
