@@ -21,7 +21,7 @@ export interface MarkerGroup {
 }
 
 /** Pixels between two marks: the least size of a target (WCAG 2.2, 2.5.8). */
-export const MARK_PX = 24;
+const MARK_PX = 24;
 
 /** Those that touch the window, in order of time. */
 export function placeMarkers(markers: readonly ChartMarker[], window: Span, plotPx: number): PlacedMarker[] {

@@ -1,5 +1,5 @@
 /** Mantine's theme: the system's fonts at 13 px, small radii and dense controls. Colours come from tokens.ts. */
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, defaultVariantColorsResolver, type MantineColorsTuple } from '@mantine/core';
 import { tokens } from './tokens.ts';
 
 const accent = Array.from({ length: 10 }, (_, i) =>
@@ -31,6 +31,12 @@ export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 3 },
   autoContrast: true,
+  // Mantine chooses the text upon the accent by the light scheme's shade; in the dark one it would be too faint.
+  variantColorResolver: (input) => {
+    const colors = defaultVariantColorsResolver(input);
+    const isAccent = input.variant === 'filled' && (input.color === undefined || input.color === 'accent');
+    return isAccent ? { ...colors, color: 'var(--sg-on-accent)' } : colors;
+  },
   defaultRadius: 4,
   cursorType: 'pointer',
   focusRing: 'auto',

@@ -13,6 +13,8 @@ import { formatMoment } from '../../format/time.ts';
 import { useLinkTo } from '../../routes.ts';
 import { KeptInFile } from '../../ui/alerts/kept-in-file.tsx';
 import { DeleteButton } from '../../ui/form/delete-button.tsx';
+import { fieldId } from '../../ui/form/field.ts';
+import { useFocusOnOpen } from '../../ui/form/use-focus-on-open.ts';
 import { FormPage } from '../../ui/form/form-page.tsx';
 import { useDraft } from '../../ui/form/use-draft.ts';
 import { useSearch } from '../../url/use-search.ts';
@@ -52,6 +54,7 @@ export function AlertRuleForm({ record }: { readonly record: AlertRuleRecord | n
   const change = useChange('changeAlertRule', RENEWS);
   const remove = useChange('deleteAlertRule', RENEWS);
   const restore = useChange('restoreAlertRule', RENEWS);
+  useFocusOnOpen(fieldId('name'), record === null);
   const navigate = useNavigate();
   const linkTo = useLinkTo();
   const toTab = (): void => void navigate(linkTo(TAB));

@@ -16,7 +16,7 @@ const KINDS = (Object.keys(CONDITION_WORDS) as Kind[]).map((value) => ({
 }));
 const ANY_SIGNAL = '';
 
-export function readKind(value: unknown): Kind {
+function readKind(value: unknown): Kind {
   return KINDS.find((kind) => kind.value === value)?.value ?? 'golden-signal';
 }
 

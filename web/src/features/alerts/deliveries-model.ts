@@ -3,7 +3,7 @@ import type { Delivery } from '@sightglass/shared/contract';
 import type { Health } from '@sightglass/shared/health';
 import { formatCounted } from '../../format/count.ts';
 
-export const DELIVERY_STATES: Readonly<Record<Delivery['state'], readonly [word: string, health: Health]>> = {
+const DELIVERY_STATES: Readonly<Record<Delivery['state'], readonly [word: string, health: Health]>> = {
   waiting: ['Waiting', 'no-data'],
   sent: ['Sent', 'ok'],
   dead: ['Given up', 'failing'],

@@ -1,10 +1,12 @@
 /** What can be done to a rule from the list: pause or go on, delete (with undo), bring back. One that a file holds changes in the file. */
 import { ActionIcon } from '@mantine/core';
+import type { AlertRules } from '@sightglass/shared/contract';
 import { IconArrowBackUp, IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
 import { useChange } from '../../api/use-change.ts';
 import { showToast } from '../../ui/toast/toasts.ts';
 import classes from './alerts.module.css';
-import type { RuleRow } from './rule-columns.tsx';
+
+export type RuleRow = AlertRules['rules'][number];
 
 const RENEWS = { invalidates: ['getAlertRules', 'getAlerts', 'getAlertSummary'] } as const;
 

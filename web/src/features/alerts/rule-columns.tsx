@@ -1,5 +1,4 @@
 /** The columns of the rules' table. */
-import type { AlertRules } from '@sightglass/shared/contract';
 import { IconAlertTriangle, IconPlayerPause } from '@tabler/icons-react';
 import { formatAge } from '../../format/time.ts';
 import { rankSeverity } from '../../ui/alerts/alert-model.ts';
@@ -8,9 +7,7 @@ import { SEVERITY_WORDS, SeverityBadge } from '../../ui/alerts/severity.tsx';
 import { PageLink } from '../../ui/page-link.tsx';
 import type { TableColumn } from '../../ui/table-model.ts';
 import classes from './alerts.module.css';
-import { RuleActions } from './rule-actions.tsx';
-
-export type RuleRow = AlertRules['rules'][number];
+import { RuleActions, type RuleRow } from './rule-actions.tsx';
 
 function sayState({ rule, deletedAt, error, firing, pending }: RuleRow): string {
   if (deletedAt !== null) return 'Deleted';

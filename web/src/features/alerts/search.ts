@@ -18,7 +18,7 @@ export type AlertTab = (typeof ALERT_TABS)[number];
 
 export const pageSearch = { tab: param(z.enum(ALERT_TABS), 'firing') };
 
-export const GROUPINGS = ['source', 'subject', 'none'] as const;
+const GROUPINGS = ['source', 'subject', 'none'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
 export const firingSearch = {

@@ -7,6 +7,8 @@ import { useLinkTo } from '../../routes.ts';
 import { ScopeFields } from '../../ui/alerts/scope-fields.tsx';
 import { SpanFields } from '../../ui/alerts/span-fields.tsx';
 import { DeleteButton } from '../../ui/form/delete-button.tsx';
+import { fieldId } from '../../ui/form/field.ts';
+import { useFocusOnOpen } from '../../ui/form/use-focus-on-open.ts';
 import { FormPage, FormSection } from '../../ui/form/form-page.tsx';
 import { SwitchField } from '../../ui/form/switch-field.tsx';
 import { TextField } from '../../ui/form/text-field.tsx';
@@ -43,6 +45,7 @@ export function MaintenanceForm({ record }: { readonly record: MaintenanceRecord
   const change = useChange('changeMaintenance', RENEWS);
   const remove = useChange('deleteMaintenance', RENEWS);
   const restore = useChange('restoreMaintenance', RENEWS);
+  useFocusOnOpen(fieldId('name'), record === null);
   const navigate = useNavigate();
   const linkTo = useLinkTo();
   const toTab = (): void => void navigate(linkTo(TAB));

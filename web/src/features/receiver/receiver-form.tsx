@@ -14,6 +14,8 @@ import { KeptInFile } from '../../ui/alerts/kept-in-file.tsx';
 import { RECEIVER_KINDS } from '../../ui/alerts/receiver-words.ts';
 import { ChoiceField } from '../../ui/form/choice-field.tsx';
 import { DeleteButton } from '../../ui/form/delete-button.tsx';
+import { fieldId } from '../../ui/form/field.ts';
+import { useFocusOnOpen } from '../../ui/form/use-focus-on-open.ts';
 import { FormPage, FormSection } from '../../ui/form/form-page.tsx';
 import { SwitchField } from '../../ui/form/switch-field.tsx';
 import { TextField } from '../../ui/form/text-field.tsx';
@@ -65,6 +67,7 @@ export function ReceiverForm({ record }: { readonly record: ReceiverRecord | nul
   const change = useChange('changeReceiver', RENEWS);
   const remove = useChange('deleteReceiver', RENEWS);
   const restore = useChange('restoreReceiver', RENEWS);
+  useFocusOnOpen(fieldId('name'), record === null);
   const navigate = useNavigate();
   const linkTo = useLinkTo();
   const kind = readKind(form.read('target.kind'));

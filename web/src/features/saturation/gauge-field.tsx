@@ -2,7 +2,7 @@
 import { Autocomplete } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useApi } from '../../api/use-api.ts';
-import { formatCountShort, formatCounted } from '../../format/count.ts';
+import { formatCounted } from '../../format/count.ts';
 import { formatSignificant } from '../../format/number-text.ts';
 import { inputProps, type FieldProps } from '../../ui/form/field.ts';
 import { LabelsEditor } from '../../ui/form/labels-editor.tsx';
@@ -51,7 +51,7 @@ export function GaugeField({ service, ...props }: GaugeFieldProps) {
               <code>{option.value}</code>
               <small>
                 {gauge?.sample === null || gauge === undefined ? '' : `${formatSignificant(gauge.sample)} · `}
-                {formatCountShort(gauge?.workloads ?? 0)} workloads {gauge?.help ? `· ${gauge.help}` : ''}
+                {formatCounted(gauge?.workloads ?? 0, 'workload')} {gauge?.help ? `· ${gauge.help}` : ''}
               </small>
             </span>
           );

@@ -31,6 +31,17 @@ const CAPACITIES = [
   { value: 'promql', label: 'A PromQL expression', note: 'Needs a Prometheus-compatible engine' },
 ] as const;
 
+const NAMES = {
+  'usage.gauge.metric': 'Gauge',
+  'usage.expression': 'Expression',
+  'capacity.gauge.metric': 'Gauge of the capacity',
+  'capacity.value': 'Full at',
+  'capacity.label': 'Label of the capacity',
+  'capacity.expression': 'Expression of the capacity',
+  warning: 'Warning level',
+  critical: 'Critical level',
+} as const;
+
 type Form = Draft<typeof saturationSignalSchema>;
 
 function CapacityFields({ form, service }: { readonly form: Form; readonly service: string | null }) {
@@ -130,6 +141,7 @@ export function SignalForm({ title, initial, draftKey, saveLabel, actions, onSav
       onSaved={() => void navigate(linkTo({ page: 'saturation' }))}
       cancelTo={{ page: 'saturation' }}
       saveLabel={saveLabel}
+      names={NAMES}
       actions={actions}
       preview={<SignalPreview result={result} signal={signal} />}
     >

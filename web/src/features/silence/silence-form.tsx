@@ -7,6 +7,8 @@ import { useLinkTo } from '../../routes.ts';
 import { MatchersEditor } from '../../ui/alerts/matchers-editor.tsx';
 import { parseMatchers } from '../../ui/alerts/matcher-text.ts';
 import { SpanFields } from '../../ui/alerts/span-fields.tsx';
+import { fieldId } from '../../ui/form/field.ts';
+import { useFocusOnOpen } from '../../ui/form/use-focus-on-open.ts';
 import { FormPage, FormSection } from '../../ui/form/form-page.tsx';
 import { TextField } from '../../ui/form/text-field.tsx';
 import { useDraft } from '../../ui/form/use-draft.ts';
@@ -43,6 +45,7 @@ export function SilenceForm({ record }: { readonly record: SilenceRecord | null 
   const create = useChange('createSilence', RENEWS);
   const change = useChange('changeSilence', RENEWS);
   const read = matchersSchema.safeParse(form.read('matchers'));
+  useFocusOnOpen(fieldId('comment'), record === null && matchers !== '');
   const navigate = useNavigate();
   const linkTo = useLinkTo();
   return (

@@ -77,7 +77,7 @@ it('without a service tries nothing, says what is missing, and keeps a name of o
   expect(screen.getByText('Nothing to try yet')).toBeInTheDocument();
   type(/^Name/, 'Mine');
   await userEvent.click(screen.getByRole('button', { name: 'Create SLO' }));
-  expect(await screen.findByRole('button', { name: 'Scope, service is missing' })).toBeInTheDocument();
+  expect(await screen.findByRole('button', { name: 'Service is missing' })).toBeInTheDocument();
   await userEvent.type(screen.getByRole('combobox', { name: /^Service/ }), 'cart');
   await userEvent.keyboard('{Enter}');
   expect(textbox(/^Name/)).toHaveValue('Mine');

@@ -28,6 +28,25 @@ interface SloFormViewProps {
   readonly onSave: (slo: Slo) => Promise<{ readonly id: string }>;
 }
 
+const NAMES = {
+  'scope.namespace': 'Service',
+  'scope.service': 'Service',
+  'scope.version': 'Version',
+  'scope.caller': 'Caller',
+  'sli.thresholdMs': 'Threshold',
+  'sli.bad.http': 'Bad HTTP codes',
+  'sli.bad.grpc': 'Bad gRPC statuses',
+  'sli.criterion.atMost': 'Limit of a window',
+  'sli.window': 'Window',
+  'sli.floorPerSecond': 'Least requests',
+  'sli.good': 'Good events',
+  'sli.total': 'All events',
+  'period.days': 'Days of the period',
+  'period.timeZone': 'Time zone',
+  minimumBadEvents: 'Least bad events',
+  runbookUrl: 'Runbook',
+} as const;
+
 /** Names the SLO by what it is, until its author names it. */
 function useSuggestedName(form: SloForm): void {
   const suggested = suggestName(form.value);
@@ -78,6 +97,7 @@ export function SloFormView(props: SloFormViewProps) {
       onSaved={(saved) => void navigate(linkTo({ page: 'slo', id: saved.id }))}
       cancelTo={cancelTo}
       saveLabel={saveLabel}
+      names={NAMES}
       preview={<PreviewPanel form={form} slo={slo} result={result} range={range} onRange={setRange} />}
     >
       <MeasureSection {...shared} />

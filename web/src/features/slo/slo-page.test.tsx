@@ -201,3 +201,17 @@ it('exports, and lists what a format cannot express', async () => {
     body: { format: 'openslo', slos: [{ goal: 0.999 }] },
   });
 });
+
+it('that is not there says where to look', async () => {
+  renderPage({
+    page: SloPage,
+    pattern: '/slos/:id',
+    url: '/slos/none',
+    answer: () => problemAnswer(404, 'Not Found'),
+  });
+  expect(await screen.findByText('There is no such SLO')).toBeInTheDocument();
+  expect(screen.getByRole('link', { name: 'All SLOs, and those deleted' })).toHaveAttribute(
+    'href',
+    '/slos?deleted=1',
+  );
+});

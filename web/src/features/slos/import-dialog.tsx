@@ -17,7 +17,8 @@ import classes from './slos.module.css';
 
 function sayProblem(error: unknown): string {
   if (!(error instanceof ProblemError)) return String(error);
-  return [error.message, ...error.errors.map(({ path, message }) => `${path} ${message}`)].join('; ');
+  const found = error.errors.map(({ path, message }) => `${path.replace(/^body\.(text\b)?/, '')} ${message}`);
+  return found.length > 0 ? found.join('; ').trim() : error.message;
 }
 
 interface FoundProps {

@@ -24,7 +24,7 @@ const BESIDE_LABEL = 11;
 const LEAST_SCALE = 0.7;
 const RADIUS = 10;
 
-export function severityColor(severity: Severity, { status, textMuted }: Tokens): string {
+function severityColor(severity: Severity, { status, textMuted }: Tokens): string {
   return severity === 'page' ? status.failing : severity === 'ticket' ? status.degraded : textMuted;
 }
 

@@ -5,7 +5,7 @@ import { formatConditionValue } from './alert-model.ts';
 
 type GoldenSignal = Extract<AlertCondition, { kind: 'golden-signal' }>['signal'];
 
-export const SIGNAL_WORDS: Readonly<Record<GoldenSignal, string>> = {
+const SIGNAL_WORDS: Readonly<Record<GoldenSignal, string>> = {
   'error-ratio': 'error ratio',
   p50: 'latency p50',
   p95: 'latency p95',

@@ -35,6 +35,17 @@ interface ErrorSummaryProps {
   readonly errors: readonly DraftError[];
   readonly problem: ProblemError | null;
   readonly root: string;
+  readonly names: Readonly<Record<string, string>>;
+}
+
+/** One entry a text: a field may stand for several paths of a document. */
+function listFindings({ errors, names }: Pick<ErrorSummaryProps, 'errors' | 'names'>) {
+  const findings = new Map<string, string>();
+  for (const { path, message } of errors) {
+    const said = path === '' ? message : `${names[path] ?? namePath(path)} ${message}`;
+    if (!findings.has(said)) findings.set(said, path);
+  }
+  return [...findings].map(([said, path]) => ({ said, path }));
 }
 
 function sayHeadline(problem: ProblemError | null, count: number, noun: string): string {
@@ -45,20 +56,21 @@ function sayHeadline(problem: ProblemError | null, count: number, noun: string):
   return `Not saved: ${problem.title}`;
 }
 
-export function ErrorSummary({ ref, noun, errors, problem, root }: ErrorSummaryProps) {
+export function ErrorSummary({ ref, noun, errors, problem, root, names }: ErrorSummaryProps) {
   if (errors.length === 0 && problem === null) return null;
+  const findings = listFindings({ errors, names });
   const placed = problem ? bodyErrors(problem.errors, root).length : 0;
   const elsewhere = problem && placed < problem.errors.length ? problem.errors : [];
   return (
     <div ref={ref} tabIndex={-1} role="alert" className={classes.summary}>
-      <p>{sayHeadline(problem, errors.length, noun)}</p>
+      <p>{sayHeadline(problem, findings.length, noun)}</p>
       {problem?.detail ? <div>{problem.detail}</div> : null}
-      {errors.length + elsewhere.length > 0 ? (
+      {findings.length + elsewhere.length > 0 ? (
         <ul>
-          {errors.map(({ path, message }) => (
-            <li key={path}>
+          {findings.map(({ said, path }) => (
+            <li key={said}>
               <button type="button" onClick={() => focusField(path)}>
-                {path === '' ? message : `${namePath(path)} ${message}`}
+                {said}
               </button>
             </li>
           ))}

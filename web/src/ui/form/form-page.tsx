@@ -43,6 +43,8 @@ interface FormPageProps<Schema extends z.ZodType, Saved> {
   readonly errorRoot?: string;
   /** False where a document has parts that YAML must not show, such as secrets. */
   readonly withYaml?: boolean;
+  /** What fields are called, by path, where the path does not tell: for the list of what is wrong. */
+  readonly names?: Readonly<Record<string, string>>;
   readonly children: ReactNode;
 }
 
@@ -63,6 +65,8 @@ export function FormSection({
     </section>
   );
 }
+
+const NO_NAMES: Readonly<Record<string, string>> = {};
 
 /** Fields beside each other where there is room. */
 export function FormRow({ children }: { readonly children: ReactNode }) {
@@ -95,7 +99,7 @@ function RestoredNotice<Schema extends z.ZodType>({
 
 export function FormPage<Schema extends z.ZodType, Saved>(props: FormPageProps<Schema, Saved>) {
   const { title, crumbs, noun, form, schema, onSave, onSaved, cancelTo, saveLabel = 'Save' } = props;
-  const { status, actions, preview, errorRoot = '', withYaml = true, children } = props;
+  const { status, actions, preview, errorRoot = '', withYaml = true, names = NO_NAMES, children } = props;
   const linkTo = useLinkTo();
   const summary = useRef<HTMLDivElement>(null);
   const mayLeave = useRef(false);
@@ -172,6 +176,7 @@ export function FormPage<Schema extends z.ZodType, Saved>(props: FormPageProps<S
             errors={form.tried ? form.errors : []}
             problem={problem}
             root={errorRoot}
+            names={names}
           />
           <form className={classes.form} aria-label={title} noValidate onSubmit={onSubmit}>
             <div key={begun} style={{ display: 'contents' }}>
