@@ -16,7 +16,7 @@ import classes from './slo-form.module.css';
 const TABS = ['backtest', 'json', 'openslo', 'prometheus'] as const;
 type Tab = (typeof TABS)[number];
 
-export const TRIES = [
+const TRIES = [
   { value: '', label: 'Period' },
   { value: 'now-7d', label: '7 days' },
   { value: 'now-1d', label: '1 day' },

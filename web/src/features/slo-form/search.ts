@@ -3,7 +3,7 @@ import { sliSchema } from '@sightglass/shared/contract';
 import { z } from 'zod';
 import { param, textParam } from '../../url/search-params.ts';
 
-export const SLI_KINDS = sliSchema.options.map((option) => option.shape.kind.value);
+const SLI_KINDS = sliSchema.options.map((option) => option.shape.kind.value);
 export type SliKind = (typeof SLI_KINDS)[number];
 
 export const sloFormSearch = {

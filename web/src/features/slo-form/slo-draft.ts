@@ -16,7 +16,7 @@ export type SliDraft = SloDraft['sli'];
 export type PeriodDraft = SloDraft['period'];
 
 /** By which the console counts errors everywhere; written out, so that the form can show and change them. */
-export const STANDARD_BAD = { http: ['5xx', '0'], grpc: ['2', '4', '8', '13', '14', '15'] };
+const STANDARD_BAD = { http: ['5xx', '0'], grpc: ['2', '4', '8', '13', '14', '15'] };
 
 export function beginSli(kind: SliKind): SliDraft {
   switch (kind) {

@@ -4,9 +4,7 @@ import { z } from 'zod';
 import { param } from '../../url/search-params.ts';
 
 const SLO_TABS = ['overview', 'history'] as const;
-export type SloTab = (typeof SLO_TABS)[number];
 const SPANS = ['period', 'range'] as const;
-export type Span = (typeof SPANS)[number];
 
 export const sloSearch = {
   tab: param(z.enum(SLO_TABS), 'overview'),

@@ -7,7 +7,7 @@ import { useId } from 'react';
 import { fieldId, inputProps, type FieldProps } from './field.ts';
 import classes from './form.module.css';
 
-export interface ChoiceOption {
+interface ChoiceOption {
   readonly value: string;
   readonly label: string;
   /** What it means; shown by `radio`. */

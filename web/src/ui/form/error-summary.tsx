@@ -8,7 +8,7 @@ import { fieldId } from './field.ts';
 import classes from './form.module.css';
 
 /** `tiers.0.burn` -> `Tiers 1, burn`; `sli.thresholdMs` -> `Sli, threshold`. */
-export function namePath(path: string): string {
+function namePath(path: string): string {
   const words = path.split('.').reduce((said, part) => {
     if (/^\d+$/.test(part)) return `${said} ${Number(part) + 1}`;
     const word = part.replace(/Ms$/, '').replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

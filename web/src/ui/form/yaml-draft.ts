@@ -3,7 +3,7 @@ import { isNode, LineCounter, parseDocument, stringify } from 'yaml';
 import type { z } from 'zod';
 import { listIssues } from './draft-errors.ts';
 
-export interface YamlError {
+interface YamlError {
   /** From 1. */
   readonly line: number;
   readonly message: string;

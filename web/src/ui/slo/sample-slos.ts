@@ -48,7 +48,7 @@ export function makeTier(part: Partial<TierStatus> = {}): TierStatus {
   };
 }
 
-export function makeStatus(part: Partial<SloStatus> = {}): SloStatus {
+function makeStatus(part: Partial<SloStatus> = {}): SloStatus {
   return {
     state: 'met',
     evaluatedAt: SAMPLE_NOW,

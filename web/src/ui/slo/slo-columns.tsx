@@ -20,7 +20,7 @@ import { linkScope, nameScope, nameTier, SLO_STATE_WORDS, SLO_STATES } from './s
 import classes from './slo.module.css';
 
 /** Worse is greater: by state, then by what is left of the budget. */
-export function rankSlo({ status }: SloRow): number {
+function rankSlo({ status }: SloRow): number {
   const state = SLO_STATES.length - SLO_STATES.indexOf(status.state);
   const left = status.budget.leftRatio ?? 1;
   return state * 10 - Math.max(-4, Math.min(4, left));
