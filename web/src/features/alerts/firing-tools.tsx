@@ -3,6 +3,7 @@ import { SegmentedControl, TextInput } from '@mantine/core';
 import type { Alert, Severity } from '@sightglass/shared/contract';
 import { IconSearch } from '@tabler/icons-react';
 import { SEVERITY_WORDS, SeverityShape } from '../../ui/alerts/severity.tsx';
+import { ValueFilter } from '../../ui/value-filter.tsx';
 import type { SearchValues } from '../../url/search-params.ts';
 import type { SetSearch } from '../../url/use-search.ts';
 import classes from './alerts.module.css';
@@ -34,30 +35,17 @@ export function FiringTools({ search, setSearch, alerts }: FiringToolsProps) {
         value={q}
         onChange={(event) => setSearch({ q: event.currentTarget.value })}
       />
-      <div className={classes.switches} role="group" aria-label="Severities shown">
-        {SEVERITIES.map((severity) => {
-          const pressed = chosen.includes(severity);
-          return (
-            <button
-              key={severity}
-              type="button"
-              aria-pressed={pressed}
-              className={classes.switch}
-              onClick={() =>
-                setSearch({
-                  severity: pressed ? chosen.filter((one) => one !== severity) : [...chosen, severity],
-                })
-              }
-            >
-              <SeverityShape severity={severity} />
-              {SEVERITY_WORDS[severity]}{' '}
-              <span>
-                {alerts.filter((alert) => alert.state === 'firing' && alert.severity === severity).length}
-              </span>
-            </button>
-          );
-        })}
-      </div>
+      <ValueFilter
+        label="Severities shown"
+        values={SEVERITIES}
+        words={SEVERITY_WORDS}
+        shape={(severity) => <SeverityShape severity={severity} />}
+        count={(severity) =>
+          alerts.filter((alert) => alert.state === 'firing' && alert.severity === severity).length
+        }
+        chosen={chosen}
+        onChange={(severity) => setSearch({ severity })}
+      />
       <SegmentedControl
         className={classes.toolsEnd}
         aria-label="Group alerts"

@@ -1,9 +1,8 @@
-/** Which states are shown: one switch a state, with its count. None pressed means all. */
-import { formatCount } from '../../format/count.ts';
+/** Which states of services are shown. */
 import type { Health } from '@sightglass/shared/health';
 import { HEALTH_WORDS, StatusShape } from '../../ui/status-badge.tsx';
+import { ValueFilter } from '../../ui/value-filter.tsx';
 import { HEALTH_ORDER } from './services-model.ts';
-import classes from './services.module.css';
 
 interface StatusFilterProps {
   readonly counts: Readonly<Record<Health, number>>;
@@ -13,22 +12,14 @@ interface StatusFilterProps {
 
 export function StatusFilter({ counts, chosen, onChange }: StatusFilterProps) {
   return (
-    <div className={classes.states} role="group" aria-label="States shown">
-      {HEALTH_ORDER.map((health) => {
-        const pressed = chosen.includes(health);
-        return (
-          <button
-            key={health}
-            type="button"
-            aria-pressed={pressed}
-            className={classes.state}
-            onClick={() => onChange(pressed ? chosen.filter((one) => one !== health) : [...chosen, health])}
-          >
-            <StatusShape health={health} />
-            {HEALTH_WORDS[health]} <span>{formatCount(counts[health])}</span>
-          </button>
-        );
-      })}
-    </div>
+    <ValueFilter
+      label="States shown"
+      values={HEALTH_ORDER}
+      words={HEALTH_WORDS}
+      shape={(health) => <StatusShape health={health} />}
+      count={(health) => counts[health]}
+      chosen={chosen}
+      onChange={onChange}
+    />
   );
 }
