@@ -1,6 +1,6 @@
 /** Matchers of a body whose regular expression is none -> a 400 with the path of each. */
 import type { Matcher } from '@sightglass/shared/contract';
-import { findBadMatchers } from '../alerting/delivery/matchers.ts';
+import { findBadMatchers } from '@sightglass/shared/matchers';
 import { ProblemError } from './problem.ts';
 
 export interface FieldError {

@@ -1,12 +1,6 @@
-/** What delivery reads of an alert: the labels that matchers and groups see, and the places in the mesh that it is about. */
+/** The places in the mesh that an alert is about. */
 import { formatServiceId, parseEdgeId, parseNamespaceId, parseServiceId } from '@sightglass/shared/identity';
 import type { AlertEpisode } from '../dispatcher.ts';
-import type { Labels } from './matchers.ts';
-
-/** Its labels, with `alertname` and `severity` whatever the rule says of them. */
-export function readLabels({ labels, source, severity }: AlertEpisode): Labels {
-  return { alertname: source.name, severity, ...labels };
-}
 
 /** A place that an alert is about; what it does not say is empty. */
 export interface Place {

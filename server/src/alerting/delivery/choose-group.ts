@@ -2,8 +2,7 @@
 import { formatDuration } from '@sightglass/shared/time-range';
 import type { GroupRow } from '../../state/notification-groups.ts';
 import type { AlertEpisode } from '../dispatcher.ts';
-import { readLabels } from './alert-labels.ts';
-import type { Labels } from './matchers.ts';
+import { readLabels, type Labels } from '@sightglass/shared/matchers';
 import { groupsByItself, identifyGroup } from './notification.ts';
 import type { Policies } from './policies.ts';
 import type { Target } from './routing.ts';

@@ -8,7 +8,7 @@ import type { AlertEpisode } from '../dispatcher.ts';
 import type { DispatchParts, GroupState } from './dispatch-parts.ts';
 import { announceGroup, planGroup, type GroupTiming, type MemberView } from './grouping.ts';
 import { findHolds } from './holds.ts';
-import type { Labels } from './matchers.ts';
+import type { Labels } from '@sightglass/shared/matchers';
 import { groupsByItself } from './notification.ts';
 import { queueAcknowledgements, queueNotifications } from './queue-notifications.ts';
 

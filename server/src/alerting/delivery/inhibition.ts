@@ -4,9 +4,10 @@
  *
  * Services that call each other in a circle must not silence each other: within a circle the one that fired first is never held back.
  */
+import { readLabels } from '@sightglass/shared/matchers';
 import { parseEdgeId } from '@sightglass/shared/identity';
 import type { AlertEpisode } from '../dispatcher.ts';
-import { readLabels, readOwnService } from './alert-labels.ts';
+import { readOwnService } from './alert-labels.ts';
 import { findCircles } from './circles.ts';
 
 /** Services (ids) -> the services that call them. */

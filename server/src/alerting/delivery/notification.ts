@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Delivery, Receiver } from '@sightglass/shared/contract';
 import type { AlertEpisode } from '../dispatcher.ts';
-import type { Labels } from './matchers.ts';
+import type { Labels } from '@sightglass/shared/matchers';
 
 export interface NotifiedGroup {
   readonly id: string;

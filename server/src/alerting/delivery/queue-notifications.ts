@@ -7,7 +7,7 @@ import type { EpochMs } from '@sightglass/shared/units';
 import type { StoredDocument } from '../../state/documents.ts';
 import type { AlertEpisode } from '../dispatcher.ts';
 import type { DispatchParts, GroupState } from './dispatch-parts.ts';
-import type { Labels } from './matchers.ts';
+import type { Labels } from '@sightglass/shared/matchers';
 import {
   deduplicationKey,
   groupsByItself,

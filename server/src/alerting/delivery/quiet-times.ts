@@ -6,8 +6,8 @@ import type { Maintenance, Silence } from '@sightglass/shared/contract';
 import { parseServiceId } from '@sightglass/shared/identity';
 import type { EpochMs } from '@sightglass/shared/units';
 import type { AlertEpisode } from '../dispatcher.ts';
-import { readLabels, readPlaces, type Place } from './alert-labels.ts';
-import { compileKept } from './matchers.ts';
+import { readPlaces, type Place } from './alert-labels.ts';
+import { readLabels, compileKept } from '@sightglass/shared/matchers';
 
 export interface QuietTime {
   readonly id: string;

@@ -3,12 +3,12 @@
  * receiver once. The receivers of a rule win over the table; else the first route that matches takes the alert, and with `continue`
  * the ones below are looked at as well; what no route takes goes to the fallback.
  */
+import { readLabels } from '@sightglass/shared/matchers';
 import type { Routing } from '@sightglass/shared/contract';
 import { parseDuration } from '@sightglass/shared/time-range';
 import type { Milliseconds } from '@sightglass/shared/units';
 import type { AlertEpisode } from '../dispatcher.ts';
-import { readLabels } from './alert-labels.ts';
-import { compileKept } from './matchers.ts';
+import { compileRoutes } from '@sightglass/shared/routes-of-alerts';
 
 interface Grouping {
   readonly by: readonly string[];
@@ -49,15 +49,13 @@ function readGroupings(
 /** The table as a function. */
 export function compileRouting(routing: Routing): Route {
   const groupings = readGroupings(routing.grouping);
-  const routes = routing.routes.map((entry, index) => {
-    return {
-      entry,
-      matches: compileKept(entry.matchers),
-      route: JSON.stringify(entry.matchers.map(({ label, operator, value }) => [label, operator, value])),
-      because: `route ${entry.name === '' ? index + 1 : `"${entry.name}"`}`,
-      groupings: readGroupings(routing.grouping, entry.grouping),
-    };
-  });
+  const routesOf = compileRoutes(routing.routes);
+  const routes = routing.routes.map(({ name, matchers, receivers, grouping }, index) => ({
+    receivers,
+    route: JSON.stringify(matchers.map(({ label, operator, value }) => [label, operator, value])),
+    because: `route ${name === '' ? index + 1 : `"${name}"`}`,
+    groupings: readGroupings(routing.grouping, grouping),
+  }));
   return (alert) => {
     const severity = alert.severity === 'page' ? 'page' : 'other';
     const targets = new Map<string, Target>();
@@ -74,15 +72,10 @@ export function compileRouting(routing: Routing): Route {
       });
       return [...targets.values()];
     }
-    const labels = readLabels(alert);
-    let taken = false;
-    for (const { entry, matches, route, because, groupings: own } of routes) {
-      if (!matches(labels)) continue;
-      taken = true;
-      add(entry.receivers, { route, because, grouping: own[severity] });
-      if (!entry.continue) break;
-    }
-    if (!taken)
+    const taken = routesOf(readLabels(alert)).flatMap((index) => routes[index] ?? []);
+    for (const { receivers, route, because, groupings: own } of taken)
+      add(receivers, { route, because, grouping: own[severity] });
+    if (taken.length === 0)
       add(routing.fallback, {
         route: 'fallback',
         because: 'fallback of the routing table',

@@ -1,10 +1,10 @@
 /** What the silence being written would hold back at present. */
 import type { Matcher } from '@sightglass/shared/contract';
+import { compileKept, readLabels } from '@sightglass/shared/matchers';
 import { useApi } from '../../api/use-api.ts';
 import { formatCounted } from '../../format/count.ts';
 import { linkToAlert } from '../../ui/alerts/alert-model.ts';
 import { SeverityBadge } from '../../ui/alerts/severity.tsx';
-import { meetsAll } from '../../ui/alerts/try-routing.ts';
 import { Faces } from '../../ui/faces.tsx';
 import { PageLink } from '../../ui/page-link.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -18,7 +18,8 @@ export function HeldNow({ matchers }: { readonly matchers: readonly Matcher[] | 
       <Faces result={result} what="the alerts">
         {({ alerts }) => {
           if (matchers === null) return <p className="sg-muted">Once the matchers make sense.</p>;
-          const held = alerts.filter((alert) => meetsAll(matchers, alert.labels));
+          const isHeld = compileKept(matchers);
+          const held = alerts.filter((alert) => isHeld(readLabels(alert)));
           return (
             <>
               <p role="status" className={classes.count}>

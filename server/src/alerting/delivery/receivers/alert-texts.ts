@@ -1,8 +1,7 @@
 /** Texts and links that receivers share. Label values and summaries may hold anything: each receiver escapes them in its own way. */
 import { isFiring, type Notification } from '../notification.ts';
 import type { AlertEpisode } from '../../dispatcher.ts';
-import { readLabels } from '../alert-labels.ts';
-import type { Labels } from '../matchers.ts';
+import { readLabels, type Labels } from '@sightglass/shared/matchers';
 
 /** The first so many characters, never half of one; three dots tell that there was more. */
 export function cutText(text: string, most: number): string {

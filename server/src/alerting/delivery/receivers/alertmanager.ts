@@ -3,8 +3,7 @@
  * resent; each time it is said to end after four resends without a word, as Prometheus does it, so that it ends there if the console
  * dies. Alertmanager knows an alert by its labels. Of several addresses one that takes it is enough: the others get the next resend.
  */
-import { readLabels } from '../alert-labels.ts';
-import type { Labels } from '../matchers.ts';
+import { readLabels, type Labels } from '@sightglass/shared/matchers';
 import { linkToAlert, readAnnotations } from './alert-texts.ts';
 import { acceptsSuccess, type Envelope, type Message, type OpenTarget } from './message.ts';
 

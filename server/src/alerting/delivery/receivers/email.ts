@@ -2,7 +2,7 @@
  * E-mail over SMTP, plain and HTML. The Message-ID (RFC 5322, 3.6.4) is the delivery's, so that mail programs show a repeated attempt
  * once; all mails of a group refer to one thread. Foreign text is escaped in HTML, and cannot begin a header.
  */
-import { readLabels } from '../alert-labels.ts';
+import { readLabels } from '@sightglass/shared/matchers';
 import { isFiring, type Notification } from '../notification.ts';
 import { cutText, linkToAlert, startOf, writeTitle } from './alert-texts.ts';
 import type { Envelope, Message, OpenTarget } from './message.ts';

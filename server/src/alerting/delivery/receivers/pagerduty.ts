@@ -2,8 +2,8 @@
  * PagerDuty Events API v2 (https://developer.pagerduty.com/docs/events-api-v2-overview): POST /v2/enqueue, 202 when taken. One event
  * for each alert; `dedup_key` (at most 255 characters) makes repeats one incident, `summary` has at most 1024.
  */
+import { readLabels } from '@sightglass/shared/matchers';
 import type { Severity } from '@sightglass/shared/contract';
-import { readLabels } from '../alert-labels.ts';
 import { cutText, linkToAlert, startOf } from './alert-texts.ts';
 import { acceptsSuccess, type Envelope, type Message, type OpenTarget } from './message.ts';
 

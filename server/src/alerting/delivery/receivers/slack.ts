@@ -5,8 +5,8 @@
  * Label values and summaries are foreign text. `&`, `<` and `>` are escaped, so that none becomes a mention or a link
  * (https://api.slack.com/reference/surfaces/formatting#escaping), and `verbatim` keeps Slack from finding names and links in them.
  */
+import { readLabels } from '@sightglass/shared/matchers';
 import type { AlertEpisode } from '../../dispatcher.ts';
-import { readLabels } from '../alert-labels.ts';
 import { isFiring } from '../notification.ts';
 import { linkToAlert, writeTitle } from './alert-texts.ts';
 import type { Envelope, Message, OpenTarget } from './message.ts';

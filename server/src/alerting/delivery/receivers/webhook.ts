@@ -3,9 +3,9 @@
  * a key is given: HMAC-SHA256 of the body, hex, in X-Sightglass-Signature. Two headers let a receiver drop repeats: the delivery (the
  * same for each attempt) and the deduplication key (the same for all that is told of the group).
  */
+import { readLabels } from '@sightglass/shared/matchers';
 import { createHmac } from 'node:crypto';
 import type { AlertEpisode } from '../../dispatcher.ts';
-import { readLabels } from '../alert-labels.ts';
 import { isFiring } from '../notification.ts';
 import { linkToAlert, pickCommon, readAnnotations, startOf } from './alert-texts.ts';
 import { acceptsSuccess, type Envelope, type Message, type OpenTarget } from './message.ts';

@@ -2,9 +2,18 @@
  * Matchers over an alert's labels, as Alertmanager has them: `=`, `!=`, `=~` and `!~`, regular expressions anchored at both ends, a
  * label that is not there equals the empty text. In: matchers as they are written. Out: a function over labels, or what is wrong.
  */
-import type { Matcher } from '@sightglass/shared/contract';
+import type { Alert, Matcher } from './contract/index.ts';
 
 export type Labels = Readonly<Record<string, string>>;
+
+/** An alert's labels as matchers and groups see them: with `alertname` and `severity`, unless the rule has labels of these names. */
+export function readLabels({
+  labels,
+  source,
+  severity,
+}: Pick<Alert, 'labels' | 'severity'> & { readonly source: { readonly name: string } }): Labels {
+  return { alertname: source.name, severity, ...labels };
+}
 
 export interface BadMatcher {
   readonly index: number;

@@ -1,4 +1,4 @@
-import type { Matcher } from '@sightglass/shared/contract';
+import type { Matcher } from './contract/index.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileMatchers, findBadMatchers } from './matchers.ts';
