@@ -8,14 +8,14 @@ interface ValueFilterProps<Value extends string> {
   readonly label: string;
   readonly values: readonly Value[];
   readonly words: Readonly<Record<Value, string>>;
-  readonly shape: (value: Value) => ReactNode;
+  readonly renderShape: (value: Value) => ReactNode;
   readonly count: (value: Value) => number;
   readonly chosen: readonly string[];
   readonly onChange: (chosen: readonly string[]) => void;
 }
 
 export function ValueFilter<Value extends string>(props: ValueFilterProps<Value>) {
-  const { label, values, words, shape, count, chosen, onChange } = props;
+  const { label, values, words, renderShape, count, chosen, onChange } = props;
   return (
     <div className={classes.switches} role="group" aria-label={label}>
       {values.map((value) => {
@@ -28,7 +28,7 @@ export function ValueFilter<Value extends string>(props: ValueFilterProps<Value>
             className={classes.switch}
             onClick={() => onChange(pressed ? chosen.filter((one) => one !== value) : [...chosen, value])}
           >
-            {shape(value)}
+            {renderShape(value)}
             {words[value]} <span>{formatCount(count(value))}</span>
           </button>
         );

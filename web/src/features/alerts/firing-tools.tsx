@@ -39,7 +39,7 @@ export function FiringTools({ search, setSearch, alerts }: FiringToolsProps) {
         label="Severities shown"
         values={SEVERITIES}
         words={SEVERITY_WORDS}
-        shape={(severity) => <SeverityShape severity={severity} />}
+        renderShape={(severity) => <SeverityShape severity={severity} />}
         count={(severity) =>
           alerts.filter((alert) => alert.state === 'firing' && alert.severity === severity).length
         }

@@ -16,7 +16,7 @@ export function StatusFilter({ counts, chosen, onChange }: StatusFilterProps) {
       label="States shown"
       values={HEALTH_ORDER}
       words={HEALTH_WORDS}
-      shape={(health) => <StatusShape health={health} />}
+      renderShape={(health) => <StatusShape health={health} />}
       count={(health) => counts[health]}
       chosen={chosen}
       onChange={onChange}

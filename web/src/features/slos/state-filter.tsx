@@ -16,7 +16,7 @@ export function StateFilter({ counts, chosen, onChange }: StateFilterProps) {
       label="States shown"
       values={SLO_STATES.filter((state) => counts[state] > 0 || chosen.includes(state))}
       words={SLO_STATE_WORDS}
-      shape={(state) => <SloStateShape state={state} />}
+      renderShape={(state) => <SloStateShape state={state} />}
       count={(state) => counts[state]}
       chosen={chosen}
       onChange={onChange}
