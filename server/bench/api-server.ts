@@ -77,6 +77,7 @@ const context: AppContext = {
   writeRules: null,
   readCapacity: () => Promise.reject(new Error('not measured here')),
   push: null,
+  accessLog: null,
   cache,
   preparation,
   now: () => clock,

@@ -23,6 +23,7 @@ import { createSelfMetrics } from './http/self-metrics.ts';
 import { serve } from './http/serve.ts';
 import { createCollections } from './state/collections.ts';
 import { openState } from './state/open-state.ts';
+import { createAccessLogSide } from './start-access-log.ts';
 import { openEmbeddedFeed } from './start-embedded.ts';
 import { openEngineFeed } from './start-engines.ts';
 
@@ -43,7 +44,11 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
   const feed =
     config.store.engine === 'prometheus' ? openEngineFeed(feedParts) : await openEmbeddedFeed(feedParts);
   const { store, intervalMs } = feed;
-  const readSources = () => feed.readSources();
+  const accessLog = await createAccessLogSide({ config, metrics, log: logger, recorded: feed.recorded });
+  const readSources = () => {
+    const { sources, ...rest } = feed.readSources();
+    return { sources: [...sources, ...(accessLog?.describeSources() ?? [])], ...rest };
+  };
 
   const readiness = createReadiness({ readSources, clock: Date.now, patienceMs: feed.patienceMs });
   const cache = createAnswerCache(CACHE_BYTES);
@@ -70,6 +75,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     readCapacity: () => capacity.read(),
     writeRules: feed.rules && ((query) => feed.rules?.write(query) ?? null),
     push: feed.push,
+    accessLog: accessLog?.context ?? null,
     cache,
     now: Date.now,
     intervalMs,
@@ -91,6 +97,10 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
   drain.add({ name: 'preparation', run: () => Promise.resolve(preparation.stop()) });
   drain.add({ name: 'capacity', run: () => Promise.resolve(capacity.stop()) });
   await feed.start();
+  if (accessLog) {
+    drain.add({ name: 'access log', run: () => accessLog.stop() });
+    await accessLog.start();
+  }
   readiness.started();
   await readiness.whenReady();
   const ready = `Sightglass is ready on ${serving.url}${config.demo ? ' (demo mesh)' : ''}`;

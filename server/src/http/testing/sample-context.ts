@@ -77,6 +77,7 @@ export function createContext(store: TelemetryStore, changes: Partial<AppContext
     writeRules: () => 'groups: []\n',
     cache: createAnswerCache(2 ** 26),
     push: null,
+    accessLog: null,
     now,
     intervalMs: 15_000,
     thresholds: DEFAULT_HEALTH_THRESHOLDS,

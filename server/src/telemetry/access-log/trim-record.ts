@@ -1,0 +1,72 @@
+/**
+ * Bounds what one record can take: texts are cut at a length that no honest proxy reaches, and cut ones say so. Lone surrogates, which JSON can
+ * smuggle in, become U+FFFD. What was cut is counted. Sizes are in UTF-16 units.
+ */
+import type { AccessRecord } from '../access-record.ts';
+
+/** A path or a header may be long; names of things may not. */
+const LONG = 128 * 1024;
+const SHORT = 4 * 1024;
+const MAXIMUM_HEADERS = 64 * 1024;
+const CUT = '… [cut]';
+
+const LONG_FIELDS = ['path', 'userAgent', 'referer', 'forwardedFor'] as const;
+const SHORT_FIELDS = [
+  'sourceIdentity',
+  'sourceSubject',
+  'targetIdentity',
+  'sourceAddress',
+  'targetAddress',
+  'upstreamLocalAddress',
+  'upstreamRemoteAddress',
+  'method',
+  'host',
+  'httpVersion',
+  'grpcStatus',
+  'flags',
+  'details',
+  'upstreamFailure',
+  'termination',
+  'tlsVersion',
+  'cipher',
+  'sni',
+  'policy',
+  'requestId',
+  'route',
+  'upstreamCluster',
+  'nodeId',
+  'logName',
+] as const;
+const END_PARTS = ['cluster', 'namespace', 'service', 'workload', 'version'] as const;
+
+function bound(text: string, limit: number): string {
+  const whole = text.isWellFormed() ? text : text.toWellFormed();
+  return whole.length <= limit ? whole : `${whole.slice(0, limit).toWellFormed()}${CUT}`;
+}
+
+function boundEnd(end: AccessRecord['source']): AccessRecord['source'] {
+  if (END_PARTS.every((part) => end[part].length <= 253 && end[part].isWellFormed())) return end;
+  const bounded = { ...end };
+  for (const part of END_PARTS) bounded[part] = bound(end[part], 253);
+  return bounded;
+}
+
+/** Answers whether anything was cut. */
+export function trimRecord(record: AccessRecord): boolean {
+  let cut = false;
+  for (const field of LONG_FIELDS) {
+    if (record[field].length > LONG) cut = true;
+    if (record[field] !== '') record[field] = bound(record[field], LONG);
+  }
+  for (const field of SHORT_FIELDS) {
+    if (record[field].length > SHORT) cut = true;
+    if (record[field] !== '') record[field] = bound(record[field], SHORT);
+  }
+  record.source = boundEnd(record.source);
+  record.target = boundEnd(record.target);
+  if (record.headers !== null && JSON.stringify(record.headers).length > MAXIMUM_HEADERS) {
+    record.headers = { '…': 'headers larger than 64 KiB were left out' };
+    cut = true;
+  }
+  return cut;
+}
