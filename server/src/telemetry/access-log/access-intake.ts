@@ -1,6 +1,6 @@
 /**
- * The one way of every record, from whatever log: redacted and bounded, told to the edges, sampled, queued, and written about once a second off the way of requests.
- * What is killed loses the records that wait, a second's at most; what the store cannot keep up with goes, oldest first, and is counted. A batch that
+ * The one way of every record, from whatever log: redacted and bounded, told to the edges, sampled, queued, and written off the way of requests: after half a second, in
+ * which the proxy at the other end may have told who that is, and within one. So a process that is killed loses a second's records at most. What the store cannot keep up with goes, oldest first, and is counted. A batch that
  * cannot be written is tried again until the queue is full.
  */
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
@@ -62,8 +62,14 @@ export function createAccessIntake(options: AccessIntakeOptions): AccessIntake {
   /** A batch that could not be written. */
   let held: ReturnType<typeof queue.take> | null = null;
 
-  const writeOne = async (): Promise<boolean> => {
-    const batch = held ?? queue.take(BATCH_RECORDS);
+  const take = (until: number): ReturnType<typeof queue.take> => {
+    const batch = queue.take(BATCH_RECORDS, until);
+    const now = clock();
+    for (const record of batch.records) if (!record.settled) options.peers.resolve(record, now);
+    return batch;
+  };
+  const writeOne = async (until: number): Promise<boolean> => {
+    const batch = held ?? take(until);
     if (batch.records.length === 0 && batch.marks.length === 0) return false;
     held = batch;
     try {
@@ -80,21 +86,25 @@ export function createAccessIntake(options: AccessIntakeOptions): AccessIntake {
     counts.stored += batch.records.length;
     return true;
   };
-  const writeAll = async (): Promise<void> => {
+  const writeAll = async (until: number): Promise<void> => {
     isWriting = true;
     try {
-      while (await writeOne());
+      while (await writeOne(until));
     } finally {
       isWriting = false;
     }
   };
-  const flush = (): Promise<void> => {
-    const next = writing.then(writeAll);
+  const write = (until: number): Promise<void> => {
+    const next = writing.then(() => writeAll(until));
     writing = next.catch(() => undefined);
     return next;
   };
+  const flush = (): Promise<void> => write(queue.position());
+  let lastTick = 0;
   const onTick = (): void => {
-    if (!isWriting) flush().catch(options.onError);
+    const until = lastTick;
+    lastTick = queue.position();
+    if (!isWriting) write(until).catch(options.onError);
   };
 
   return {
@@ -125,7 +135,7 @@ export function createAccessIntake(options: AccessIntakeOptions): AccessIntake {
     pending: () => queue.length + (held?.records.length ?? 0),
     dropped: () => queue.dropped,
     start() {
-      timer ??= setInterval(onTick, options.flushEveryMs ?? 1000);
+      timer ??= setInterval(onTick, options.flushEveryMs ?? 500);
     },
     async stop() {
       if (timer) clearInterval(timer);

@@ -7,12 +7,11 @@
 import { UNKNOWN } from '@sightglass/shared/identity';
 import type { AccessRecord } from '../access-record.ts';
 import { UNKNOWN_END } from '../access-record.ts';
-import { readEnvoyCluster } from '../dialects/envoy-cluster.ts';
+import { isOwnService, readEnvoyCluster } from '../dialects/envoy-cluster.ts';
 import { firstKnown, isIpAddress, parseServiceHost } from '../dialects/labels.ts';
 import type { Reporter } from '../edge-window.ts';
 import type { NodeIdentity } from './identify-node.ts';
 
-const LOCAL_CLUSTER = /^(?:local|inbound|self|app|localhost)(?:[-_.](?:service|app|cluster|upstream|backend|[0-9]+))*$/i;
 const LOOPBACK = /^(?:127\.|\[::1\]|::1|localhost|\/|unix:|pipe:|internal:)/;
 
 /** The address without its port and without brackets. */
@@ -23,7 +22,23 @@ export function hostOf(address: string): string {
   return colon > 0 && address.indexOf(':') === colon ? address.slice(0, colon) : address;
 }
 
+/** What a proxy's listeners were last seen to stand before: what is refused at once names no cluster. */
+const listeners = new WeakMap<NodeIdentity, Map<string, Reporter>>();
+const MAXIMUM_LISTENERS = 1000;
+
 function decideReporter(record: AccessRecord, node: NodeIdentity): Reporter {
+  const known = listeners.get(node) ?? new Map<string, Reporter>();
+  if (record.upstreamCluster === '') {
+    const isCertified = record.sourceIdentity !== '' && node.role !== 'router';
+    return known.get(record.targetAddress) ?? (isCertified ? 'destination' : readDirection(record, node));
+  }
+  const reporter = readDirection(record, node);
+  if (known.size < MAXIMUM_LISTENERS || known.has(record.targetAddress)) known.set(record.targetAddress, reporter);
+  listeners.set(node, known);
+  return reporter;
+}
+
+function readDirection(record: AccessRecord, node: NodeIdentity): Reporter {
   const { upstreamCluster } = record;
   if (node.role === 'waypoint') return 'destination';
   const direction = upstreamCluster.replaceAll('_.', '|').split('|', 1)[0];
@@ -31,7 +46,7 @@ function decideReporter(record: AccessRecord, node: NodeIdentity): Reporter {
   if (direction === 'outbound' || node.role === 'router') return 'source';
   // Istio's callers ask for this name in TLS; nobody asks a proxy so that stands before them.
   if (record.sni.startsWith('outbound_')) return 'destination';
-  if (LOCAL_CLUSTER.test(upstreamCluster) || upstreamCluster === node.end.service) return 'destination';
+  if (isOwnService(upstreamCluster) || upstreamCluster === node.end.service) return 'destination';
   if (/inbound/i.test(record.logName)) return 'destination';
   if (/outbound|egress/i.test(record.logName)) return 'source';
   const isLocal = LOOPBACK.test(record.upstreamRemoteAddress);
@@ -81,6 +96,7 @@ export function placeRecord(record: AccessRecord, node: NodeIdentity): void {
     placeCallee(record, node);
     // What is known of TLS is of the connection from the service to its own proxy.
     record.proof = 'unmeasured';
+    record.targetIdentity = '';
     return;
   }
   record.target = node.role === 'waypoint' ? readWaypointCallee(record, node) : node.end;

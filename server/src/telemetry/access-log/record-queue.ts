@@ -20,8 +20,10 @@ export interface RecordQueue {
   push(record: AccessRecord, mark?: FileMark): void;
   /** Only the position, where a line held no record. */
   mark(mark: FileMark): void;
-  /** Takes out up to so many, oldest first, with the newest marks among them. */
-  take(limit: number): { readonly records: AccessRecord[]; readonly marks: FileMark[] };
+  /** Takes out up to so many of those before a position, oldest first, with the newest marks among them. */
+  take(limit: number, until: number): { readonly records: AccessRecord[]; readonly marks: FileMark[] };
+  /** Behind everything that is in it now. */
+  position(): number;
   readonly length: number;
   readonly bytes: number;
   readonly dropped: number;
@@ -59,6 +61,8 @@ interface Entry {
 export function createRecordQueue(limits: { readonly records: number; readonly bytes: number }): RecordQueue {
   let entries: Entry[] = [];
   let first = 0;
+  /** Entries that were moved away before `first`. */
+  let gone = 0;
   let bytes = 0;
   let dropped = 0;
   const marks = new Map<string, FileMark>();
@@ -71,6 +75,7 @@ export function createRecordQueue(limits: { readonly records: number; readonly b
     // Now and then, as to move all of them for each would take longer than to write them.
     if (first > 4096 && first * 2 > entries.length) {
       entries = entries.slice(first);
+      gone += first;
       first = 0;
     }
     if (mark) marks.set(mark.path, mark);
@@ -92,9 +97,10 @@ export function createRecordQueue(limits: { readonly records: number; readonly b
       if (isSame) entries.pop();
       entries.push({ record: null, bytes: 0, mark });
     },
-    take(limit) {
+    position: () => gone + entries.length,
+    take(limit, until) {
       const records: AccessRecord[] = [];
-      while (length() > 0 && records.length < limit) {
+      while (length() > 0 && gone + first < until && records.length < limit) {
         const record = shift();
         if (record !== null) records.push(record);
       }
