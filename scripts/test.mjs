@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureChromium, ensurePrometheus, ensureVictoriaMetrics } from './tools.mjs';
+import { ensureChromium, ensureEnvoy, ensurePrometheus, ensureVictoriaMetrics } from './tools.mjs';
 
 const inCi = process.env['CI'] === 'true';
 const scratch = mkdtempSync(join(tmpdir(), 'sightglass-test-'));
@@ -106,6 +106,15 @@ const engines = {
 };
 if (prometheus.path || victoriaMetrics.path) {
   vitestSuite('the store over real engines', { projects: ['engines'], env: engines });
+}
+
+const envoy = ensureEnvoy();
+if (!envoy.path) missing('three services behind real Envoys', envoy.why);
+else {
+  vitestSuite('three services behind real Envoys', {
+    projects: ['envoy'],
+    env: { SIGHTGLASS_ENVOY: envoy.path },
+  });
 }
 
 const browser = await ensureChromium();

@@ -78,6 +78,7 @@ const context: AppContext = {
   readCapacity: () => Promise.reject(new Error('not measured here')),
   push: null,
   accessLog: null,
+  logs: null,
   cache,
   preparation,
   now: () => clock,

@@ -76,6 +76,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     writeRules: feed.rules && ((query) => feed.rules?.write(query) ?? null),
     push: feed.push,
     accessLog: accessLog?.context ?? null,
+    logs: accessLog?.logs ?? null,
     cache,
     now: Date.now,
     intervalMs,

@@ -7,8 +7,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Sources } from '@sightglass/shared/contract';
 import type { Config } from './config/settings.ts';
+import { createDemoAccessLog } from './demo/demo-access-log.ts';
 import type { AccessLog } from './http/access-log.ts';
+import type { LogContext } from './http/log-endpoint.ts';
 import type { SelfMetrics } from './http/self-metrics.ts';
+import { createSecret } from './outbound/secret.ts';
 import { createAccessLogStore } from './store/embedded/access-log/create-access-log-store.ts';
 import { createAccessIntake, type AccessIntake } from './telemetry/access-log/access-intake.ts';
 import { createEdgeFeed, type EdgeFeed } from './telemetry/access-log/edge-feed.ts';
@@ -17,13 +20,17 @@ import { createRedaction } from './telemetry/access-log/redact.ts';
 import { createSampling } from './telemetry/access-log/sample.ts';
 import type { RecordedEdges } from './telemetry/recorded-edges.ts';
 import { createFileSource, type FileSource } from './telemetry/sources/access-files/file-source.ts';
+import { createOtlpLogs } from './telemetry/sources/otlp/logs-source.ts';
+import { createPushGate } from './telemetry/sources/push/push-gate.ts';
 import { createAlsServer, type AlsServer } from './telemetry/sources/envoy-als/als-server.ts';
 
 const EDGES_EVERY_MS = 500;
 const RETAIN_EVERY_MS = 60_000;
+const DEMO_EVERY_MS = 1000;
+const TOKEN_RELOAD_MS = 5_000;
 
 export interface AccessLogParts {
-  readonly config: Pick<Config, 'accessLog' | 'data' | 'demo' | 'scrape'>;
+  readonly config: Pick<Config, 'accessLog' | 'data' | 'demo' | 'push' | 'scrape'>;
   readonly metrics: SelfMetrics;
   readonly log: {
     info(fields: object, message: string): void;
@@ -36,6 +43,7 @@ export interface AccessLogParts {
 
 export interface AccessLogSide {
   readonly context: AccessLog;
+  readonly logs: LogContext;
   readonly intake: AccessIntake;
   readonly peers: PeerBook;
   describeSources(): Sources['sources'];
@@ -142,10 +150,16 @@ export async function createAccessLogSide(parts: AccessLogParts): Promise<Access
   });
   const server = createServer(config, { intake, peers });
   const files = createFileSource({ files: settings.files, intake, store, clock: Date.now });
+  const gate = createPushGate({
+    token: config.push.bearer ? createSecret(config.push.bearer, TOKEN_RELOAD_MS) : null,
+    isOverloaded: () => !intake.hasRoom(),
+  });
   measure(parts.metrics, intake, server);
   let port: number | null = null;
   let edgeTimer: NodeJS.Timeout | null = null;
   let retainTimer: NodeJS.Timeout | null = null;
+  let demoTimer: NodeJS.Timeout | null = null;
+  const demo = config.demo ? createDemoAccessLog() : null;
 
   const flushEdges = (all = false): void => {
     const now = Date.now();
@@ -160,6 +174,11 @@ export async function createAccessLogSide(parts: AccessLogParts): Promise<Access
   return {
     intake,
     peers,
+    logs: {
+      logs: settings.otlp.enabled ? createOtlpLogs(intake, Date.now) : null,
+      gate,
+      maxBytes: config.push.maxBodySize,
+    },
     context: {
       store,
       describe: () => ({
@@ -176,17 +195,23 @@ export async function createAccessLogSide(parts: AccessLogParts): Promise<Access
       intake.start();
       edgeTimer = setInterval(flushEdges, EDGES_EVERY_MS);
       retainTimer = setInterval(retain, RETAIN_EVERY_MS);
+      if (demo) {
+        demoTimer = setInterval(() => demo.next(Date.now()).forEach((record) => intake.offer(record)), DEMO_EVERY_MS);
+      }
       await files.start();
+      gate.open();
       if (server) {
         port = await server.start();
         log.info({ port }, 'the access log service listens');
       }
     },
     async stop() {
+      await gate.close();
       await server?.stop();
       await files.stop();
       if (edgeTimer) clearInterval(edgeTimer);
       if (retainTimer) clearInterval(retainTimer);
+      if (demoTimer) clearInterval(demoTimer);
       flushEdges(true);
       await intake.stop();
       await store.close();

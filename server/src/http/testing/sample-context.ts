@@ -78,6 +78,7 @@ export function createContext(store: TelemetryStore, changes: Partial<AppContext
     cache: createAnswerCache(2 ** 26),
     push: null,
     accessLog: null,
+    logs: null,
     now,
     intervalMs: 15_000,
     thresholds: DEFAULT_HEALTH_THRESHOLDS,
