@@ -2,6 +2,7 @@
  * Who stands behind an address or an identity, learnt from what proxies say of themselves and of their connections:
  *   node       the address of a pod in Istio's node id
  *   call       the address from which a proxy called (`upstream_local_address` of its record): the callee sees the same address and port
+ *   request    the id of a request on its way to an address, where the callee saw another address than the caller's (a proxy's header, NAT)
  *   server     the address at which a proxy took calls: the caller's `upstream_remote_address`
  *   identity   a SPIFFE identity that only one workload shows
  * What was learnt last counts; all books are bounded and forget the oldest. An identity that two workloads share names its service account instead.
@@ -49,6 +50,7 @@ export function createPeerBook(): PeerBook {
   const nodes = new Book<EdgeEnd>();
   const pods = new Book<EdgeEnd>();
   const calls = new Book<{ readonly end: EdgeEnd; readonly at: EpochMs }>();
+  const requests = new Book<EdgeEnd>();
   const servers = new Book<EdgeEnd>();
   /** Null: several workloads show it. */
   const identities = new Book<EdgeEnd | null>();
@@ -63,6 +65,8 @@ export function createPeerBook(): PeerBook {
   const callerOf = (record: AccessRecord, now: EpochMs): EdgeEnd | null => {
     const call = calls.get(record.sourceAddress);
     if (call && now - call.at < CALL_KEPT_MS) return call.end;
+    const request = record.requestId === '' ? undefined : requests.get(`${record.requestId} ${record.targetAddress}`);
+    if (request) return request;
     const node = nodes.get(hostOf(record.sourceAddress));
     if (node) return node;
     return identities.get(record.sourceIdentity) ?? null;
@@ -89,6 +93,7 @@ export function createPeerBook(): PeerBook {
   const resolveTarget = (record: AccessRecord, now: EpochMs): boolean => {
     const { upstreamLocalAddress, upstreamRemoteAddress } = record;
     if (upstreamLocalAddress !== '') calls.set(upstreamLocalAddress, { end: record.source, at: now });
+    if (record.requestId !== '') requests.set(`${record.requestId} ${upstreamRemoteAddress}`, record.source);
     const server = servers.get(upstreamRemoteAddress) ?? pods.get(hostOf(upstreamRemoteAddress));
     if (server && !record.external) record.target = server;
     // Where nothing was reached nobody can tell more.
