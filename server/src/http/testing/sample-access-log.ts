@@ -2,6 +2,7 @@
 import { createAccessLogStore } from '../../store/embedded/access-log/create-access-log-store.ts';
 import { createAccessCounts } from '../../telemetry/access-log/access-counts.ts';
 import { createAccessRecord, type AccessRecord } from '../../telemetry/access-record.ts';
+import type { AccessLogStore } from '../../store/access-log/access-log-store.ts';
 import type { AccessLog } from '../access-log.ts';
 import { NOW } from './sample-context.ts';
 
@@ -29,10 +30,15 @@ export function accessRecord(changes: Partial<AccessRecord> = {}): AccessRecord 
   };
 }
 
+interface SampleAccessLog extends AccessLog {
+  readonly store: AccessLogStore;
+  close(): Promise<void>;
+}
+
 /** Arrived at NOW. */
 export async function createSampleAccessLog(
   records: readonly AccessRecord[],
-): Promise<AccessLog & { close(): Promise<void> }> {
+): Promise<SampleAccessLog> {
   const store = await createAccessLogStore({
     directory: ':memory:',
     retention: { ageMs: 7 * 86_400_000, bytes: 2 ** 30 },

@@ -29,10 +29,13 @@ const MAXIMUM_LISTENERS = 1000;
 function decideReporter(record: AccessRecord, node: NodeIdentity): Reporter {
   const known = listeners.get(node) ?? new Map<string, Reporter>();
   if (record.upstreamCluster === '') {
+    // Istio's callers ask for this name in TLS; nobody asks a proxy so that stands before them.
+    if (record.sni.startsWith('outbound_') && node.role === 'sidecar') return 'destination';
     const isCertified = record.sourceIdentity !== '' && node.role !== 'router';
     return known.get(record.targetAddress) ?? (isCertified ? 'destination' : readDirection(record, node));
   }
   const reporter = readDirection(record, node);
+  if (record.targetAddress === '') return reporter;
   if (known.size < MAXIMUM_LISTENERS || known.has(record.targetAddress)) known.set(record.targetAddress, reporter);
   listeners.set(node, known);
   return reporter;
@@ -44,8 +47,6 @@ function readDirection(record: AccessRecord, node: NodeIdentity): Reporter {
   const direction = upstreamCluster.replaceAll('_.', '|').split('|', 1)[0];
   if (direction === 'inbound' || upstreamCluster.startsWith('InboundPassthrough')) return 'destination';
   if (direction === 'outbound' || node.role === 'router') return 'source';
-  // Istio's callers ask for this name in TLS; nobody asks a proxy so that stands before them.
-  if (record.sni.startsWith('outbound_')) return 'destination';
   if (isOwnService(upstreamCluster) || upstreamCluster === node.end.service) return 'destination';
   if (/inbound/i.test(record.logName)) return 'destination';
   if (/outbound|egress/i.test(record.logName)) return 'source';
