@@ -35,7 +35,7 @@ interface SampleAccessLog extends AccessLog {
   close(): Promise<void>;
 }
 
-/** Arrived at NOW. */
+/** Arrived a minute ago. */
 export async function createSampleAccessLog(
   records: readonly AccessRecord[],
 ): Promise<SampleAccessLog> {
@@ -43,7 +43,7 @@ export async function createSampleAccessLog(
     directory: ':memory:',
     retention: { ageMs: 7 * 86_400_000, bytes: 2 ** 30 },
     memoryLimitBytes: 2 ** 27,
-    clock: () => NOW,
+    clock: () => NOW - 60_000,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   });
   await store.append(records, []);
