@@ -8,5 +8,6 @@ if (path === null) {
   process.exitCode = 1;
 } else {
   const env = { ...process.env, SIGHTGLASS_ENVOY: path };
-  process.exitCode = spawnSync('vitest', ['run', '--project', 'envoy'], { stdio: 'inherit', env }).status ?? 1;
+  process.exitCode =
+    spawnSync('vitest', ['run', '--project', 'envoy'], { stdio: 'inherit', env }).status ?? 1;
 }

@@ -38,7 +38,10 @@ function makeMessage(stream: number, number: number): Buffer {
   const socket = (address: string, portValue: number) => ({ socketAddress: { address, portValue } });
   const entry = (i: number) => ({
     commonProperties: {
-      downstreamDirectRemoteAddress: socket(`10.0.${stream % 200}.${i % 250}`, 30_000 + ((number * 31 + i) % 30_000)),
+      downstreamDirectRemoteAddress: socket(
+        `10.0.${stream % 200}.${i % 250}`,
+        30_000 + ((number * 31 + i) % 30_000),
+      ),
       downstreamLocalAddress: socket(`10.1.0.${stream}`, 8080),
       upstreamRemoteAddress: socket(`10.1.0.${stream}`, 8080),
       upstreamLocalAddress: socket('127.0.0.6', 40_000),
@@ -46,8 +49,12 @@ function makeMessage(stream: number, number: number): Buffer {
         tlsVersion: 'TLSv1_3',
         tlsCipherSuite: 0x1302,
         tlsSniHostname: 'outbound_.8080_._.cart.shop.svc.cluster.local',
-        localCertificateProperties: { subjectAltName: [{ uri: `spiffe://cluster.local/ns/shop/sa/cart-${stream}` }] },
-        peerCertificateProperties: { subjectAltName: [{ uri: `spiffe://cluster.local/ns/shop/sa/web-${i % 10}` }] },
+        localCertificateProperties: {
+          subjectAltName: [{ uri: `spiffe://cluster.local/ns/shop/sa/cart-${stream}` }],
+        },
+        peerCertificateProperties: {
+          subjectAltName: [{ uri: `spiffe://cluster.local/ns/shop/sa/web-${i % 10}` }],
+        },
       },
       startTime: new Date().toISOString(),
       duration: '0.012s',
@@ -63,7 +70,11 @@ function makeMessage(stream: number, number: number): Buffer {
       userAgent: 'Mozilla/5.0 (X11; Linux x86_64)',
       requestId: `${stream}-${number}-${i}-84ae-4d3a-8b15`,
     },
-    response: { responseCode: i === 7 ? 503 : 200, responseBodyBytes: 4415, responseCodeDetails: 'via_upstream' },
+    response: {
+      responseCode: i === 7 ? 503 : 200,
+      responseBodyBytes: 4415,
+      responseCodeDetails: 'via_upstream',
+    },
   });
   return encodeAls({ httpLogs: { logEntry: Array.from({ length: ENTRIES_A_MESSAGE }, (_, i) => entry(i)) } });
 }
@@ -84,17 +95,28 @@ async function measureIntake(): Promise<void> {
     accessLog: { als: { listen: `127.0.0.1:${alsPort}` } },
   };
   writeFileSync(file, JSON.stringify(config));
-  const child = spawn(process.execPath, ['--max-semi-space-size=32', join(import.meta.dirname, '../src/main.ts'), '--config', file], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--max-semi-space-size=32', join(import.meta.dirname, '../src/main.ts'), '--config', file],
+    {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    },
+  );
   const base = `http://127.0.0.1:${port}`;
   while (!(await fetch(`${base}/readyz`).catch(() => null))?.ok) await pause(100);
   const client = createAlsClient(alsPort);
   const streams = Array.from({ length: STREAMS }, (_, i) => {
     const stream = client.open();
     const id = `sidecar~10.1.0.${i}~cart-${i}-7656cf8794-6lsm4.shop~shop.svc.cluster.local`;
-    const metadata = { NAMESPACE: 'shop', WORKLOAD_NAME: `cart-${i}`, CLUSTER_ID: 'east', LABELS: { app: `cart-${i}` } };
-    stream.write(encodeAls({ identifier: { node: { id, cluster: `cart-${i}.shop`, metadata }, logName: 'mesh' } }));
+    const metadata = {
+      NAMESPACE: 'shop',
+      WORKLOAD_NAME: `cart-${i}`,
+      CLUSTER_ID: 'east',
+      LABELS: { app: `cart-${i}` },
+    };
+    stream.write(
+      encodeAls({ identifier: { node: { id, cluster: `cart-${i}.shop`, metadata }, logName: 'mesh' } }),
+    );
     return stream;
   });
   // Made beforehand: what is to be measured is who reads them. Times of entries fall behind, which changes nothing.
@@ -128,15 +150,22 @@ async function measureIntake(): Promise<void> {
   }
   const tookMs = performance.now() - began;
   for (const stream of streams) stream.end();
-  const status = async () => (await (await fetch(`${base}/api/v1/access-log/status`)).json()) as { counts: Record<string, number> };
+  const status = async () =>
+    (await (await fetch(`${base}/api/v1/access-log/status`)).json()) as { counts: Record<string, number> };
   for (let i = 0; i < 100 && ((await status()).counts['stored'] ?? 0) < sent; i++) await pause(100);
   isAsking = false;
   await asking;
   const { counts } = await status();
   const cpuMs = child.pid ? processorMs(child.pid) - before : NaN;
-  say(`sent ${sent} entries in ${(tookMs / 1000).toFixed(1)} s (${Math.round(sent / (tookMs / 1000))}/s) over ${STREAMS} streams`);
-  say(`received ${counts['received']}, stored ${counts['stored']}, dropped ${counts['dropped']}, malformed ${counts['malformed']}`);
-  say(`API: ${answers.length} answers, p50 ${quantile(answers, 0.5).toFixed(0)} ms, p95 ${quantile(answers, 0.95).toFixed(0)} ms, worst ${Math.max(...answers).toFixed(0)} ms`);
+  say(
+    `sent ${sent} entries in ${(tookMs / 1000).toFixed(1)} s (${Math.round(sent / (tookMs / 1000))}/s) over ${STREAMS} streams`,
+  );
+  say(
+    `received ${counts['received']}, stored ${counts['stored']}, dropped ${counts['dropped']}, malformed ${counts['malformed']}`,
+  );
+  say(
+    `API: ${answers.length} answers, p50 ${quantile(answers, 0.5).toFixed(0)} ms, p95 ${quantile(answers, 0.95).toFixed(0)} ms, worst ${Math.max(...answers).toFixed(0)} ms`,
+  );
   say(`processor: ${(cpuMs / tookMs).toFixed(2)} cores`);
   client.close();
   child.kill('SIGTERM');
@@ -169,7 +198,13 @@ const ALL: AccessFilter = {
 
 async function fill(store: AccessLogStore): Promise<void> {
   const batch = 40_000;
-  const end = (service: string) => ({ cluster: 'east', namespace: `ns-${service.length % 7}`, service, workload: `${service}-v1`, version: 'v1' });
+  const end = (service: string) => ({
+    cluster: 'east',
+    namespace: `ns-${service.length % 7}`,
+    service,
+    workload: `${service}-v1`,
+    version: 'v1',
+  });
   const ends = Array.from({ length: 300 }, (_, i) => end(`service-${i}`));
   for (let first = 0; first < rows; first += batch) {
     const records = Array.from({ length: Math.min(batch, rows - first) }, (_, i) => {
@@ -204,7 +239,9 @@ async function measurePages(): Promise<void> {
   await fill(store);
   await store.retain();
   const { sizeBytes } = store.status();
-  say(`${rows} records written in ${((performance.now() - began) / 1000).toFixed(0)} s, ${(sizeBytes / rows).toFixed(0)} bytes each`);
+  say(
+    `${rows} records written in ${((performance.now() - began) / 1000).toFixed(0)} s, ${(sizeBytes / rows).toFixed(0)} bytes each`,
+  );
   const week = { from: NOW - 7 * 86_400_000, to: NOW };
   const tuesday = { from: NOW - 5 * 86_400_000, to: NOW - 4 * 86_400_000 };
   const one = (name: string) => [{ cluster: null, namespace: null, name }];
@@ -227,7 +264,9 @@ async function measurePages(): Promise<void> {
       found = (await store.readPage(query)).length;
       times.push(performance.now() - started);
     }
-    say(`page by ${name}: ${found} records, median ${quantile(times, 0.5).toFixed(0)} ms, worst ${Math.max(...times).toFixed(0)} ms`);
+    say(
+      `page by ${name}: ${found} records, median ${quantile(times, 0.5).toFixed(0)} ms, worst ${Math.max(...times).toFixed(0)} ms`,
+    );
   }
   const started = performance.now();
   await store.readHistogram({ window: week, filter: ALL, stepMs: 3_600_000 });

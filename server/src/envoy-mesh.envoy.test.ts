@@ -33,7 +33,10 @@ const EDGES = {
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-envoy-'));
 const envoys: RunningEnvoy[] = [];
 let service: Server;
-let ports: Record<'service' | 'als' | 'web' | 'cart' | 'batch' | 'webAdmin' | 'cartAdmin' | 'batchAdmin', number>;
+let ports: Record<
+  'service' | 'als' | 'web' | 'cart' | 'batch' | 'webAdmin' | 'cartAdmin' | 'batchAdmin',
+  number
+>;
 
 async function call(port: number, path: string): Promise<number> {
   const answer = await fetch(`http://127.0.0.1:${port}${path}`);
@@ -187,12 +190,14 @@ describe.skipIf(ENVOY === '')('three services behind real Envoys', () => {
         sni: 'cart.shop.svc.cluster.local',
         bytesOut: 'taken'.length,
       });
-      expect(mutual.records.every(({ tlsVersion, cipher }) => /^TLSv1\.[23]$/.test(tlsVersion) && cipher !== '')).toBe(
-        true,
-      );
+      expect(
+        mutual.records.every(({ tlsVersion, cipher }) => /^TLSv1\.[23]$/.test(tlsVersion) && cipher !== ''),
+      ).toBe(true);
       const plain = await running.ask('getAccessLog', { ...seen, proof: 'plaintext' });
       expect(plain.records).toHaveLength(CALLS.batch);
-      expect(plain.records.every(({ sourceIdentity, tlsVersion }) => sourceIdentity + tlsVersion === '')).toBe(true);
+      expect(
+        plain.records.every(({ sourceIdentity, tlsVersion }) => sourceIdentity + tlsVersion === ''),
+      ).toBe(true);
       const refused = await running.ask('getAccessLog', { denied: 'true' });
       expect(refused.records).toHaveLength(CALLS.refused);
       expect(refused.records[0]).toMatchObject({
@@ -201,7 +206,10 @@ describe.skipIf(ENVOY === '')('three services behind real Envoys', () => {
         sourceIdentity: WEB,
         target: { service: 'cart' },
       });
-      const histogram = await running.ask('getAccessLogHistogram', { service: 'cart', reporter: 'destination' });
+      const histogram = await running.ask('getAccessLogHistogram', {
+        service: 'cart',
+        reporter: 'destination',
+      });
       expect(histogram.total).toBe(CALLS.web + CALLS.refused + CALLS.batch);
       const status = await running.ask('getAccessLogStatus', {});
       expect(status.streams.map(({ nodeId }) => nodeId).toSorted()).toEqual(['batch-1', 'cart-1', 'web-1']);

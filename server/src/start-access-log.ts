@@ -146,7 +146,8 @@ export async function createAccessLogSide(parts: AccessLogParts): Promise<Access
     peers,
     clock: Date.now,
     queue: { records: settings.queue.records, bytes: settings.queue.size },
-    onError: (error) => log.error({ err: error }, 'access log records could not be written; they are tried again'),
+    onError: (error) =>
+      log.error({ err: error }, 'access log records could not be written; they are tried again'),
   });
   const server = createServer(config, { intake, peers });
   const files = createFileSource({ files: settings.files, intake, store, clock: Date.now });
@@ -168,7 +169,9 @@ export async function createAccessLogSide(parts: AccessLogParts): Promise<Access
     edges?.flush(now, all);
   };
   const retain = (): void => {
-    store.retain().catch((error: unknown) => log.error({ err: error }, 'old access log records could not be dropped'));
+    store
+      .retain()
+      .catch((error: unknown) => log.error({ err: error }, 'old access log records could not be dropped'));
   };
 
   return {
@@ -196,7 +199,10 @@ export async function createAccessLogSide(parts: AccessLogParts): Promise<Access
       edgeTimer = setInterval(flushEdges, EDGES_EVERY_MS);
       retainTimer = setInterval(retain, RETAIN_EVERY_MS);
       if (demo) {
-        demoTimer = setInterval(() => demo.next(Date.now()).forEach((record) => intake.offer(record)), DEMO_EVERY_MS);
+        demoTimer = setInterval(
+          () => demo.next(Date.now()).forEach((record) => intake.offer(record)),
+          DEMO_EVERY_MS,
+        );
       }
       await files.start();
       gate.open();

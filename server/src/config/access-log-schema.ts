@@ -101,18 +101,21 @@ const samplingSchema = z.strictObject({
   path: expressionSchema.optional().describe('Regular expression over the path.'),
   method: z.string().min(1).optional().describe('HTTP method.'),
   keep: z.number().min(0).max(1).describe('Share of the requests that is kept, 0..1.'),
-  keepFailures: z
-    .boolean()
-    .default(true)
-    .describe('Keeps failures and refusals whatever the share.'),
+  keepFailures: z.boolean().default(true).describe('Keeps failures and refusals whatever the share.'),
 });
 
 export const accessLogSchema = z.strictObject({
   als: alsSchema.prefault({}).describe('Envoys’ access log service (gRPC).'),
-  files: z.array(fileSchema).default([]).describe('Files with Istio’s JSON lines or ztunnel’s lines, followed.'),
+  files: z
+    .array(fileSchema)
+    .default([])
+    .describe('Files with Istio’s JSON lines or ztunnel’s lines, followed.'),
   otlp: z
     .strictObject({
-      enabled: z.boolean().default(false).describe('Whether the console takes it; push.bearer holds here too.'),
+      enabled: z
+        .boolean()
+        .default(false)
+        .describe('Whether the console takes it; push.bearer holds here too.'),
     })
     .prefault({})
     .describe('OpenTelemetry logs over HTTP at POST /v1/logs.'),
@@ -122,7 +125,9 @@ export const accessLogSchema = z.strictObject({
     .describe(
       'Whether records count for edges and golden signals: auto, where no metrics of the same proxy do; never; or always, which counts twice where both are there.',
     ),
-  redaction: redactionSchema.prefault({}).describe('What is taken out of a record before anything else sees it.'),
+  redaction: redactionSchema
+    .prefault({})
+    .describe('What is taken out of a record before anything else sees it.'),
   sampling: z
     .array(samplingSchema)
     .default([])

@@ -53,7 +53,9 @@ function isDenied({ code }: FlowOutcome): boolean {
 /** The end at which a proxy of the mesh logs: the callee's where there is one and the request arrived. */
 function logsAtCallee({ to, from }: CountedFlow, outcome: FlowOutcome): boolean {
   if (outcome.neverArrived || isOutside(to)) return false;
-  return to.proxy === 'sidecar' || to.proxy === 'ambient' || (to.proxy === 'linkerd' && from.proxy === 'linkerd');
+  return (
+    to.proxy === 'sidecar' || to.proxy === 'ambient' || (to.proxy === 'linkerd' && from.proxy === 'linkerd')
+  );
 }
 
 interface Moment {
@@ -62,7 +64,11 @@ interface Moment {
   readonly random: Random;
 }
 
-function describeHttp(record: AccessRecord, { to }: CountedFlow, { outcome, random }: { outcome: FlowOutcome; random: Random }): void {
+function describeHttp(
+  record: AccessRecord,
+  { to }: CountedFlow,
+  { outcome, random }: { outcome: FlowOutcome; random: Random },
+): void {
   const { method, path } = chooseCall(isOutside(to) ? '' : to.service, random());
   record.method = method;
   record.path = path;
@@ -79,7 +85,11 @@ function describeHttp(record: AccessRecord, { to }: CountedFlow, { outcome, rand
     : outcome.neverArrived
       ? 'upstream_reset_before_response_started{connection_failure}'
       : 'via_upstream';
-  record.requestId = Array.from({ length: 4 }, () => Math.floor(random() * 2 ** 32).toString(16).padStart(8, '0')).join('-');
+  record.requestId = Array.from({ length: 4 }, () =>
+    Math.floor(random() * 2 ** 32)
+      .toString(16)
+      .padStart(8, '0'),
+  ).join('-');
 }
 
 function describeTcp(record: AccessRecord): void {
@@ -88,7 +98,11 @@ function describeTcp(record: AccessRecord): void {
   record.bytesOut = TCP_BYTES_OUT;
 }
 
-function describeRecord(counted: CountedFlow, outcome: FlowOutcome, { seed, time, random }: Moment): AccessRecord {
+function describeRecord(
+  counted: CountedFlow,
+  outcome: FlowOutcome,
+  { seed, time, random }: Moment,
+): AccessRecord {
   const { from, to, flow } = counted;
   const record = createAccessRecord('als');
   const atCallee = logsAtCallee(counted, outcome);
@@ -109,7 +123,9 @@ function describeRecord(counted: CountedFlow, outcome: FlowOutcome, { seed, time
   record.nodeId = `sidecar~${addressOf(seed, proxy, 0)}~${workloadName(proxy)}-0.${proxy.namespace}~${proxy.namespace}.svc.cluster.local`;
   if (!isOutside(to)) {
     record.targetAddress = `${addressOf(seed, to, Math.floor(random() * to.replicas))}:8080`;
-    record.upstreamCluster = atCallee ? 'inbound|8080||' : `outbound|8080||${to.service}.${to.namespace}.svc.cluster.local`;
+    record.upstreamCluster = atCallee
+      ? 'inbound|8080||'
+      : `outbound|8080||${to.service}.${to.namespace}.svc.cluster.local`;
   }
   if (flow.protocol === 'tcp') describeTcp(record);
   else describeHttp(record, counted, { outcome, random });
@@ -133,7 +149,9 @@ export interface DemoAccessLog {
 }
 
 export function createDemoAccessLog(seed = DEMO_SEED): DemoAccessLog {
-  const flows = countFlows(seed).filter(({ from, to }) => from.proxy !== 'none' || (!isOutside(to) && to.proxy === 'sidecar'));
+  const flows = countFlows(seed).filter(
+    ({ from, to }) => from.proxy !== 'none' || (!isOutside(to) && to.proxy === 'sidecar'),
+  );
   let last: EpochMs | null = null;
   return {
     next(now) {

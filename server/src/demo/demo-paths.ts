@@ -9,7 +9,13 @@ const get = (path: string): DemoCall => ({ method: 'GET', path });
 const post = (path: string): DemoCall => ({ method: 'POST', path });
 
 const CALLS: Readonly<Record<string, readonly DemoCall[]>> = {
-  frontend: [get('/'), get('/product/OLJCESPC7Z'), get('/product/66VCHSJNUP'), get('/cart'), post('/cart/checkout')],
+  frontend: [
+    get('/'),
+    get('/product/OLJCESPC7Z'),
+    get('/product/66VCHSJNUP'),
+    get('/cart'),
+    post('/cart/checkout'),
+  ],
   search: [get('/search?q=mug'), get('/search?q=watch&page=2')],
   productcatalog: [
     post('/hipstershop.ProductCatalogService/ListProducts'),
@@ -18,7 +24,10 @@ const CALLS: Readonly<Record<string, readonly DemoCall[]>> = {
   recommendation: [get('/recommendations?product=OLJCESPC7Z'), get('/recommendations?product=66VCHSJNUP')],
   cart: [post('/hipstershop.CartService/GetCart'), post('/hipstershop.CartService/AddItem')],
   checkout: [post('/hipstershop.CheckoutService/PlaceOrder')],
-  currency: [post('/hipstershop.CurrencyService/Convert'), post('/hipstershop.CurrencyService/GetSupportedCurrencies')],
+  currency: [
+    post('/hipstershop.CurrencyService/Convert'),
+    post('/hipstershop.CurrencyService/GetSupportedCurrencies'),
+  ],
   shipping: [post('/hipstershop.ShippingService/GetQuote'), post('/hipstershop.ShippingService/ShipOrder')],
   ad: [post('/hipstershop.AdService/GetAds')],
   payment: [post('/hipstershop.PaymentService/Charge')],

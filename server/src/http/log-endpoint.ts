@@ -40,7 +40,10 @@ export function createLogEndpoint({ logs, gate, maxBytes }: LogContext): Router 
   router.all(PATH, async (request, response) => {
     nameRoute(response, PATH);
     if (logs === null) {
-      throw new ProblemError(404, `This console takes nothing here: set ${SETTING}: true in its configuration.`);
+      throw new ProblemError(
+        404,
+        `This console takes nothing here: set ${SETTING}: true in its configuration.`,
+      );
     }
     if (request.method !== 'POST') {
       response.set('Allow', 'POST');

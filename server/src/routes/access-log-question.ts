@@ -71,7 +71,11 @@ export function describeKept({ records, sizeBytes, keptFrom, retention }: Access
 }
 
 /** Names what of the window cannot be answered. */
-export function warnOfRetention(window: TimeWindow, status: AccessLogStatus, accessLog: AccessLog): Warning[] {
+export function warnOfRetention(
+  window: TimeWindow,
+  status: AccessLogStatus,
+  accessLog: AccessLog,
+): Warning[] {
   const warnings: Warning[] = [];
   const since = new Date(status.keptFrom).toISOString();
   if (window.to <= status.keptFrom) {

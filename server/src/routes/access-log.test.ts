@@ -26,7 +26,8 @@ beforeAll(async () => {
 afterAll(() => log.close());
 
 const get = (path: string) => request(app).get(`/api/v1/access-log${path}`);
-const page = async (query: string) => accessLogSchema.parse((await get(`?range=now-1h&${query}`).expect(200)).body);
+const page = async (query: string) =>
+  accessLogSchema.parse((await get(`?range=now-1h&${query}`).expect(200)).body);
 
 describe('GET /access-log', () => {
   it('answers newest first, page by page, long texts cut', async () => {
@@ -48,7 +49,10 @@ describe('GET /access-log', () => {
   it('follows what arrives: nothing before, and then just that, in order', async () => {
     const { tail } = await page('limit=1');
     expect((await page(`after=${tail}`)).records).toEqual([]);
-    const later = [accessRecord({ path: '/tail/1', time: NOW - 7_200_000 }), accessRecord({ path: '/tail/2', code: 404 })];
+    const later = [
+      accessRecord({ path: '/tail/1', time: NOW - 7_200_000 }),
+      accessRecord({ path: '/tail/2', code: 404 }),
+    ];
     await log.store.append(later, []);
     const followed = await page(`after=${tail}&limit=1`);
     expect(followed.records.map(({ path }) => path)).toEqual(['/tail/1']);
@@ -111,7 +115,10 @@ describe('GET /access-log/export', () => {
   it('writes NDJSON, every record whole', async () => {
     const { text, headers } = await get('/export?range=now-1h&format=ndjson&limit=3').expect(200);
     expect(headers['content-type']).toContain('application/x-ndjson');
-    const found = text.trimEnd().split('\n').map((line) => accessRecordDetailSchema.parse(JSON.parse(line)));
+    const found = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => accessRecordDetailSchema.parse(JSON.parse(line)));
     expect(found).toHaveLength(3);
     expect(found[0]?.path).toHaveLength(100_001);
   });

@@ -16,7 +16,9 @@ describe('all routes', () => {
   });
 
   const app = createApp(
-    createContext(createFixedStore([sampleEdge('c~n~a', 'c~n~b', { requests: 10, mutual: 10 })]), { accessLog }),
+    createContext(createFixedStore([sampleEdge('c~n~a', 'c~n~b', { requests: 10, mutual: 10 })]), {
+      accessLog,
+    }),
   );
   /** What can be asked of this store: of documents there are none yet. */
   const readable = Object.entries<Operation>(operations).filter(

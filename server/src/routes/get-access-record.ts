@@ -9,8 +9,11 @@ export const getAccessRecord = defineRoute(
   async ({ params: { id } }, context) => {
     const { store } = requireAccessLog(context);
     const stored = /^\d{1,15}$/.test(id) ? await store.readRecord(Number(id)) : null;
-    if (!stored) 
-      throw new ProblemError(404, `There is no record ${id}: it never was, or it is older than what is kept.`);
+    if (!stored)
+      throw new ProblemError(
+        404,
+        `There is no record ${id}: it never was, or it is older than what is kept.`,
+      );
     return toDetail(stored);
   },
   { cached: false },

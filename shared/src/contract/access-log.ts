@@ -1,6 +1,12 @@
 /** The access log: who called what, when, as proxies logged it. Times are epoch milliseconds, durations milliseconds. */
 import { z } from 'zod';
-import { listParameterSchema, rangeQuerySchema, scopeQuerySchema, warningSchema, windowSchema } from './common.ts';
+import {
+  listParameterSchema,
+  rangeQuerySchema,
+  scopeQuerySchema,
+  warningSchema,
+  windowSchema,
+} from './common.ts';
 
 export const accessChannelSchema = z.enum(['als', 'file', 'otlp']);
 export const accessProofSchema = z.enum(['mutual', 'plaintext', 'unmeasured']);
@@ -77,7 +83,9 @@ export type AccessRecordDetail = z.infer<typeof accessRecordDetailSchema>;
 
 const codeListSchema = listParameterSchema.pipe(
   z.array(
-    z.string().regex(/^(?:[1-9]xx|\d{1,3}|none)$/i, 'is no code: expected 404, 5xx, 0 (no response) or none (TCP)'),
+    z
+      .string()
+      .regex(/^(?:[1-9]xx|\d{1,3}|none)$/i, 'is no code: expected 404, 5xx, 0 (no response) or none (TCP)'),
   ),
 );
 
@@ -114,7 +122,13 @@ export const accessFilterSchema = z.object({
 });
 export type AccessFilterQuery = z.output<typeof accessFilterSchema>;
 
-const limitSchema = z.coerce.number().int().min(1).max(1000).default(100).describe('Records of a page, 1000 at most');
+const limitSchema = z.coerce
+  .number()
+  .int()
+  .min(1)
+  .max(1000)
+  .default(100)
+  .describe('Records of a page, 1000 at most');
 
 export const accessLogQuerySchema = z.object({
   ...rangeQuerySchema.shape,
@@ -178,7 +192,10 @@ export const accessExportQuerySchema = z.object({
   ...rangeQuerySchema.shape,
   ...scopeQuerySchema.shape,
   ...accessFilterSchema.shape,
-  format: z.enum(['csv', 'ndjson']).default('csv').describe('csv (RFC 4180) or ndjson (one JSON text a line)'),
+  format: z
+    .enum(['csv', 'ndjson'])
+    .default('csv')
+    .describe('csv (RFC 4180) or ndjson (one JSON text a line)'),
   limit: z.coerce.number().int().min(1).max(10_000_000).default(1_000_000).describe('Records at most'),
 });
 

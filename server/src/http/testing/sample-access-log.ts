@@ -36,9 +36,7 @@ interface SampleAccessLog extends AccessLog {
 }
 
 /** Arrived a minute ago. */
-export async function createSampleAccessLog(
-  records: readonly AccessRecord[],
-): Promise<SampleAccessLog> {
+export async function createSampleAccessLog(records: readonly AccessRecord[]): Promise<SampleAccessLog> {
   const store = await createAccessLogStore({
     directory: ':memory:',
     retention: { ageMs: 7 * 86_400_000, bytes: 2 ** 30 },

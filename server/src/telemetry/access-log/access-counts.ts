@@ -56,7 +56,12 @@ export function createAccessFaults(): AccessFaults {
   return {
     add(from, what, now) {
       const key = `${from}\u0000${what}`;
-      const fault = faults.get(key) ?? { from: from.slice(0, 200), what: what.slice(0, 300), count: 0, lastAt: now };
+      const fault = faults.get(key) ?? {
+        from: from.slice(0, 200),
+        what: what.slice(0, 300),
+        count: 0,
+        lastAt: now,
+      };
       fault.count++;
       fault.lastAt = now;
       faults.delete(key);

@@ -56,7 +56,9 @@ describe('the intake', () => {
 
   it('makes lone surrogates harmless and leaves all else as it is', async () => {
     const { intake, stored } = createTestIntake();
-    intake.offer(record({ path: '/\u0000<b>\u{1F600}\ud800', userAgent: '=cmd|"/C calc"!A0' }));
+    intake.offer(
+      record({ channel: 'file', path: '/\u0000<b>\u{1F600}\ud800', userAgent: '=cmd|"/C calc"!A0' }),
+    );
     await intake.flush();
     expect(stored[0]).toMatchObject({ path: '/\u0000<b>\u{1F600}\ufffd', userAgent: '=cmd|"/C calc"!A0' });
   });
@@ -87,13 +89,19 @@ describe('sampling', () => {
     }
     expect(kept / 4000).toBeGreaterThan(0.21);
     expect(kept / 4000).toBeLessThan(0.29);
-    expect(keeps(record({ target, requestId: 'request-1', code: 503 }))).toBe(keeps(record({ target, requestId: 'request-1' })));
+    expect(keeps(record({ target, requestId: 'request-1', code: 503 }))).toBe(
+      keeps(record({ target, requestId: 'request-1' })),
+    );
   });
 });
 
 describe('denials', () => {
   it.each([
-    [{ details: 'rbac_access_denied_matched_policy[ns[shop]-policy[no-admin]-rule[0]]' }, true, 'shop/no-admin rule 0'],
+    [
+      { details: 'rbac_access_denied_matched_policy[ns[shop]-policy[no-admin]-rule[0]]' },
+      true,
+      'shop/no-admin rule 0',
+    ],
     [{ details: 'rbac_access_denied_matched_policy[none]' }, true, ''],
     [{ termination: 'rbac_access_denied_matched_policy[own]' }, true, 'own'],
     [{ flags: 'UAEX' }, true, ''],

@@ -6,7 +6,12 @@
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { AccessLogStore } from '../../store/access-log/access-log-store.ts';
 import type { AccessRecord } from '../access-record.ts';
-import { createAccessCounts, createAccessFaults, type AccessCounts, type AccessFaults } from './access-counts.ts';
+import {
+  createAccessCounts,
+  createAccessFaults,
+  type AccessCounts,
+  type AccessFaults,
+} from './access-counts.ts';
 import { findDenial } from './find-denial.ts';
 import type { PeerBook } from './peer-book.ts';
 import { createRecordQueue, type FileMark } from './record-queue.ts';
@@ -117,7 +122,8 @@ export function createAccessIntake(options: AccessIntakeOptions): AccessIntake {
         counts.untimely++;
         record.time = now;
       }
-      if (!(record.durationMs !== null && record.durationMs >= 0 && record.durationMs < Infinity)) record.durationMs = null;
+      if (!(record.durationMs !== null && record.durationMs >= 0 && record.durationMs < Infinity))
+        record.durationMs = null;
       if (trimRecord(record)) counts.cut++;
       options.redact(record);
       findDenial(record);

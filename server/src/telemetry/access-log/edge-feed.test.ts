@@ -7,7 +7,13 @@ import { createPeerBook } from './peer-book.ts';
 
 const INTERVAL_MS = 5000;
 const START = 1_800_000_000_000;
-const end = (service: string) => ({ cluster: 'east', namespace: 'shop', service, workload: `${service}-v1`, version: 'v1' });
+const end = (service: string) => ({
+  cluster: 'east',
+  namespace: 'shop',
+  service,
+  workload: `${service}-v1`,
+  version: 'v1',
+});
 const unknownEnd = createAccessRecord('als').source;
 
 function open(rule: EdgeRule = 'auto') {
@@ -26,7 +32,13 @@ function open(rule: EdgeRule = 'auto') {
   return { rollup, feed, offer, close };
 }
 
-const callee = { reporter: 'destination', target: end('cart'), targetAddress: '10.0.0.2:80', sourceAddress: '10.0.0.1:5', knowsTls: true } as const;
+const callee = {
+  reporter: 'destination',
+  target: end('cart'),
+  targetAddress: '10.0.0.2:80',
+  sourceAddress: '10.0.0.1:5',
+  knowsTls: true,
+} as const;
 const caller = {
   reporter: 'source',
   source: end('web'),
@@ -36,7 +48,11 @@ const caller = {
 } as const;
 
 /** Istio’s count of the requests from web to cart, as a proxy of the workload prints it. */
-function scrape(rollup: ReturnType<typeof createRollup>, reporter: 'source' | 'destination', values: readonly number[]): void {
+function scrape(
+  rollup: ReturnType<typeof createRollup>,
+  reporter: 'source' | 'destination',
+  values: readonly number[],
+): void {
   const target = rollup.openTarget(`${reporter}`, end(reporter === 'source' ? 'web' : 'cart'));
   for (const value of values) {
     const labels = [
@@ -61,7 +77,10 @@ function scrape(rollup: ReturnType<typeof createRollup>, reporter: 'source' | 'd
 }
 
 const sum = (windows: ReturnType<ReturnType<typeof open>['close']>, reporter: string): number =>
-  windows.filter((window) => window.reporter === reporter).flatMap(({ outcomes }) => outcomes).reduce((total, { requests }) => total + requests, 0);
+  windows
+    .filter((window) => window.reporter === reporter)
+    .flatMap(({ outcomes }) => outcomes)
+    .reduce((total, { requests }) => total + requests, 0);
 
 describe('edges from records', () => {
   it('are one edge from both ends, whichever tells first', () => {
@@ -75,7 +94,9 @@ describe('edges from records', () => {
     expect([sum(windows, 'destination'), sum(windows, 'source')]).toEqual([2, 1]);
     const proofs = windows.flatMap(({ outcomes }) => outcomes.map(({ outcome }) => outcome.proof));
     expect(proofs.toSorted()).toEqual(['mutual', 'plaintext', 'unmeasured']);
-    const [{ latency, durationMs }] = windows.filter(({ reporter }) => reporter === 'destination') as [(typeof windows)[0]];
+    const [{ latency, durationMs }] = windows.filter(({ reporter }) => reporter === 'destination') as [
+      (typeof windows)[0],
+    ];
     expect(durationMs).toBe(40);
     expect(latency[0]?.counts[latency[0].bounds.indexOf(25)]).toBe(2);
   });
@@ -84,7 +105,11 @@ describe('edges from records', () => {
     const { offer, close } = open();
     offer({ ...callee, sourceIdentity: 'spiffe://td/ns/jobs/sa/importer', proof: 'mutual' });
     offer({ ...callee, proof: 'plaintext', sourceAddress: '192.0.2.9:1' });
-    expect(close().map(({ edge: { source } }) => [source.namespace, source.service]).toSorted()).toEqual([
+    expect(
+      close()
+        .map(({ edge: { source } }) => [source.namespace, source.service])
+        .toSorted(),
+    ).toEqual([
       ['jobs', 'importer'],
       ['unknown', 'unknown'],
     ]);
@@ -92,9 +117,23 @@ describe('edges from records', () => {
 
   it('are TCP connections where there was no request', () => {
     const { offer, close } = open();
-    offer({ ...callee, protocol: 'tcp', code: null, bytesIn: 7, bytesOut: 9, source: end('web'), settled: true });
+    offer({
+      ...callee,
+      protocol: 'tcp',
+      code: null,
+      bytesIn: 7,
+      bytesOut: 9,
+      source: end('web'),
+      settled: true,
+    });
     expect(close()).toMatchObject([
-      { edge: { protocol: 'tcp' }, bytesIn: 7, bytesOut: 9, connectionsClosed: 1, outcomes: [{ requests: 0, connectionsOpened: 1, outcome: { code: '' } }] },
+      {
+        edge: { protocol: 'tcp' },
+        bytesIn: 7,
+        bytesOut: 9,
+        connectionsClosed: 1,
+        outcomes: [{ requests: 0, connectionsOpened: 1, outcome: { code: '' } }],
+      },
     ]);
   });
 

@@ -55,7 +55,8 @@ function describeOutcome(record: AccessRecord): Outcome {
     proof,
     evidence: proof === 'unmeasured' ? 'none' : evidence,
     sourcePrincipal: record.sourceIdentity === '' || proof === 'unmeasured' ? UNKNOWN : record.sourceIdentity,
-    destinationPrincipal: record.targetIdentity === '' || proof === 'unmeasured' ? UNKNOWN : record.targetIdentity,
+    destinationPrincipal:
+      record.targetIdentity === '' || proof === 'unmeasured' ? UNKNOWN : record.targetIdentity,
     failed: isFailed({ code, grpcStatus, flags }),
     neverArrived: !isDestination && isNeverArrived({ code, grpcStatus, flags }),
   };
@@ -122,7 +123,13 @@ export function createEdgeFeed(options: {
     const at = now - ended < LATE_MS && ended <= now ? ended : now;
     const start = Math.floor(at / intervalMs) * intervalMs;
     const outcome = describeOutcome(record);
-    const key = [start, record.reporter, ...Object.values(edge.source), ...Object.values(edge.target), edge.protocol]
+    const key = [
+      start,
+      record.reporter,
+      ...Object.values(edge.source),
+      ...Object.values(edge.target),
+      edge.protocol,
+    ]
       .concat(Object.values(outcome).map(String))
       .join('\u0000');
     let found = sums.get(key);
@@ -132,7 +139,15 @@ export function createEdgeFeed(options: {
         return;
       }
       const reporter = record.reporter === 'source' ? 'source' : 'destination';
-      const empty = { requests: 0, opened: 0, closed: 0, bytesIn: 0, bytesOut: 0, durationMs: 0, latency: null };
+      const empty = {
+        requests: 0,
+        opened: 0,
+        closed: 0,
+        bytesIn: 0,
+        bytesOut: 0,
+        durationMs: 0,
+        latency: null,
+      };
       found = { at: start, sums: { edge, reporter, outcome, ...empty } };
       sums.set(key, found);
     }
@@ -151,7 +166,8 @@ export function createEdgeFeed(options: {
         return;
       }
       const copy = { ...record };
-      if (waiting.length < MAXIMUM_WAITING && peers.resolve(copy, now)) waiting.push({ record: copy, since: now });
+      if (waiting.length < MAXIMUM_WAITING && peers.resolve(copy, now))
+        waiting.push({ record: copy, since: now });
       else add(copy, now);
     },
     heard(clusters, now) {

@@ -24,7 +24,8 @@ class Book<Value> {
   set(key: string, value: Value): void {
     this.#entries.delete(key);
     this.#entries.set(key, value);
-    if (this.#entries.size > MAXIMUM_ENTRIES) this.#entries.delete(this.#entries.keys().next().value as string);
+    if (this.#entries.size > MAXIMUM_ENTRIES)
+      this.#entries.delete(this.#entries.keys().next().value as string);
   }
 
   get(key: string): Value | undefined {
@@ -43,7 +44,12 @@ export interface PeerBook {
 }
 
 function isSame(a: EdgeEnd, b: EdgeEnd): boolean {
-  return a.cluster === b.cluster && a.namespace === b.namespace && a.service === b.service && a.workload === b.workload;
+  return (
+    a.cluster === b.cluster &&
+    a.namespace === b.namespace &&
+    a.service === b.service &&
+    a.workload === b.workload
+  );
 }
 
 export function createPeerBook(): PeerBook {
@@ -65,7 +71,8 @@ export function createPeerBook(): PeerBook {
   const callerOf = (record: AccessRecord, now: EpochMs): EdgeEnd | null => {
     const call = calls.get(record.sourceAddress);
     if (call && now - call.at < CALL_KEPT_MS) return call.end;
-    const request = record.requestId === '' ? undefined : requests.get(`${record.requestId} ${record.targetAddress}`);
+    const request =
+      record.requestId === '' ? undefined : requests.get(`${record.requestId} ${record.targetAddress}`);
     if (request) return request;
     const node = nodes.get(hostOf(record.sourceAddress));
     if (node) return node;

@@ -36,7 +36,8 @@ function decideReporter(record: AccessRecord, node: NodeIdentity): Reporter {
   }
   const reporter = readDirection(record, node);
   if (record.targetAddress === '') return reporter;
-  if (known.size < MAXIMUM_LISTENERS || known.has(record.targetAddress)) known.set(record.targetAddress, reporter);
+  if (known.size < MAXIMUM_LISTENERS || known.has(record.targetAddress))
+    known.set(record.targetAddress, reporter);
   listeners.set(node, known);
   return reporter;
 }
@@ -59,7 +60,12 @@ function readHostEnd(host: string, namespace: string, cluster: string): AccessRe
   const name = host.replace(/:\d+$/, '');
   if (name === '' || isIpAddress(host)) return UNKNOWN_END;
   const inCluster = parseServiceHost(name);
-  return { ...UNKNOWN_END, cluster, namespace: inCluster?.namespace ?? namespace, service: inCluster?.name ?? name };
+  return {
+    ...UNKNOWN_END,
+    cluster,
+    namespace: inCluster?.namespace ?? namespace,
+    service: inCluster?.name ?? name,
+  };
 }
 
 /** The callee as the calling end knows it: by cluster, else by host. */
@@ -68,7 +74,8 @@ function placeCallee(record: AccessRecord, { end }: NodeIdentity): void {
   if (upstreamCluster === 'PassthroughCluster' || upstreamCluster === 'BlackHoleCluster') {
     const asked = readHostEnd(record.host || record.sni, UNKNOWN, end.cluster);
     record.external = true;
-    record.target = asked === UNKNOWN_END ? { ...asked, cluster: end.cluster, service: upstreamCluster } : asked;
+    record.target =
+      asked === UNKNOWN_END ? { ...asked, cluster: end.cluster, service: upstreamCluster } : asked;
     return;
   }
   const callee = upstreamCluster === '' ? null : readEnvoyCluster(upstreamCluster, end);
@@ -81,7 +88,9 @@ function placeCallee(record: AccessRecord, { end }: NodeIdentity): void {
 }
 
 /** Namespace of a SPIFFE identity in Istio's form, and its service account; null for another identity. */
-export function parseIdentity(identity: string): { readonly namespace: string; readonly account: string } | null {
+export function parseIdentity(
+  identity: string,
+): { readonly namespace: string; readonly account: string } | null {
   const match = /^spiffe:\/\/[^/]+\/ns\/([^/]+)\/sa\/([^/]+)$/.exec(identity);
   if (match) return { namespace: match[1] as string, account: match[2] as string };
   const linkerd = /^([^.]+)\.([^.]+)\.serviceaccount\.identity\./.exec(identity);

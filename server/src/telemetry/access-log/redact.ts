@@ -65,7 +65,10 @@ function redactUrl(url: string, isSecret: (name: string) => boolean): string {
 
 function redactMatches(path: string, expression: RegExp): string {
   return path.replace(expression, (match: string, ...rest: unknown[]) => {
-    const groups = rest.slice(0, rest.findIndex((part) => typeof part === 'number'));
+    const groups = rest.slice(
+      0,
+      rest.findIndex((part) => typeof part === 'number'),
+    );
     const found = groups.filter((group): group is string => typeof group === 'string' && group !== '');
     if (found.length === 0) return groups.length === 0 ? REDACTED : match;
     return found.reduce((text, group) => text.replace(group, REDACTED), match);
@@ -91,7 +94,10 @@ export function createRedaction(rules: RedactionRules): (record: AccessRecord) =
     const headers = Object.entries(record.headers).map(([name, value]): [string, string] => {
       const plain = name.replace(/^response /, '');
       if (isSecretHeader(plain)) return [name, REDACTED];
-      return [name, /^(?:referer|location|x-envoy-original-path|:path)$/.test(plain) ? redactPath(value) : value];
+      return [
+        name,
+        /^(?:referer|location|x-envoy-original-path|:path)$/.test(plain) ? redactPath(value) : value,
+      ];
     });
     record.headers = Object.fromEntries(headers);
   };

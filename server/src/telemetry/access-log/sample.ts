@@ -45,6 +45,8 @@ export function createSampling(rules: readonly SamplingRule[]): (record: AccessR
     const found = compiled.find(({ matches }) => matches(record));
     if (!found || found.rule.keep >= 1) return true;
     if (found.rule.keepFailures && isFailure(record)) return true;
-    return shareOf(record.requestId || `${record.sourceAddress}${record.time}${record.path}`) < found.rule.keep;
+    return (
+      shareOf(record.requestId || `${record.sourceAddress}${record.time}${record.path}`) < found.rule.keep
+    );
   };
 }

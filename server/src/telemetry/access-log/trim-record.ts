@@ -40,12 +40,12 @@ const SHORT_FIELDS = [
 const END_PARTS = ['cluster', 'namespace', 'service', 'workload', 'version'] as const;
 
 function bound(text: string, limit: number): string {
-  const whole = text.isWellFormed() ? text : text.toWellFormed();
-  return whole.length <= limit ? whole : `${whole.slice(0, limit).toWellFormed()}${CUT}`;
+  return text.length <= limit ? text.toWellFormed() : `${text.slice(0, limit).toWellFormed()}${CUT}`;
 }
 
-function boundEnd(end: AccessRecord['source']): AccessRecord['source'] {
-  if (END_PARTS.every((part) => end[part].length <= 253 && end[part].isWellFormed())) return end;
+function boundEnd(end: AccessRecord['source'], isDecoded: boolean): AccessRecord['source'] {
+  const isRight = (text: string): boolean => text.length <= 253 && (isDecoded || text.isWellFormed());
+  if (END_PARTS.every((part) => isRight(end[part]))) return end;
   const bounded = { ...end };
   for (const part of END_PARTS) bounded[part] = bound(end[part], 253);
   return bounded;
@@ -54,16 +54,20 @@ function boundEnd(end: AccessRecord['source']): AccessRecord['source'] {
 /** Answers whether anything was cut. */
 export function trimRecord(record: AccessRecord): boolean {
   let cut = false;
+  // What was decoded from UTF-8 is well formed; looking at every text of every record again would cost more than to read it.
+  const isDecoded = record.channel === 'als';
   for (const field of LONG_FIELDS) {
-    if (record[field].length > LONG) cut = true;
-    if (record[field] !== '') record[field] = bound(record[field], LONG);
+    const { length } = record[field];
+    if (length > LONG) cut = true;
+    if (length > LONG || (!isDecoded && length > 0)) record[field] = bound(record[field], LONG);
   }
   for (const field of SHORT_FIELDS) {
-    if (record[field].length > SHORT) cut = true;
-    if (record[field] !== '') record[field] = bound(record[field], SHORT);
+    const { length } = record[field];
+    if (length > SHORT) cut = true;
+    if (length > SHORT || (!isDecoded && length > 0)) record[field] = bound(record[field], SHORT);
   }
-  record.source = boundEnd(record.source);
-  record.target = boundEnd(record.target);
+  record.source = boundEnd(record.source, isDecoded);
+  record.target = boundEnd(record.target, isDecoded);
   if (record.headers !== null && JSON.stringify(record.headers).length > MAXIMUM_HEADERS) {
     record.headers = { '…': 'headers larger than 64 KiB were left out' };
     cut = true;

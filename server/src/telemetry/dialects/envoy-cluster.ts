@@ -23,7 +23,9 @@ export function isOwnService(name: string): boolean {
 }
 
 /** Names that are no callee, as one RE2 expression. */
-export const INTERNAL_CLUSTERS = [DISCOVERY, SURROUNDINGS, NOWHERE, OWN_SERVICE].map(({ source }) => source).join('|');
+export const INTERNAL_CLUSTERS = [DISCOVERY, SURROUNDINGS, NOWHERE, OWN_SERVICE]
+  .map(({ source }) => source)
+  .join('|');
 
 export interface EnvoyCallee {
   readonly end: EdgeEnd;

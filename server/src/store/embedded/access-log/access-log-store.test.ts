@@ -13,13 +13,32 @@ const folder = mkdtempSync(join(tmpdir(), 'sightglass-access-log-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const ALL: AccessFilter = {
-  identities: [], addresses: [], services: [], sources: [], workloads: [], sourceWorkloads: [], clusters: [], namespaces: [],
-  paths: [], hosts: [], methods: [], codes: [], grpcStatuses: [], flags: [], proofs: [], reporters: [],
-  denied: null, requestId: null, text: null,
+  identities: [],
+  addresses: [],
+  services: [],
+  sources: [],
+  workloads: [],
+  sourceWorkloads: [],
+  clusters: [],
+  namespaces: [],
+  paths: [],
+  hosts: [],
+  methods: [],
+  codes: [],
+  grpcStatuses: [],
+  flags: [],
+  proofs: [],
+  reporters: [],
+  denied: null,
+  requestId: null,
+  text: null,
 };
 const WINDOW = { from: NOW - DAY_MS, to: NOW };
 
-function open(directory: string, changes: { clock?: () => number; bytes?: number } = {}): Promise<AccessLogStore> {
+function open(
+  directory: string,
+  changes: { clock?: () => number; bytes?: number } = {},
+): Promise<AccessLogStore> {
   return createAccessLogStore({
     directory,
     retention: { ageMs: 7 * DAY_MS, bytes: changes.bytes ?? 2 ** 30 },
@@ -29,16 +48,50 @@ function open(directory: string, changes: { clock?: () => number; bytes?: number
   });
 }
 
-const page = (filter: Partial<AccessFilter>, limit = 100) => ({ window: WINDOW, filter: { ...ALL, ...filter }, limit, before: null, after: null });
+const page = (filter: Partial<AccessFilter>, limit = 100) => ({
+  window: WINDOW,
+  filter: { ...ALL, ...filter },
+  limit,
+  before: null,
+  after: null,
+});
 
 describe('a page of the access log', () => {
   const end = { cluster: 'west', namespace: 'pay', version: 'v1' };
   const records = [
     accessRecord({ path: '/a', time: NOW - 5000 }),
-    accessRecord({ path: '/b/1', time: NOW - 4000, code: 503, flags: 'UF,URX', method: 'POST', requestId: 'r-9' }),
-    accessRecord({ path: '/b/2', time: NOW - 3000, code: 403, denied: true, policy: 'pay/no', sourceIdentity: 'spiffe://td/ns/x/sa/y' }),
-    accessRecord({ path: "/c'); DROP TABLE record; --", time: NOW - 2000, code: 0, host: 'api.example', proof: 'plaintext', sourceAddress: '[fd00::1]:5' }),
-    accessRecord({ path: '', time: NOW - 1000, code: null, protocol: 'tcp', target: { ...end, service: 'db', workload: 'db-0' }, reporter: 'source' }),
+    accessRecord({
+      path: '/b/1',
+      time: NOW - 4000,
+      code: 503,
+      flags: 'UF,URX',
+      method: 'POST',
+      requestId: 'r-9',
+    }),
+    accessRecord({
+      path: '/b/2',
+      time: NOW - 3000,
+      code: 403,
+      denied: true,
+      policy: 'pay/no',
+      sourceIdentity: 'spiffe://td/ns/x/sa/y',
+    }),
+    accessRecord({
+      path: "/c'); DROP TABLE record; --",
+      time: NOW - 2000,
+      code: 0,
+      host: 'api.example',
+      proof: 'plaintext',
+      sourceAddress: '[fd00::1]:5',
+    }),
+    accessRecord({
+      path: '',
+      time: NOW - 1000,
+      code: null,
+      protocol: 'tcp',
+      target: { ...end, service: 'db', workload: 'db-0' },
+      reporter: 'source',
+    }),
     accessRecord({ path: '/old', time: NOW - 2 * DAY_MS }),
   ];
   let store: AccessLogStore;
@@ -115,13 +168,31 @@ describe('what is stored', () => {
     await fc.assert(
       fc.asyncProperty(texts, texts, texts, async (path, userAgent, sourceIdentity) => {
         const before = store.status().newestId;
-        const record = accessRecord({ path, userAgent, sourceIdentity, headers: { 'x-y': path }, referer: userAgent });
+        const record = accessRecord({
+          path,
+          userAgent,
+          sourceIdentity,
+          headers: { 'x-y': path },
+          referer: userAgent,
+        });
         await store.append([record], []);
         const [found] = await store.readPage({ ...page({}), after: before });
-        expect(found?.record).toMatchObject({ path, userAgent, sourceIdentity, headers: { 'x-y': path }, referer: userAgent });
+        expect(found?.record).toMatchObject({
+          path,
+          userAgent,
+          sourceIdentity,
+          headers: { 'x-y': path },
+          referer: userAgent,
+        });
         expect((await store.readRecord(found?.id ?? 0))?.record).toEqual(found?.record);
       }),
-      { numRuns: 60, examples: [['\u0000a', '<script>', '=1+1'], ['x'.repeat(100_000), '', '"\n,']] },
+      {
+        numRuns: 60,
+        examples: [
+          ['\u0000a', '<script>', '=1+1'],
+          ['x'.repeat(100_000), '', '"\n,'],
+        ],
+      },
     );
     await store.close();
   });
@@ -136,7 +207,11 @@ describe('what is stored', () => {
     expect(await second.readMarks()).toEqual([mark]);
     await second.append([accessRecord({ path: '/3' })], [{ ...mark, offset: 50 }]);
     const found = await second.readPage(page({}));
-    expect(found.map(({ id, record }) => [id, record.path])).toEqual([[3, '/3'], [2, '/2'], [1, '/cart/1']]);
+    expect(found.map(({ id, record }) => [id, record.path])).toEqual([
+      [3, '/3'],
+      [2, '/2'],
+      [1, '/cart/1'],
+    ]);
     expect(second.status()).toMatchObject({ records: 3, newestId: 3 });
     expect((await second.readMarks())[0]?.offset).toBe(50);
     await second.close();
@@ -160,7 +235,10 @@ describe('what is stored', () => {
     const store = await open(join(folder, 'size'), { clock: () => now, bytes: 6 * 2 ** 20 });
     for (let minute = 0; minute < 20; minute++) {
       const noise = () => Array.from({ length: 30 }, () => Math.random().toString(36)).join('');
-      await store.append(Array.from({ length: 1500 }, () => accessRecord({ path: noise(), time: now })), []);
+      await store.append(
+        Array.from({ length: 1500 }, () => accessRecord({ path: noise(), time: now })),
+        [],
+      );
       now += 60_000;
     }
     const before = store.status();

@@ -42,7 +42,9 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
   const pool = await createQueryPool(database.instance);
   const readNumbers = async (sql: string): Promise<number[][]> =>
     (await connection.runAndReadAll(sql)).getRows().map((row) => row.map(Number));
-  const [[lastContext = 0] = []] = await readNumbers('SELECT CAST(coalesce(max(id), 0) AS DOUBLE) FROM context');
+  const [[lastContext = 0] = []] = await readNumbers(
+    'SELECT CAST(coalesce(max(id), 0) AS DOUBLE) FROM context',
+  );
   const [[lastId = 0, stored = 0] = []] = await readNumbers(
     'SELECT CAST(coalesce(max(id), 0) AS DOUBLE), CAST(count(*) AS DOUBLE) FROM record',
   );
@@ -113,7 +115,9 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
     append: (batch, marks) => queue.run(() => append(batch, marks)),
     readMarks: () =>
       queue.run(async () => {
-        const result = await connection.runAndReadAll('SELECT path, read_until, inode, head, head_length FROM file_mark');
+        const result = await connection.runAndReadAll(
+          'SELECT path, read_until, inode, head, head_length FROM file_mark',
+        );
         return result.getRows().map(([path, offset, inode, head, headLength]) => ({
           path: String(path),
           offset: Number(offset),
@@ -122,8 +126,7 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
           headLength: Number(headLength),
         }));
       }),
-    readPage: (query) =>
-      pool.use(async (reader) => readRecords(reader, await readPageIds(reader, query))),
+    readPage: (query) => pool.use(async (reader) => readRecords(reader, await readPageIds(reader, query))),
     readHistogram: (query) => pool.use((reader) => readHistogram(reader, query)),
     readRecord: (id) => pool.use(async (reader) => (await readRecords(reader, [id]))[0] ?? null),
     status: () => ({

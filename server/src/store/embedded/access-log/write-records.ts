@@ -53,7 +53,10 @@ export interface RecordBatch {
   readonly firstId: number;
 }
 
-export async function writeContexts(connection: DuckDBConnection, fresh: readonly NewContext[]): Promise<void> {
+export async function writeContexts(
+  connection: DuckDBConnection,
+  fresh: readonly NewContext[],
+): Promise<void> {
   await appendColumns(connection, { name: 'context', types: CONTEXT_TYPES, rows: fresh.length }, (slice) => {
     for (let row = 0; row < slice.rows; row++) {
       const { id, day, texts } = fresh[slice.first + row] as NewContext;

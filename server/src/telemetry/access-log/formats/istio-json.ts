@@ -11,7 +11,10 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Whether an object has what every access log of Istio has. */
 export function looksLikeIstio(fields: Fields): boolean {
-  return 'start_time' in fields && ('response_code' in fields || 'upstream_cluster' in fields || 'response_flags' in fields);
+  return (
+    'start_time' in fields &&
+    ('response_code' in fields || 'upstream_cluster' in fields || 'response_flags' in fields)
+  );
 }
 
 function textOf(fields: Fields, ...names: readonly string[]): string {

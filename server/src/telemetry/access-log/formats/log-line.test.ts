@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { describeOrigin, readLogPath } from './log-origin.ts';
 import { readLogLine } from './log-line.ts';
 
-const ORIGIN = describeOrigin({ cluster: 'east', ...readLogPath('/var/log/pods/shop_reviews-v1-d66dcfdc5-kh6v7_42/istio-proxy/0.log') });
+const ORIGIN = describeOrigin({
+  cluster: 'east',
+  ...readLogPath('/var/log/pods/shop_reviews-v1-d66dcfdc5-kh6v7_42/istio-proxy/0.log'),
+});
 
 const ISTIO = {
   start_time: '2026-03-01T12:00:00.123Z',
@@ -62,7 +65,11 @@ describe('Istio’s JSON lines', () => {
   });
 
   it('tell whom the pod called', () => {
-    const line = { ...ISTIO, upstream_cluster: 'outbound|9080|v2|ratings.shop.svc.cluster.local', response_flags: '-' };
+    const line = {
+      ...ISTIO,
+      upstream_cluster: 'outbound|9080|v2|ratings.shop.svc.cluster.local',
+      response_flags: '-',
+    };
     expect(read(JSON.stringify(line))).toMatchObject({
       reporter: 'source',
       source: { workload: 'reviews-v1' },
@@ -72,8 +79,15 @@ describe('Istio’s JSON lines', () => {
   });
 
   it('tell certificates where the format has fields for them, and plaintext by their silence', () => {
-    const peer = { ...ISTIO, downstream_peer_uri_san: 'spiffe://td/ns/shop/sa/web', downstream_tls_version: 'TLSv1.3' };
-    expect(read(JSON.stringify(peer))).toMatchObject({ proof: 'mutual', sourceIdentity: 'spiffe://td/ns/shop/sa/web' });
+    const peer = {
+      ...ISTIO,
+      downstream_peer_uri_san: 'spiffe://td/ns/shop/sa/web',
+      downstream_tls_version: 'TLSv1.3',
+    };
+    expect(read(JSON.stringify(peer))).toMatchObject({
+      proof: 'mutual',
+      sourceIdentity: 'spiffe://td/ns/shop/sa/web',
+    });
     const none = { ...ISTIO, downstream_peer_uri_san: null, downstream_tls_version: null };
     expect(read(JSON.stringify(none)).proof).toBe('plaintext');
   });
@@ -92,7 +106,9 @@ describe('Istio’s JSON lines', () => {
   );
 
   it('cannot be read when cut off', () => {
-    expect(readLogLine('{"start_time":"2026', ORIGIN, 'file')).toMatchObject({ fault: expect.stringContaining('no JSON') });
+    expect(readLogLine('{"start_time":"2026', ORIGIN, 'file')).toMatchObject({
+      fault: expect.stringContaining('no JSON'),
+    });
   });
 });
 
@@ -101,7 +117,8 @@ describe('ztunnel’s lines', () => {
     'src.addr=10.0.0.1:41000 src.workload="sleep-7656cf8794-6lsm4" src.namespace="default" src.identity="spiffe://cluster.local/ns/default/sa/sleep" ' +
     'dst.addr=10.0.0.2:15008 dst.hbone_addr=10.0.0.2:9080 dst.service="details.shop.svc.cluster.local" dst.workload="details-v1-857849f66-ft8wx" ' +
     'dst.namespace="shop" dst.identity="spiffe://cluster.local/ns/shop/sa/details"';
-  const line = (rest: string) => `2026-03-01T12:00:00.015Z\tinfo\taccess\tconnection complete\t${ends} ${rest}`;
+  const line = (rest: string) =>
+    `2026-03-01T12:00:00.015Z\tinfo\taccess\tconnection complete\t${ends} ${rest}`;
 
   it('tell both ends, and bytes from the one that logs', () => {
     const inbound = read(line('direction="inbound" bytes_sent=358 bytes_recv=84 duration="15ms"'));
@@ -121,25 +138,44 @@ describe('ztunnel’s lines', () => {
       flags: '-',
     });
     const outbound = read(line('direction="outbound" bytes_sent=84 bytes_recv=358 duration="1.5s"'));
-    expect(outbound).toMatchObject({ reporter: 'source', bytesIn: 84, bytesOut: 358, durationMs: 1500, proof: 'mutual' });
+    expect(outbound).toMatchObject({
+      reporter: 'source',
+      bytesIn: 84,
+      bytesOut: 358,
+      durationMs: 1500,
+      proof: 'mutual',
+    });
   });
 
   it('hold the denials, with the policy that refused', () => {
     const error = 'error="connection closed due to policy rejection: explicitly denied by: shop/no-sleep"';
-    expect(read(line(`direction="inbound" bytes_sent=0 bytes_recv=0 duration="0ms" ${error}`))).toMatchObject({
-      flags: 'DENY',
-      policy: 'shop/no-sleep',
-    });
+    expect(read(line(`direction="inbound" bytes_sent=0 bytes_recv=0 duration="0ms" ${error}`))).toMatchObject(
+      {
+        flags: 'DENY',
+        policy: 'shop/no-sleep',
+      },
+    );
   });
 
   it('prove plaintext where the callee saw no identity', () => {
-    const plain = '2026-03-01T12:00:00Z info access connection complete src.addr=10.0.0.9:1 dst.addr=10.0.0.2:80 dst.workload="a" dst.namespace="n" direction="inbound" bytes_sent=1 bytes_recv=1 duration="1ms"';
+    const plain =
+      '2026-03-01T12:00:00Z info access connection complete src.addr=10.0.0.9:1 dst.addr=10.0.0.2:80 dst.workload="a" dst.namespace="n" direction="inbound" bytes_sent=1 bytes_recv=1 duration="1ms"';
     expect(read(plain)).toMatchObject({ proof: 'plaintext', sourceIdentity: '' });
   });
 
   it('are read as JSON as well, and only ends of connections count', () => {
-    const json = { level: 'error', time: '2026-03-01T12:00:00Z', scope: 'access', message: 'connection complete', direction: 'inbound', 'dst.workload': 'x', error: 'io error: Connection refused' };
+    const json = {
+      level: 'error',
+      time: '2026-03-01T12:00:00Z',
+      scope: 'access',
+      message: 'connection complete',
+      direction: 'inbound',
+      'dst.workload': 'x',
+      error: 'io error: Connection refused',
+    };
     expect(read(JSON.stringify(json))).toMatchObject({ flags: 'CONNECT', protocol: 'tcp' });
-    expect(readLogLine('2026-03-01T12:00:00Z\tinfo\taccess\tconnection opened\tsrc.addr=1', ORIGIN, 'file')).toBe('none');
+    expect(
+      readLogLine('2026-03-01T12:00:00Z\tinfo\taccess\tconnection opened\tsrc.addr=1', ORIGIN, 'file'),
+    ).toBe('none');
   });
 });

@@ -18,7 +18,8 @@ export function readLogFields(
   origin: LogOrigin,
   channel: AccessChannel,
 ): LineReading {
-  if (typeof fields['log'] === 'string' && !looksLikeIstio(fields)) return readLogLine(fields['log'], origin, channel);
+  if (typeof fields['log'] === 'string' && !looksLikeIstio(fields))
+    return readLogLine(fields['log'], origin, channel);
   if (looksLikeIstio(fields)) return readIstioFields(fields, origin, channel);
   return readZtunnelFields(fields, origin, channel) ?? 'none';
 }

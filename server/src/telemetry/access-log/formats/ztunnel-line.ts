@@ -41,7 +41,11 @@ function readEnd(fields: Fields, side: 'src' | 'dst', cluster: string): EdgeEnd 
   return { cluster, namespace, service, workload, version: UNKNOWN };
 }
 
-function buildRecord(time: string, fields: Fields, { origin, channel }: { origin: LogOrigin; channel: AccessChannel }) {
+function buildRecord(
+  time: string,
+  fields: Fields,
+  { origin, channel }: { origin: LogOrigin; channel: AccessChannel },
+) {
   const record = createAccessRecord(channel);
   const get = (name: string): string => fields.get(name) ?? '';
   const isInbound = get('direction') === 'inbound';
@@ -77,7 +81,11 @@ function buildRecord(time: string, fields: Fields, { origin, channel }: { origin
 }
 
 /** Null for a line that is no end of a connection. */
-export function readZtunnelLine(line: string, origin: LogOrigin, channel: AccessChannel): AccessRecord | null {
+export function readZtunnelLine(
+  line: string,
+  origin: LogOrigin,
+  channel: AccessChannel,
+): AccessRecord | null {
   const match = LINE.exec(line);
   if (!match) return null;
   const [, time = '', rest = ''] = match;

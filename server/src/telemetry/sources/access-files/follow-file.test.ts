@@ -1,5 +1,13 @@
 /** Rotation, truncation and restarts of followed files: no line is lost and none comes twice. */
-import { appendFileSync, copyFileSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -159,7 +167,9 @@ describe('the source of files', () => {
     await expect.poll(() => test.intake.counts.received).toBe(3);
     await second.stop();
     await test.intake.flush();
-    expect(test.stored.map(({ path: called, target }) => [called, target.namespace, target.workload])).toEqual([
+    expect(
+      test.stored.map(({ path: called, target }) => [called, target.namespace, target.workload]),
+    ).toEqual([
       ['/1', 'shop', 'web'],
       ['/2', 'shop', 'web'],
       ['/3', 'shop', 'web'],

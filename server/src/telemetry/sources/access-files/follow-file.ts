@@ -25,7 +25,12 @@ export interface FollowedFile {
   readonly path: string;
   /** Reads what there is, at most for a moment; whether there is more. */
   poll(): Promise<boolean>;
-  describe(): { readonly offset: number; readonly sizeBytes: number; readonly lines: number; readonly lastError: string | null };
+  describe(): {
+    readonly offset: number;
+    readonly sizeBytes: number;
+    readonly lines: number;
+    readonly lastError: string | null;
+  };
   close(): Promise<void>;
 }
 
@@ -174,7 +179,11 @@ export function followFile(path: string, stored: FileMark | null, sink: LineSink
         return more;
       } catch (error) {
         const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-        lastError = isMissing ? 'there is no such file' : error instanceof Error ? error.message : String(error);
+        lastError = isMissing
+          ? 'there is no such file'
+          : error instanceof Error
+            ? error.message
+            : String(error);
         return false;
       }
     },

@@ -23,7 +23,15 @@ let test: TestIntake;
 beforeEach(async () => {
   test = createTestIntake();
   const { intake, peers } = test;
-  server = createAlsServer({ host: '127.0.0.1', port: 0, tls: null, cluster: 'east', intake, peers, clock: Date.now });
+  server = createAlsServer({
+    host: '127.0.0.1',
+    port: 0,
+    tls: null,
+    cluster: 'east',
+    intake,
+    peers,
+    clock: Date.now,
+  });
   client = createAlsClient(await server.start());
 });
 afterEach(async () => {
@@ -50,9 +58,13 @@ describe('the access log service', () => {
   it('keeps, counts and names what a stream without a name sends', async () => {
     await client.send(entries(3));
     await test.intake.flush();
-    expect(test.stored.map(({ reporter, path }) => [reporter, path])).toEqual(Array(3).fill(['unknown', '/']));
+    expect(test.stored.map(({ reporter, path }) => [reporter, path])).toEqual(
+      Array(3).fill(['unknown', '/']),
+    );
     expect(test.intake.counts).toMatchObject({ received: 3, unidentified: 3 });
-    expect(test.intake.faults.list()).toMatchObject([{ what: 'a stream that never said who sends', count: 1 }]);
+    expect(test.intake.faults.list()).toMatchObject([
+      { what: 'a stream that never said who sends', count: 1 },
+    ]);
   });
 
   it('goes on after bytes that are no message, and names the sender', async () => {
@@ -82,7 +94,9 @@ describe('the access log service', () => {
     stream.on('error', () => undefined);
     stream.write(IDENTIFIED);
     stream.write(entries(1));
-    await expect.poll(() => server.streams()).toMatchObject([{ nodeId: 'web-1', cluster: 'east', records: 1 }]);
+    await expect
+      .poll(() => server.streams())
+      .toMatchObject([{ nodeId: 'web-1', cluster: 'east', records: 1 }]);
     stream.cancel();
     await expect.poll(() => server.streams()).toEqual([]);
     expect(test.intake.faults.list()).toEqual([]);

@@ -147,7 +147,8 @@ export function createAlsServer(options: AlsServerOptions): AlsServer {
     call.on('error', (error: Error) => {
       open.delete(stream);
       // Envoy goes away without a farewell whenever it restarts.
-      if (!/cancel/i.test(error.message)) intake.faults.add(stream.nodeId || stream.peer, error.message, clock());
+      if (!/cancel/i.test(error.message))
+        intake.faults.add(stream.nodeId || stream.peer, error.message, clock());
     });
     call.on('cancelled', () => open.delete(stream));
     call.on('close', () => open.delete(stream));
@@ -169,7 +170,8 @@ export function createAlsServer(options: AlsServerOptions): AlsServer {
       const host = options.host.includes(':') ? `[${options.host}]` : options.host;
       return new Promise((resolve, reject) => {
         server.bindAsync(`${host}:${options.port}`, credentials(), (error, port) => {
-          if (error) reject(new Error(`the access log service cannot listen: ${error.message}`, { cause: error }));
+          if (error)
+            reject(new Error(`the access log service cannot listen: ${error.message}`, { cause: error }));
           else resolve(port);
         });
       });
@@ -194,4 +196,3 @@ export function createAlsServer(options: AlsServerOptions): AlsServer {
       })),
   };
 }
-

@@ -48,7 +48,13 @@ export const ADDRESS = { socket: text(1), pipe: text(2), internal: text(3) } as 
 export const SOCKET = { address: text(2), port: number(3), namedPort: text(4) } as const;
 export const FIRST_TEXT = text(1);
 
-export const TLS = { version: number(1), cipher: text(2), sni: text(3), local: text(4), peer: text(5) } as const;
+export const TLS = {
+  version: number(1),
+  cipher: text(2),
+  sni: text(3),
+  local: text(4),
+  peer: text(5),
+} as const;
 export const CERTIFICATE = { san: text(1), subject: text(2) } as const;
 export const SAN = { uri: text(1), dns: text(2) } as const;
 

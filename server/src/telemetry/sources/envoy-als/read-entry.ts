@@ -100,10 +100,15 @@ function readResponse(reader: WireReader, record: AccessRecord, trailers: Map<st
 }
 
 /** gRPC shows by its headers where they are logged, else by method and path. */
-function recogniseGrpc(record: AccessRecord, headers: Map<string, string>, trailers: Map<string, string>): void {
+function recogniseGrpc(
+  record: AccessRecord,
+  headers: Map<string, string>,
+  trailers: Map<string, string>,
+): void {
   const status = trailers.get('grpc-status');
   const type = headers.get('content-type') ?? trailers.get('content-type') ?? '';
-  const looksLike = record.httpVersion === 'HTTP/2' && record.method === 'POST' && GRPC_PATH.test(record.path);
+  const looksLike =
+    record.httpVersion === 'HTTP/2' && record.method === 'POST' && GRPC_PATH.test(record.path);
   if (status === undefined && !type.startsWith('application/grpc') && !looksLike) return;
   record.protocol = 'grpc';
   record.grpcStatus = /^\d{1,3}$/.test(status ?? '') ? (status as string) : '';

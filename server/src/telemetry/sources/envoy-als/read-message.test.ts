@@ -9,7 +9,12 @@ const socket = (address: string, portValue: number) => ({ socketAddress: { addre
 
 function http(common: object, request: object = {}, response: object = { responseCode: 200 }) {
   const commonProperties = { startTime: '2026-03-01T12:00:00.25Z', duration: '0.5s', ...common };
-  const entry = { commonProperties, protocolVersion: 'HTTP11', request: { requestMethod: 'GET', ...request }, response };
+  const entry = {
+    commonProperties,
+    protocolVersion: 'HTTP11',
+    request: { requestMethod: 'GET', ...request },
+    response,
+  };
   return encodeAls({ httpLogs: { logEntry: [entry] } } as never);
 }
 
@@ -63,13 +68,23 @@ describe('a message of the access log service', () => {
           },
           timeToLastDownstreamTxByte: '0.012500000s',
           upstreamCluster: 'inbound|8080||',
-          responseFlags: { upstreamConnectionFailure: true, unauthorizedDetails: { reason: 'EXTERNAL_SERVICE' } },
+          responseFlags: {
+            upstreamConnectionFailure: true,
+            unauthorizedDetails: { reason: 'EXTERNAL_SERVICE' },
+          },
           upstreamTransportFailureReason: 'TLS error',
           routeName: 'default',
           upstreamRequestAttemptCount: 2,
           connectionTerminationDetails: 'reset',
         },
-        { authority: 'cart:8080', path: '/a', userAgent: 'curl', requestId: 'r1', requestBodyBytes: 70_000, forwardedFor: '192.0.2.1' },
+        {
+          authority: 'cart:8080',
+          path: '/a',
+          userAgent: 'curl',
+          requestId: 'r1',
+          requestBodyBytes: 70_000,
+          forwardedFor: '192.0.2.1',
+        },
         { responseCode: 503, responseBodyBytes: 12, responseCodeDetails: 'upstream_reset' },
       ),
     );
@@ -107,7 +122,9 @@ describe('a message of the access log service', () => {
   });
 
   it('has code 0 for a request that got no response, and the path before a rewrite', () => {
-    const record = only(http({ responseFlags: { downstreamRemoteReset: true } }, { path: '/new', originalPath: '/old' }, {}));
+    const record = only(
+      http({ responseFlags: { downstreamRemoteReset: true } }, { path: '/new', originalPath: '/old' }, {}),
+    );
     expect(record).toMatchObject({ code: 0, flags: 'DR', path: '/old' });
   });
 

@@ -109,4 +109,3 @@ export function parseKeyValues(json: unknown, depth = 0): Values {
   }
   return map;
 }
-

@@ -5,7 +5,15 @@
 import type { EpochMs } from '@sightglass/shared/units';
 import { MalformedBody } from '../push/malformed-body.ts';
 import { FIXED64, LENGTH, WireReader } from '../push/wire-reader.ts';
-import { asList, asObject, parseAnyValue, parseKeyValues, readAnyValue, readKeyValue, type Values } from './log-values.ts';
+import {
+  asList,
+  asObject,
+  parseAnyValue,
+  parseKeyValues,
+  readAnyValue,
+  readKeyValue,
+  type Values,
+} from './log-values.ts';
 
 const tag = (field: number, type: number): number => field * 8 + type;
 const RESOURCE_LOGS = tag(1, LENGTH);

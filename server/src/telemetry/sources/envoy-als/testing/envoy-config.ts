@@ -52,7 +52,9 @@ function transport(kind: 'Upstream' | 'Downstream', certificate: WorkloadCertifi
     typed_config: {
       '@type': `${TYPE}.extensions.transport_sockets.tls.v3.${kind}TlsContext`,
       common_tls_context: certificates(certificate),
-      ...(kind === 'Upstream' ? { sni: 'cart.shop.svc.cluster.local' } : { require_client_certificate: true }),
+      ...(kind === 'Upstream'
+        ? { sni: 'cart.shop.svc.cluster.local' }
+        : { require_client_certificate: true }),
     },
   };
 }
@@ -148,7 +150,12 @@ export function formatBootstrap(plan: EnvoyPlan): string {
     node: {
       id: `${workload}-1`,
       cluster: workload,
-      metadata: { NAMESPACE: namespace, WORKLOAD_NAME: workload, CLUSTER_ID: 'east', LABELS: { app: workload } },
+      metadata: {
+        NAMESPACE: namespace,
+        WORKLOAD_NAME: workload,
+        CLUSTER_ID: 'east',
+        LABELS: { app: workload },
+      },
     },
     admin: { address: address(plan.adminPort) },
     static_resources: {

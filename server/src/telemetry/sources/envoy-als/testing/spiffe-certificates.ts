@@ -14,7 +14,15 @@ function openssl(folder: string, args: readonly string[]): void {
 }
 
 function makeKey(folder: string, name: string): string[] {
-  return ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', join(folder, `${name}.key`)];
+  return [
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:prime256v1',
+    '-nodes',
+    '-keyout',
+    join(folder, `${name}.key`),
+  ];
 }
 
 /** Makes the authority and one certificate for each `name -> SPIFFE URI`. */
@@ -33,7 +41,15 @@ export function makeSpiffeCertificates<Name extends string>(
     const request = join(folder, `${name}.csr`);
     const extensions = join(folder, `${name}.ext`);
     const certFile = join(folder, `${name}.pem`);
-    openssl(folder, ['req', '-new', ...makeKey(folder, name), '-subj', `/O=sightglass/CN=${name}`, '-out', request]);
+    openssl(folder, [
+      'req',
+      '-new',
+      ...makeKey(folder, name),
+      '-subj',
+      `/O=sightglass/CN=${name}`,
+      '-out',
+      request,
+    ]);
     writeFileSync(extensions, `subjectAltName=critical,URI:${uri}\nextendedKeyUsage=serverAuth,clientAuth\n`);
     const signing = ['-CA', caFile, '-CAkey', join(folder, 'ca.key'), '-CAcreateserial', '-days', '2'];
     openssl(folder, ['x509', '-req', '-in', request, ...signing, '-extfile', extensions, '-out', certFile]);
