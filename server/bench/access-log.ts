@@ -33,9 +33,11 @@ function quantile(values: readonly number[], share: number): number {
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-bench-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
+const socket = (address: string, portValue: number) => ({ socketAddress: { address, portValue } });
+const named = (name: string) => [{ cluster: null, namespace: null, name }];
+
 /** A message of one proxy: the entries that a sidecar of Istio would send. */
 function makeMessage(stream: number, number: number): Buffer {
-  const socket = (address: string, portValue: number) => ({ socketAddress: { address, portValue } });
   const entry = (i: number) => ({
     commonProperties: {
       downstreamDirectRemoteAddress: socket(
@@ -122,7 +124,7 @@ async function measureIntake(): Promise<void> {
   // Made beforehand: what is to be measured is who reads them. Times of entries fall behind, which changes nothing.
   const made = Array.from({ length: 400 }, (_, i) => makeMessage(i % STREAMS, i));
   const answers: number[] = [];
-  let isAsking = true;
+  const asks = { on: true };
   const questions = [
     '/api/v1/access-log?range=now-5m&code=5xx&limit=50',
     '/api/v1/access-log/histogram?range=now-15m',
@@ -130,7 +132,7 @@ async function measureIntake(): Promise<void> {
     '/api/v1/access-log?range=now-5m&identity=*web-3&service=cart-4',
   ];
   const asking = (async () => {
-    for (let i = 0; isAsking; i++) {
+    for (let i = 0; asks.on; i++) {
       const began = performance.now();
       await (await fetch(base + (questions[i % questions.length] as string))).arrayBuffer();
       answers.push(performance.now() - began);
@@ -153,7 +155,7 @@ async function measureIntake(): Promise<void> {
   const status = async () =>
     (await (await fetch(`${base}/api/v1/access-log/status`)).json()) as { counts: Record<string, number> };
   for (let i = 0; i < 100 && ((await status()).counts['stored'] ?? 0) < sent; i++) await pause(100);
-  isAsking = false;
+  asks.on = false;
   await asking;
   const { counts } = await status();
   const cpuMs = child.pid ? processorMs(child.pid) - before : NaN;
@@ -196,16 +198,17 @@ const ALL: AccessFilter = {
   text: null,
 };
 
+const endOf = (service: string) => ({
+  cluster: 'east',
+  namespace: `ns-${service.length % 7}`,
+  service,
+  workload: `${service}-v1`,
+  version: 'v1',
+});
+
 async function fill(store: AccessLogStore): Promise<void> {
   const batch = 40_000;
-  const end = (service: string) => ({
-    cluster: 'east',
-    namespace: `ns-${service.length % 7}`,
-    service,
-    workload: `${service}-v1`,
-    version: 'v1',
-  });
-  const ends = Array.from({ length: 300 }, (_, i) => end(`service-${i}`));
+  const ends = Array.from({ length: 300 }, (_, i) => endOf(`service-${i}`));
   for (let first = 0; first < rows; first += batch) {
     const records = Array.from({ length: Math.min(batch, rows - first) }, (_, i) => {
       const n = first + i;
@@ -244,11 +247,10 @@ async function measurePages(): Promise<void> {
   );
   const week = { from: NOW - 7 * 86_400_000, to: NOW };
   const tuesday = { from: NOW - 5 * 86_400_000, to: NOW - 4 * 86_400_000 };
-  const one = (name: string) => [{ cluster: null, namespace: null, name }];
   const kinds: readonly (readonly [string, Partial<AccessFilter>, typeof week])[] = [
     ['newest', {}, week],
     ['identity, one day', { identities: ['spiffe://cluster.local/ns/ns-4/sa/service-42'] }, tuesday],
-    ['service and 5xx', { services: one('service-42'), codes: ['5xx'] }, week],
+    ['service and 5xx', { services: named('service-42'), codes: ['5xx'] }, week],
     ['address', { addresses: ['10.3.77.99'] }, week],
     ['path pattern', { paths: ['/api/v1/items/4242/*'] }, week],
     ['denied', { denied: true }, week],

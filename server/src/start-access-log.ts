@@ -187,7 +187,7 @@ export async function createAccessLogSide(parts: AccessLogParts): Promise<Access
       describe: () => ({
         counts: { ...intake.counts, pending: intake.pending(), dropped: intake.dropped() },
         leftOutOfEdges: edges ? [...edges.leftOut()] : [],
-        faults: intake.faults.list().map((fault) => ({ ...fault })),
+        faults: [...intake.faults.list()],
         streams: server ? [...server.streams()] : [],
         files: files.describe(),
       }),

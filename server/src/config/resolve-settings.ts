@@ -52,7 +52,7 @@ function resolveAccessLog(settings: FileSettings['accessLog'], folder: string): 
   };
   return {
     ...settings,
-    files: files.map((file) => ({ ...file, path: inFolder(file.path) })),
+    files: files.map((file) => Object.assign({}, file, { path: inFolder(file.path) })),
     als: {
       listen: als.listen === undefined ? null : splitListen(als.listen),
       cluster: als.cluster ?? '',

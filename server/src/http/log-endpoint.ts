@@ -1,5 +1,5 @@
 /** Where logs are pushed: POST /v1/logs (OTLP). Enters: a body with its headers; leaves: the protocol's success, or a refusal that tells the sender rightly whether to try again. */
-import { Router, type Response } from 'express';
+import { Router, type RequestHandler, type Response } from 'express';
 import { formatSize } from '../config/quantities.ts';
 import { BodyAboveLimit, MalformedBody } from '../telemetry/sources/push/malformed-body.ts';
 import { PushRefused, type PushGate } from '../telemetry/sources/push/push-gate.ts';
@@ -35,9 +35,8 @@ function send(response: Response, status: number, { headers, body }: LogAnswer):
   response.end(body ?? undefined);
 }
 
-export function createLogEndpoint({ logs, gate, maxBytes }: LogContext): Router {
-  const router = Router();
-  router.all(PATH, async (request, response) => {
+function createHandler({ logs, gate, maxBytes }: LogContext): RequestHandler {
+  return async (request, response) => {
     nameRoute(response, PATH);
     if (logs === null) {
       throw new ProblemError(
@@ -71,6 +70,12 @@ export function createLogEndpoint({ logs, gate, maxBytes }: LogContext): Router 
     } finally {
       leave?.();
     }
-  });
+  };
+}
+
+/** Mount at the root, before what answers below /api. */
+export function createLogEndpoint(context: LogContext): Router {
+  const router = Router();
+  router.all(PATH, createHandler(context));
   return router;
 }

@@ -21,7 +21,7 @@ export interface AccessCounts {
   unidentified: number;
 }
 
-export interface AccessFault {
+interface AccessFault {
   readonly from: string;
   readonly what: string;
   count: number;

@@ -109,7 +109,7 @@ export function createAccessIntake(options: AccessIntakeOptions): AccessIntake {
   const onTick = (): void => {
     const until = lastTick;
     lastTick = queue.position();
-    if (!isWriting) write(until).catch(options.onError);
+    if (!isWriting) write(until).catch((error: unknown) => options.onError(error));
   };
 
   return {

@@ -53,7 +53,7 @@ function scrape(
   reporter: 'source' | 'destination',
   values: readonly number[],
 ): void {
-  const target = rollup.openTarget(`${reporter}`, end(reporter === 'source' ? 'web' : 'cart'));
+  const target = rollup.openTarget(reporter, end(reporter === 'source' ? 'web' : 'cart'));
   for (const value of values) {
     const labels = [
       `reporter="${reporter}"`,
@@ -107,12 +107,9 @@ describe('edges from records', () => {
     offer({ ...callee, proof: 'plaintext', sourceAddress: '192.0.2.9:1' });
     expect(
       close()
-        .map(({ edge: { source } }) => [source.namespace, source.service])
+        .map(({ edge: { source } }) => `${source.namespace} ${source.service}`)
         .toSorted(),
-    ).toEqual([
-      ['jobs', 'importer'],
-      ['unknown', 'unknown'],
-    ]);
+    ).toEqual(['jobs importer', 'unknown unknown']);
   });
 
   it('are TCP connections where there was no request', () => {

@@ -13,7 +13,7 @@ import type { RecordedEdges, RecordSums } from '../recorded-edges.ts';
 import type { PeerBook } from './peer-book.ts';
 
 /** Istio's and Envoy's own buckets, so that edges of logs and of metrics add up without inventing precision. */
-export const LATENCY_BOUNDS: readonly number[] = [
+const LATENCY_BOUNDS: readonly number[] = [
   0.5, 1, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000, 300_000, 600_000, 1_800_000,
   3_600_000,
 ];

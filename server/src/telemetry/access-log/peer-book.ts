@@ -52,6 +52,14 @@ function isSame(a: EdgeEnd, b: EdgeEnd): boolean {
   );
 }
 
+/** What an identity says by itself: namespace, and the service account in place of the service. */
+function callerByIdentity(record: AccessRecord): EdgeEnd {
+  const parsed = parseIdentity(record.sourceIdentity);
+  if (!parsed) return UNKNOWN_END;
+  const { namespace, account } = parsed;
+  return { ...UNKNOWN_END, cluster: record.target.cluster, namespace, service: account };
+}
+
 export function createPeerBook(): PeerBook {
   const nodes = new Book<EdgeEnd>();
   const pods = new Book<EdgeEnd>();
@@ -77,14 +85,6 @@ export function createPeerBook(): PeerBook {
     const node = nodes.get(hostOf(record.sourceAddress));
     if (node) return node;
     return identities.get(record.sourceIdentity) ?? null;
-  };
-
-  /** What an identity says by itself: namespace, and the service account in place of the service. */
-  const callerByIdentity = (record: AccessRecord): EdgeEnd => {
-    const parsed = parseIdentity(record.sourceIdentity);
-    if (!parsed) return UNKNOWN_END;
-    const { namespace, account } = parsed;
-    return { ...UNKNOWN_END, cluster: record.target.cluster, namespace, service: account };
   };
 
   /** Whether the caller was found; an identity by itself is a guess that a record to come may better. */

@@ -100,7 +100,8 @@ export function createRecordQueue(limits: { readonly records: number; readonly b
     position: () => gone + entries.length,
     take(limit, until) {
       const records: AccessRecord[] = [];
-      while (length() > 0 && gone + first < until && records.length < limit) {
+      const count = Math.min(length(), Math.max(0, until - gone - first));
+      for (let i = 0; i < count && records.length < limit; i++) {
         const record = shift();
         if (record !== null) records.push(record);
       }

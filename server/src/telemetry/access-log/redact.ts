@@ -5,7 +5,7 @@
  */
 import type { AccessRecord } from '../access-record.ts';
 
-export const REDACTED = '[redacted]';
+const REDACTED = '[redacted]';
 
 export interface RedactionRules {
   /** Query keys and header names, `*` for any text. */
@@ -16,7 +16,7 @@ export interface RedactionRules {
 }
 
 /** A function that says whether a name is among the patterns. */
-export function compileNames(patterns: readonly string[]): (name: string) => boolean {
+function compileNames(patterns: readonly string[]): (name: string) => boolean {
   if (patterns.length === 0) return () => false;
   const source = patterns
     .map((pattern) => pattern.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*'))

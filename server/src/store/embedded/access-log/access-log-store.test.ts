@@ -161,6 +161,9 @@ describe('a page of the access log', () => {
   });
 });
 
+/** Text that does not pack. */
+const noise = () => Array.from({ length: 30 }, () => Math.random().toString(36)).join('');
+
 describe('what is stored', () => {
   it('comes back as it was, whatever texts there are', async () => {
     const store = await open(':memory:');
@@ -234,7 +237,6 @@ describe('what is stored', () => {
     let now = NOW - 20 * 60_000;
     const store = await open(join(folder, 'size'), { clock: () => now, bytes: 6 * 2 ** 20 });
     for (let minute = 0; minute < 20; minute++) {
-      const noise = () => Array.from({ length: 30 }, () => Math.random().toString(36)).join('');
       await store.append(
         Array.from({ length: 1500 }, () => accessRecord({ path: noise(), time: now })),
         [],

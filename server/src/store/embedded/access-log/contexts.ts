@@ -8,10 +8,10 @@ import { CONTEXT_TEXTS } from './schema.ts';
 const MAXIMUM_KNOWN = 100_000;
 const SEPARATOR = '\u0000';
 
-export type ContextTexts = readonly string[];
+type ContextTexts = readonly string[];
 
 /** In the order of CONTEXT_TEXTS. */
-export function textsOf(record: AccessRecord): ContextTexts {
+function textsOf(record: AccessRecord): ContextTexts {
   const { source, target } = record;
   return [
     record.channel,
@@ -62,11 +62,14 @@ export interface Contexts {
   forget(contexts: readonly NewContext[]): void;
 }
 
+function keyOf(texts: ContextTexts): string {
+  return texts.join(SEPARATOR);
+}
+
 export function createContexts(nextId: number): Contexts {
   const known = new Map<string, number>();
   let next = nextId;
   let knownDay = -1;
-  const keyOf = (texts: ContextTexts): string => texts.join(SEPARATOR);
   return {
     numberOf(record, day, fresh) {
       if (day !== knownDay || known.size >= MAXIMUM_KNOWN) known.clear();

@@ -32,7 +32,7 @@ function readRare(text: string): RareParts {
 
 function readRow(row: Row): StoredRecord {
   const [id, time, code, denied, duration, bytesIn, bytesOut, ...texts] = row;
-  const [host, path, sourceAddress, targetAddress, requestId, userAgent, rest = '', ...context] = texts.map(
+  const [host, path, sourceAddress, targetAddress, requestId, userAgent, rest, ...context] = texts.map(
     (text) => String(text ?? ''),
   ) as [string, string, string, string, string, string, string, ...string[]];
   const of = Object.fromEntries(CONTEXT_TEXTS.map((name, i) => [name, context[i] ?? ''])) as Record<

@@ -93,15 +93,15 @@ export function createFileSource(options: {
   };
   const readAll = async (): Promise<void> => {
     for (const file of followed.values()) {
-      for (let turn = 0; turn < TURNS && isRunning; turn++) {
+      for (let turn = 0; turn < TURNS; turn++) {
         const more = await file.poll();
         await setImmediate();
-        if (!more) break;
+        if (!more || !isRunning) break;
       }
     }
   };
   const run = async (): Promise<void> => {
-    while (isRunning) {
+    for (;;) {
       try {
         if (clock() - lookedAt >= LOOK_EVERY_MS) {
           lookedAt = clock();
@@ -114,6 +114,7 @@ export function createFileSource(options: {
       await new Promise((resolve) => {
         setTimeout(resolve, POLL_EVERY_MS);
       });
+      if (!isRunning) return;
     }
   };
 
@@ -129,6 +130,6 @@ export function createFileSource(options: {
       await running;
       for (const file of followed.values()) await file.close();
     },
-    describe: () => [...followed.values()].map((file) => ({ path: file.path, ...file.describe() })),
+    describe: () => Array.from(followed.values(), (file) => ({ path: file.path, ...file.describe() })),
   };
 }

@@ -138,10 +138,10 @@ describe('a followed file', () => {
   });
 });
 
-describe('the source of files', () => {
-  const line = (n: number) =>
-    `${JSON.stringify({ start_time: new Date().toISOString(), path: `/${n}`, method: 'GET', protocol: 'HTTP/1.1', response_code: 200, upstream_cluster: 'inbound|80||' })}\n`;
+const line = (n: number) =>
+  `${JSON.stringify({ start_time: new Date().toISOString(), path: `/${n}`, method: 'GET', protocol: 'HTTP/1.1', response_code: 200, upstream_cluster: 'inbound|80||' })}\n`;
 
+describe('the source of files', () => {
   it('finds files by a pattern and stores positions with the records, so that a restart neither loses nor doubles', async () => {
     const pattern = join(folder, 'pods', '*', 'istio-proxy', '*.log');
     const source = join(folder, 'pods', 'shop_web-7656cf8794-6lsm4_1', 'istio-proxy', '0.log');

@@ -58,8 +58,8 @@ describe('the access log service', () => {
   it('keeps, counts and names what a stream without a name sends', async () => {
     await client.send(entries(3));
     await test.intake.flush();
-    expect(test.stored.map(({ reporter, path }) => [reporter, path])).toEqual(
-      Array(3).fill(['unknown', '/']),
+    expect(test.stored.map(({ reporter, path }) => `${reporter} ${path}`)).toEqual(
+      Array(3).fill('unknown /'),
     );
     expect(test.intake.counts).toMatchObject({ received: 3, unidentified: 3 });
     expect(test.intake.faults.list()).toMatchObject([

@@ -64,7 +64,7 @@ interface AlsStream {
   isNamed: boolean;
 }
 
-export interface AlsStreamState {
+interface AlsStreamState {
   readonly peer: string;
   /** Empty while the stream has not said who sends. */
   readonly nodeId: string;

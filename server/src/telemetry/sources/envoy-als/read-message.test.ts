@@ -24,6 +24,15 @@ const only = (bytes: Buffer) => {
   return records[0];
 };
 
+function faultOf(bytes: Uint8Array): unknown {
+  try {
+    readAlsMessage(bytes);
+    return null;
+  } catch (error) {
+    return error;
+  }
+}
+
 describe('a message of the access log service', () => {
   it('says who sends, with texts and labels of the metadata', () => {
     const { node, logName, records } = readAlsMessage(
@@ -169,11 +178,8 @@ describe('a message of the access log service', () => {
   it('survives any bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
-        try {
-          readAlsMessage(bytes);
-        } catch (error) {
-          expect(error).toBeInstanceOf(MalformedBody);
-        }
+        const fault = faultOf(bytes);
+        expect(fault === null || fault instanceof MalformedBody).toBe(true);
       }),
       { numRuns: 2000 },
     );

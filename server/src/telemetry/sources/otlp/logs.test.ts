@@ -127,7 +127,8 @@ describe('POST /v1/logs', () => {
     ['\u000a\u00ff', 'application/x-protobuf', 400],
     ['x', 'text/plain', 415],
   ])('refuses %j as %s with %i', async (body, type, status) => {
-    await open().post(Buffer.from(body, 'latin1'), type).expect(status);
+    const answer = await open().post(Buffer.from(body, 'latin1'), type);
+    expect(answer.status).toBe(status);
   });
 
   it('refuses what is too large, other methods, and everything when it is off', async () => {

@@ -9,14 +9,19 @@ type Encoder = (field: number, value: Json) => Buffer;
 type Message = Readonly<Record<string, readonly [field: number, encode: Encoder]>>;
 
 const EMPTY = Buffer.alloc(0);
-const text: Encoder = (field, value) => lengthField(field, String(value));
+function asText(value: Json): string {
+  if (typeof value === 'object') throw new Error('no text');
+  return String(value);
+}
+
+const text: Encoder = (field, value) => lengthField(field, asText(value));
 const number: Encoder = (field, value) => varintField(field, Number(value));
 const flag: Encoder = (field, value) => varintField(field, value === true ? 1 : 0);
 const wrapped: Encoder = (field, value) => lengthField(field, varintField(1, Number(value)));
 
 function pairs(value: Json): [string, Json][] {
   if (typeof value !== 'object' || value === null) throw new Error('no message');
-  return Object.entries(value).flatMap(([key, one]) => (one === undefined ? [] : [[key, one as Json]]));
+  return Object.entries(value).flatMap(([key, one]) => (one === undefined ? [] : [[key, one]]));
 }
 
 function encode(message: Message, value: Json): Buffer {
@@ -39,7 +44,7 @@ const list =
 const names =
   (known: readonly string[]): Encoder =>
   (field, value) =>
-    varintField(field, Math.max(0, known.indexOf(String(value))));
+    varintField(field, Math.max(0, known.indexOf(asText(value))));
 const map: Encoder = (field, value) =>
   Buffer.concat(
     pairs(value).map(([key, one]) => lengthField(field, Buffer.concat([text(1, key), text(2, one)]))),
@@ -49,11 +54,11 @@ function moment(seconds: number, nanos: number): Buffer {
   return Buffer.concat([varintField(1, seconds), varintField(2, nanos)]);
 }
 const time: Encoder = (field, value) => {
-  const [, whole = '', fraction = ''] = /^([^.]+?)(?:\.(\d+))?Z$/.exec(String(value)) ?? [];
+  const [, whole = '', fraction = ''] = /^([^.]+?)(?:\.(\d+))?Z$/.exec(asText(value)) ?? [];
   return lengthField(field, moment(Date.parse(`${whole}Z`) / 1000, Number(fraction.padEnd(9, '0'))));
 };
 const duration: Encoder = (field, value) => {
-  const [seconds = '0', fraction = ''] = String(value).replace('s', '').split('.');
+  const [seconds = '0', fraction = ''] = asText(value).replace('s', '').split('.');
   return lengthField(field, moment(Number(seconds), Number(fraction.padEnd(9, '0'))));
 };
 
@@ -92,10 +97,10 @@ const FLAGS: Message = {
   upstreamRetryLimitExceeded: [16, flag],
   downstreamRemoteReset: [28, flag],
 };
-const LOG_TYPES = [
-  ...['NotSet', 'TcpUpstreamConnected', 'TcpPeriodic', 'TcpConnectionEnd', 'DownstreamStart'],
-  ...['DownstreamPeriodic', 'DownstreamEnd', 'UpstreamPoolReady', 'UpstreamPeriodic', 'UpstreamEnd'],
-];
+const LOG_TYPES =
+  'NotSet TcpUpstreamConnected TcpPeriodic TcpConnectionEnd DownstreamStart DownstreamPeriodic DownstreamEnd UpstreamPoolReady UpstreamPeriodic UpstreamEnd'.split(
+    ' ',
+  );
 const COMMON = of({
   downstreamRemoteAddress: [2, ADDRESS],
   downstreamLocalAddress: [3, ADDRESS],

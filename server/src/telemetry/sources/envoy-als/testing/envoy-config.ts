@@ -9,7 +9,7 @@ const HTTP2 = {
   },
 };
 
-export interface EnvoyIdentity {
+interface EnvoyIdentity {
   readonly namespace: string;
   readonly workload: string;
 }

@@ -64,7 +64,7 @@ export async function runConsole(folder: string, config: object): Promise<Runnin
     url,
     async ask(name, query) {
       const { path, response } = operations[name];
-      const answer = await fetch(`${url}/api/v1${path}?${new URLSearchParams(query)}`);
+      const answer = await fetch(`${url}/api/v1${path}?${new URLSearchParams(query).toString()}`);
       if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
       return response.parse(await answer.json()) as z.output<Operations[typeof name]['response']>;
     },

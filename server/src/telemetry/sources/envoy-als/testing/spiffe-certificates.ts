@@ -35,7 +35,12 @@ export function makeSpiffeCertificates<Name extends string>(
     'req',
     '-x509',
     ...makeKey(folder, 'ca'),
-    ...['-days', '2', '-subj', '/O=cluster.local', '-out', caFile],
+    '-days',
+    '2',
+    '-subj',
+    '/O=cluster.local',
+    '-out',
+    caFile,
   ]);
   const entries = Object.entries<string>(identities).map(([name, uri]) => {
     const request = join(folder, `${name}.csr`);
