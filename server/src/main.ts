@@ -61,7 +61,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     readSources,
     sourceTotals: () => feed.sourceTotals(),
     readCaches: () => [{ name: 'answers', coalesced: null, ...cache.stats() }, ...feed.readCaches()],
-    readDropped: () => feed.readDropped(),
+    readDropped: () => [...feed.readDropped(), ...(accessLog?.readDropped() ?? [])],
     readRules: () => feed.rules?.describe() ?? [],
   });
   const preparation = createPreparation({ version: () => dataVersion(context), now: Date.now });

@@ -6,6 +6,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Sources } from '@sightglass/shared/contract';
+import type { DroppedCount } from './capacity/capacity-meter.ts';
 import type { Config } from './config/settings.ts';
 import { createDemoAccessLog } from './demo/demo-access-log.ts';
 import type { AccessLog } from './http/access-log.ts';
@@ -47,6 +48,8 @@ export interface AccessLogSide {
   readonly intake: AccessIntake;
   readonly peers: PeerBook;
   describeSources(): Sources['sources'];
+  /** Only what happened at least once. */
+  readDropped(): DroppedCount[];
   /** Port of the access log service; null when it is off. */
   alsPort(): number | null;
   start(): Promise<void>;
@@ -193,6 +196,13 @@ export async function createAccessLogSide(parts: AccessLogParts): Promise<Access
       }),
     },
     describeSources: () => describeSources(config, { server, files, intake }),
+    readDropped: () =>
+      [
+        { reason: 'the store did not keep up', what: 'records' as const, count: intake.dropped() },
+        { reason: 'could not be stored', what: 'records' as const, count: intake.counts.failed },
+        { reason: 'left out by sampling', what: 'records' as const, count: intake.counts.sampled },
+        { reason: 'could not be read', what: 'records' as const, count: intake.counts.malformed },
+      ].filter(({ count }) => count > 0),
     alsPort: () => port,
     async start() {
       intake.start();

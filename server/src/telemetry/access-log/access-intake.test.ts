@@ -64,6 +64,20 @@ describe('the intake', () => {
   });
 });
 
+describe('names', () => {
+  it('are cleared of control characters, which nothing is named with', async () => {
+    const { intake, stored } = createTestIntake();
+    intake.offer(
+      record({ target: { ...record().target, service: 'a\u0000b\nc', workload: 'x'.repeat(300) } }),
+    );
+    await intake.flush();
+    expect(stored[0]?.target).toMatchObject({
+      service: 'a\ufffdb\ufffdc',
+      workload: `${'x'.repeat(253)}… [cut]`,
+    });
+  });
+});
+
 describe('sampling', () => {
   const rules = [
     { path: '^/healthz', keep: 0, keepFailures: true },

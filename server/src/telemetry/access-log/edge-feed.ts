@@ -42,6 +42,11 @@ interface Waiting {
   readonly since: EpochMs;
 }
 
+/** As the rollup may have it, which joins texts with NUL. */
+function principalOf(identity: string, proof: AccessRecord['proof']): string {
+  return identity === '' || proof === 'unmeasured' ? UNKNOWN : identity.replaceAll('\u0000', '\ufffd');
+}
+
 function describeOutcome(record: AccessRecord): Outcome {
   const { flags, grpcStatus, proof, protocol, reporter } = record;
   const code = protocol === 'tcp' ? '' : String(record.code ?? 0);
@@ -54,9 +59,8 @@ function describeOutcome(record: AccessRecord): Outcome {
     flags,
     proof,
     evidence: proof === 'unmeasured' ? 'none' : evidence,
-    sourcePrincipal: record.sourceIdentity === '' || proof === 'unmeasured' ? UNKNOWN : record.sourceIdentity,
-    destinationPrincipal:
-      record.targetIdentity === '' || proof === 'unmeasured' ? UNKNOWN : record.targetIdentity,
+    sourcePrincipal: principalOf(record.sourceIdentity, proof),
+    destinationPrincipal: principalOf(record.targetIdentity, proof),
     failed: isFailed({ code, grpcStatus, flags }),
     neverArrived: !isDestination && isNeverArrived({ code, grpcStatus, flags }),
   };

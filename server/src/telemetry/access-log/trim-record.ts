@@ -37,6 +37,11 @@ const SHORT_FIELDS = [
   'nodeId',
   'logName',
 ] as const;
+/** No name of anything holds control characters, and the rollup joins names with one. */
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
+const CONTROL = /[\u0000-\u001f\u007f]/;
+// oxlint-disable-next-line no-control-regex -- as above
+const CONTROLS = /[\u0000-\u001f\u007f]/g;
 const END_PARTS = ['cluster', 'namespace', 'service', 'workload', 'version'] as const;
 
 function bound(text: string, limit: number): string {
@@ -44,10 +49,11 @@ function bound(text: string, limit: number): string {
 }
 
 function boundEnd(end: AccessRecord['source'], isDecoded: boolean): AccessRecord['source'] {
-  const isRight = (text: string): boolean => text.length <= 253 && (isDecoded || text.isWellFormed());
+  const isRight = (text: string): boolean =>
+    text.length <= 253 && !CONTROL.test(text) && (isDecoded || text.isWellFormed());
   if (END_PARTS.every((part) => isRight(end[part]))) return end;
   const bounded = { ...end };
-  for (const part of END_PARTS) bounded[part] = bound(end[part], 253);
+  for (const part of END_PARTS) bounded[part] = bound(end[part].replaceAll(CONTROLS, '\ufffd'), 253);
   return bounded;
 }
 

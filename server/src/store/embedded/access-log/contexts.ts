@@ -63,7 +63,8 @@ export interface Contexts {
 }
 
 function keyOf(texts: ContextTexts): string {
-  return texts.join(SEPARATOR);
+  // Texts come from anybody: what holds the separator itself must not pass for another context.
+  return texts.some((text) => text.includes(SEPARATOR)) ? JSON.stringify(texts) : texts.join(SEPARATOR);
 }
 
 export function createContexts(nextId: number): Contexts {

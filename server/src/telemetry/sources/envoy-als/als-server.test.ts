@@ -1,8 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { credentials } from '@grpc/grpc-js';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestIntake, type TestIntake } from '../../access-log/testing.ts';
 import { createAlsServer, type AlsServer } from './als-server.ts';
 import { createAlsClient, type AlsClient } from './testing/als-client.ts';
 import { encodeAls, encodeCutOff } from './testing/encode-als.ts';
+import { makeSpiffeCertificates, type WorkloadCertificate } from './testing/spiffe-certificates.ts';
 
 const NODE = { id: 'web-1', cluster: 'web', metadata: { NAMESPACE: 'shop', WORKLOAD_NAME: 'web' } };
 const IDENTIFIED = encodeAls({ identifier: { node: NODE, logName: 'mesh' } });
@@ -100,5 +105,36 @@ describe('the access log service', () => {
     stream.cancel();
     await expect.poll(() => server.streams()).toEqual([]);
     expect(test.intake.faults.list()).toEqual([]);
+  });
+});
+
+describe('the access log service with TLS', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sightglass-als-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('takes only what shows a certificate of the authority', async () => {
+    const { console: own, envoy } = makeSpiffeCertificates(folder, {
+      console: 'spiffe://cluster.local/ns/observability/sa/sightglass',
+      envoy: 'spiffe://cluster.local/ns/shop/sa/web',
+    });
+    const read = ({ certFile, keyFile, caFile }: WorkloadCertificate) =>
+      [caFile, keyFile, certFile].map((file) => readFileSync(file)) as [Buffer, Buffer, Buffer];
+    const [ca, key, cert] = read(own);
+    const { intake, peers, stored } = createTestIntake();
+    const options = { host: '127.0.0.1', port: 0, cluster: '', intake, peers, clock: Date.now };
+    const secured = createAlsServer({ ...options, tls: { cert, key, ca } });
+    const port = await secured.start();
+    // The certificate names a workload and no host, as in a mesh.
+    const anyName = { checkServerIdentity: () => undefined };
+    const known = createAlsClient(port, credentials.createSsl(...read(envoy), anyName));
+    await known.send(IDENTIFIED, entries(1));
+    await intake.flush();
+    expect(stored).toHaveLength(1);
+    const unknown = createAlsClient(port, credentials.createSsl(ca, null, null, anyName));
+    await expect(unknown.send(IDENTIFIED, entries(1))).rejects.toThrow(/UNAVAILABLE/);
+    await expect(createAlsClient(port).send(entries(1))).rejects.toThrow(/UNAVAILABLE/);
+    known.close();
+    unknown.close();
+    await secured.stop();
   });
 });

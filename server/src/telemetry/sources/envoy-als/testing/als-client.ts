@@ -1,5 +1,5 @@
 /** A gRPC client that plays Envoy: opens streams to the access log service and sends bytes as messages. */
-import { Client, credentials, type ClientWritableStream } from '@grpc/grpc-js';
+import { Client, credentials, type ChannelCredentials, type ClientWritableStream } from '@grpc/grpc-js';
 
 const PATH = '/envoy.service.accesslog.v3.AccessLogService/StreamAccessLogs';
 
@@ -10,8 +10,11 @@ export interface AlsClient {
   close(): void;
 }
 
-export function createAlsClient(port: number): AlsClient {
-  const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure(), {
+export function createAlsClient(
+  port: number,
+  shown: ChannelCredentials = credentials.createInsecure(),
+): AlsClient {
+  const client = new Client(`127.0.0.1:${port}`, shown, {
     'grpc.max_send_message_length': -1,
   });
   const start = (done: (error: Error | null) => void): ClientWritableStream<Buffer> =>
