@@ -15,8 +15,16 @@ const entry = (path: string) => ({
   request: { requestMethod: 'GET', path },
   response: { responseCode: 200 },
 });
-const line = (path: string) =>
-  `${JSON.stringify({ ...{ start_time: new Date().toISOString(), method: 'GET', protocol: 'HTTP/1.1', response_code: 200 }, path })}\n`;
+const line = (path: string) => {
+  const fields = {
+    start_time: new Date().toISOString(),
+    method: 'GET',
+    protocol: 'HTTP/1.1',
+    response_code: 200,
+    path,
+  };
+  return `${JSON.stringify(fields)}\n`;
+};
 
 it('loses a second at most when it is killed, and takes nothing twice afterwards', async () => {
   const alsPort = await findFreePort();

@@ -108,6 +108,9 @@ describe('the access log service', () => {
   });
 });
 
+const readFiles = ({ certFile, keyFile, caFile }: WorkloadCertificate) =>
+  [caFile, keyFile, certFile].map((file) => readFileSync(file)) as [Buffer, Buffer, Buffer];
+
 describe('the access log service with TLS', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sightglass-als-'));
   afterAll(() => rmSync(folder, { recursive: true }));
@@ -117,16 +120,14 @@ describe('the access log service with TLS', () => {
       console: 'spiffe://cluster.local/ns/observability/sa/sightglass',
       envoy: 'spiffe://cluster.local/ns/shop/sa/web',
     });
-    const read = ({ certFile, keyFile, caFile }: WorkloadCertificate) =>
-      [caFile, keyFile, certFile].map((file) => readFileSync(file)) as [Buffer, Buffer, Buffer];
-    const [ca, key, cert] = read(own);
+    const [ca, key, cert] = readFiles(own);
     const { intake, peers, stored } = createTestIntake();
     const options = { host: '127.0.0.1', port: 0, cluster: '', intake, peers, clock: Date.now };
     const secured = createAlsServer({ ...options, tls: { cert, key, ca } });
     const port = await secured.start();
     // The certificate names a workload and no host, as in a mesh.
     const anyName = { checkServerIdentity: () => undefined };
-    const known = createAlsClient(port, credentials.createSsl(...read(envoy), anyName));
+    const known = createAlsClient(port, credentials.createSsl(...readFiles(envoy), anyName));
     await known.send(IDENTIFIED, entries(1));
     await intake.flush();
     expect(stored).toHaveLength(1);
