@@ -134,7 +134,14 @@ describe('a page of the access log', () => {
     [{ requestId: 'r-9' }, ['/b/1']],
     [{ text: 'b/' }, ['/b/2', '/b/1']],
     [{ text: 'PAY/NO' }, ['/b/2']],
-    [{ text: '10.0.0.7:4100', codes: ['503'] }, ['/b/1']],
+    [{ text: '10.0.0.7', codes: ['503'] }, ['/b/1']],
+    [{ paths: ['*/1'] }, ['/b/1']],
+    [{ paths: ['*b*'] }, ['/b/2', '/b/1']],
+    [{ paths: ['/*/1'] }, ['/b/1']],
+    [{ paths: ['/%*'] }, []],
+    [{ addresses: ['[fd00::1]:5'] }, ["/c'); DROP TABLE record; --"]],
+    [{ addresses: ['10.0.0.7:*'], codes: ['503'] }, ['/b/1']],
+    [{ addresses: ['10.0.0.7:41001'], codes: ['503'] }, []],
   ])('%o', async (filter, paths) => {
     expect(await find(filter)).toEqual(paths);
   });
@@ -170,8 +177,10 @@ describe('what is stored', () => {
     const texts = fc.string({ unit: 'binary', maxLength: 60 });
     await fc.assert(
       fc.asyncProperty(texts, texts, texts, async (path, userAgent, sourceIdentity) => {
+        const sourceAddress = userAgent;
         const before = store.status().newestId;
         const record = accessRecord({
+          sourceAddress,
           path,
           userAgent,
           sourceIdentity,
@@ -181,6 +190,7 @@ describe('what is stored', () => {
         await store.append([record], []);
         const [found] = await store.readPage({ ...page({}), after: before });
         expect(found?.record).toMatchObject({
+          sourceAddress,
           path,
           userAgent,
           sourceIdentity,

@@ -4,6 +4,7 @@ import type { AccessRecord } from '../../../telemetry/access-record.ts';
 import type { PageQuery, StoredRecord } from '../../access-log/access-log-store.ts';
 import { buildConditions } from './build-conditions.ts';
 import { CONTEXT_TEXTS } from './schema.ts';
+import { joinAddress } from './split-address.ts';
 import type { RareParts } from './write-records.ts';
 
 type Row = readonly DuckDBValue[];
@@ -16,9 +17,10 @@ const RECORD_COLUMNS = [
   'r.duration',
   'r.bytes_in',
   'r.bytes_out',
+  'r.source_port',
   'r.host',
   'r.path',
-  'r.source_address',
+  'r.source_host',
   'r.target_address',
   'r.request_id',
   'r.user_agent',
@@ -31,9 +33,9 @@ function readRare(text: string): RareParts {
 }
 
 function readRow(row: Row): StoredRecord {
-  const [id, time, code, denied, duration, bytesIn, bytesOut, ...texts] = row;
-  const [host, path, sourceAddress, targetAddress, requestId, userAgent, rest, ...context] = texts.map(
-    (text) => String(text ?? ''),
+  const [id, time, code, denied, duration, bytesIn, bytesOut, sourcePort, ...texts] = row;
+  const [host, path, sourceHost, targetAddress, requestId, userAgent, rest, ...context] = texts.map((text) =>
+    String(text ?? ''),
   ) as [string, string, string, string, string, string, string, ...string[]];
   const of = Object.fromEntries(CONTEXT_TEXTS.map((name, i) => [name, context[i] ?? ''])) as Record<
     (typeof CONTEXT_TEXTS)[number],
@@ -64,7 +66,10 @@ function readRow(row: Row): StoredRecord {
     sourceIdentity: of.source_identity,
     sourceSubject: of.source_subject,
     targetIdentity: of.target_identity,
-    sourceAddress,
+    sourceAddress: joinAddress({
+      host: sourceHost,
+      port: typeof sourcePort === 'number' ? sourcePort : null,
+    }),
     targetAddress,
     upstreamLocalAddress: rare.upstreamLocalAddress ?? '',
     upstreamRemoteAddress: rare.upstreamRemoteAddress ?? '',

@@ -50,7 +50,7 @@ const STATEMENTS = [
   `CREATE TABLE IF NOT EXISTS context (id INTEGER, day INTEGER, ${CONTEXT_TEXTS.map((name) => `${name} VARCHAR`).join(', ')})`,
   `CREATE TABLE IF NOT EXISTS record (
     id BIGINT, ts BIGINT, context INTEGER, code SMALLINT, denied BOOLEAN, duration DOUBLE, bytes_in DOUBLE, bytes_out DOUBLE,
-    host VARCHAR, path VARCHAR, source_address VARCHAR, target_address VARCHAR, request_id VARCHAR, user_agent VARCHAR,
+    host VARCHAR, path VARCHAR, source_host VARCHAR, source_port INTEGER, target_address VARCHAR, request_id VARCHAR, user_agent VARCHAR,
     rest VARCHAR)`,
   'CREATE TABLE IF NOT EXISTS arrival (minute BIGINT, first_id BIGINT)',
   `CREATE TABLE IF NOT EXISTS file_mark (

@@ -3,6 +3,7 @@ import type { DuckDBConnection, DuckDBType } from '@duckdb/node-api';
 import type { FileMark } from '../../../telemetry/access-log/record-queue.ts';
 import type { AccessRecord } from '../../../telemetry/access-record.ts';
 import { appendColumns, columnTypes } from '../duckdb/append-columns.ts';
+import { splitAddress } from './split-address.ts';
 import { CONTEXT_WIDTH, type NewContext } from './contexts.ts';
 
 const { BIGINT, BOOLEAN, DOUBLE, INTEGER, SMALLINT, VARCHAR } = columnTypes;
@@ -20,7 +21,11 @@ const RECORD_TYPES: readonly DuckDBType[] = [
   DOUBLE,
   DOUBLE,
   DOUBLE,
-  ...Array.from({ length: 7 }, () => VARCHAR),
+  VARCHAR,
+  VARCHAR,
+  VARCHAR,
+  INTEGER,
+  ...Array.from({ length: 4 }, () => VARCHAR),
 ];
 
 /** What few records have, and nobody filters by: JSON, empty for none. */
@@ -83,11 +88,13 @@ export async function writeRecords(connection: DuckDBConnection, batch: RecordBa
       slice.set(7, row, record.bytesOut);
       slice.set(8, row, record.host);
       slice.set(9, row, record.path);
-      slice.set(10, row, record.sourceAddress);
-      slice.set(11, row, record.targetAddress);
-      slice.set(12, row, record.requestId);
-      slice.set(13, row, record.userAgent);
-      slice.set(14, row, formatRare(record));
+      const { host, port } = splitAddress(record.sourceAddress);
+      slice.set(10, row, host);
+      slice.set(11, row, port);
+      slice.set(12, row, record.targetAddress);
+      slice.set(13, row, record.requestId);
+      slice.set(14, row, record.userAgent);
+      slice.set(15, row, formatRare(record));
     }
   });
 }
