@@ -249,7 +249,7 @@ async function measurePages(): Promise<void> {
   const tuesday = { from: NOW - 5 * 86_400_000, to: NOW - 4 * 86_400_000 };
   const kinds: readonly (readonly [string, Partial<AccessFilter>, typeof week])[] = [
     ['newest', {}, week],
-    ['identity, one day', { identities: ['spiffe://cluster.local/ns/ns-4/sa/service-42'] }, tuesday],
+    ['identity, one day', { identities: ['spiffe://cluster.local/ns/ns-3/sa/service-42'] }, tuesday],
     ['service and 5xx', { services: named('service-42'), codes: ['5xx'] }, week],
     ['address', { addresses: ['10.3.77.99'] }, week],
     ['path pattern', { paths: ['/api/v1/items/4242/*'] }, week],
