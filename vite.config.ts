@@ -23,6 +23,17 @@ const engines: TestProjectConfiguration = {
   },
 };
 
+const envoys: TestProjectConfiguration = {
+  test: {
+    name: 'envoy',
+    environment: 'node',
+    include: ['server/src/**/*.envoy.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    fileParallelism: false,
+  },
+};
+
 export default defineConfig({
   root: 'web',
   plugins: [react()],
@@ -44,11 +55,12 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['shared/src/**/*.test.ts', 'server/{src,bench}/**/*.test.ts', 'scripts/**/*.test.ts'],
-          exclude: ['**/*.engine.test.ts'],
+          exclude: ['**/*.engine.test.ts', '**/*.envoy.test.ts'],
           testTimeout: 20_000,
         },
       },
       ...(hasEngine ? [engines] : []),
+      ...(process.env['SIGHTGLASS_ENVOY'] ? [envoys] : []),
       {
         plugins: [react()],
         test: {

@@ -7,7 +7,13 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureAlertmanager, ensureChromium, ensurePrometheus, ensureVictoriaMetrics } from './tools.mjs';
+import {
+  ensureAlertmanager,
+  ensureChromium,
+  ensureEnvoy,
+  ensurePrometheus,
+  ensureVictoriaMetrics,
+} from './tools.mjs';
 
 const inCi = process.env['CI'] === 'true';
 const scratch = mkdtempSync(join(tmpdir(), 'sightglass-test-'));
@@ -109,6 +115,15 @@ const engines = {
 };
 if (prometheus.path || victoriaMetrics.path || alertmanager.path) {
   vitestSuite('the store and alerts over real engines', { projects: ['engines'], env: engines });
+}
+
+const envoy = ensureEnvoy();
+if (!envoy.path) missing('three services behind real Envoys', envoy.why);
+else {
+  vitestSuite('three services behind real Envoys', {
+    projects: ['envoy'],
+    env: { SIGHTGLASS_ENVOY: envoy.path },
+  });
 }
 
 const browser = await ensureChromium();

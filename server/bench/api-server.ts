@@ -74,6 +74,8 @@ const context: AppContext = {
   writeRules: null,
   readCapacity: () => Promise.reject(new Error('not measured here')),
   push: null,
+  accessLog: null,
+  logs: null,
   cache,
   preparation,
   now: () => clock,

@@ -4,6 +4,7 @@ import { createApiDocs } from './http/api-docs.ts';
 import type { AppContext } from './http/app-context.ts';
 import { answerNotFound, createErrorHandler } from './http/error-handler.ts';
 import { createMetricsRoute, measureRequests } from './http/measure-requests.ts';
+import { createLogEndpoint } from './http/log-endpoint.ts';
 import { createPage } from './http/page.ts';
 import { createProbes } from './http/probes.ts';
 import { createPushEndpoints } from './http/push-endpoints.ts';
@@ -20,6 +21,7 @@ export function createApp(context: AppContext): Express {
   app.set('etag', false);
   app.use(measureRequests(metrics), assignRequestId, createSecurityHeaders());
   app.use(createProbes(context), createMetricsRoute(metrics));
+  if (context.logs) app.use(createLogEndpoint(context.logs));
   if (context.push) app.use(createPushEndpoints(context.push));
 
   metrics.gauge('sightglass_answer_cache_bytes', 'Bytes of answers kept.', () => cache.stats().bytes);

@@ -170,3 +170,47 @@ describe('prepareStartup', () => {
     expect(prepareStartup([], {})).toMatchObject({ action: 'serve', config: { demo: true } });
   });
 });
+
+describe('the access log', () => {
+  it('is off, redacts what is named like a secret, and keeps a week', () => {
+    const { accessLog } = loadConfig(['--config', writeConfig('{}')], {});
+    expect(accessLog).toMatchObject({
+      als: { listen: null, cluster: '' },
+      files: [],
+      otlp: { enabled: false },
+      edges: 'auto',
+      sampling: [],
+      retention: 7 * 86_400_000,
+      maxSize: 4 * 2 ** 30,
+    });
+    expect(accessLog.redaction.queryKeys).toContain('*token*');
+  });
+
+  it('takes paths from the folder of the file', () => {
+    const file = writeConfig(
+      'accessLog:\n  als: {listen: "[::1]:8481", tls: {certFile: a.pem, keyFile: b.pem, caFile: c.pem}}\n  files: [{path: logs/*.log, cluster: east}]\n',
+    );
+    expect(loadConfig(['--config', file], {}).accessLog).toMatchObject({
+      als: { listen: { host: '::1', port: 8481 }, tls: { caFile: join(folder, 'c.pem') } },
+      files: [{ path: join(folder, 'logs/*.log'), cluster: 'east' }],
+    });
+  });
+
+  it.each([
+    ['als: {listen: "0.0.0.0:8481"}', 'accessLog.als.listen'],
+    ['als: {listen: "127.0.0.1:99999"}', 'accessLog.als.listen'],
+    ['als: {listen: nonsense}', 'accessLog.als.listen'],
+    ['redaction: {paths: ["("]}', 'accessLog.redaction.paths'],
+    ['sampling: [{keep: 2}]', 'accessLog.sampling'],
+    ['files: [{path: ""}]', 'accessLog.files'],
+    ['edges: sometimes', 'accessLog.edges'],
+  ])('refuses %s', (text, path) => {
+    expect(problemsOf(`accessLog:\n  ${text}\n`)[0]).toContain(path);
+  });
+
+  it('lets other machines in that show a certificate, or when that is accepted', () => {
+    const tls = 'tls: {certFile: a, keyFile: b, caFile: c}';
+    expect(problemsOf(`accessLog: {als: {listen: "0.0.0.0:8481", ${tls}}}`)).toEqual([]);
+    expect(problemsOf('allowUnauthenticated: true\naccessLog: {als: {listen: "0.0.0.0:8481"}}')).toEqual([]);
+  });
+});

@@ -11,6 +11,7 @@ import type { SelfMetrics } from './http/self-metrics.ts';
 import type { RulesQuery } from './start-rules.ts';
 import type { GaugeSide } from './store/gauges.ts';
 import type { TelemetryStore } from './store/telemetry-store.ts';
+import type { RecordedEdges } from './telemetry/recorded-edges.ts';
 import type { Logger } from 'pino';
 
 /** What a feed is made with. It adds its own steps to the drain. */
@@ -48,6 +49,8 @@ export interface Feed {
   readonly rules: FeedRules | null;
   /** Where metrics may be sent; null where nothing takes them. */
   readonly push: PushContext | null;
+  /** Where records of access logs count for edges; null where edges come from engines. */
+  readonly recorded: RecordedEdges | null;
   /** Begins to take telemetry in, once the server listens. */
   start(): Promise<void>;
 }

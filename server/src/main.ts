@@ -23,6 +23,7 @@ import { createSelfMetrics } from './http/self-metrics.ts';
 import { serve } from './http/serve.ts';
 import { createCollections } from './state/collections.ts';
 import { openState } from './state/open-state.ts';
+import { createAccessLogSide } from './start-access-log.ts';
 import { openEmbeddedFeed } from './start-embedded.ts';
 import { openEngineFeed } from './start-engines.ts';
 import { openJudging } from './start-judging.ts';
@@ -44,8 +45,12 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
   const feed =
     config.store.engine === 'prometheus' ? openEngineFeed(feedParts) : await openEmbeddedFeed(feedParts);
   const { store, intervalMs } = feed;
-  const readSources = () => feed.readSources();
   const judging = openJudging({ config, feed, state, collections, metrics, logger, drain, startedAt });
+  const accessLog = await createAccessLogSide({ config, metrics, log: logger, recorded: feed.recorded });
+  const readSources = () => {
+    const { sources, ...rest } = feed.readSources();
+    return { sources: [...sources, ...(accessLog?.describeSources() ?? [])], ...rest };
+  };
 
   const readiness = createReadiness({ readSources, clock: Date.now, patienceMs: feed.patienceMs });
   const cache = createAnswerCache(CACHE_BYTES);
@@ -58,7 +63,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     readSources,
     sourceTotals: () => feed.sourceTotals(),
     readCaches: () => [{ name: 'answers', coalesced: null, ...cache.stats() }, ...feed.readCaches()],
-    readDropped: () => feed.readDropped(),
+    readDropped: () => [...feed.readDropped(), ...(accessLog?.readDropped() ?? [])],
     readRules: () => feed.rules?.describe() ?? [],
   });
   const preparation = createPreparation({ version: () => dataVersion(context), now: Date.now });
@@ -76,6 +81,8 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     readCapacity: () => capacity.read(),
     writeRules: feed.rules && ((query) => feed.rules?.write(query) ?? null),
     push: feed.push,
+    accessLog: accessLog?.context ?? null,
+    logs: accessLog?.logs ?? null,
     cache,
     now: Date.now,
     intervalMs,
@@ -98,6 +105,10 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
   drain.add({ name: 'capacity', run: () => Promise.resolve(capacity.stop()) });
   await feed.start();
   judging.start();
+  if (accessLog) {
+    drain.add({ name: 'access log', run: () => accessLog.stop() });
+    await accessLog.start();
+  }
   readiness.started();
   await readiness.whenReady();
   const ready = `Sightglass is ready on ${serving.url}${config.demo ? ' (demo mesh)' : ''}`;

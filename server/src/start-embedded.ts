@@ -145,6 +145,7 @@ export async function openEmbeddedFeed(parts: FeedParts): Promise<Feed> {
     patienceMs: intervalMs + timeout,
     readSources,
     push: push.context,
+    recorded: rollup.recorded,
     sourceTotals: () => sourceMeter.totals(),
     readCaches: () => [],
     readBackfill: () => backfill?.describe() ?? null,
@@ -159,7 +160,9 @@ export async function openEmbeddedFeed(parts: FeedParts): Promise<Feed> {
         logger.info({ windows, durationMs: Date.now() - startedAt }, 'wrote the demo mesh’s past');
       }
       await push.open();
-      pump.start({ scrapes: jobs.length > 0 });
+      // What was logged before the start of this process is missing from its first window, as with a first scrape.
+      const { als, files } = config.accessLog;
+      pump.start({ scrapes: jobs.length > 0 || als.listen !== null || files.length > 0 });
       gaugePump.start();
       source.start();
       backfill?.start();

@@ -152,6 +152,7 @@ export function openEngineFeed(parts: FeedParts): Feed {
       write: (query) => writeRules(store.rules, query),
     },
     push: null,
+    recorded: null,
     start() {
       for (const { engine } of engines) engine.start();
       return Promise.resolve();

@@ -5,7 +5,13 @@ import { perSecond, type Change } from './trend.ts';
 
 type TotalsBySource = ReadonlyMap<string, SourceTotals>;
 
-const KINDS = { scrape: 'scrape', prometheus: 'engine', 'remote-write': 'push', otlp: 'push' } as const;
+const KINDS = {
+  scrape: 'scrape',
+  prometheus: 'engine',
+  'remote-write': 'push',
+  otlp: 'push',
+  'access-log': 'push',
+} as const;
 
 function costOf(
   source: Pick<SourceCost, 'name' | 'kind' | 'targets' | 'series'>,

@@ -7,7 +7,7 @@ import type { ResolveContext } from './resolve-connection.ts';
 import { resolveBearer, resolveTls } from './resolve-connection.ts';
 import { resolveEngine, resolveEngines } from './resolve-engines.ts';
 import { splitListen } from './schema.ts';
-import type { BackfillSettings, Config, FileSettings, ScrapeJob } from './settings.ts';
+import type { AccessLogSettings, BackfillSettings, Config, FileSettings, ScrapeJob } from './settings.ts';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 /** So that a target that hangs is given up before its next moment. */
@@ -42,9 +42,28 @@ function resolveBackfill(
   return { range, engine: resolveEngine(engine, { name, owner: 'store.backfill.engine' }, context) };
 }
 
+function resolveAccessLog(settings: FileSettings['accessLog'], folder: string): AccessLogSettings {
+  const { als, files } = settings;
+  const inFolder = (path: string) => resolve(folder, path);
+  const tls = als.tls && {
+    certFile: inFolder(als.tls.certFile),
+    keyFile: inFolder(als.tls.keyFile),
+    ...(als.tls.caFile === undefined ? {} : { caFile: inFolder(als.tls.caFile) }),
+  };
+  return {
+    ...settings,
+    files: files.map((file) => Object.assign({}, file, { path: inFolder(file.path) })),
+    als: {
+      listen: als.listen === undefined ? null : splitListen(als.listen),
+      cluster: als.cluster ?? '',
+      tls,
+    },
+  };
+}
+
 /** Fills in what the schema cannot know. */
 export function resolveSettings(settings: FileSettings, context: ResolveContext): Config {
-  const { listen, allowUnauthenticated: _, scrape, push, ...rest } = settings;
+  const { listen, allowUnauthenticated: _, scrape, push, accessLog, ...rest } = settings;
   const timeout = scrape.timeout ?? Math.min(DEFAULT_TIMEOUT_MS, scrape.interval * DEFAULT_TIMEOUT_SHARE);
   return {
     ...rest,
@@ -57,6 +76,7 @@ export function resolveSettings(settings: FileSettings, context: ResolveContext)
     },
     data: resolve(context.dataFolder, settings.data),
     slo: { folder: settings.slo.folder === undefined ? null : resolve(context.folder, settings.slo.folder) },
+    accessLog: resolveAccessLog(accessLog, context.folder),
     push: { ...push, bearer: resolveBearer(push.bearer, 'push', context) },
     scrape: { ...scrape, timeout, jobs: scrape.jobs.map((job) => resolveJob(job, timeout, context)) },
   };

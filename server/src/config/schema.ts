@@ -5,13 +5,13 @@
 import { DEFAULT_HEALTH_THRESHOLDS } from '@sightglass/shared/health';
 import { z } from 'zod';
 import { alertingSchema } from './alerting-schema.ts';
+import { accessLogSchema, LISTEN_PATTERN } from './access-log-schema.ts';
 import { engineSchema } from './engine-schema.ts';
 import { durationSchema, sizeSchema } from './quantities.ts';
 import { pushSchema } from './push-schema.ts';
 import { scrapeSchema } from './scrape-schema.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-const LISTEN_PATTERN = /^(\[[0-9a-fA-F:.]+\]|[^\s/:@[\]]+):(\d{1,5})$/;
 
 const ratioSchema = z.number().min(0).max(1);
 
@@ -120,11 +120,12 @@ const settingsSchema = z.strictObject({
     })
     .prefault({})
     .describe('Service level objectives.'),
+  accessLog: accessLogSchema.prefault({}).describe('Who called what, when: the proxies’ access logs.'),
 });
 
 /** What only one of the two kinds of store can have. */
 function checkStore(
-  { store, scrape, push, demo }: z.output<typeof settingsSchema>,
+  { store, scrape, push, demo, accessLog }: z.output<typeof settingsSchema>,
   context: z.RefinementCtx,
 ): void {
   const refuse = (path: (string | number)[], message: string): void =>
@@ -145,13 +146,32 @@ function checkStore(
   for (const kind of ['remoteWrite', 'otlp'] as const) {
     if (push[kind].enabled) refuse(['push', kind], `${nowhere}: let senders push to the engine`);
   }
+  if (accessLog.edges === 'always')
+    refuse(['accessLog', 'edges'], 'edges come from the engine with engine: prometheus: write auto or never');
   if (store.backfill)
     refuse(['store', 'backfill'], 'is for engine: embedded; an engine has its past already');
   if (demo) refuse(['demo'], `${nowhere}: the demo mesh needs engine: embedded`);
 }
 
+/** Whoever reaches the access log service can write records: other machines must show a certificate. */
+function checkAccessLog(
+  { accessLog: { als }, allowUnauthenticated }: z.output<typeof settingsSchema>,
+  context: z.RefinementCtx,
+): void {
+  if (als.listen === undefined) return;
+  const { host, port } = splitListen(als.listen);
+  const path = ['accessLog', 'als', 'listen'];
+  if (port > 65_535) context.addIssue({ code: 'custom', path, message: 'a port is at most 65535' });
+  if (host === '' || LOOPBACK.test(host) || allowUnauthenticated || als.tls?.caFile !== undefined) return;
+  const message =
+    `${host} can be reached from other machines, and whoever reaches it can write into the access log. Give als.tls with a ` +
+    'caFile, so that Envoys must show a certificate, or accept it with allowUnauthenticated: true';
+  context.addIssue({ code: 'custom', path, message });
+}
+
 export const configSchema = settingsSchema.superRefine((settings, context) => {
   checkStore(settings, context);
+  checkAccessLog(settings, context);
   const { host, port } = splitListen(settings.listen);
   // What is not even an address has been told already.
   if (host === '') return;

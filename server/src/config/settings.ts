@@ -70,9 +70,18 @@ interface PushSettings extends Omit<FileSettings['push'], 'bearer'> {
   readonly bearer: SecretSettings | null;
 }
 
+export interface AccessLogSettings extends Omit<FileSettings['accessLog'], 'als'> {
+  readonly als: {
+    /** Null: off. `host` without brackets. */
+    readonly listen: { readonly host: string; readonly port: number } | null;
+    readonly cluster: string;
+    readonly tls: FileSettings['accessLog']['als']['tls'];
+  };
+}
+
 export interface Config extends Omit<
   FileSettings,
-  'listen' | 'allowUnauthenticated' | 'scrape' | 'store' | 'push' | 'slo'
+  'listen' | 'allowUnauthenticated' | 'scrape' | 'store' | 'push' | 'slo' | 'accessLog'
 > {
   /** Absolute path of the configuration file; null when none was given. */
   readonly file: string | null;
@@ -83,4 +92,5 @@ export interface Config extends Omit<
   readonly push: PushSettings;
   /** Absolute path of the folder of SLOs; null when none was given. */
   readonly slo: { readonly folder: string | null };
+  readonly accessLog: AccessLogSettings;
 }

@@ -53,7 +53,7 @@ export interface DemoMesh {
   faults(): { readonly name: FaultName; readonly story: string }[];
 }
 
-const DEMO_SEED = 20_240_917;
+export const DEMO_SEED = 20_240_917;
 
 const ISTIO_PATH = '/stats/prometheus';
 const LINKERD_PATH = '/metrics';

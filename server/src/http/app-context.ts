@@ -10,7 +10,9 @@ import type { Collections } from '../state/collections.ts';
 import type { State } from '../state/open-state.ts';
 import type { Saturation } from '../saturation/create-saturation.ts';
 import type { TelemetryStore } from '../store/telemetry-store.ts';
+import type { AccessLog } from './access-log.ts';
 import type { AnswerCache } from './answer-cache.ts';
+import type { LogContext } from './log-endpoint.ts';
 import type { Preparation } from './prepare-answers.ts';
 import type { PushContext } from './push-endpoints.ts';
 import type { SelfMetrics } from './self-metrics.ts';
@@ -32,6 +34,10 @@ export interface AppContext {
   readCapacity(): Promise<Capacity>;
   /** Where metrics may be sent; null where that is not offered at all. */
   readonly push: PushContext | null;
+  /** Where logs may be sent; null where that is not offered at all. */
+  readonly logs: LogContext | null;
+  /** What is kept of access logs; null where nothing is. */
+  readonly accessLog: AccessLog | null;
   /** The file of recording rules for the engines, null when there is nothing to record; null over the embedded store. */
   readonly writeRules:
     | ((query: {

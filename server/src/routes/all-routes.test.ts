@@ -1,10 +1,14 @@
 import { operations, type Operation } from '@sightglass/shared/contract';
 import request from 'supertest';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createApp } from '../app.ts';
+import { createSampleAccessLog } from '../http/testing/sample-access-log.ts';
 import { createContext, createFixedStore } from '../http/testing/sample-context.ts';
 import { sampleEdge } from '../http/testing/sample-telemetry.ts';
 import { allRoutes } from './all-routes.ts';
+
+const accessLog = await createSampleAccessLog([]);
+afterAll(() => accessLog.close());
 
 describe('all routes', () => {
   it('are those of the contract, each once', () => {
@@ -12,7 +16,9 @@ describe('all routes', () => {
   });
 
   const app = createApp(
-    createContext(createFixedStore([sampleEdge('c~n~a', 'c~n~b', { requests: 10, mutual: 10 })])),
+    createContext(createFixedStore([sampleEdge('c~n~a', 'c~n~b', { requests: 10, mutual: 10 })]), {
+      accessLog,
+    }),
   );
   /** What can be asked of this store: of documents there are none yet. */
   const readable = Object.entries<Operation>(operations).filter(

@@ -1,5 +1,10 @@
 /** Every route of the API, one for each operation of the contract. */
 import type { Route } from '../http/route.ts';
+import { exportAccessLog } from './export-access-log.ts';
+import { getAccessLogHistogram } from './get-access-log-histogram.ts';
+import { getAccessLogStatus } from './get-access-log-status.ts';
+import { getAccessLog } from './get-access-log.ts';
+import { getAccessRecord } from './get-access-record.ts';
 import { getCapacity } from './get-capacity.ts';
 import { getEdgeBreakdown } from './get-edge-breakdown.ts';
 import { getEdgeHeatmap } from './get-edge-heatmap.ts';
@@ -80,6 +85,11 @@ import { exportSlos } from './export-slos.ts';
 import { readSlos } from './read-slos.ts';
 
 export const allRoutes: readonly Route[] = [
+  exportAccessLog,
+  getAccessLog,
+  getAccessLogHistogram,
+  getAccessLogStatus,
+  getAccessRecord,
   getCapacity,
   getEdgeBreakdown,
   getEdgeHeatmap,

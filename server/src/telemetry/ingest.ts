@@ -6,6 +6,7 @@ import type { EpochMs } from '@sightglass/shared/units';
 import type { TargetIdentity } from './dialects/dialect.ts';
 import type { WindowBatch } from './edge-window.ts';
 import type { PushIntake } from './push-intake.ts';
+import type { RecordedEdges } from './recorded-edges.ts';
 
 export interface ScrapeStats {
   /** Sample lines read, and how many of them belong to series that say something about an edge. */
@@ -41,6 +42,8 @@ export interface ScrapedTargets {
 export interface Rollup extends ScrapedTargets {
   /** Where the samples of one kind of sender enter. */
   openIntake(kind: string): PushIntake;
+  /** Where records of access logs enter. */
+  readonly recorded: RecordedEdges;
   /**
    * Closes every window that ended before `now` less the grace period, and for which no pushed samples are expected any more, and
    * hands it on, oldest first.

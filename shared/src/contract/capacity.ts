@@ -111,7 +111,7 @@ export const capacitySchema = z.object({
   dropped: z.array(
     z.object({
       reason: z.string(),
-      what: z.enum(['series', 'scrapes', 'windows', 'requests', 'samples']),
+      what: z.enum(['series', 'scrapes', 'windows', 'requests', 'samples', 'records']),
       count: z.number(),
       perMinute: z.number(),
     }),

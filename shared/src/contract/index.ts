@@ -1,3 +1,4 @@
+export * from './access-log.ts';
 export * from './alerts.ts';
 export * from './capacity.ts';
 export * from './common.ts';

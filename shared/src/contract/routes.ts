@@ -2,6 +2,7 @@
  * Every operation of the API: the one list from which the server mounts handlers, OpenAPI is generated and the page's
  * client takes its types. Paths are under /api/v1.
  */
+import { accessLogOperations } from './operations/access-log-operations.ts';
 import { alertOperations } from './operations/alert-operations.ts';
 import { deliveryOperations } from './operations/delivery-operations.ts';
 import type { Operation } from './operations/operation.ts';
@@ -17,6 +18,7 @@ export const operations = {
   ...alertOperations,
   ...deliveryOperations,
   ...saturationOperations,
+  ...accessLogOperations,
 };
 
 export type Operations = typeof operations;

@@ -30,7 +30,7 @@ export const sourcesSchema = z.object({
   sources: z.array(
     z.object({
       name: z.string(),
-      kind: z.enum(['scrape', 'prometheus', 'remote-write', 'otlp']),
+      kind: z.enum(['scrape', 'prometheus', 'remote-write', 'otlp', 'access-log']),
       intervalMs: z.number(),
       /** How its targets are found. */
       discovery: z.array(z.string()),

@@ -79,6 +79,8 @@ export function createContext(store: TelemetryStore, changes: Partial<AppContext
     writeRules: () => 'groups: []\n',
     cache: createAnswerCache(2 ** 26),
     push: null,
+    accessLog: null,
+    logs: null,
     now,
     intervalMs,
     thresholds: DEFAULT_HEALTH_THRESHOLDS,

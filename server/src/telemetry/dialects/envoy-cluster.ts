@@ -14,9 +14,18 @@ const SURROUNDINGS =
   /^(?:admin|agent|prometheus_stats|stats|statsd|zipkin|jaeger|lightstep|opencensus|otel_collector|opentelemetry_collector|ratelimit|rate_limit|access_log)(?:[-_]cluster)?$/;
 /** Istio's names for traffic that went nowhere, or to the proxy's own workload. */
 const NOWHERE = /^(?:BlackHoleCluster|InboundPassthroughCluster(?:Ipv[46])?)$/;
+/** Usual names for the service that the proxy itself stands before (Envoy's examples, Consul, App Mesh). */
+const OWN_SERVICE = /^(?:local|inbound|self|localhost)(?:[-_](?:service|app|cluster|upstream|backend))?$/;
+
+/** Whether a cluster is the service that the proxy stands before. */
+export function isOwnService(name: string): boolean {
+  return OWN_SERVICE.test(name);
+}
 
 /** Names that are no callee, as one RE2 expression. */
-export const INTERNAL_CLUSTERS = [DISCOVERY, SURROUNDINGS, NOWHERE].map(({ source }) => source).join('|');
+export const INTERNAL_CLUSTERS = [DISCOVERY, SURROUNDINGS, NOWHERE, OWN_SERVICE]
+  .map(({ source }) => source)
+  .join('|');
 
 export interface EnvoyCallee {
   readonly end: EdgeEnd;
@@ -26,7 +35,7 @@ export interface EnvoyCallee {
 /** The callee of a cluster; the text is the reason why the cluster is left out. */
 export function readEnvoyCluster(name: string, identity: TargetIdentity): EnvoyCallee | string {
   const [direction, , subset, host] = name.replaceAll('_.', '|').split('|');
-  if (direction === 'inbound') return 'envoy cluster of the proxy itself';
+  if (direction === 'inbound' || isOwnService(name)) return 'envoy cluster of the proxy itself';
   if ([DISCOVERY, SURROUNDINGS, NOWHERE].some((names) => names.test(name))) return 'envoy internal cluster';
   const isOutbound = direction === 'outbound' && host !== undefined && host !== '';
   const asked = isOutbound ? host : name;

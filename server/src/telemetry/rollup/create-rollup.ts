@@ -15,6 +15,7 @@ import type { OpenWindow } from './open-windows.ts';
 import { OpenWindows } from './open-windows.ts';
 import { PushedIntake } from './pushed/pushed-intake.ts';
 import { chooseDialect } from './recognise-proxy.ts';
+import { RecordedWindows } from './recorded-windows.ts';
 import { TargetCounters } from './target-counters.ts';
 import { ScrapedTarget } from './target-reader.ts';
 
@@ -94,6 +95,7 @@ export function createRollup(options: RollupOptions): Rollup {
   };
 
   return {
+    recorded: new RecordedWindows(accumulators, windows, intervalMs),
     openIntake(kind: string): PushIntake {
       const intake = new PushedIntake({ accumulators, windows, intervalMs, drop });
       intakes.set(kind, intake);

@@ -14,6 +14,7 @@ export const SOURCE_KIND_WORDS: Readonly<Record<Sources['sources'][number]['kind
   prometheus: 'Query engine',
   'remote-write': 'Remote write',
   otlp: 'OTLP',
+  'access-log': 'Access log',
 };
 
 /** A target's state as a health: down fails, pending has no data yet, unreadable lines degrade. */

@@ -9,13 +9,14 @@ import {
   DuckDBDataChunk,
   FLOAT,
   INTEGER,
+  SMALLINT,
   UTINYINT,
   VARCHAR,
 } from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import { setImmediate } from 'node:timers/promises';
 
-export const columnTypes = { BIGINT, BOOLEAN, DOUBLE, FLOAT, INTEGER, UTINYINT, VARCHAR };
+export const columnTypes = { BIGINT, BOOLEAN, DOUBLE, FLOAT, INTEGER, SMALLINT, UTINYINT, VARCHAR };
 
 /** Rows that one chunk can take; DuckDB's vector size. */
 export const CHUNK_ROWS = 2048;

@@ -2,7 +2,7 @@
  * Opens the database file, or makes it. A file that another process holds is an error for the operator; a file that cannot be read is
  * moved aside, named in the log, and a new one is begun: a damaged file is never deleted and never keeps the console down.
  */
-import { DuckDBInstance } from '@duckdb/node-api';
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { access, constants, mkdir, rename, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { EpochMs } from '@sightglass/shared/units';
@@ -21,14 +21,30 @@ export interface Database {
   close(): void;
 }
 
+/** What a database file holds, by its name. */
+export interface DatabaseKind {
+  readonly fileName: string;
+  /** What it holds, in the log. */
+  readonly holds: string;
+  hasReadableSchema(connection: DuckDBConnection): Promise<boolean>;
+  createSchema(connection: DuckDBConnection): Promise<void>;
+}
+
+const TELEMETRY: DatabaseKind = {
+  fileName: 'telemetry.duckdb',
+  holds: 'the stored telemetry',
+  hasReadableSchema,
+  createSchema,
+};
+
 interface OpenOptions {
   readonly directory: string;
   readonly memoryLimitBytes: number;
   readonly clock: () => EpochMs;
   readonly log: StoreLog;
+  /** The telemetry when left out. */
+  readonly kind?: DatabaseKind;
 }
-
-const FILE_NAME = 'telemetry.duckdb';
 
 // The lock on the file does not hold within a process: POSIX locks belong to the process.
 const openFiles = new Set<string>();
@@ -51,10 +67,11 @@ async function createInstance(path: string, options: OpenOptions): Promise<DuckD
     allow_community_extensions: 'false',
     ...(path === ':memory:' ? {} : { temp_directory: join(options.directory, 'tmp') }),
   });
+  const kind = options.kind ?? TELEMETRY;
   const connection = await instance.connect();
   try {
-    if (!(await hasReadableSchema(connection))) throw new Error('it was written by another version');
-    await createSchema(connection);
+    if (!(await kind.hasReadableSchema(connection))) throw new Error('it was written by another version');
+    await kind.createSchema(connection);
   } catch (error) {
     connection.closeSync();
     instance.closeSync();
@@ -80,7 +97,7 @@ async function moveAside(path: string, options: OpenOptions, error: unknown): Pr
   const reason = error instanceof Error ? error.message : String(error);
   options.log.error(
     { file: path, movedTo: aside, reason },
-    `the stored telemetry cannot be read (${reason}); it was moved to ${aside} and a new file was begun`,
+    `${(options.kind ?? TELEMETRY).holds} cannot be read (${reason}); it was moved to ${aside} and a new file was begun`,
   );
 }
 
@@ -133,7 +150,7 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
   }
   await makeFolder(resolve(options.directory));
   await access(options.directory, constants.W_OK);
-  const path = resolve(options.directory, FILE_NAME);
+  const path = resolve(options.directory, (options.kind ?? TELEMETRY).fileName);
   if (openFiles.has(path)) throw new StoreLockedError(`${path} is in use by this process already`);
   openFiles.add(path);
   try {

@@ -1,0 +1,94 @@
+/**
+ * What a question about the access log means: its window by the clock (records are there within a second, so nothing waits for windows of metrics), its
+ * filter, and what of the window lies outside what is kept.
+ */
+import type { AccessFilterQuery, RangeQuery, Warning } from '@sightglass/shared/contract';
+import { parseServiceId } from '@sightglass/shared/identity';
+import { parseAt, resolveRange, type TimeWindow } from '@sightglass/shared/time-range';
+import type { AccessLog } from '../http/access-log.ts';
+import type { AppContext } from '../http/app-context.ts';
+import { invalidParameter, ProblemError } from '../http/problem.ts';
+import type { AccessFilter, AccessLogStatus, EndFilter } from '../store/access-log/access-log-store.ts';
+
+/** The access log. Throws a 404 when none is kept. */
+export function requireAccessLog(context: AppContext): AccessLog {
+  if (context.accessLog) return context.accessLog;
+  throw new ProblemError(
+    404,
+    'This console keeps no access log: set accessLog.als.listen, accessLog.files or accessLog.otlp.enabled in its configuration.',
+  );
+}
+
+function readEnds(values: readonly string[]): EndFilter[] {
+  return values.map((value) => {
+    const id = value.includes('~') ? parseServiceId(value) : null;
+    return id ?? { cluster: null, namespace: null, name: value };
+  });
+}
+
+type ScopedQuery = AccessFilterQuery & { readonly cluster: string[]; readonly namespace: string[] };
+
+export function readFilter(query: ScopedQuery): AccessFilter {
+  return {
+    identities: query.identity,
+    addresses: query.address,
+    services: readEnds(query.service),
+    sources: readEnds(query.source),
+    workloads: readEnds(query.workload),
+    sourceWorkloads: readEnds(query.sourceWorkload),
+    clusters: query.cluster,
+    namespaces: query.namespace,
+    paths: query.path,
+    hosts: query.host,
+    methods: query.method.map((method) => method.toUpperCase()),
+    codes: query.code.map((code) => code.toLowerCase()),
+    grpcStatuses: query.grpcStatus,
+    flags: query.flags,
+    proofs: query.proof,
+    reporters: query.reporter,
+    denied: query.denied,
+    requestId: query.requestId || null,
+    text: query.text || null,
+  };
+}
+
+/** The window of a range; its end is included when that is now. Throws a 400. */
+export function resolveLogWindow({ range, at }: RangeQuery, context: AppContext): TimeWindow {
+  const moment = at === undefined || at === '' ? null : parseAt(at);
+  const window = resolveRange(range, moment ?? context.now());
+  if (!window) throw invalidParameter('range', 'is empty or reversed, or reaches beyond all time');
+  return window;
+}
+
+export function describeKept({ records, sizeBytes, keptFrom, retention }: AccessLogStatus) {
+  return {
+    records,
+    sizeBytes,
+    keptFrom,
+    maxAgeMs: retention.ageMs,
+    maxSizeBytes: retention.bytes,
+  };
+}
+
+/** Names what of the window cannot be answered. */
+export function warnOfRetention(
+  window: TimeWindow,
+  status: AccessLogStatus,
+  accessLog: AccessLog,
+): Warning[] {
+  const warnings: Warning[] = [];
+  const since = new Date(status.keptFrom).toISOString();
+  if (window.to <= status.keptFrom) {
+    const message = `The whole range lies before ${since}, since when access logs are kept.`;
+    warnings.push({ code: 'out-of-retention', subject: 'access-log', message });
+  } else if (window.from < status.keptFrom) {
+    const message = `Access logs are kept since ${since}: what lies before is missing.`;
+    warnings.push({ code: 'partial-history', subject: 'access-log', message });
+  }
+  const { dropped, failed } = accessLog.describe().counts;
+  if (dropped + failed > 0) {
+    const message = `${dropped + failed} records were dropped since the start, because the store did not keep up.`;
+    warnings.push({ code: 'dropped-series', subject: 'access-log', message });
+  }
+  return warnings;
+}

@@ -1,0 +1,97 @@
+/**
+ * The port: what the console keeps of access logs and asks of them. Records come in batches, in order of arrival, each with a number that grows with
+ * it; questions are about the time at which requests began. Moments are epoch milliseconds.
+ */
+import type { TimeWindow } from '@sightglass/shared/time-range';
+import type { Bytes, EpochMs, Milliseconds } from '@sightglass/shared/units';
+import type { FileMark } from '../../telemetry/access-log/record-queue.ts';
+import type { AccessRecord } from '../../telemetry/access-record.ts';
+
+/** A record with its number. */
+export interface StoredRecord {
+  readonly id: number;
+  readonly record: AccessRecord;
+}
+
+/** Cluster, namespace and name; `null` matches any. */
+export interface EndFilter {
+  readonly cluster: string | null;
+  readonly namespace: string | null;
+  readonly name: string;
+}
+
+/**
+ * Every given part must match; a list matches when one of its entries does, and an empty one always. In texts marked so, `*` stands for any text.
+ */
+export interface AccessFilter {
+  /** The caller's identity; `*`. */
+  readonly identities: readonly string[];
+  /** The caller's address, with or without port; `*`. */
+  readonly addresses: readonly string[];
+  readonly services: readonly EndFilter[];
+  readonly sources: readonly EndFilter[];
+  readonly workloads: readonly EndFilter[];
+  readonly sourceWorkloads: readonly EndFilter[];
+  /** Of either end. */
+  readonly clusters: readonly string[];
+  readonly namespaces: readonly string[];
+  /** `*`. */
+  readonly paths: readonly string[];
+  readonly hosts: readonly string[];
+  readonly methods: readonly string[];
+  /** A status (`404`, `0`), or a class (`5xx`). */
+  readonly codes: readonly string[];
+  readonly grpcStatuses: readonly string[];
+  readonly flags: readonly string[];
+  readonly proofs: readonly string[];
+  readonly reporters: readonly string[];
+  readonly denied: boolean | null;
+  readonly requestId: string | null;
+  /** Anywhere in path, host, request id (as written), or names, identities and details (in any case). */
+  readonly text: string | null;
+}
+
+export interface PageQuery {
+  readonly window: TimeWindow;
+  readonly filter: AccessFilter;
+  readonly limit: number;
+  /** Newest first, from behind this one; or, with `after`, oldest arrival first from behind that number. */
+  readonly before: { readonly time: EpochMs; readonly id: number } | null;
+  readonly after: number | null;
+}
+
+export interface HistogramQuery {
+  readonly window: TimeWindow;
+  readonly filter: AccessFilter;
+  readonly stepMs: Milliseconds;
+}
+
+/** Records of one step by class of code: `2xx`, `0` for no response, `none` for TCP. */
+export interface HistogramCell {
+  readonly start: EpochMs;
+  readonly codeClass: string;
+  readonly records: number;
+  readonly denied: number;
+}
+
+export interface AccessLogStatus {
+  readonly records: number;
+  readonly sizeBytes: Bytes;
+  /** Since when records are kept: what arrived before is gone or was never taken. */
+  readonly keptFrom: EpochMs;
+  readonly newestId: number;
+  readonly retention: { readonly ageMs: Milliseconds; readonly bytes: Bytes };
+}
+
+export interface AccessLogStore {
+  /** Resolves when the records can be read and outlive the process, with the positions of the files that they came from. */
+  append(records: readonly AccessRecord[], marks: readonly FileMark[]): Promise<void>;
+  readMarks(): Promise<FileMark[]>;
+  readPage(query: PageQuery): Promise<StoredRecord[]>;
+  readHistogram(query: HistogramQuery): Promise<HistogramCell[]>;
+  readRecord(id: number): Promise<StoredRecord | null>;
+  status(): AccessLogStatus;
+  /** Lets go of what is older or larger than allowed. Whether anything went. */
+  retain(): Promise<boolean>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,107 @@
+/** Writes one batch of records: new contexts, records, the minute of arrival and file positions, inside the connection's transaction. */
+import type { DuckDBConnection, DuckDBType } from '@duckdb/node-api';
+import type { FileMark } from '../../../telemetry/access-log/record-queue.ts';
+import type { AccessRecord } from '../../../telemetry/access-record.ts';
+import { appendColumns, columnTypes } from '../duckdb/append-columns.ts';
+import { splitAddress } from './split-address.ts';
+import { CONTEXT_WIDTH, type NewContext } from './contexts.ts';
+
+const { BIGINT, BOOLEAN, DOUBLE, INTEGER, SMALLINT, VARCHAR } = columnTypes;
+const CONTEXT_TYPES: readonly DuckDBType[] = [
+  INTEGER,
+  INTEGER,
+  ...Array.from({ length: CONTEXT_WIDTH }, () => VARCHAR),
+];
+const RECORD_TYPES: readonly DuckDBType[] = [
+  BIGINT,
+  BIGINT,
+  INTEGER,
+  SMALLINT,
+  BOOLEAN,
+  DOUBLE,
+  DOUBLE,
+  DOUBLE,
+  VARCHAR,
+  VARCHAR,
+  VARCHAR,
+  INTEGER,
+  ...Array.from({ length: 4 }, () => VARCHAR),
+];
+
+/** What few records have, and nobody filters by: JSON, empty for none. */
+export interface RareParts {
+  readonly upstreamLocalAddress?: string;
+  readonly upstreamRemoteAddress?: string;
+  readonly forwardedFor?: string;
+  readonly referer?: string;
+  readonly external?: true;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+function formatRare(record: AccessRecord): string {
+  const { upstreamLocalAddress, upstreamRemoteAddress, forwardedFor, referer, external, headers } = record;
+  const rest = {
+    ...(upstreamLocalAddress === '' ? {} : { upstreamLocalAddress }),
+    ...(upstreamRemoteAddress === '' ? {} : { upstreamRemoteAddress }),
+    ...(forwardedFor === '' ? {} : { forwardedFor }),
+    ...(referer === '' ? {} : { referer }),
+    ...(external ? { external } : {}),
+    ...(headers === null ? {} : { headers }),
+  };
+  return Object.keys(rest).length === 0 ? '' : JSON.stringify(rest);
+}
+
+export interface RecordBatch {
+  readonly records: readonly AccessRecord[];
+  readonly contextIds: Int32Array;
+  readonly fresh: readonly NewContext[];
+  readonly firstId: number;
+}
+
+export async function writeContexts(
+  connection: DuckDBConnection,
+  fresh: readonly NewContext[],
+): Promise<void> {
+  await appendColumns(connection, { name: 'context', types: CONTEXT_TYPES, rows: fresh.length }, (slice) => {
+    for (let row = 0; row < slice.rows; row++) {
+      const { id, day, texts } = fresh[slice.first + row] as NewContext;
+      slice.set(0, row, id);
+      slice.set(1, row, day);
+      for (let i = 0; i < CONTEXT_WIDTH; i++) slice.set(i + 2, row, texts[i] as string);
+    }
+  });
+}
+
+export async function writeRecords(connection: DuckDBConnection, batch: RecordBatch): Promise<void> {
+  const { records, contextIds, firstId } = batch;
+  await appendColumns(connection, { name: 'record', types: RECORD_TYPES, rows: records.length }, (slice) => {
+    for (let row = 0; row < slice.rows; row++) {
+      const index = slice.first + row;
+      const record = records[index] as AccessRecord;
+      slice.set(0, row, BigInt(firstId + index));
+      slice.set(1, row, BigInt(Math.floor(record.time)));
+      slice.set(2, row, contextIds[index] as number);
+      slice.set(3, row, record.code);
+      slice.set(4, row, record.denied);
+      slice.set(5, row, record.durationMs);
+      slice.set(6, row, record.bytesIn);
+      slice.set(7, row, record.bytesOut);
+      slice.set(8, row, record.host);
+      slice.set(9, row, record.path);
+      const { host, port } = splitAddress(record.sourceAddress);
+      slice.set(10, row, host);
+      slice.set(11, row, port);
+      slice.set(12, row, record.targetAddress);
+      slice.set(13, row, record.requestId);
+      slice.set(14, row, record.userAgent);
+      slice.set(15, row, formatRare(record));
+    }
+  });
+}
+
+export async function writeMarks(connection: DuckDBConnection, marks: readonly FileMark[]): Promise<void> {
+  for (const { path, offset, inode, head, headLength } of marks) {
+    const values = [path, offset, inode, head, headLength];
+    await connection.run('INSERT OR REPLACE INTO file_mark VALUES ($1, $2, $3, $4, $5)', values);
+  }
+}
