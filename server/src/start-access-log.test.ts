@@ -3,6 +3,10 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { pino } from 'pino';
+import { prepareStartup } from './config.ts';
+import { createSelfMetrics } from './http/self-metrics.ts';
+import { createAccessLogSide } from './start-access-log.ts';
 import { createAlsClient } from './telemetry/sources/envoy-als/testing/als-client.ts';
 import { encodeAls } from './telemetry/sources/envoy-als/testing/encode-als.ts';
 import { findFreePort, pause, runConsole } from './telemetry/sources/envoy-als/testing/run-console.ts';
@@ -65,3 +69,25 @@ it('loses a second at most when it is killed, and takes nothing twice afterwards
   for (let i = 0; i < due; i++) expect(kept).toContain(`/als/${i}`);
   await second.stop();
 }, 60_000);
+
+it('keeps the calls that the demo logs, and counts them for no edge: they are a share of what its metrics tell', async () => {
+  const data = join(folder, 'demo');
+  const startup = prepareStartup(['--demo', '--data', data]);
+  if (startup.action === 'exit') throw new Error(startup.text);
+  let added = 0;
+  const side = await createAccessLogSide({
+    config: startup.config,
+    metrics: createSelfMetrics({ defaults: false }),
+    log: pino({ level: 'silent' }),
+    recorded: {
+      told: () => ({ tellsEnd: () => false, findEdge: () => null }),
+      add: () => added++,
+      heard: () => {},
+    },
+  });
+  await side?.start();
+  const count = (): number => side?.context.describe().counts.stored ?? 0;
+  await expect.poll(count, { timeout: 15_000 }).toBeGreaterThan(20);
+  await side?.stop();
+  expect(added).toBe(0);
+}, 30_000);

@@ -19,6 +19,7 @@ import { createEdgeFeed, type EdgeFeed } from './telemetry/access-log/edge-feed.
 import { createPeerBook, type PeerBook } from './telemetry/access-log/peer-book.ts';
 import { createRedaction } from './telemetry/access-log/redact.ts';
 import { createSampling } from './telemetry/access-log/sample.ts';
+import type { AccessRecord } from './telemetry/access-record.ts';
 import type { RecordedEdges } from './telemetry/recorded-edges.ts';
 import { createFileSource, type FileSource } from './telemetry/sources/access-files/file-source.ts';
 import { createOtlpLogs } from './telemetry/sources/otlp/logs-source.ts';
@@ -141,11 +142,15 @@ export async function createAccessLogSide(parts: AccessLogParts): Promise<Access
       rule: settings.edges,
       intervalMs: config.scrape.interval,
     });
+  /** The demo logs a share of its calls, and its proxies' metrics tell of all: such records count for no edge. */
+  const samples = new WeakSet<AccessRecord>();
   const intake = createAccessIntake({
     store,
     redact: createRedaction(settings.redaction),
     keeps: createSampling(settings.sampling),
-    observe: (record, now) => edges?.observe(record, now),
+    observe: (record, now) => {
+      if (!samples.has(record)) edges?.observe(record, now);
+    },
     peers,
     clock: Date.now,
     queue: { records: settings.queue.records, bytes: settings.queue.size },
@@ -209,10 +214,12 @@ export async function createAccessLogSide(parts: AccessLogParts): Promise<Access
       edgeTimer = setInterval(flushEdges, EDGES_EVERY_MS);
       retainTimer = setInterval(retain, RETAIN_EVERY_MS);
       if (demo) {
-        demoTimer = setInterval(
-          () => demo.next(Date.now()).forEach((record) => intake.offer(record)),
-          DEMO_EVERY_MS,
-        );
+        demoTimer = setInterval(() => {
+          for (const record of demo.next(Date.now())) {
+            samples.add(record);
+            intake.offer(record);
+          }
+        }, DEMO_EVERY_MS);
       }
       await files.start();
       gate.open();
