@@ -24,7 +24,12 @@ export type Matcher = z.infer<typeof matcherSchema>;
 export const secretSchema = z.union([z.string().max(4000), z.object({ set: z.literal(true) })]).nullable();
 export type Secret = z.infer<typeof secretSchema>;
 
-const urlSchema = z.url({ protocol: /^https?$/, error: 'is no address such as https://example.org/hook' });
+/** An address is shown to everybody, so it must hold no password. */
+const urlSchema = z
+  .url({ protocol: /^https?$/, error: 'is no address such as https://example.org/hook' })
+  .refine((url) => !/^\w+:\/\/[^/?#]*@/.test(url), {
+    message: 'holds a name or password, which everybody could read here: write a bearer token instead',
+  });
 
 export const receiverTargetSchema = z.discriminatedUnion('kind', [
   z.object({
