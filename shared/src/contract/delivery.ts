@@ -4,6 +4,7 @@ import { severitySchema } from './alerts.ts';
 import { rangeQuerySchema, windowSchema } from './common.ts';
 import {
   durationTextSchema,
+  momentSchema,
   nameSchema,
   positiveDurationSchema,
   recordFields,
@@ -143,8 +144,8 @@ export const routingRecordSchema = z.object({ ...recordFields, routing: routingS
 export const silenceSchema = z
   .object({
     matchers: z.array(matcherSchema).min(1, 'a silence without a matcher would silence everything'),
-    startsAt: z.number(),
-    endsAt: z.number(),
+    startsAt: momentSchema,
+    endsAt: momentSchema,
     comment: z.string().trim().min(1, 'say why').max(1000),
   })
   .refine(({ startsAt, endsAt }) => endsAt > startsAt, {
@@ -171,8 +172,8 @@ export const maintenanceSchema = z
       namespaces: z.array(z.string()).default([]),
       services: z.array(z.string()).default([]),
     }),
-    startsAt: z.number(),
-    endsAt: z.number(),
+    startsAt: momentSchema,
+    endsAt: momentSchema,
     holdAlerts: z.boolean().default(true),
     excludeFromBudget: z.boolean().default(true),
     comment: textSchema.default(''),
