@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findRefusal } from './find-refusal.ts';
 
-const failing = (error: unknown) => ({ readExpression: () => Promise.reject(error) });
+const failing = (reason: unknown) => ({ readExpression: () => Promise.reject(reason) });
 
 describe('an expression that is tried', () => {
   it('is refused in the words of the engine', async () => {

@@ -34,9 +34,9 @@ function windowAt(i: number): EdgeWindow[] | null {
 
 /** A pool that is nearly full in the windows 20 to 29, full in the windows 30 to 39, and not measured from 60 on. */
 const pool = {
-  window: { from: ORIGIN, to: ORIGIN + WINDOWS * INTERVAL_MS },
+  window: { from: ORIGIN, to: ORIGIN + (WINDOWS + 2) * INTERVAL_MS },
   stepMs: INTERVAL_MS,
-  times: Array.from({ length: WINDOWS }, (_, i) => ORIGIN + i * INTERVAL_MS),
+  times: Array.from({ length: WINDOWS + 2 }, (_, i) => ORIGIN + i * INTERVAL_MS),
   series: [
     {
       owner: { cluster: 'east', namespace: 'shop', service: 'cart', workload: 'cart-v1' },
@@ -110,6 +110,7 @@ describe('a preview of a rule', () => {
     const told = await preview({ condition: { kind: 'saturation', level: 'critical' } });
     expect(inWindows(told.episodes)).toEqual([['cart-v1: Pool', 31, 41, 0.95]]);
     expect(told.episodes[0]?.subject).toEqual({ kind: 'workload', id: 'east~shop~cart-v1' });
+    expect(told.times).toHaveLength(WINDOWS);
     expect(told.series[0]?.values.slice(58, 62)).toEqual([0.2, 0.2, null, null]);
     const warned = await preview({ condition: { kind: 'saturation', level: 'warning' }, for: '1m' });
     expect(inWindows(warned.episodes)).toEqual([['cart-v1: Pool', 25, 41, 0.95]]);

@@ -74,16 +74,18 @@ export async function readSaturationHistory(
   const readings = await readSeries({ window, stepMs, filter: {}, ...(signal === null ? {} : { signal }) });
   const first = readings.find(({ times }) => times.length > 0);
   if (!first) return null;
+  // Steps of gauges are whole: the last may reach beyond what was asked for.
+  const times = first.times.filter((at) => at < window.to);
   const tracks = readings.flatMap((reading) => {
     const indexOf = new Map(reading.times.map((at, index) => [at, index]));
-    const steps = first.times.map((at) => indexOf.get(at) ?? -1);
+    const steps = times.map((at) => indexOf.get(at) ?? -1);
     return reading.series.flatMap((one) => trackOf(rule, one, steps) ?? []);
   });
   const answer = {
-    window: first.window,
+    window: { from: first.window.from, to: Math.min(first.window.to, window.to) },
     stepMs: first.stepMs,
-    times: [...first.times],
-    covered: first.times.map(() => first.stepMs),
+    times,
+    covered: times.map(() => first.stepMs),
     warnings: readings.flatMap(({ warnings }) => warnings),
   };
   return { answer, tracks };
