@@ -31,6 +31,16 @@ describe('compileMatchers', () => {
     expect(compileMatchers([one])(labels)).toBe(wanted);
   });
 
+  it.each(['(x+x+)+y', '(x|xx)+y', '(x*)*y'])('is done with %s before anybody notices', (pattern) => {
+    const began = performance.now();
+    expect(compileMatchers([matcher('a', '=~', pattern)])({ a: 'x'.repeat(400) })).toBe(false);
+    expect(performance.now() - began).toBeLessThan(1_000);
+  });
+
+  it('reads classes of characters as RE2 has them', () => {
+    expect(compileMatchers([matcher('a', '=~', '\\p{L}+')])({ a: 'größe' })).toBe(true);
+  });
+
   it('wants all to match, and matches everything when there is none', () => {
     const both = compileMatchers([matcher('a', '=', 'x'), matcher('b', '=', 'y')]);
     expect([both({ a: 'x', b: 'y' }), both({ a: 'x' })]).toEqual([true, false]);

@@ -2,6 +2,7 @@
  * Matchers over an alert's labels, as Alertmanager has them: `=`, `!=`, `=~` and `!~`, regular expressions anchored at both ends, a
  * label that is not there equals the empty text. In: matchers as they are written. Out: a function over labels, or what is wrong.
  */
+import { setFlagsFromString } from 'node:v8';
 import type { Matcher } from '@sightglass/shared/contract';
 
 export type Labels = Readonly<Record<string, string>>;
@@ -14,18 +15,23 @@ export interface BadMatcher {
 /** A leading `(?i)` is how RE2, and so Alertmanager, writes what is a flag here. */
 const INSENSITIVE = '(?i)';
 
+/**
+ * RE2 takes linear time whatever the pattern. Without this, one such as `(x+x+)+y` over a label of forty letters would stop the whole
+ * console, and again after each restart: V8 goes over to its linear engine instead. That one knows neither the flags `u` and `i` nor
+ * large counts such as `{2,900}`: such patterns are as slow as they are.
+ */
+setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks');
+
+/** What means something else, or nothing, without the flag `u`. */
+const NEEDS_UNICODE = /\\[pP]\{|\\u\{|[^\0-\uFFFF]/u;
+
 function compilePattern(pattern: string): RegExp {
   const insensitive = pattern.startsWith(INSENSITIVE);
   const body = insensitive ? pattern.slice(INSENSITIVE.length) : pattern;
   const flags = insensitive ? 'si' : 's';
   // Alone first: `a)(?:b` is no pattern, but would pass for one between the anchors.
   const anchor = (own: string): RegExp => new RegExp(`^(?:${new RegExp(body, own).source})$`, own);
-  try {
-    return anchor(`${flags}u`);
-  } catch {
-    // Escapes such as `\-` are right in RE2, and here without the flag only.
-    return anchor(flags);
-  }
+  return anchor(NEEDS_UNICODE.test(body) ? `${flags}u` : flags);
 }
 
 /** Throws SyntaxError when a regular expression is none. */
