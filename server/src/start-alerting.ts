@@ -3,7 +3,7 @@ import { createAlerting, type Alerting } from './alerting/create-alerting.ts';
 import type { Evaluators } from './alerting/ask-evaluators.ts';
 import type { Dispatcher, LedgerWriter } from './alerting/dispatcher.ts';
 import { createRules, type RulesOptions } from './alerting/rules/create-rules.ts';
-import { createRulePreview } from './alerting/rules/preview-rule.ts';
+import { createRulePreview, type RulePreviewOptions } from './alerting/rules/preview-rule.ts';
 import type { Config } from './config/settings.ts';
 import type { Feed } from './feed.ts';
 import type { SelfMetrics } from './http/self-metrics.ts';
@@ -23,6 +23,7 @@ export interface AlertingParts extends Pick<RulesOptions, 'readSaturation' | 're
   readonly startedAt: EpochMs;
   readonly dispatcher: Dispatcher;
   readonly ledger: LedgerWriter;
+  readonly readSaturationSeries: RulePreviewOptions['readSaturationSeries'];
   /** Besides the rules'. */
   readonly evaluators: Omit<Evaluators, 'rule'>;
 }
@@ -45,7 +46,13 @@ export function openAlerting(parts: AlertingParts): Alerting {
     evaluators: { ...parts.evaluators, rule: rules },
     dispatcher: parts.dispatcher,
     ledger: parts.ledger,
-    previewRule: createRulePreview({ store, rules, intervalMs, everyMs: config.alerting.interval }),
+    previewRule: createRulePreview({
+      store,
+      rules,
+      readSaturationSeries: parts.readSaturationSeries,
+      intervalMs,
+      everyMs: config.alerting.interval,
+    }),
     clock: Date.now,
     newestEnd: () => store.newestEnd(),
     intervalMs,

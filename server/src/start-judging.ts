@@ -68,6 +68,7 @@ export function openJudging(parts: JudgingParts): Judging {
     ledger: delivery.ledger,
     evaluators: { slo: slos.evaluator },
     readSaturation: async () => (await saturation.readSaturation()).values,
+    readSaturationSeries: (asked) => saturation.readSeries(asked),
     readCertificates: async () => (await saturation.readCertificates()).certificates,
   });
   return {

@@ -31,6 +31,10 @@ describe('compileMatchers', () => {
     expect(compileMatchers([one])(labels)).toBe(wanted);
   });
 
+  it('reads classes of characters as RE2 has them', () => {
+    expect(compileMatchers([matcher('a', '=~', '\\p{L}+')])({ a: 'größe' })).toBe(true);
+  });
+
   it('wants all to match, and matches everything when there is none', () => {
     const both = compileMatchers([matcher('a', '=', 'x'), matcher('b', '=', 'y')]);
     expect([both({ a: 'x', b: 'y' }), both({ a: 'x' })]).toEqual([true, false]);

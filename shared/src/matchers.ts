@@ -23,18 +23,16 @@ export interface BadMatcher {
 /** A leading `(?i)` is how RE2, and so Alertmanager, writes what is a flag here. */
 const INSENSITIVE = '(?i)';
 
+/** What means something else, or nothing, without the flag `u`. */
+const NEEDS_UNICODE = /\\[pP]\{|\\u\{|[^\0-\uFFFF]/u;
+
 function compilePattern(pattern: string): RegExp {
   const insensitive = pattern.startsWith(INSENSITIVE);
   const body = insensitive ? pattern.slice(INSENSITIVE.length) : pattern;
   const flags = insensitive ? 'si' : 's';
   // Alone first: `a)(?:b` is no pattern, but would pass for one between the anchors.
   const anchor = (own: string): RegExp => new RegExp(`^(?:${new RegExp(body, own).source})$`, own);
-  try {
-    return anchor(`${flags}u`);
-  } catch {
-    // Escapes such as `\-` are right in RE2, and here without the flag only.
-    return anchor(flags);
-  }
+  return anchor(NEEDS_UNICODE.test(body) ? `${flags}u` : flags);
 }
 
 /** Throws SyntaxError when a regular expression is none. */

@@ -1,4 +1,5 @@
 /** Matchers of a body whose regular expression is none -> a 400 with the path of each. */
+import '../alerting/delivery/linear-patterns.ts';
 import type { Matcher } from '@sightglass/shared/contract';
 import { findBadMatchers } from '@sightglass/shared/matchers';
 import { ProblemError } from './problem.ts';

@@ -4,8 +4,9 @@ import { checkSignal, toSaturationRecord } from './saturation-record.ts';
 
 export const changeSaturationSignal = defineRoute(
   'changeSaturationSignal',
-  async ({ params, query, body, author }, { saturation }) => {
-    checkSignal(body, saturation);
+  async ({ params, query, body, author }, context) => {
+    const { saturation } = context;
+    await checkSignal(body, context);
     const { version } = query;
     return toSaturationRecord(saturation.signals.change(params.id, body, { author, version }));
   },

@@ -4,8 +4,9 @@ import { checkSignal, toSaturationRecord } from './saturation-record.ts';
 
 export const createSaturationSignal = defineRoute(
   'createSaturationSignal',
-  async ({ body, author }, { saturation }) => {
-    checkSignal(body, saturation);
+  async ({ body, author }, context) => {
+    const { saturation } = context;
+    await checkSignal(body, context);
     return toSaturationRecord(saturation.signals.create(body, { author }));
   },
 );

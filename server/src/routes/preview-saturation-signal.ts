@@ -3,7 +3,7 @@ import { resolveRange, chooseStep } from '@sightglass/shared/time-range';
 import { invalidParameter } from '../http/problem.ts';
 import { defineRoute } from '../http/route.ts';
 import { alignSaturation } from './align-saturation.ts';
-import { checkSignal } from './saturation-record.ts';
+import { refuseWithoutEngine } from './saturation-record.ts';
 
 const POINTS = 120;
 /** Series that a form can draw; the fullest come first among the values. */
@@ -13,7 +13,7 @@ export const previewSaturationSignal = defineRoute(
   'previewSaturationSignal',
   async ({ body: { signal, range } }, context) => {
     const { saturation } = context;
-    checkSignal(signal, saturation);
+    refuseWithoutEngine(signal, saturation, 'signal.');
     const window = resolveRange(range, context.now());
     if (!window) throw invalidParameter('body.range', 'is no time range such as now-1h');
     const stepMs = chooseStep(window, POINTS, saturation.intervalMs);

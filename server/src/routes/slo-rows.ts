@@ -4,10 +4,11 @@ import { parseServiceId } from '@sightglass/shared/identity';
 import type { AppContext } from '../http/app-context.ts';
 import { invalidParameter, ProblemError } from '../http/problem.ts';
 import { recordFieldsOf } from '../http/record-fields.ts';
-import { checkSlo } from '../slo/check-slo.ts';
+import { checkSlo, type SloIssue } from '../slo/check-slo.ts';
 import { keepSlo, type KeptSlo } from '../slo/kept-slo.ts';
 import { readStatus } from '../slo/read-status.ts';
 import type { StoredDocument } from '../state/documents.ts';
+import { findRefusal } from '../store/find-refusal.ts';
 
 export function sloRecordOf(stored: StoredDocument<Slo>): SloRecord {
   return { ...recordFieldsOf(stored), slo: stored.document };
@@ -42,9 +43,26 @@ export function createServiceTest(id: string | undefined): (slo: Slo) => boolean
     (scope.cluster === null || scope.cluster === ref.cluster);
 }
 
+/** What only the console at hand knows: expressions that its engine refuses, receivers that are not there. */
+async function listRefusals(
+  { sli, receivers }: Slo,
+  { store, collections, now }: AppContext,
+): Promise<SloIssue[]> {
+  const issues: SloIssue[] = [];
+  for (const [index, id] of receivers.entries())
+    if (collections.receivers.read(id)?.deletedAt !== null)
+      issues.push({ path: `receivers.${index}`, message: `there is no receiver ${id}` });
+  if (sli.kind !== 'custom') return issues;
+  for (const part of ['good', 'total'] as const) {
+    const message = await findRefusal(store, sli[part], now());
+    if (message !== null) issues.push({ path: `sli.${part}`, message });
+  }
+  return issues;
+}
+
 /** Throws a 422 that lists what would make the SLO useless, each with its path in the body. */
-export async function refuseUselessSlo(slo: Slo, { store }: AppContext): Promise<void> {
-  const issues = await checkSlo(slo, store);
+export async function refuseUselessSlo(slo: Slo, context: AppContext): Promise<void> {
+  const issues = [...(await checkSlo(slo, context.store)), ...(await listRefusals(slo, context))];
   if (issues.length === 0) return;
   const errors = issues.map(({ path, message }) => ({ path: `body.${path}`, message }));
   throw new ProblemError(422, `The SLO cannot be kept: ${errors[0]?.path} ${errors[0]?.message}.`, errors);

@@ -129,6 +129,13 @@ describe('SLOs over HTTP', () => {
     expect(await wrong({ ...CART, period })).toEqual([422, 'body.period.timeZone']);
     const custom = { kind: 'custom', good: 'a[$window]', total: 'b[$window]' };
     expect(await wrong({ ...CART, sli: custom })).toEqual([422, 'body.sli.kind']);
+    expect(await wrong({ ...CART, receivers: ['nobody'] })).toEqual([422, 'body.receivers.0']);
+    const twice = [page, { ...page, long: '60m', burn: 20 }];
+    expect(await wrong({ ...CART, tiers: twice })).toEqual([422, 'body.tiers.1.long']);
+    const bad = { http: [], grpc: [] };
+    expect(await wrong({ ...CART, sli: { kind: 'availability', bad } })).toEqual([422, 'body.sli.bad']);
+    const long = { kind: 'throughput', window: '721h', floorPerSecond: 1 };
+    expect(await wrong({ ...CART, sli: long })).toEqual([422, 'body.sli.window']);
   });
 
   it('draw their burn-down and what happened', async () => {

@@ -1,7 +1,8 @@
 import { saturationSignalSchema, type SaturationSignalDraft } from '@sightglass/shared/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { combineShares, levelOf, measureSignal, type SteppedSeries } from './measure-signal.ts';
+import { levelOf } from '../signals/saturation-level.ts';
+import { combineShares, measureSignal, type SteppedSeries } from './measure-signal.ts';
 
 function signal(changes: Partial<SaturationSignalDraft> = {}) {
   return saturationSignalSchema.parse({

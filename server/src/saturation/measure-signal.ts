@@ -3,7 +3,7 @@
  * ratio of each workload and step, null where nothing was measured. Ratios are worked out pod by pod, series by series, and combined
  * afterwards, so that one full pod among many shows. A workload's usage without a known capacity has a null ratio. Pure.
  */
-import type { SaturationSignal, SaturationValue } from '@sightglass/shared/contract';
+import type { SaturationSignal } from '@sightglass/shared/contract';
 import type { GaugeOwner, GaugeSeries } from '../telemetry/gauge-batch.ts';
 import { pairSeries } from './pair-series.ts';
 
@@ -114,13 +114,4 @@ export function measureSignal(
     const pods = new Set(members.map(({ series }) => series.owner.pod)).size;
     return { owner: { cluster, namespace, service, workload }, pods, shares };
   });
-}
-
-export function levelOf(
-  ratio: number | null,
-  { warning, critical }: Pick<SaturationSignal, 'warning' | 'critical'>,
-): SaturationValue['level'] {
-  if (ratio === null) return 'unknown';
-  if (ratio >= critical) return 'critical';
-  return ratio >= warning ? 'warning' : 'ok';
 }

@@ -7,10 +7,11 @@ import type {
 } from '@sightglass/shared/contract';
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
+import { levelOf } from '../signals/saturation-level.ts';
 import { matchesOwner, type GaugeFilter, type GaugePoints } from '../store/gauges.ts';
 import type { TelemetryStore } from '../store/telemetry-store.ts';
 import type { GaugeOwner } from '../telemetry/gauge-batch.ts';
-import { levelOf, measureSignal, type WorkloadMeasure } from './measure-signal.ts';
+import { measureSignal, type WorkloadMeasure } from './measure-signal.ts';
 import { fillOwners } from './owner-of-scope.ts';
 import type { ServiceFinder } from './service-finder.ts';
 import { listGauges } from './signal-gauges.ts';

@@ -43,6 +43,16 @@ describe('indicators', () => {
         },
       },
     ],
+    [
+      'a caller of which nothing is known, by the id that edges give it',
+      [{ kind: 'availability' }, { caller: 'east~unknown~unknown' }],
+      {
+        filter: {
+          target: { cluster: 'east', namespace: 'shop', service: 'cart' },
+          source: { cluster: 'unknown', namespace: 'unknown', service: 'unknown' },
+        },
+      },
+    ],
     ['chosen codes', [{ kind: 'availability', bad: { http: ['4xx'] } }], { by: 'response', sharedBy: null }],
     ['latency', [{ kind: 'latency', thresholdMs: 250 }], { histograms: true, sharedBy: 'target-service' }],
     [

@@ -5,13 +5,13 @@
  */
 import type { Sli, Slo } from '@sightglass/shared/contract';
 import { histogramTotal, quantile, shareAtOrUnder } from '@sightglass/shared/histogram';
-import { parseServiceId } from '@sightglass/shared/identity';
 import type { Counts } from '@sightglass/shared/slo';
 import { parseDuration } from '@sightglass/shared/time-range';
 import type { Milliseconds } from '@sightglass/shared/units';
 import { totalSums } from '../signals/sums.ts';
 import type { EdgeFilter, GroupKey, SignalSums } from '../store/telemetry-store.ts';
 import { createBadTest, isDefaultBad } from './bad-requests.ts';
+import { readCaller } from './scope-caller.ts';
 
 /** Sums of the groups that belong to the SLO, in one step. */
 export type KeyedSums = readonly { readonly key: string; readonly sums: SignalSums }[];
@@ -47,8 +47,8 @@ const NONE: Counts = { good: 0, valid: 0 };
 
 /** The edges that the scope is about. */
 export function filterOf({ scope }: Pick<Slo, 'scope'>): EdgeFilter {
-  const { cluster, namespace, service, version, caller } = scope;
-  const from = caller === null ? null : parseServiceId(caller);
+  const { namespace, service, version } = scope;
+  const { from, cluster } = readCaller(scope);
   return {
     target: {
       namespace,

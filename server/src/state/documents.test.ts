@@ -43,6 +43,20 @@ describe('a collection of documents', () => {
     ]);
   });
 
+  it('tells what was kept before the rules grew stricter, beside the others', () => {
+    const { state, collection } = makeCollection();
+    const { id } = collection.create({ name: 'a', size: 2 }, { author: 'ann' });
+    collection.create({ name: 'long enough', size: 1 }, { author: 'ann' });
+    const strict = schema.extend({ name: z.string().min(3), unit: z.string().default('m') });
+    const later = createCollection(state, { kind: 'thing', noun: 'thing', schema: strict, clock: () => 1 });
+    expect(later.list().map(({ document }) => document)).toEqual([
+      { name: 'a', size: 2 },
+      { name: 'long enough', size: 1, unit: 'm' },
+    ]);
+    expect(later.read(id)?.document.name).toBe('a');
+    expect(later.history(id)).toHaveLength(1);
+  });
+
   it('refuses a change to a version that is not the newest, and to what is not there', () => {
     const { collection } = makeCollection();
     const { id } = collection.create({ name: 'a', size: 1 }, { author: 'ann' });

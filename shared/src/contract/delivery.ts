@@ -4,6 +4,7 @@ import { severitySchema } from './alerts.ts';
 import { rangeQuerySchema, windowSchema } from './common.ts';
 import {
   durationTextSchema,
+  momentSchema,
   nameSchema,
   positiveDurationSchema,
   recordFields,
@@ -24,7 +25,12 @@ export type Matcher = z.infer<typeof matcherSchema>;
 export const secretSchema = z.union([z.string().max(4000), z.object({ set: z.literal(true) })]).nullable();
 export type Secret = z.infer<typeof secretSchema>;
 
-const urlSchema = z.url({ protocol: /^https?$/, error: 'is no address such as https://example.org/hook' });
+/** An address is shown to everybody, so it must hold no password. */
+const urlSchema = z
+  .url({ protocol: /^https?$/, error: 'is no address such as https://example.org/hook' })
+  .refine((url) => !/^\w+:\/\/[^/?#]*@/.test(url), {
+    message: 'holds a name or password, which everybody could read here: write a bearer token instead',
+  });
 
 export const receiverTargetSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -138,8 +144,8 @@ export const routingRecordSchema = z.object({ ...recordFields, routing: routingS
 export const silenceSchema = z
   .object({
     matchers: z.array(matcherSchema).min(1, 'a silence without a matcher would silence everything'),
-    startsAt: z.number(),
-    endsAt: z.number(),
+    startsAt: momentSchema,
+    endsAt: momentSchema,
     comment: z.string().trim().min(1, 'say why').max(1000),
   })
   .refine(({ startsAt, endsAt }) => endsAt > startsAt, {
@@ -166,8 +172,8 @@ export const maintenanceSchema = z
       namespaces: z.array(z.string()).default([]),
       services: z.array(z.string()).default([]),
     }),
-    startsAt: z.number(),
-    endsAt: z.number(),
+    startsAt: momentSchema,
+    endsAt: momentSchema,
     holdAlerts: z.boolean().default(true),
     excludeFromBudget: z.boolean().default(true),
     comment: textSchema.default(''),

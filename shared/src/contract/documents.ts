@@ -14,6 +14,11 @@ export const positiveDurationSchema = durationTextSchema.refine((text) => parseD
 
 export const nameSchema = z.string().trim().min(1, 'is missing').max(120, 'is longer than 120 characters');
 export const textSchema = z.string().max(2000, 'is longer than 2000 characters');
+/** A moment that a calendar can show; beyond 8.64e15 ms there is none (ECMA-262, 21.4.1.1). */
+export const momentSchema = z
+  .number()
+  .min(0, 'is no moment since 1970')
+  .max(8.64e15, 'is no moment that a calendar has');
 /** A link that people follow; http and https only, because it becomes an anchor. */
 export const linkSchema = z.union([
   z.literal(''),

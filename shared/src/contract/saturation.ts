@@ -1,11 +1,11 @@
 /** /api/v1/saturation-signals: the fourth golden signal, defined by hand; and the gauges that targets expose. Ratios 0..1. */
 import { z } from 'zod';
 import { rangeQuerySchema, scopeQuerySchema, warningSchema, windowSchema } from './common.ts';
-import { nameSchema, recordFields, textSchema } from './documents.ts';
+import { labelsSchema, nameSchema, recordFields, textSchema } from './documents.ts';
 
 const metricNameSchema = z.string().regex(/^[a-zA-Z_:][a-zA-Z0-9_:]*$/, 'is no metric name');
 /** Labels that a gauge's series must have. */
-const gaugeMatchersSchema = z.record(z.string(), z.string()).default({});
+const gaugeMatchersSchema = labelsSchema.default({});
 
 export const gaugeSelectorSchema = z.object({ metric: metricNameSchema, matchers: gaugeMatchersSchema });
 export type GaugeSelector = z.infer<typeof gaugeSelectorSchema>;

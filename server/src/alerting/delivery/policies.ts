@@ -2,6 +2,7 @@
  * What people said about who is told and what holds back, compiled once for each change of their documents.
  * In: collections. Out: the same as functions, always as of the newest versions.
  */
+import './linear-patterns.ts';
 import { routingSchema, type Receiver, type Routing } from '@sightglass/shared/contract';
 import type { Collection, StoredDocument } from '../../state/documents.ts';
 import type { Collections } from '../../state/collections.ts';

@@ -92,6 +92,8 @@ function findIssue(field: SecretField, target: ReceiverTarget, kept: ReceiverTar
   if (typeof written === 'string') {
     if (written.length > LONGEST_SECRET) return `is longer than ${LONGEST_SECRET} characters`;
     if (/[\r\n\0]/.test(written)) return 'has a line break';
+    if (name === 'bearer' && /[^\x20-\x7e]/.test(written))
+      return 'has a character that no header can carry: letters, digits and signs of ASCII only';
     if (name === 'webhookUrl' && !(/^https?:\/\//.test(written) && URL.canParse(written)))
       return 'is no address such as https://hooks.slack.com/services/...';
     return null;

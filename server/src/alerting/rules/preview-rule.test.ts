@@ -32,12 +32,41 @@ function windowAt(i: number): EdgeWindow[] | null {
   return windows;
 }
 
+/** A pool that is nearly full in the windows 20 to 29, full in the windows 30 to 39, and not measured from 60 on. */
+const pool = {
+  window: { from: ORIGIN, to: ORIGIN + (WINDOWS + 2) * INTERVAL_MS },
+  stepMs: INTERVAL_MS,
+  times: Array.from({ length: WINDOWS + 2 }, (_, i) => ORIGIN + i * INTERVAL_MS),
+  series: [
+    {
+      owner: { cluster: 'east', namespace: 'shop', service: 'cart', workload: 'cart-v1' },
+      series: {
+        signal: 'pool',
+        name: 'Pool',
+        isRatio: true,
+        warning: 0.75,
+        critical: 0.9,
+        values: Array.from({ length: WINDOWS }, (_, i) =>
+          i >= 60 ? null : i >= 30 && i < 40 ? 0.95 : i >= 20 && i < 30 ? 0.8 : 0.2,
+        ),
+      },
+    },
+  ],
+  warnings: [],
+};
+
 async function makePreview() {
   const { store, end } = await createSampleStore(Array.from({ length: WINDOWS }, (_, i) => windowAt(i)));
   onTestFinished(() => store.close());
   const collections = createCollections(openState(null), () => end);
   const rules = createSampleRules({ collections, store, clock: () => end });
-  const preview = createRulePreview({ store, rules, intervalMs: INTERVAL_MS, everyMs: 2 * INTERVAL_MS });
+  const preview = createRulePreview({
+    store,
+    rules,
+    readSaturationSeries: ({ signal }) => Promise.resolve(signal === 'nobody' ? [] : [pool]),
+    intervalMs: INTERVAL_MS,
+    everyMs: 2 * INTERVAL_MS,
+  });
   return async (draft: Omit<AlertRuleDraft, 'name'>) => {
     const rule = alertRuleSchema.parse({ name: 'Rule', window: '1m', ...draft });
     const told = await preview(rule, { from: ORIGIN, to: end });
@@ -74,6 +103,24 @@ describe('a preview of a rule', () => {
     const patient = await preview({ condition, for: '2m', keepFiringFor: '1m' });
     expect(inWindows(patient.episodes)).toEqual([['cart', 30, 47, 0.25]]);
     expect((await preview({ condition, for: '6m' })).episodes).toEqual([]);
+  });
+
+  it('tells when a workload would have been too full, by the levels of its signal', async () => {
+    const preview = await makePreview();
+    const told = await preview({ condition: { kind: 'saturation', level: 'critical' } });
+    expect(inWindows(told.episodes)).toEqual([['cart-v1: Pool', 31, 41, 0.95]]);
+    expect(told.episodes[0]?.subject).toEqual({ kind: 'workload', id: 'east~shop~cart-v1' });
+    expect(told.times).toHaveLength(WINDOWS);
+    expect(told.series[0]?.values.slice(58, 62)).toEqual([0.2, 0.2, null, null]);
+    const warned = await preview({ condition: { kind: 'saturation', level: 'warning' }, for: '1m' });
+    expect(inWindows(warned.episodes)).toEqual([['cart-v1: Pool', 25, 41, 0.95]]);
+    const elsewhere = {
+      condition: { kind: 'saturation' },
+      scope: { namespaces: ['pay'] },
+    } satisfies Parameters<typeof preview>[0];
+    expect((await preview(elsewhere)).series).toEqual([]);
+    const nobody = await preview({ condition: { kind: 'saturation', signal: 'nobody' } });
+    expect(nobody).toMatchObject({ times: [], note: 'No history is stored yet.' });
   });
 
   it('finds requests gone, and lets that last', async () => {

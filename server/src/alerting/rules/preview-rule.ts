@@ -12,6 +12,7 @@ import type { Rules } from './create-rules.ts';
 import { durationOf } from './judge-rule.ts';
 import { readDeniedHistory, readNewEdgeHistory, readPlaintextHistory } from './preview-edges.ts';
 import type { HistoryRead } from './preview-history.ts';
+import { readSaturationHistory, type ReadSaturationSeries } from './preview-saturation.ts';
 import { readSignalHistory } from './preview-signal.ts';
 import { choosePreviewStep } from './preview-steps.ts';
 import { followTrack, type Track, type TrackEpisode } from './preview-track.ts';
@@ -22,6 +23,7 @@ export type RulePreview = (rule: AlertRule, window: TimeWindow) => Promise<Alert
 export interface RulePreviewOptions {
   readonly store: Pick<TelemetryStore, 'readSeries' | 'readStatus'>;
   readonly rules: Pick<Rules, 'judge'>;
+  readonly readSaturationSeries: ReadSaturationSeries;
   readonly intervalMs: Milliseconds;
   /** Distance of evaluations. */
   readonly everyMs: Milliseconds;
@@ -31,7 +33,6 @@ const MOST_SERIES = 8;
 const MOST_EPISODES = 500;
 
 const NOT_IN_HISTORY: Partial<Record<AlertRule['condition']['kind'], string>> = {
-  saturation: 'Levels of saturation are judged as of now only; their history is on the page of the signal.',
   certificate: 'Certificates are known as of now only: what they were like before is not kept.',
   silent: 'When which source fell silent is not kept: this is judged as of now only.',
 };
@@ -63,7 +64,7 @@ function measureOf({
 async function readHistory(
   rule: AlertRule,
   window: TimeWindow,
-  { store, intervalMs }: RulePreviewOptions,
+  { store, intervalMs, readSaturationSeries }: RulePreviewOptions,
 ): Promise<HistoryRead | null> {
   const { condition } = rule;
   const windowMs = durationOf(rule.window);
@@ -83,6 +84,8 @@ async function readHistory(
       return readPlaintextHistory({ ...rule, condition }, store, ask(windowMs));
     case 'denied':
       return readDeniedHistory({ ...rule, condition }, store, ask(windowMs));
+    case 'saturation':
+      return readSaturationHistory({ ...rule, condition }, readSaturationSeries, ask(0));
     case 'new-edge': {
       const lookbackMs = durationOf(condition.lookback);
       return readNewEdgeHistory({ ...rule, condition }, store, {
@@ -123,7 +126,8 @@ function follow(track: Track, rule: AlertRule, asked: Parameters<typeof followTr
 function noteOf(rule: AlertRule, stepMs: Milliseconds, everyMs: Milliseconds): string | null {
   const windowMs = durationOf(rule.window);
   const notes: string[] = [];
-  if (stepMs > windowMs)
+  const isOfLevels = rule.condition.kind === 'saturation';
+  if (stepMs > windowMs && !isOfLevels)
     notes.push(
       `History is tried in steps of ${duration(stepMs)}, longer than the window of ${duration(windowMs)}: short peaks are flattened.`,
     );
@@ -131,6 +135,7 @@ function noteOf(rule: AlertRule, stepMs: Milliseconds, everyMs: Milliseconds): s
     notes.push(
       `History is tried every ${duration(stepMs)}, the rule every ${duration(everyMs)}: times are that coarse, and what is shorter is missed.`,
     );
+  if (isOfLevels) notes.push('Levels are the present ones; gauges are kept from when a signal was defined.');
   if (
     rule.condition.kind === 'golden-signal' &&
     rule.condition.of === 'workload' &&

@@ -3,8 +3,8 @@
  * and latency distributions by canonical service. Durations are seconds with an `s`. Its alerts are policies of their own and not part of it.
  */
 import type { BadRequests, Slo } from '@sightglass/shared/contract';
-import { parseServiceId } from '@sightglass/shared/identity';
 import { parseDuration } from '@sightglass/shared/time-range';
+import { readCaller } from '../scope-caller.ts';
 import type { ExportText } from './export-text.ts';
 
 const COUNT = 'istio.io/service/server/request_count';
@@ -21,13 +21,13 @@ function label(name: string, value: string): string {
 }
 
 function filterOf({ scope }: Slo, metric: string, ...more: string[]): string {
-  const caller = scope.caller === null ? null : parseServiceId(scope.caller);
+  const { from: caller, cluster } = readCaller(scope);
   return [
     `metric.type="${metric}"`,
     'resource.type="istio_canonical_service"',
     `resource.labels.canonical_service_name=${JSON.stringify(scope.service)}`,
     `resource.labels.namespace_name=${JSON.stringify(scope.namespace)}`,
-    ...(scope.cluster === null ? [] : [`resource.labels.cluster_name=${JSON.stringify(scope.cluster)}`]),
+    ...(cluster === null ? [] : [`resource.labels.cluster_name=${JSON.stringify(cluster)}`]),
     ...(scope.version === null ? [] : [label('destination_canonical_revision', scope.version)]),
     ...(caller
       ? [

@@ -174,6 +174,18 @@ describe('a text with SLOs', () => {
     expect(readTexts('').issues).toMatchObject([{ message: 'There is no SLO in it.' }]);
   });
 
+  it('is no harm with aliases that stand for far more than they are', () => {
+    const lists = Array.from({ length: 8 }, (_, i) => {
+      const one = i === 0 ? '1' : `*a${i - 1}`;
+      return `a${i}: &a${i} [${Array.from({ length: 9 }, () => one).join(',')}]`;
+    });
+    const read = readTexts(lists.join('\n'));
+    expect(read.slos).toEqual([]);
+    expect(read.issues).toMatchObject([
+      { line: 1, path: '', message: expect.stringContaining('alias') as string },
+    ]);
+  });
+
   it('may be OpenSLO of others: PromQL over a range becomes a custom indicator, the rest is noted', () => {
     const text = `
 apiVersion: openslo/v1

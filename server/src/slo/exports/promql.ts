@@ -4,7 +4,8 @@
  * what the source counted. Our own choice is made for each edge; here it is made for the service as a whole.
  */
 import type { BadRequests, Slo, SloScope } from '@sightglass/shared/contract';
-import { parseServiceId } from '@sightglass/shared/identity';
+import { UNKNOWN } from '@sightglass/shared/identity';
+import { readCaller } from '../scope-caller.ts';
 
 const DESTINATION = 'reporter=~"destination|waypoint"';
 const SOURCE = 'reporter="source"';
@@ -21,8 +22,9 @@ function quote(text: string): string {
   return JSON.stringify(text.toWellFormed());
 }
 
-function matchersOf({ cluster, namespace, service, version, caller }: SloScope): string[] {
-  const from = caller === null ? null : parseServiceId(caller);
+function matchersOf(scope: SloScope): string[] {
+  const { namespace, service, version } = scope;
+  const { from, cluster } = readCaller(scope);
   return [
     `destination_canonical_service=${quote(service)}`,
     `destination_workload_namespace=${quote(namespace)}`,
@@ -32,7 +34,7 @@ function matchersOf({ cluster, namespace, service, version, caller }: SloScope):
       ? [
           `source_canonical_service=${quote(from.name)}`,
           `source_workload_namespace=${quote(from.namespace)}`,
-          ...(from.cluster === 'unknown' ? [] : [`source_cluster=${quote(from.cluster)}`]),
+          ...(from.cluster === UNKNOWN ? [] : [`source_cluster=${quote(from.cluster)}`]),
         ]
       : []),
   ];

@@ -3,7 +3,7 @@
  * deletes nothing; each mistake is told as `file:line`. Ids are the text's own, else made from file and name, so that they stay.
  */
 import type { Slo } from '@sightglass/shared/contract';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { DeclaredDocument, StoredDocument } from '../../state/documents.ts';
 import type { SloIssue } from '../check-slo.ts';
@@ -23,6 +23,9 @@ export interface FolderRead {
   readonly documents: readonly DeclaredDocument<Slo>[];
   readonly issues: readonly FileIssue[];
 }
+
+/** As for a text that is imported. */
+const MOST_BYTES = 2_000_000;
 
 type Check = (slo: Slo) => Promise<readonly SloIssue[]>;
 
@@ -52,6 +55,14 @@ async function readOne(
   return { documents, issues: found };
 }
 
+/** Throws for what is no text that a person wrote: a pipe would be waited for without end, and the rest of the folder with it. */
+async function readText(path: string): Promise<string> {
+  const found = await stat(path);
+  if (!found.isFile()) throw new Error('is no file');
+  if (found.size > MOST_BYTES) throw new Error(`is larger than ${MOST_BYTES} bytes`);
+  return readFile(path, 'utf8');
+}
+
 /** All files of the folder, by name. Rejects when the folder cannot be read. */
 export async function readFolder(
   folder: string,
@@ -66,7 +77,7 @@ export async function readFolder(
     const before = declared.filter((stored) => stored.origin === 'file' && stored.file === file);
     let read;
     try {
-      read = await readOne(file, await readFile(join(folder, file), 'utf8'), check);
+      read = await readOne(file, await readText(join(folder, file)), check);
     } catch (error) {
       read = {
         documents: [],

@@ -1,5 +1,5 @@
 import { sloSchema } from '@sightglass/shared/contract';
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -103,6 +103,19 @@ describe('a folder of SLOs', () => {
     await files.start();
     expect(goals()).toEqual(BEGIN);
     expect(told).toHaveLength(2);
+  });
+
+  it('reads no device, and nothing that is too large for a text', async () => {
+    symlinkSync('/dev/zero', join(folder, 'a-device.yaml'));
+    mkdirSync(join(folder, 'a-folder.yaml'));
+    write('large.yaml', 'x'.repeat(2_000_001));
+    write('new.yaml', text('new', 0.95));
+    await expect.poll(goals).toEqual({ ...BEGIN, 'new-new': 0.95 });
+    expect(files.warnings().map(({ message }) => message)).toEqual([
+      'a-device.yaml: is no file',
+      'a-folder.yaml: is no file',
+      'large.yaml: is larger than 2000000 bytes',
+    ]);
   });
 
   it('keeps what was declared while the folder is gone, and leaves SLOs of the console alone', async () => {

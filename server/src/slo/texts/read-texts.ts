@@ -20,8 +20,21 @@ function listDrafts(value: unknown): { draft: unknown; path: (string | number)[]
   return [{ draft: value, path: [] }];
 }
 
-function readOwn(document: Document.Parsed, lines: LineCounter, into: ReadTexts): void {
-  for (const { draft, path } of listDrafts(document.toJS())) {
+/** Aliases that stand for more than a text of this size should are an error like any other. */
+function readValue(document: Document.Parsed): { value: unknown } | { fault: string } {
+  try {
+    return { value: document.toJS() };
+  } catch (error) {
+    return { fault: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function readOwn(
+  value: unknown,
+  { document, lines }: { readonly document: Document.Parsed; readonly lines: LineCounter },
+  into: ReadTexts,
+): void {
+  for (const { draft, path } of listDrafts(value)) {
     const { id = null, ...rest } = isRecord(draft) ? draft : {};
     const parsed = sloSchema.strict().safeParse(isRecord(draft) ? rest : draft);
     const line = lineOf(document, path, lines);
@@ -60,11 +73,16 @@ export function readTexts(text: string): ReadTexts {
       });
       continue;
     }
-    const value: unknown = document.toJS();
+    const read = readValue(document);
+    if ('fault' in read) {
+      into.issues.push({ line: lineOf(document, [], lines), path: '', message: read.fault });
+      continue;
+    }
+    const { value } = read;
     // A file that ends with a separator holds an empty document.
     if (value === null) continue;
     if (isOpenSlo(value)) open.push({ value, line: (path) => lineOf(document, path, lines) });
-    else readOwn(document, lines, into);
+    else readOwn(value, { document, lines }, into);
   }
   readOpenSlo(open, into);
   if (into.slos.length + into.issues.length === 0)
