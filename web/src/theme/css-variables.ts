@@ -37,6 +37,10 @@ function listCssVariables(scheme: ColorScheme): Record<string, string> {
     '--mantine-primary-color-light': t.tint.accent,
     '--mantine-primary-color-light-hover': t.selected,
     '--mantine-primary-color-light-color': t.accent,
+    // Buttons name the colour, not that it is the primary one.
+    '--mantine-color-accent-light': t.tint.accent,
+    '--mantine-color-accent-light-hover': t.selected,
+    '--mantine-color-accent-light-color': t.accent,
   };
 }
 

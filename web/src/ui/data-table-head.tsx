@@ -15,6 +15,13 @@ export function DataTableHead<Row>({ columns, view, onViewChange }: DataTableHea
   return (
     <div role="row" className={classes.head} aria-rowindex={1}>
       {columns.map((column) => {
+        if (column.sortable === false) {
+          return (
+            <div key={column.id} role="columnheader" className={classes.cell} data-align={column.align}>
+              <span className={classes.unsorted}>{column.header}</span>
+            </div>
+          );
+        }
         const order = sort?.id === column.id ? (sort.desc ? 'descending' : 'ascending') : 'none';
         const first = column.firstOrder ?? (column.align === 'right' ? 'desc' : 'asc');
         const nextDesc = order === 'none' ? first === 'desc' : order === 'ascending';

@@ -17,6 +17,8 @@ export interface TableColumn<Row> {
   readonly sortBy?: (row: Row) => CellValue;
   /** What is drawn; the value itself when left out. */
   readonly render?: (row: Row) => ReactNode;
+  /** False where an order makes no sense: a column of buttons. */
+  readonly sortable?: false;
   /** Pixels; with `grow` the least, and the column shares what is left over. */
   readonly width: number;
   readonly grow?: boolean;

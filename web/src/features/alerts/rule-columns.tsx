@@ -102,8 +102,9 @@ export function buildRuleColumns(now: number): readonly TableColumn<RuleRow>[] {
     },
     {
       id: 'actions',
-      header: '',
+      header: 'Actions',
       value: () => null,
+      sortable: false,
       render: (row) => <RuleActions row={row} />,
       width: 84,
       align: 'right',
