@@ -82,7 +82,7 @@ export function SloTiles({ row }: { readonly row: SloRow }) {
           budget.exhaustsInMs !== null && budget.exhaustsInMs > 0 && status.evaluatedAt !== null
             ? formatMoment(status.evaluatedAt + budget.exhaustsInMs)
             : budget.exhaustsInMs !== null && budget.exhaustsInMs <= 0
-              ? 'nothing is left of the period’s'
+              ? 'nothing is left'
               : 'at the last hour’s burn'
         }
       />
