@@ -28,11 +28,13 @@ export function AlertRow({ alert, condition, withSource, now, open, onToggle }: 
   const Chevron = open ? IconChevronDown : IconChevronRight;
   const value = formatAlertValue(alert, condition);
   const item = useRef<HTMLLIElement>(null);
-  const openAtFirst = useRef(open);
-  // The link of a notification opens one of many: it may lie far below the fold.
+  const isTaken = alert.acknowledged !== null;
+  const takenThen = useRef(!isTaken);
+  // The link of a notification opens one of many, and one that somebody takes moves below the others: both may lie out of sight.
   useLayoutEffect(() => {
-    if (openAtFirst.current) item.current?.scrollIntoView({ block: 'center' });
-  }, []);
+    if (open && takenThen.current !== isTaken) item.current?.scrollIntoView({ block: 'center' });
+    takenThen.current = isTaken;
+  }, [open, isTaken]);
   const detailId = `alert-${alert.fingerprint}`;
   return (
     <li ref={item} className={classes.item} data-open={open || undefined}>

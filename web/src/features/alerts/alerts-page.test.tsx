@@ -118,6 +118,12 @@ describe('alerts that fire', () => {
     );
   });
 
+  it('are not called calm where nothing watches', async () => {
+    open('', { '/alerts': { alerts: [], warnings: [] }, '/alert-rules': { rules: [] } });
+    expect(await screen.findByText(/^Nothing is watched yet/)).toBeVisible();
+    expect(screen.queryByText('No alert fires.')).toBeNull();
+  });
+
   it('open to all that is known: why nobody is told, what became of it, and the ways on', async () => {
     const silenced = makeAlert({ silencedBy: ['quiet'] });
     open('?select=f1', {

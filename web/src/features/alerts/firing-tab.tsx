@@ -22,6 +22,31 @@ import { firingSearch } from './search.ts';
 
 const CALLS = [buildApiUrl('getAlerts', {})];
 
+/** Where nothing watches, nothing fires: that is no good news. */
+function Calm({ isFiltered }: { readonly isFiltered: boolean }) {
+  const rules = useApi('getAlertRules', {}, { live: false }).data?.rules;
+  const slos = useApi('getSlos', {}, { live: false }).data?.slos;
+  const isUnwatched = rules?.length === 0 && slos?.length === 0;
+  if (isUnwatched) {
+    return (
+      <p className={classes.calm} role="status">
+        <StatusShape health="no-data" />
+        <span>
+          Nothing is watched yet: there is no SLO and no alert rule. Begin with{' '}
+          <PageLink to={{ page: 'slo', id: 'new' }}>an SLO</PageLink> or{' '}
+          <PageLink to={{ page: 'alert-rule', id: 'new' }}>an alert rule</PageLink>.
+        </span>
+      </p>
+    );
+  }
+  return (
+    <p className={classes.calm} role="status">
+      <StatusShape health={isFiltered ? 'no-data' : 'ok'} />
+      {isFiltered ? 'No alert that fires passes the filter.' : 'No alert fires.'}
+    </p>
+  );
+}
+
 export function FiringTab() {
   const [search, setSearch] = useSearch(firingSearch);
   const { clusters, namespaces, setFrame } = useFrame();
@@ -62,10 +87,7 @@ export function FiringTab() {
             firing.length > 0 ? (
               <AlertList alerts={firing} group={search.group} {...list} />
             ) : (
-              <p className={classes.calm} role="status">
-                <StatusShape health={isFiltered ? 'no-data' : 'ok'} />
-                {isFiltered ? 'No alert that fires passes the filter.' : 'No alert fires.'}
-              </p>
+              <Calm isFiltered={isFiltered} />
             )
           }
         </Faces>
