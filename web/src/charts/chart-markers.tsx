@@ -20,6 +20,9 @@ interface ChartMarkersProps {
   readonly width: number;
 }
 
+/** Room that the count of several takes beside its mark. */
+const COUNT_PX = 16;
+
 function sayMarker({ at, to, label }: ChartMarker): string {
   const end = to === undefined ? '' : to === null ? ', goes on' : ` to ${formatMoment(to)}`;
   return `${label}, ${formatMoment(at)}${end}`;
@@ -32,7 +35,7 @@ function toneOf({ markers }: MarkerGroup): NonNullable<ChartMarker['tone']> {
   );
 }
 
-function Mark({ group }: { readonly group: MarkerGroup }) {
+function Mark({ group, plotPx }: { readonly group: MarkerGroup; readonly plotPx: number }) {
   const linkTo = useLinkTo();
   const { markers, x } = group;
   const first = markers.find(({ tone = 'neutral' }) => tone === toneOf(group)) ?? markers[0];
@@ -47,7 +50,12 @@ function Mark({ group }: { readonly group: MarkerGroup }) {
       <span className="sg-sr">{words.join('; ')}</span>
     </>
   );
-  const shared = { className: classes.mark, 'data-tone': toneOf(group) };
+  const shared = {
+    className: classes.mark,
+    'data-tone': toneOf(group),
+    // The count would leave the picture there.
+    'data-side': x > plotPx - COUNT_PX ? 'left' : 'right',
+  };
   return (
     <li style={{ left: x }}>
       <Tooltip
@@ -95,7 +103,7 @@ export function ChartMarkers({ markers, window, left, width }: ChartMarkersProps
       )}
       <ul aria-label="Marks on the chart">
         {groups.map((group) => (
-          <Mark key={group.key} group={group} />
+          <Mark key={group.key} group={group} plotPx={plotPx} />
         ))}
       </ul>
     </div>

@@ -2,7 +2,7 @@
  * How many alerts fire, in the bar and in the navigation: pages loud, tickets quiet, none quieter. What cannot be known is said, not
  * drawn as none.
  */
-import { formatCounted } from '../format/count.ts';
+import { formatCount, formatCounted } from '../format/count.ts';
 import { SeverityShape } from '../ui/alerts/severity.tsx';
 import { useAlertSummary } from '../ui/alerts/use-alert-summary.ts';
 import { PageLink } from '../ui/page-link.tsx';
@@ -45,7 +45,7 @@ export function AlertCount() {
   return (
     <PageLink to={{ page: 'alerts' }} className={classes.count} data-loudness={loudness} title={words}>
       <SeverityShape severity={loudness === 'page' ? 'page' : 'ticket'} size={15} />
-      <span aria-hidden>{loudness === 'unknown' ? '?' : firing}</span>
+      <span aria-hidden>{loudness === 'unknown' ? '?' : formatCount(firing)}</span>
       <span className="sg-sr">{words}</span>
     </PageLink>
   );
@@ -57,7 +57,7 @@ export function NavAlertCount() {
   if (!count || count.firing === 0) return null;
   return (
     <span className={classes.navCount} data-loudness={count.loudness}>
-      <span aria-hidden>{count.firing}</span>
+      <span aria-hidden>{formatCount(count.firing)}</span>
       <span className="sg-sr">, {count.words}</span>
     </span>
   );

@@ -7,6 +7,10 @@ it('draws from zero to the largest value', () => {
   expect(buildSparkline([0, 10], box).line).toBe('M1.0,11.0L11.0,1.0');
 });
 
+it('keeps what is below zero in the box', () => {
+  expect(buildSparkline([10, -90], box).line).toBe('M1.0,1.0L11.0,11.0');
+});
+
 it('leaves gaps and marks lone points', () => {
   expect(buildSparkline([4, 4, null, 4], box).line).toBe('M1.0,1.0L4.3,1.0M11.0,1.0h0.1');
 });

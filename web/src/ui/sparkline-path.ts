@@ -1,6 +1,6 @@
 /**
  * In: values at equal distances, null where nothing was stored; the box in pixels. Out: SVG paths of the line and of the area
- * under it, from zero to the largest value. Gaps stay gaps; a lone point between gaps becomes a dot-long line.
+ * under it, from zero, or the least value below it, to the largest. Gaps stay gaps; a lone point between gaps becomes a dot-long line.
  */
 export interface SparklinePaths {
   readonly line: string;
@@ -25,8 +25,11 @@ function splitAtGaps(values: readonly (number | null)[]): { at: number; value: n
 
 export function buildSparkline(values: readonly (number | null)[], { width, height }: Box): SparklinePaths {
   const max = Math.max(0, ...values.filter((value) => value !== null));
+  const min = Math.min(0, ...values.filter((value) => value !== null));
+  const span = max - min;
   const x = (at: number): number => (values.length < 2 ? 0 : (at / (values.length - 1)) * (width - 2) + 1);
-  const y = (value: number): number => (max === 0 ? height - 1 : height - 1 - (value / max) * (height - 2));
+  const y = (value: number): number =>
+    span === 0 ? height - 1 : height - 1 - ((value - min) / span) * (height - 2);
   const point = (at: number, value: number): string => `${x(at).toFixed(1)},${y(value).toFixed(1)}`;
   let line = '';
   let area = '';

@@ -2,6 +2,7 @@
 import type { Alert, AlertCondition } from '@sightglass/shared/contract';
 import { useMemo } from 'react';
 import { useApi } from '../../api/use-api.ts';
+import { formatCount } from '../../format/count.ts';
 import { PageLink } from '../../ui/page-link.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { AlertRow } from './alert-row.tsx';
@@ -41,7 +42,7 @@ export function AlertList({ alerts, group, open, onOpen }: AlertListProps) {
                 title
               )}
               <span>{note}</span>
-              <span className={classes.groupCount}>{members.length}</span>
+              <span className={classes.groupCount}>{formatCount(members.length)}</span>
             </h3>
           )}
           <ul className={classes.list}>

@@ -1,6 +1,8 @@
 /** One alert in a line: how grave, what, about whom, the value, since when, why nobody is told; opens to all that is known of it. */
 import type { Alert, AlertCondition } from '@sightglass/shared/contract';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import { useLayoutEffect, useRef } from 'react';
+import { NO_VALUE } from '../../format/number-text.ts';
 import { formatMoment, formatSpan } from '../../format/time.ts';
 import { formatAlertValue, isHeld, linkToSource, sinceOf } from '../../ui/alerts/alert-model.ts';
 import { HoldChips } from '../../ui/alerts/hold-chips.tsx';
@@ -25,9 +27,17 @@ export function AlertRow({ alert, condition, withSource, now, open, onToggle }: 
   const since = sinceOf(alert);
   const Chevron = open ? IconChevronDown : IconChevronRight;
   const value = formatAlertValue(alert, condition);
+  const item = useRef<HTMLLIElement>(null);
+  const isTaken = alert.acknowledged !== null;
+  const takenThen = useRef(!isTaken);
+  // The link of a notification opens one of many, and one that somebody takes moves below the others: both may lie out of sight.
+  useLayoutEffect(() => {
+    if (open && takenThen.current !== isTaken) item.current?.scrollIntoView({ block: 'center' });
+    takenThen.current = isTaken;
+  }, [open, isTaken]);
   const detailId = `alert-${alert.fingerprint}`;
   return (
-    <li className={classes.item} data-open={open || undefined}>
+    <li ref={item} className={classes.item} data-open={open || undefined}>
       <div className={classes.row} data-held={isHeld(alert) || alert.acknowledged !== null || undefined}>
         <span className={classes.severity}>
           <SeverityBadge severity={severity} quiet />
@@ -54,6 +64,7 @@ export function AlertRow({ alert, condition, withSource, now, open, onToggle }: 
           <HoldChips {...alert} />
         </span>
         <span className={classes.value} title={source.kind === 'slo' ? 'Burn rate' : 'Latest value'}>
+          {value === NO_VALUE ? null : <span className={classes.valueWhen}>now </span>}
           {value}
         </span>
         <time

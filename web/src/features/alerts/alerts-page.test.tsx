@@ -101,6 +101,29 @@ describe('alerts that fire', () => {
     expect(screen.getByText('No alert that fires passes the filter.')).toBeVisible();
   });
 
+  it('are scrolled to where a link opens one of many', async () => {
+    const scroll = vi.spyOn(HTMLElement.prototype, 'scrollIntoView');
+    open('?select=f2', answer);
+    const item = (await screen.findByText('cart: budget burns')).closest('li');
+    expect(scroll.mock.contexts).toEqual([item]);
+    expect(screen.queryByText(/does not fire any more/)).toBeNull();
+  });
+
+  it('say of a link to one that ended where to read what became of it', async () => {
+    open('?select=gone', answer);
+    expect(await screen.findByText(/does not fire any more/)).toBeVisible();
+    expect(screen.getByRole('link', { name: 'What became of it' })).toHaveAttribute(
+      'href',
+      '/alerts?tab=ledger&fingerprint=gone',
+    );
+  });
+
+  it('are not called calm where nothing watches', async () => {
+    open('', { '/alerts': { alerts: [], warnings: [] }, '/alert-rules': { rules: [] } });
+    expect(await screen.findByText(/^Nothing is watched yet/)).toBeVisible();
+    expect(screen.queryByText('No alert fires.')).toBeNull();
+  });
+
   it('open to all that is known: why nobody is told, what became of it, and the ways on', async () => {
     const silenced = makeAlert({ silencedBy: ['quiet'] });
     open('?select=f1', {

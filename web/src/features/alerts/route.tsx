@@ -1,7 +1,7 @@
 /** Alerts: what fires and what fired, by which rules, who is told, and what became of it. */
 import { useNavigate } from 'react-router';
 import { useApi } from '../../api/use-api.ts';
-import { formatCounted } from '../../format/count.ts';
+import { formatCount, formatCounted } from '../../format/count.ts';
 import { useLinkTo } from '../../routes.ts';
 import { useAlertSummary } from '../../ui/alerts/use-alert-summary.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -51,7 +51,7 @@ export function AlertsPage() {
         status={
           data ? (
             <span aria-live="polite">
-              {formatCounted(data.firing, 'alert')} firing, {data.pending} pending
+              {formatCounted(data.firing, 'alert')} firing, {formatCount(data.pending)} pending
             </span>
           ) : null
         }

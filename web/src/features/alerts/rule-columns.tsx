@@ -1,6 +1,6 @@
 /** The columns of the rules' table. */
 import { IconAlertTriangle, IconPlayerPause } from '@tabler/icons-react';
-import { formatAge } from '../../format/time.ts';
+import { formatAge, formatMoment } from '../../format/time.ts';
 import { rankSeverity } from '../../ui/alerts/alert-model.ts';
 import { describeCondition } from '../../ui/alerts/condition-words.ts';
 import { SEVERITY_WORDS, SeverityBadge } from '../../ui/alerts/severity.tsx';
@@ -76,7 +76,7 @@ export function buildRuleColumns(now: number): readonly TableColumn<RuleRow>[] {
       sortBy: ({ error, firing, pending, rule }) =>
         rule.paused ? -1 : (error === null ? 0 : 1e9) + firing * 1e4 + pending,
       render: renderState,
-      width: 128,
+      width: 108,
       firstOrder: 'desc',
       narrow: true,
     },
@@ -94,11 +94,14 @@ export function buildRuleColumns(now: number): readonly TableColumn<RuleRow>[] {
       header: 'Changed',
       value: ({ updatedAt }) => updatedAt,
       render: ({ updatedAt, updatedBy, version }) => (
-        <span title={`Version ${version}`}>
+        <span
+          className={classes.changed}
+          title={`Version ${version}, ${formatMoment(updatedAt)} by ${updatedBy}`}
+        >
           {formatAge(updatedAt, now)} by {updatedBy}
         </span>
       ),
-      width: 150,
+      width: 176,
     },
     {
       id: 'actions',

@@ -10,6 +10,7 @@ import {
   IconTarget,
 } from '@tabler/icons-react';
 import { useState } from 'react';
+import { formatCount } from '../../format/count.ts';
 import { PageLink } from '../../ui/page-link.tsx';
 import { StatusShape } from '../../ui/status-badge.tsx';
 import { listAttention, sayTraffic, type AttentionEntry } from './attention-model.ts';
@@ -26,6 +27,8 @@ const ICONS = {
 } as const;
 
 const SHOWN = 6;
+/** More rows than anybody reads make the page slow: the lists of alerts and SLOs have them all. */
+const SHOWN_AT_MOST = 100;
 
 function AttentionRow({ entry }: { readonly entry: AttentionEntry }) {
   const Icon = ICONS[entry.kind];
@@ -39,8 +42,14 @@ function AttentionRow({ entry }: { readonly entry: AttentionEntry }) {
         <PageLink to={entry.to}>{entry.name}</PageLink>
         <span className={classes.place}>{entry.place}</span>
       </span>
-      <span className={classes.why}>{entry.why}</span>
-      <span className={classes.traffic}>{entry.requestsPerSecond === null ? '' : sayTraffic(entry)}</span>
+      <span
+        className={classes.why}
+        data-wide={entry.requestsPerSecond === null || undefined}
+        title={entry.why}
+      >
+        {entry.why}
+      </span>
+      {entry.requestsPerSecond === null ? null : <span className={classes.traffic}>{sayTraffic(entry)}</span>}
     </li>
   );
 }
@@ -69,13 +78,17 @@ export function AttentionList({ overview, services, urgent }: AttentionListProps
   return (
     <>
       <ul className={classes.attentionList}>
-        {(all ? entries : entries.slice(0, SHOWN)).map((entry) => (
+        {entries.slice(0, all ? SHOWN_AT_MOST : SHOWN).map((entry) => (
           <AttentionRow key={entry.id} entry={entry} />
         ))}
       </ul>
       {entries.length > SHOWN ? (
         <Button className={classes.more} variant="subtle" aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? 'Show fewer' : `Show all ${entries.length}`}
+          {all
+            ? 'Show fewer'
+            : entries.length > SHOWN_AT_MOST
+              ? `Show ${SHOWN_AT_MOST} of ${formatCount(entries.length)}`
+              : `Show all ${entries.length}`}
         </Button>
       ) : null}
     </>

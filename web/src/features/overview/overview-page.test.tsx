@@ -187,6 +187,14 @@ it('puts the alerts that fire first, and says who has one', async () => {
   expect(within(attention).queryByText(/nobody is told of this/)).toBeNull();
 });
 
+it('draws no more than a hundred of very many alerts, and says of how many', async () => {
+  const alerts = Array.from({ length: 1_200 }, (_, i) => makeAlert({ fingerprint: `f${i}` }));
+  open({ ...FULL, movers: [], warnings: [] }, '/overview', { '/alerts': { alerts, warnings: [] } });
+  const attention = await screen.findByRole('region', { name: 'Needs attention' });
+  await userEvent.click(within(attention).getByRole('button', { name: /^Show 100 of 1,2\d\d$/ }));
+  expect(within(attention).getAllByRole('listitem')).toHaveLength(100);
+});
+
 it('never looks calm because the alerts are not known', async () => {
   open({ ...FULL, movers: [], warnings: [] }, '/overview', {
     '/alerts': problemAnswer(503, 'The state cannot be read'),

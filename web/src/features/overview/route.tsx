@@ -84,7 +84,12 @@ export function OverviewPage() {
                 <GoldenSignalPanel key={signal.metric} signal={signal} overview={overview} />
               ))}
             </div>
-            <Panel id="namespaces" title="Namespaces" calls={[call]}>
+            <Panel
+              id="namespaces"
+              title="Namespaces"
+              note={overview.namespaces.length === 0 ? 'none reported in this range' : null}
+              calls={[call]}
+            >
               <NamespaceGrid namespaces={overview.namespaces} />
             </Panel>
           </div>

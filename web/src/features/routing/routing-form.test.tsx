@@ -35,6 +35,18 @@ it('changes the order of the routes, tries the table as it is written, and saves
   ]);
 });
 
+it('says of a table that nobody wrote yet that it never changed', async () => {
+  const written = { ...SAMPLE_RECORD, routing: SAMPLE_ROUTING };
+  renderPage({
+    page: RoutingPage,
+    pattern: '/alerts/routing/:id',
+    url: '/alerts/routing/edit',
+    answer: answerAlerting({ '/routing': { ...written, version: 0, updatedAt: 0, updatedBy: '' } }),
+  });
+  expect(await screen.findByText('never changed')).toBeVisible();
+  expect(screen.queryByText(/version 0/)).toBeNull();
+});
+
 it('moves within the list only', () => {
   expect(moveItem(['a', 'b', 'c'], 2, -1)).toEqual(['a', 'c', 'b']);
   expect(moveItem(['a', 'b'], 0, -1)).toEqual(['a', 'b']);

@@ -51,7 +51,11 @@ export function RoutingForm({ record }: { readonly record: RoutingRecord }) {
       noun="routing table"
       form={form}
       schema={routingSchema}
-      status={`version ${record.version}, ${formatMoment(record.updatedAt)} by ${record.updatedBy}`}
+      status={
+        record.version === 0
+          ? 'never changed'
+          : `version ${record.version}, ${formatMoment(record.updatedAt)} by ${record.updatedBy}`
+      }
       onSave={(body) => change.mutateAsync({ query: { version }, body })}
       onSaved={() => void navigate(linkTo(TAB))}
       cancelTo={TAB}

@@ -52,12 +52,20 @@ export function SloTiles({ row }: { readonly row: SloRow }) {
         label={`Bad ${noun}s left`}
         value={budget.leftRatio === null ? '–' : countEvents(left)}
         note={
-          budget.leftRatio === null
-            ? `no ${noun} was counted`
-            : `${countEvents(budget.spent)} of ${countEvents(budget.allowed)} spent`
+          budget.leftRatio === null ? (
+            `no ${noun} was counted`
+          ) : (
+            <span title={`${countEvents(budget.spent)} of ${countEvents(budget.allowed)} ${noun}s spent`}>
+              {countEvents(budget.spent)} of {countEvents(budget.allowed)} spent
+            </span>
+          )
         }
       />
-      <StatTile label="Full outage left" value={formatSpan(budget.leftOutageMs)} note="at mean traffic" />
+      <StatTile
+        label="Full outage left"
+        value={budget.leftOutageMs === 0 ? 'none' : formatSpan(budget.leftOutageMs)}
+        note="at mean traffic"
+      />
       <StatTile
         label="Burn now"
         value={formatBurn(status.burn)}
@@ -68,12 +76,14 @@ export function SloTiles({ row }: { readonly row: SloRow }) {
         }
       />
       <StatTile
-        label="Exhausted"
+        label={budget.exhaustsInMs !== null && budget.exhaustsInMs <= 0 ? 'Budget' : 'Exhausted'}
         value={formatExhaustion(budget)}
         note={
           budget.exhaustsInMs !== null && budget.exhaustsInMs > 0 && status.evaluatedAt !== null
             ? formatMoment(status.evaluatedAt + budget.exhaustsInMs)
-            : 'at the last hour’s burn'
+            : budget.exhaustsInMs !== null && budget.exhaustsInMs <= 0
+              ? 'nothing is left'
+              : 'at the last hour’s burn'
         }
       />
     </dl>

@@ -10,6 +10,11 @@ import classes from './span-fields.module.css';
 const HOUR_MS = 3_600_000;
 const LENGTHS = [0.5 * HOUR_MS, HOUR_MS, 2 * HOUR_MS, 4 * HOUR_MS, 8 * HOUR_MS, 24 * HOUR_MS, 72 * HOUR_MS];
 
+/** As the browser names it: `Europe/Berlin`. */
+function nameZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
 interface MomentProps {
   readonly form: DraftFields;
   readonly path: string;
@@ -63,6 +68,7 @@ export function SpanFields({ form }: { readonly form: DraftFields }) {
           </Button>
         ))}
       </div>
+      <p className={classes.zone}>Times of this browser: {nameZone()}</p>
     </>
   );
 }

@@ -182,7 +182,7 @@ export function FormPage<Schema extends z.ZodType, Saved>(props: FormPageProps<S
             <div key={begun} style={{ display: 'contents' }}>
               {children}
             </div>
-            <div className={classes.footer}>
+            <div className={classes.footer} data-form-footer>
               <AuthorField />
               <div className={classes.footerEnd}>
                 {form.dirty && form.restoredAt === null ? (

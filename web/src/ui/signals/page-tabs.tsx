@@ -1,6 +1,7 @@
 /** The tabs of a detail page: real tabs (arrow keys move, the URL remembers), only the chosen panel is mounted. */
 import { Tabs } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { formatCount } from '../../format/count.ts';
 import classes from './page-tabs.module.css';
 
 export interface PageTab<Value extends string> {
@@ -44,7 +45,7 @@ export function PageTabs<Value extends string>({ label, tabs, value, onChange }:
             {...(tab.value === value ? { ref: bringIntoView } : {})}
           >
             {tab.label}
-            {tab.count === undefined ? null : <span className={classes.count}>{tab.count}</span>}
+            {tab.count === undefined ? null : <span className={classes.count}>{formatCount(tab.count)}</span>}
           </Tabs.Tab>
         ))}
       </Tabs.List>
