@@ -3,7 +3,7 @@
  * past would have met, advice. Ratios 0..1, moments epoch milliseconds.
  */
 import type { Slo, SloPreview, Warning } from '@sightglass/shared/contract';
-import { detectionTime, largestBurn } from '@sightglass/shared/slo';
+import { largestBurn } from '@sightglass/shared/slo';
 import { suggestGoal } from '@sightglass/shared/slo-goal';
 import { nominalPeriodMs } from '@sightglass/shared/slo-period';
 import { chooseStep, resolveRange, type TimeWindow } from '@sightglass/shared/time-range';
@@ -16,6 +16,7 @@ import { indicatorOf } from './indicator.ts';
 import { makeLadder } from './kept-slo.ts';
 import { findBuckets } from './nearest-buckets.ts';
 import { pastAlerts } from './past-alerts.ts';
+import { detectOutage } from './outage-detection.ts';
 import type { SloBook } from './slo-book.ts';
 import { tiersOf } from './tiers.ts';
 import { countWindow, type Timeline } from './timeline.ts';
@@ -112,7 +113,7 @@ export async function readPreview(
       const { longMs: _long, shortMs: _short, ...rest } = tier;
       return {
         ...rest,
-        detectionMs: detectionTime(tier, slo.goal),
+        detectionMs: detectOutage(tier, slo),
         alerts: pastAlerts(timeline, { tier, index }, terms),
       };
     }),
