@@ -104,6 +104,14 @@ describe('silences', () => {
   it('that are broken or over already are refused', async () => {
     const { call } = createApi();
     const broken = { ...silence, matchers: [{ label: 'a', operator: '!~', value: '[' }], endsAt: NOW - 1 };
+    for (const [operator, value] of [
+      ['=', ''],
+      ['!=', 'zzz'],
+      ['=~', '.*'],
+    ]) {
+      const wide = { ...silence, matchers: [{ label: 'a', operator, value }] };
+      expect(errorPaths(await call('post', '/silences').send(wide).expect(400))).toEqual(['body.matchers']);
+    }
     expect(errorPaths(await call('post', '/silences').send(broken).expect(400))).toEqual([
       'body.matchers.0.value',
       'body.endsAt',

@@ -1,5 +1,6 @@
 /** What the routes of silences share. */
 import type { Silence } from '@sightglass/shared/contract';
+import { compileKept } from '@sightglass/shared/matchers';
 import type { EpochMs } from '@sightglass/shared/units';
 import { compileSilence, findQuietTimes } from '../alerting/delivery/quiet-times.ts';
 import type { AppContext } from '../http/app-context.ts';
@@ -24,10 +25,18 @@ export function describeSilence(stored: StoredDocument<Silence>, context: AppCon
   return { ...recordFieldsOf(stored), silence, state, holds };
 }
 
-/** Throws a 400 for a broken pattern, and for a silence that is over before it is kept. */
+/** Refused by Alertmanager as well: what an alert without any label meets, nearly every alert does. */
+const TOO_WIDE =
+  'match alerts that have none of these labels, and so nearly all: at least one must ask for a text';
+
+/** Throws a 400 for a broken pattern, for matchers that ask for nothing, and for a silence that is over before it is kept. */
 export function checkSilence({ matchers, endsAt }: Silence, now: EpochMs): void {
+  const broken = listMatcherErrors(matchers, 'body.matchers');
   refuseFields([
-    ...listMatcherErrors(matchers, 'body.matchers'),
+    ...broken,
+    ...(broken.length === 0 && compileKept(matchers)({})
+      ? [{ path: 'body.matchers', message: TOO_WIDE }]
+      : []),
     ...(endsAt <= now ? [{ path: 'body.endsAt', message: 'has passed already' }] : []),
   ]);
 }

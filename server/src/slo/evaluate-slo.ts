@@ -21,10 +21,10 @@ function clusterOf({ stored, clusters }: KeptSlo): string | null {
   return worst?.[0] ?? null;
 }
 
+/** Without its name, which the state machine adds: an SLO that is renamed while it fires goes on with the same alert. */
 function labelsOf({ id, stored }: KeptSlo, tier: Tier): Record<string, string> {
-  const { name, scope } = stored.document;
+  const { scope } = stored.document;
   return {
-    alertname: name,
     slo: id,
     service: scope.service,
     namespace: scope.namespace,

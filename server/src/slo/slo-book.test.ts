@@ -295,7 +295,6 @@ describe('an SLO that is kept', () => {
     });
     expect(first?.judgements[0]).toMatchObject({
       labels: {
-        alertname: 'cart availability',
         slo: 'cart',
         service: 'cart',
         namespace: 'shop',
