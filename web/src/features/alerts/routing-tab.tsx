@@ -23,7 +23,7 @@ const CALLS = [buildApiUrl('getRouting', {})];
 function sayGrouping(own: Routing['routes'][number]['grouping'], table: Routing['grouping']): string {
   const by = own.by ?? table.by;
   const each = by.length === 0 ? 'one group' : `by ${by.join(', ')}`;
-  return `${each}; waits ${own.wait ?? table.wait}, again after ${own.interval ?? table.interval}, repeats every ${own.repeat ?? table.repeat}`;
+  return `${each}; waits ${own.wait ?? table.wait} (a page ${own.pageWait ?? table.pageWait}), again after ${own.interval ?? table.interval}, repeats every ${own.repeat ?? table.repeat}`;
 }
 
 function ReceiverNames({

@@ -2,13 +2,12 @@
 import { ActionIcon } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react';
 import { MatchersEditor } from '../../ui/alerts/matchers-editor.tsx';
-import { FormRow } from '../../ui/form/form-page.tsx';
-import { DurationField } from '../../ui/form/number-field.tsx';
 import { ReceiversField } from '../../ui/form/receivers-field.tsx';
 import { SwitchField } from '../../ui/form/switch-field.tsx';
 import { TextField } from '../../ui/form/text-field.tsx';
 import type { DraftFields } from '../../ui/form/use-draft.ts';
 import classes from './routing.module.css';
+import { TimingFields } from './timing-fields.tsx';
 
 const NOBODY = { placeholder: 'Nobody', hint: 'Without a receiver nobody is told of what it takes' };
 
@@ -60,29 +59,7 @@ export function RouteFields({ form, index, count, onMove, onRemove }: RouteField
       <SwitchField form={form} path={`${path}.continue`} label="Look at the routes below as well" />
       <details className={classes.more}>
         <summary>Grouping of its own</summary>
-        <FormRow>
-          <DurationField
-            form={form}
-            path={`${path}.grouping.wait`}
-            label="Wait"
-            placeholder="As the table"
-            hint="For others of the group"
-          />
-          <DurationField
-            form={form}
-            path={`${path}.grouping.interval`}
-            label="Interval"
-            placeholder="As the table"
-            hint="Between changes of a group"
-          />
-          <DurationField
-            form={form}
-            path={`${path}.grouping.repeat`}
-            label="Repeat"
-            placeholder="As the table"
-            hint="While it still fires"
-          />
-        </FormRow>
+        <TimingFields form={form} path={`${path}.grouping`} placeholder="As the table" />
       </details>
     </fieldset>
   );

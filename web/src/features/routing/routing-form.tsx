@@ -10,15 +10,15 @@ import { formatMoment } from '../../format/time.ts';
 import { useLinkTo } from '../../routes.ts';
 import { KeptInFile } from '../../ui/alerts/kept-in-file.tsx';
 import { RoutingTrial } from '../../ui/alerts/routing-trial.tsx';
-import { FormPage, FormRow, FormSection } from '../../ui/form/form-page.tsx';
+import { FormPage, FormSection } from '../../ui/form/form-page.tsx';
 import { MultiChoiceField } from '../../ui/form/multi-choice-field.tsx';
-import { DurationField } from '../../ui/form/number-field.tsx';
 import { ReceiversField } from '../../ui/form/receivers-field.tsx';
 import { SwitchField } from '../../ui/form/switch-field.tsx';
 import { useDraft } from '../../ui/form/use-draft.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { RouteFields } from './route-fields.tsx';
 import { moveItem, NEW_ROUTE } from './route-list.ts';
+import { TimingFields } from './timing-fields.tsx';
 
 const TAB = { page: 'alerts', search: { tab: 'routing' } } as const;
 const LABELS = ['alertname', 'service', 'severity', 'cluster', 'namespace', 'workload'].map((value) => ({
@@ -104,16 +104,7 @@ export function RoutingForm({ record }: { readonly record: RoutingRecord }) {
       </FormSection>
       <FormSection title="Grouping" note="Alerts with equal values of these labels are told together.">
         <MultiChoiceField form={form} path="grouping.by" label="By" options={LABELS} free />
-        <FormRow>
-          <DurationField form={form} path="grouping.wait" label="Wait" hint="For others of the group" />
-          <DurationField
-            form={form}
-            path="grouping.interval"
-            label="Interval"
-            hint="Between changes of a group"
-          />
-          <DurationField form={form} path="grouping.repeat" label="Repeat" hint="While it still fires" />
-        </FormRow>
+        <TimingFields form={form} path="grouping" />
         <SwitchField
           form={form}
           path="inhibitCallers"
