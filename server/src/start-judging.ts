@@ -13,7 +13,6 @@ import { defineDemoSignals } from './saturation/demo-signals.ts';
 import { openAlerting } from './start-alerting.ts';
 import { openDelivery } from './start-delivery.ts';
 import { openSlos } from './start-slos.ts';
-import { createAlertTable } from './state/alert-table.ts';
 import type { Collections } from './state/collections.ts';
 import type { State } from './state/open-state.ts';
 import type { EpochMs } from '@sightglass/shared/units';
@@ -47,13 +46,12 @@ export function openJudging(parts: JudgingParts): Judging {
     gauges: feed.gauges,
     clock: Date.now,
   });
-  const table = createAlertTable(parts.state);
   const slos = openSlos({
     ...parts,
     store,
     intervalMs,
     readEpisodes: (source, window) =>
-      table
+      alerting.table
         .history({ window, source, limit: SLO_EPISODES })
         .map(({ firedAt, pendingAt, resolvedAt, summary }) => ({
           firedAt: firedAt ?? pendingAt,
