@@ -75,6 +75,7 @@ const context: AppContext = {
   readCapacity: () => Promise.reject(new Error('not measured here')),
   push: null,
   accessLog: null,
+  meshConfig: NO_MESH_CONFIG,
   logs: null,
   cache,
   preparation,

@@ -21,6 +21,7 @@ import { dataVersion } from './http/question.ts';
 import { createReadiness } from './http/readiness.ts';
 import { createSelfMetrics } from './http/self-metrics.ts';
 import { serve } from './http/serve.ts';
+import { NO_MESH_CONFIG } from './mesh-config/mesh-config.ts';
 import { createCollections } from './state/collections.ts';
 import { openState } from './state/open-state.ts';
 import { createAccessLogSide } from './start-access-log.ts';
@@ -83,6 +84,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     push: feed.push,
     accessLog: accessLog?.context ?? null,
     logs: accessLog?.logs ?? null,
+    meshConfig: NO_MESH_CONFIG,
     cache,
     now: Date.now,
     intervalMs,

@@ -8,6 +8,7 @@ import type { Alerting } from '../alerting/create-alerting.ts';
 import type { Delivery } from '../alerting/delivery/create-delivery.ts';
 import type { Collections } from '../state/collections.ts';
 import type { State } from '../state/open-state.ts';
+import type { MeshConfig } from '../mesh-config/mesh-config.ts';
 import type { Saturation } from '../saturation/create-saturation.ts';
 import type { TelemetryStore } from '../store/telemetry-store.ts';
 import type { AccessLog } from './access-log.ts';
@@ -48,6 +49,8 @@ export interface AppContext {
     | null;
   /** The fourth golden signal: what people defined, and the gauges that it is made of. */
   readonly saturation: Saturation;
+  /** The mesh's own configuration, where it is connected. */
+  readonly meshConfig: MeshConfig;
   /** Answers ready to send. */
   readonly cache: AnswerCache;
   /** How far the import of the past has come; null when none is configured. */

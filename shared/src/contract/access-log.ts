@@ -199,6 +199,57 @@ export const accessExportQuerySchema = z.object({
   limit: z.coerce.number().int().min(1).max(10_000_000).default(1_000_000).describe('Records at most'),
 });
 
+/** What records are counted by. `resource` is callee, method and path together, without the query. */
+export const accessGroupKeySchema = z.enum([
+  'identity',
+  'address',
+  'source',
+  'service',
+  'resource',
+  'path',
+  'host',
+  'method',
+  'code',
+  'flags',
+  'policy',
+  'proof',
+  'tlsVersion',
+]);
+export type AccessGroupKey = z.infer<typeof accessGroupKeySchema>;
+
+export const accessGroupsQuerySchema = z.object({
+  ...rangeQuerySchema.shape,
+  ...scopeQuerySchema.shape,
+  ...accessFilterSchema.shape,
+  by: accessGroupKeySchema.describe('What is counted'),
+  limit: z.coerce.number().int().min(1).max(1000).default(50).describe('Groups at most, the largest'),
+});
+
+export const accessGroupsSchema = z.object({
+  window: windowSchema,
+  groups: z.array(
+    z.object({
+      /** As a filter of the same name takes it: an identity, an address without port, a service's id, a path without query; empty where it was not told. */
+      key: z.string(),
+      /** For `resource` its parts, else null. */
+      resource: z.object({ service: z.string(), method: z.string(), path: z.string() }).nullable(),
+      count: z.number(),
+      denied: z.number(),
+      /** Answered with 5xx, or with nothing. */
+      failed: z.number(),
+      firstAt: z.number(),
+      lastAt: z.number(),
+    }),
+  ),
+  /** Distinct groups in all; those beyond `limit` are in `rest`. */
+  distinct: z.number(),
+  rest: z.number(),
+  total: z.number(),
+  kept: keptSchema,
+  warnings: z.array(warningSchema),
+});
+export type AccessGroups = z.infer<typeof accessGroupsSchema>;
+
 /** What became of everything that was sent, since the start. */
 export const accessLogStatusSchema = z.object({
   now: z.number(),

@@ -5,8 +5,10 @@
 import { accessLogOperations } from './operations/access-log-operations.ts';
 import { alertOperations } from './operations/alert-operations.ts';
 import { deliveryOperations } from './operations/delivery-operations.ts';
+import { meshConfigOperations } from './operations/mesh-config-operations.ts';
 import type { Operation } from './operations/operation.ts';
 import { saturationOperations } from './operations/saturation-operations.ts';
+import { securityOperations } from './operations/security-operations.ts';
 import { sloOperations } from './operations/slo-operations.ts';
 import { telemetryOperations } from './operations/telemetry-operations.ts';
 
@@ -19,6 +21,8 @@ export const operations = {
   ...deliveryOperations,
   ...saturationOperations,
   ...accessLogOperations,
+  ...securityOperations,
+  ...meshConfigOperations,
 };
 
 export type Operations = typeof operations;

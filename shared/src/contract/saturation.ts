@@ -172,20 +172,3 @@ export const saturationPreviewSchema = z.object({
   note: z.string().nullable(),
 });
 export type SaturationPreview = z.infer<typeof saturationPreviewSchema>;
-
-/** Certificates of proxies and authorities, from their own gauges. */
-export const certificateSchema = z.object({
-  id: z.string(),
-  kind: z.enum(['root', 'workload']),
-  cluster: z.string(),
-  namespace: z.string(),
-  workload: z.string(),
-  expiresAt: z.number(),
-  /** The gauge that told it. */
-  metric: z.string(),
-});
-export const certificatesSchema = z.object({
-  certificates: z.array(certificateSchema),
-  warnings: z.array(warningSchema),
-});
-export type Certificates = z.infer<typeof certificatesSchema>;

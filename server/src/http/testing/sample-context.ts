@@ -80,6 +80,7 @@ export function createContext(store: TelemetryStore, changes: Partial<AppContext
     cache: createAnswerCache(2 ** 26),
     push: null,
     accessLog: null,
+    meshConfig: NO_MESH_CONFIG,
     logs: null,
     now,
     intervalMs,

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import {
   accessExportQuerySchema,
+  accessGroupsQuerySchema,
+  accessGroupsSchema,
   accessHistogramQuerySchema,
   accessHistogramSchema,
   accessLogQuerySchema,
@@ -27,6 +29,14 @@ export const accessLogOperations = {
     params: none,
     query: accessHistogramQuerySchema,
     response: accessHistogramSchema,
+  }),
+  getAccessLogGroups: operation({
+    method: 'get',
+    path: '/access-log/groups',
+    summary: 'Records counted by identity, address, callee, resource, path, code, …: the largest groups',
+    params: none,
+    query: accessGroupsQuerySchema,
+    response: accessGroupsSchema,
   }),
   exportAccessLog: operation({
     method: 'get',

@@ -1,7 +1,7 @@
 /** Saturation signals, the gauges that they are made of, and the certificates that other gauges tell of. */
 import { versionQuerySchema } from '../documents.ts';
+import { certificatesSchema } from '../certificates.ts';
 import {
-  certificatesSchema,
   gaugesQuerySchema,
   gaugesSchema,
   saturationPresetsSchema,

@@ -1,0 +1,69 @@
+/**
+ * The port: the mesh's configuration as it stands, whatever it is read from (clusters' API servers, folders of YAML, the demo). Enters nothing; leaves
+ * resources as plain objects. Readers check what they read of a `spec`: it is whatever somebody wrote.
+ */
+import type { ConfigCluster } from '@sightglass/shared/contract';
+import type { EpochMs } from '@sightglass/shared/units';
+
+export interface ResourceOrigin {
+  readonly kind: 'file' | 'kubernetes' | 'demo';
+  /** The file, or the API server's name for the cluster. */
+  readonly where: string;
+  /** Line in that file, from 1; null where there is none. */
+  readonly line: number | null;
+}
+
+export interface MeshResource {
+  /** `Kind:cluster~namespace~name`; parts escaped as in shared/identity.ts. The namespace of a cluster-wide resource is empty there: `Kind:cluster~~name`. */
+  readonly id: string;
+  readonly cluster: string;
+  /** `security.istio.io/v1`; `v1` for the core group. */
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** Empty for cluster-wide resources. */
+  readonly namespace: string;
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly createdAt: EpochMs | null;
+  /** Empty object where there is none. */
+  readonly spec: Readonly<Record<string, unknown>>;
+  readonly origin: ResourceOrigin;
+}
+
+/** A Deployment, StatefulSet, DaemonSet or WorkloadEntry: what selectors choose among. */
+export interface ConfiguredWorkload {
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly kind: string;
+  /** Labels of its pods. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** `default` where none is named. */
+  readonly serviceAccount: string;
+  /** Wanted; null where that has no meaning. */
+  readonly replicas: number | null;
+}
+
+export interface MeshConfig {
+  /** Clusters whose configuration is connected, and how that goes. */
+  clusters(): readonly ConfigCluster[];
+  /** Resources of a kind, ordered by cluster, namespace, name; all kinds when left out. */
+  list(kind?: string): readonly MeshResource[];
+  read(id: string): MeshResource | null;
+  workloads(): readonly ConfiguredWorkload[];
+  /** Counts up whenever any resource changed. */
+  version(): number;
+  /** As YAML, without status and managed fields. */
+  print(resource: MeshResource): string;
+}
+
+/** Where no configuration is connected. */
+export const NO_MESH_CONFIG: MeshConfig = {
+  clusters: () => [],
+  list: () => [],
+  read: () => null,
+  workloads: () => [],
+  version: () => 0,
+  print: () => '',
+};

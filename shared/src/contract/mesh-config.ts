@@ -1,0 +1,96 @@
+/** The mesh's configuration as it was read from clusters and folders: resources, their history, and how fresh it is. Times are epoch milliseconds. */
+import { z } from 'zod';
+import { listParameterSchema, rangeQuerySchema, scopeQuerySchema, warningSchema } from './common.ts';
+import { resourceOriginSchema } from './policies.ts';
+
+export const configClusterSchema = z.object({
+  cluster: z.string(),
+  source: z.enum(['kubernetes', 'folder', 'demo']),
+  /** API server or folder. */
+  where: z.string(),
+  state: z.enum(['syncing', 'synced', 'failed']),
+  lastSyncAt: z.number().nullable(),
+  error: z.string().nullable(),
+  resources: z.number().int(),
+  /** Kinds that could not be read: not installed, or not permitted. */
+  missing: z.array(z.object({ kind: z.string(), reason: z.string() })),
+  /** Documents that could not be read. */
+  problems: z.array(z.object({ where: z.string(), line: z.number().int().nullable(), message: z.string() })),
+  rootNamespace: z.string(),
+  trustDomain: z.string(),
+});
+export type ConfigCluster = z.infer<typeof configClusterSchema>;
+
+export const meshConfigStatusSchema = z.object({
+  now: z.number(),
+  clusters: z.array(configClusterSchema),
+  /** How many resources of each kind, in all clusters. */
+  kinds: z.array(z.object({ kind: z.string(), count: z.number().int() })),
+});
+export type MeshConfigStatus = z.infer<typeof meshConfigStatusSchema>;
+
+export const configResourceSchema = z.object({
+  /** `Kind:cluster~namespace~name`, as policies have it. */
+  id: z.string(),
+  apiVersion: z.string(),
+  kind: z.string(),
+  cluster: z.string(),
+  namespace: z.string(),
+  name: z.string(),
+  labels: z.record(z.string(), z.string()),
+  createdAt: z.number().nullable(),
+  /** When the console saw it first, and when it last changed since. */
+  firstSeenAt: z.number(),
+  changedAt: z.number(),
+  origin: resourceOriginSchema,
+});
+export type ConfigResource = z.infer<typeof configResourceSchema>;
+
+export const configResourcesQuerySchema = z.object({
+  ...scopeQuerySchema.shape,
+  kind: listParameterSchema.describe('Kinds, comma-separated'),
+  text: z.string().max(200).optional().describe('Part of a name'),
+});
+
+export const configResourcesSchema = z.object({
+  resources: z.array(configResourceSchema),
+  warnings: z.array(warningSchema),
+});
+export type ConfigResources = z.infer<typeof configResourcesSchema>;
+
+/** One change of one resource. */
+export const configChangeSchema = z.object({
+  id: z.string(),
+  kind: z.string(),
+  cluster: z.string(),
+  namespace: z.string(),
+  name: z.string(),
+  at: z.number(),
+  /** `seen`: it was there when the console first looked. */
+  action: z.enum(['seen', 'created', 'changed', 'deleted']),
+  /** The resource as YAML after the change (before it, for a deletion), without status and managed fields. */
+  yaml: z.string(),
+});
+export type ConfigChange = z.infer<typeof configChangeSchema>;
+
+export const configResourceDetailSchema = configResourceSchema.extend({
+  yaml: z.string(),
+  /** Newest first. */
+  history: z.array(configChangeSchema),
+  warnings: z.array(warningSchema),
+});
+export type ConfigResourceDetail = z.infer<typeof configResourceDetailSchema>;
+
+export const configChangesQuerySchema = z.object({
+  ...rangeQuerySchema.shape,
+  ...scopeQuerySchema.shape,
+  kind: listParameterSchema.describe('Kinds, comma-separated'),
+  limit: z.coerce.number().int().min(1).max(1000).default(200),
+});
+
+export const configChangesSchema = z.object({
+  /** Newest first; without what was merely seen at the start. */
+  changes: z.array(configChangeSchema.omit({ yaml: true })),
+  warnings: z.array(warningSchema),
+});
+export type ConfigChanges = z.infer<typeof configChangesSchema>;
