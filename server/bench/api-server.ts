@@ -4,6 +4,7 @@
  * once, then how long the event loop was held and what processor time was used since the last reset. Windows are generated here,
  * because the rollup's interned objects cannot be sent, but never while it is measured.
  */
+import { NO_MESH_CONFIG } from '../src/mesh-config/mesh-config.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
 /** A context for tests: a still clock, no sources, and a store that the test gives or that answers with fixed edges. */
+import { NO_MESH_CONFIG } from '../../mesh-config/mesh-config.ts';
 import type { Capacity } from '@sightglass/shared/contract';
 import { DEFAULT_HEALTH_THRESHOLDS } from '@sightglass/shared/health';
 import { pino } from 'pino';
