@@ -46,8 +46,18 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
   const feed =
     config.store.engine === 'prometheus' ? openEngineFeed(feedParts) : await openEmbeddedFeed(feedParts);
   const { store, intervalMs } = feed;
-  const judging = openJudging({ config, feed, state, collections, metrics, logger, drain, startedAt });
   const accessLog = await createAccessLogSide({ config, metrics, log: logger, recorded: feed.recorded });
+  const judging = openJudging({
+    config,
+    feed,
+    accessLog,
+    state,
+    collections,
+    metrics,
+    logger,
+    drain,
+    startedAt,
+  });
   const readSources = () => {
     const { sources, ...rest } = feed.readSources();
     return { sources: [...sources, ...(accessLog?.describeSources() ?? [])], ...rest };

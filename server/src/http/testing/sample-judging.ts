@@ -66,7 +66,13 @@ export function createSampleJudging(
     state,
     collections,
     saturation: createSampleSaturation({ store, clock, collections }),
-    certificates: createCertificates({ store, intervalMs, clock }),
+    certificates: createCertificates({
+      store,
+      intervalMs,
+      clock,
+      readProxies: () => [],
+      accessLog: () => null,
+    }),
     slos: createSloBook({
       store,
       slos: collections.slos,

@@ -74,6 +74,19 @@ export interface HistogramCell {
   readonly denied: number;
 }
 
+/** An identity that a certificate proved at one end, with what the log tells of the certificate. */
+export interface SeenCertificate {
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly workload: string;
+  readonly identity: string;
+  /** Of callers only. */
+  readonly subject: string;
+  readonly issuer: string;
+  readonly records: number;
+  readonly lastAt: EpochMs;
+}
+
 export interface AccessLogStatus {
   readonly records: number;
   readonly sizeBytes: Bytes;
@@ -89,6 +102,8 @@ export interface AccessLogStore {
   readMarks(): Promise<FileMark[]>;
   readPage(query: PageQuery): Promise<StoredRecord[]>;
   readHistogram(query: HistogramQuery): Promise<HistogramCell[]>;
+  /** Certificates of callers, and those that callees showed, the last seen first; at most `limit`. */
+  readCertificates(window: TimeWindow, limit: number): Promise<SeenCertificate[]>;
   readRecord(id: number): Promise<StoredRecord | null>;
   status(): AccessLogStatus;
   /** Lets go of what is older or larger than allowed. Whether anything went. */
