@@ -73,6 +73,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     state,
     collections,
     saturation: judging.saturation,
+    certificates: judging.certificates,
     slos: judging.slos,
     delivery: judging.delivery,
     alerting: judging.alerting,

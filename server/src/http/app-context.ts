@@ -10,6 +10,7 @@ import type { Collections } from '../state/collections.ts';
 import type { State } from '../state/open-state.ts';
 import type { MeshConfig } from '../mesh-config/mesh-config.ts';
 import type { Saturation } from '../saturation/create-saturation.ts';
+import type { CertificateBook } from '../security/certificates/create-certificates.ts';
 import type { TelemetryStore } from '../store/telemetry-store.ts';
 import type { AccessLog } from './access-log.ts';
 import type { AnswerCache } from './answer-cache.ts';
@@ -49,6 +50,8 @@ export interface AppContext {
     | null;
   /** The fourth golden signal: what people defined, and the gauges that it is made of. */
   readonly saturation: Saturation;
+  /** Of proxies and authorities, from whatever tells of them. */
+  readonly certificates: CertificateBook;
   /** The mesh's own configuration, where it is connected. */
   readonly meshConfig: MeshConfig;
   /** Answers ready to send. */
