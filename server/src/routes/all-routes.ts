@@ -13,6 +13,8 @@ import { getEdgeSeries } from './get-edge-series.ts';
 import { getEdge } from './get-edge.ts';
 import { getMeshSeries } from './get-mesh-series.ts';
 import { getMesh } from './get-mesh.ts';
+import { getMtlsPosture } from './get-mtls-posture.ts';
+import { getMtlsSeries } from './get-mtls-series.ts';
 import { getOverview } from './get-overview.ts';
 import { getRecordingRules } from './get-recording-rules.ts';
 import { getServiceBreakdown } from './get-service-breakdown.ts';
@@ -99,6 +101,8 @@ export const allRoutes: readonly Route[] = [
   getEdge,
   getMeshSeries,
   getMesh,
+  getMtlsPosture,
+  getMtlsSeries,
   getOverview,
   getRecordingRules,
   getServiceBreakdown,
