@@ -21,13 +21,13 @@ import { dataVersion } from './http/question.ts';
 import { createReadiness } from './http/readiness.ts';
 import { createSelfMetrics } from './http/self-metrics.ts';
 import { serve } from './http/serve.ts';
-import { NO_MESH_CONFIG } from './mesh-config/mesh-config.ts';
 import { createCollections } from './state/collections.ts';
 import { openState } from './state/open-state.ts';
 import { createAccessLogSide } from './start-access-log.ts';
 import { openEmbeddedFeed } from './start-embedded.ts';
 import { openEngineFeed } from './start-engines.ts';
 import { openJudging } from './start-judging.ts';
+import { createMeshConfigSide } from './start-mesh-config.ts';
 
 const PAGE_FOLDER = join(import.meta.dirname, '../../web/dist');
 const CLOSE_DEADLINE_MS = 5000;
@@ -48,6 +48,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
   const { store, intervalMs } = feed;
   const judging = openJudging({ config, feed, state, collections, metrics, logger, drain, startedAt });
   const accessLog = await createAccessLogSide({ config, metrics, log: logger, recorded: feed.recorded });
+  const meshConfig = createMeshConfigSide({ config, log: logger });
   const readSources = () => {
     const { sources, ...rest } = feed.readSources();
     return { sources: [...sources, ...(accessLog?.describeSources() ?? [])], ...rest };
@@ -85,7 +86,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     push: feed.push,
     accessLog: accessLog?.context ?? null,
     logs: accessLog?.logs ?? null,
-    meshConfig: NO_MESH_CONFIG,
+    meshConfig,
     cache,
     now: Date.now,
     intervalMs,
@@ -108,6 +109,8 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
   drain.add({ name: 'capacity', run: () => Promise.resolve(capacity.stop()) });
   await feed.start();
   judging.start();
+  drain.add({ name: 'mesh configuration', run: () => meshConfig.stop() });
+  await meshConfig.start();
   if (accessLog) {
     drain.add({ name: 'access log', run: () => accessLog.stop() });
     await accessLog.start();

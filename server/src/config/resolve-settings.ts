@@ -61,6 +61,15 @@ function resolveAccessLog(settings: FileSettings['accessLog'], folder: string): 
   };
 }
 
+function resolveMeshConfig(settings: FileSettings['meshConfig'], folder: string): FileSettings['meshConfig'] {
+  return {
+    folders: settings.folders.map((one) => Object.assign({}, one, { path: resolve(folder, one.path) })),
+    kubernetes: settings.kubernetes.map(({ kubeconfig, ...one }) =>
+      kubeconfig === undefined ? one : { ...one, kubeconfig: resolve(folder, kubeconfig) },
+    ),
+  };
+}
+
 /** Fills in what the schema cannot know. */
 export function resolveSettings(settings: FileSettings, context: ResolveContext): Config {
   const { listen, allowUnauthenticated: _, scrape, push, accessLog, ...rest } = settings;
@@ -77,6 +86,7 @@ export function resolveSettings(settings: FileSettings, context: ResolveContext)
     data: resolve(context.dataFolder, settings.data),
     slo: { folder: settings.slo.folder === undefined ? null : resolve(context.folder, settings.slo.folder) },
     accessLog: resolveAccessLog(accessLog, context.folder),
+    meshConfig: resolveMeshConfig(settings.meshConfig, context.folder),
     push: { ...push, bearer: resolveBearer(push.bearer, 'push', context) },
     scrape: { ...scrape, timeout, jobs: scrape.jobs.map((job) => resolveJob(job, timeout, context)) },
   };

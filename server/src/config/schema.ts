@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { alertingSchema } from './alerting-schema.ts';
 import { accessLogSchema, LISTEN_PATTERN } from './access-log-schema.ts';
 import { engineSchema } from './engine-schema.ts';
+import { meshConfigSchema } from './mesh-config-schema.ts';
 import { durationSchema, sizeSchema } from './quantities.ts';
 import { pushSchema } from './push-schema.ts';
 import { scrapeSchema } from './scrape-schema.ts';
@@ -121,6 +122,9 @@ const settingsSchema = z.strictObject({
     .prefault({})
     .describe('Service level objectives.'),
   accessLog: accessLogSchema.prefault({}).describe('Who called what, when: the proxies’ access logs.'),
+  meshConfig: meshConfigSchema
+    .prefault({})
+    .describe('Where the mesh’s own configuration is read from: policies, routes, workloads.'),
 });
 
 /** What only one of the two kinds of store can have. */

@@ -20,6 +20,7 @@ export interface ScrapeJob extends Omit<FileJob, 'timeout' | 'cluster' | 'bearer
 }
 export type TlsSettings = NonNullable<FileJob['tls']>;
 export type DnsSettings = FileJob['dns'][number];
+export type MeshConfigSettings = FileSettings['meshConfig'];
 export type KubernetesSettings = FileJob['kubernetes'][number];
 
 export interface ScrapeSettings extends Omit<FileSettings['scrape'], 'timeout' | 'jobs'> {
