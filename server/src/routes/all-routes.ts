@@ -1,6 +1,7 @@
 /** Every route of the API, one for each operation of the contract. */
 import type { Route } from '../http/route.ts';
 import { exportAccessLog } from './export-access-log.ts';
+import { getAccessLogGroups } from './get-access-log-groups.ts';
 import { getAccessLogHistogram } from './get-access-log-histogram.ts';
 import { getAccessLogStatus } from './get-access-log-status.ts';
 import { getAccessLog } from './get-access-log.ts';
@@ -87,6 +88,7 @@ import { readSlos } from './read-slos.ts';
 export const allRoutes: readonly Route[] = [
   exportAccessLog,
   getAccessLog,
+  getAccessLogGroups,
   getAccessLogHistogram,
   getAccessLogStatus,
   getAccessRecord,
