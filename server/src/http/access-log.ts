@@ -5,7 +5,7 @@ import type { AccessLogStore } from '../store/access-log/access-log-store.ts';
 export interface AccessLog {
   readonly store: Pick<
     AccessLogStore,
-    'readPage' | 'readHistogram' | 'readCertificates' | 'readRecord' | 'status'
+    'readPage' | 'readHistogram' | 'readFlows' | 'readCertificates' | 'readRecord' | 'status'
   >;
   /** Without `now` and `kept`. */
   describe(): Omit<AccessLogStatusAnswer, 'now' | 'kept'>;

@@ -3,6 +3,7 @@ import type { Backfill, Capacity, Sources } from '@sightglass/shared/contract';
 import type { HealthThresholds } from '@sightglass/shared/health';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { Logger } from 'pino';
+import type { Auth } from '../auth/create-auth.ts';
 import type { SloBook } from '../slo/slo-book.ts';
 import type { Alerting } from '../alerting/create-alerting.ts';
 import type { Delivery } from '../alerting/delivery/create-delivery.ts';
@@ -21,6 +22,12 @@ import type { SelfMetrics } from './self-metrics.ts';
 
 export interface AppContext {
   readonly store: TelemetryStore;
+  /** Who asks. */
+  readonly auth: Auth;
+  /** Origin by which browsers reach the console. */
+  readonly publicUrl: string;
+  /** Answers to the names of this machine only: where nobody signs in and only this machine reaches it. */
+  readonly onlyOwnNames: boolean;
   /** The file of what people define and what must not be forgotten. */
   readonly state: State;
   readonly collections: Collections;
