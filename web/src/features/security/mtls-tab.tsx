@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { useNavigate } from 'react-router';
 import { buildApiUrl } from '../../api/api-url.ts';
 import { useApi } from '../../api/use-api.ts';
-import { formatCounted } from '../../format/count.ts';
+import { formatCount, formatCounted } from '../../format/count.ts';
 import { useLinkTo } from '../../routes.ts';
 import { ChoiceStrip } from '../../ui/choice-strip.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -18,7 +18,7 @@ import { PageLink } from '../../ui/page-link.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { MtlsShares } from '../../ui/security/mtls-bar.tsx';
 import { MtlsChartPanel } from '../../ui/security/mtls-chart.tsx';
-import { describeEdgeStates, MTLS_ORDER } from '../../ui/security/mtls-words.ts';
+import { describeEdgeStates, MTLS_ORDER, totalOf } from '../../ui/security/mtls-words.ts';
 import { buildPlaceColumns, EDGE_COLUMNS } from '../../ui/security/posture-columns.tsx';
 import { ValueFilter } from '../../ui/value-filter.tsx';
 import { WarningsBar } from '../../ui/warnings-bar.tsx';
@@ -183,6 +183,16 @@ export function MtlsTab() {
   );
 }
 
+/** What crosses the mesh's border; nothing where nothing does. */
+function sayBorder({ arriving, leaving }: Posture['total']['border']): string {
+  const came = totalOf(arriving);
+  const open = arriving.plaintext > 0 ? `, ${formatCount(arriving.plaintext)} of them in plaintext` : '';
+  return [
+    came > 0 ? ` ${formatCounted(came, 'call')} came from callers of whom nothing is known${open}.` : '',
+    leaving > 0 ? ` ${formatCounted(leaving, 'call')} left the mesh and are not in these counts.` : '',
+  ].join('');
+}
+
 function Headline({ posture }: { readonly posture: Posture }) {
   const { total } = posture;
   const edges = Object.values(total.edges).reduce((sum, count) => sum + count, 0);
@@ -191,7 +201,7 @@ function Headline({ posture }: { readonly posture: Posture }) {
       <MtlsShares counts={total} />
       <p className={classes.edges}>
         {formatCounted(edges, 'edge')} between services
-        {edges > 0 ? `: ${describeEdgeStates(total.edges) ?? ''}` : ''}.
+        {edges > 0 ? `: ${describeEdgeStates(total.edges) ?? ''}` : ''}.{sayBorder(total.border)}
       </p>
     </div>
   );

@@ -2,6 +2,8 @@
  * The access log, narrowed to what a line of a security page is about. The keys are those of the access log's own filters (contract, access-log.ts). Out: link targets;
  * a part that is not known is left out, and a link that would narrow nothing is null.
  */
+import { formatTerms } from '@sightglass/shared/filter-terms';
+import { UNKNOWN } from '@sightglass/shared/identity';
 import type { LinkTarget } from '../../routes.ts';
 
 export interface AccessNarrowing {
@@ -18,13 +20,19 @@ export interface AccessNarrowing {
   readonly range?: string;
 }
 
-/** A comma would be read as the end of a value: such a filter is left out. */
-function isFilter(entry: readonly [string, string | undefined]): entry is readonly [string, string] {
-  return entry[1] !== undefined && entry[1] !== '' && entry[1] !== 'unknown' && !entry[1].includes(',');
+function isTold(entry: readonly [string, string | undefined]): entry is readonly [string, string] {
+  return entry[1] !== undefined && entry[1] !== '' && entry[1] !== UNKNOWN;
 }
 
+/** Lists of terms, in which commas and some other signs mean something. */
+const TERMS: ReadonlySet<string> = new Set(['source', 'service', 'identity', 'address']);
+
 export function linkToAccessLog(narrowing: AccessNarrowing): LinkTarget | null {
-  const search = Object.fromEntries(Object.entries(narrowing).filter(isFilter));
+  const search = Object.fromEntries(
+    Object.entries(narrowing)
+      .filter(isTold)
+      .map(([key, text]) => [key, TERMS.has(key) ? formatTerms([{ text, excluded: false }]) : text]),
+  );
   const narrows = Object.keys(search).some((key) => key !== 'range');
   return narrows ? { page: 'access-log', search } : null;
 }

@@ -21,17 +21,21 @@ interface MtlsChartPanelProps {
 }
 
 type Part = 'all' | 'open';
-type Points = Pick<PostureSeries, 'mutual' | 'plaintext' | 'unmeasured' | 'stepMs'>;
+type Points = Omit<PostureSeries, 'warnings'>;
 
 const PARTS = [
   { value: 'all', label: 'All' },
   { value: 'open', label: 'Not mutual' },
 ] as const;
 
-/** Counts of a step as rates per second; colours are those of the states. */
+/** Counts of a step as rates per second of the part of it that lies in the window; colours are those of the states. */
 export function buildMtlsSeries(points: Points, part: Part, colors: Tokens['mtls']): ChartSeries[] {
   const perSecond = (counts: readonly (number | null)[]): (number | null)[] =>
-    counts.map((count) => (count === null ? null : (count * 1_000) / points.stepMs));
+    counts.map((count, i) => {
+      const start = points.times[i] ?? points.window.from;
+      const spanMs = Math.min(start + points.stepMs, points.window.to) - Math.max(start, points.window.from);
+      return count === null || spanMs <= 0 ? null : (count * 1_000) / spanMs;
+    });
   return [
     {
       key: 'plaintext',
@@ -60,7 +64,7 @@ export function MtlsChart({
   part,
   height = CHART_PX,
 }: {
-  readonly data: Omit<PostureSeries, 'warnings'>;
+  readonly data: Points;
   readonly part: Part;
   readonly height?: number;
 }) {

@@ -38,7 +38,7 @@ const shareColumn: Column = {
       <span>{totalOf(received) > 0 ? formatRatio(received.mutual / totalOf(received)) : '–'}</span>
     </span>
   ),
-  width: 150,
+  width: 130,
   align: 'right',
 };
 
@@ -49,7 +49,7 @@ const stateColumn: Column = {
   value: ({ received }) => received.state,
   sortBy: ({ received }) => rankMtls(received.state),
   render: ({ received }) => <MtlsBadge mtls={toShares(received)} quiet />,
-  width: 106,
+  width: 102,
   firstOrder: 'asc',
   narrow: true,
 };
@@ -60,7 +60,7 @@ const countColumn = (key: 'plaintext' | 'unmeasured' | 'mutual', header: string,
   hint: `Requests (connections for TCP) ${key === 'mutual' ? 'proven mutual' : key} in the range`,
   value: ({ received }) => received[key],
   render: ({ received }) => (received[key] > 0 ? formatCount(received[key]) : '–'),
-  width: 104,
+  width: 92,
   align: 'right',
   narrow: key === 'plaintext' && !hidden,
   hidden,
@@ -80,20 +80,20 @@ function linkToPlaintext({ id, edge, cluster, namespace, received }: PostureRow)
 
 const accessColumn: Column = {
   id: 'access',
-  header: 'Access log',
+  header: 'Log',
   hint: 'The plaintext calls one by one, as far as they were logged',
   value: () => null,
   render: (row) => {
     const to = linkToPlaintext(row);
     return to ? (
       <PageLink to={to}>
-        Plaintext calls<span className="sg-sr"> of {row.name}</span>
+        Calls<span className="sg-sr"> in plaintext of {row.name}</span>
       </PageLink>
     ) : null;
   },
   sortable: false,
   csv: false,
-  width: 104,
+  width: 56,
 };
 
 export interface DrillDown {
@@ -135,7 +135,7 @@ export function buildPlaceColumns({
       width: 120,
       hidden: !withNamespace,
     },
-    { id: 'cluster', header: 'Cluster', value: ({ cluster }) => cluster, width: 90, hidden: !withCluster },
+    { id: 'cluster', header: 'Cluster', value: ({ cluster }) => cluster, width: 76, hidden: !withCluster },
     stateColumn,
     shareColumn,
     countColumn('plaintext', 'Plaintext'),
@@ -146,7 +146,7 @@ export function buildPlaceColumns({
       header: 'Edges by state',
       hint: 'Edges that end here',
       value: ({ edges }) => describeEdgeStates(edges),
-      width: 190,
+      width: 160,
       grow: true,
     },
     {
@@ -185,7 +185,7 @@ function endColumn(end: 'source' | 'target', header: string): Column {
       return `${name} ${place}`;
     },
     render: ({ edge }) => (edge ? <NodeLink id={edge[end]} granularity="service" place /> : null),
-    width: 190,
+    width: 150,
     grow: true,
     narrow: true,
   };
@@ -200,7 +200,7 @@ export const EDGE_COLUMNS: readonly Column[] = [
     id: 'evidence',
     header: 'How it is known',
     value: ({ edge, received }) => (edge ? explainEvidence({ ...edge, received }) : null),
-    width: 330,
+    width: 420,
     grow: true,
   },
   {
