@@ -116,6 +116,16 @@ const buildRoutes = (queryClient: QueryClient): RouteObject[] => [
             lazy: async () => ({ Component: (await import('./features/routing/route.tsx')).RoutingPage }),
           },
           {
+            path: 'security',
+            lazy: async () => ({ Component: (await import('./features/security/route.tsx')).SecurityPage }),
+          },
+          {
+            path: 'security/policies/:id',
+            lazy: async () => ({
+              Component: (await import('./features/security/workbench-route.tsx')).PolicyWorkbenchPage,
+            }),
+          },
+          {
             path: 'mesh',
             lazy: async () => ({ Component: (await import('./features/mesh/route.tsx')).MeshPage }),
           },
