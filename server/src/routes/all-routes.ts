@@ -87,6 +87,11 @@ import { testReceiver } from './test-receiver.ts';
 import { exportSlo } from './export-slo.ts';
 import { exportSlos } from './export-slos.ts';
 import { readSlos } from './read-slos.ts';
+import { createApiToken } from './create-api-token.ts';
+import { getApiTokens } from './get-api-tokens.ts';
+import { getAudit } from './get-audit.ts';
+import { getSession } from './get-session.ts';
+import { revokeApiToken } from './revoke-api-token.ts';
 
 export const allRoutes: readonly Route[] = [
   exportAccessLog,
@@ -176,4 +181,9 @@ export const allRoutes: readonly Route[] = [
   exportSlo,
   exportSlos,
   readSlos,
+  createApiToken,
+  getApiTokens,
+  getAudit,
+  getSession,
+  revokeApiToken,
 ];
