@@ -6,17 +6,19 @@ import { collectWarnings } from '../http/warnings.ts';
 import { createFindPolicy } from '../security/find-policy.ts';
 import { createFindPartial } from '../security/readiness/partial-telemetry.ts';
 import { readObservations } from '../security/readiness/read-observations.ts';
-import { listServices, readCleanSince, readMeshTraffic } from '../security/readiness/read-readiness.ts';
+import {
+  listServices,
+  READINESS_STEPS,
+  readCleanSince,
+  readMeshTraffic,
+} from '../security/readiness/read-readiness.ts';
 import { breakingFirst, listExposures, presentRow } from '../security/readiness/readiness-rows.ts';
-
-/** Steps of a week are hours. */
-const STEPS = 168;
 
 export const getStrictReadiness = defineRoute('getStrictReadiness', async ({ query }, context) => {
   const { store } = context;
   const question = resolveQuestion(query, context);
   const { window } = question;
-  const steps = { window, stepMs: chooseStep(window, STEPS, context.intervalMs) };
+  const steps = { window, stepMs: chooseStep(window, READINESS_STEPS, context.intervalMs) };
   const traffic = await readMeshTraffic(context, steps);
   const { answer } = traffic;
   const exposures = listExposures(query.by, listServices(answer.edges, query), traffic);

@@ -1,5 +1,10 @@
 /** Readiness of the demo mesh beside what the mesh foretells of its own edges: no miss, no false alarm. */
-import { readinessSchema, type Readiness } from '@sightglass/shared/contract';
+import {
+  readinessDetailSchema,
+  readinessSchema,
+  type Readiness,
+  type ReadinessDetail,
+} from '@sightglass/shared/contract';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../app.ts';
@@ -18,6 +23,18 @@ async function read(query: string): Promise<Readiness> {
   return readinessSchema.parse(body);
 }
 
+async function readOf(id: string): Promise<ReadinessDetail> {
+  const { body } = await request(app).get(`/api/v1/security/strict/${id}?range=now-7d`).expect(200);
+  return readinessDetailSchema.parse(body);
+}
+
+/** As edges name callers. */
+function idsOf(callers: ReadinessDetail['callers']): string[] {
+  return callers
+    .map(({ id, knownBy, cluster }) => (knownBy === 'nothing' ? `${cluster}~unknown~unknown` : id))
+    .toSorted();
+}
+
 describe.each(['service', 'namespace'] as const)('readiness of every %s of the demo mesh', (by) => {
   it('is what its edges foretell', async () => {
     const { rows } = await read(`range=now-7d&by=${by}`);
@@ -34,6 +51,18 @@ describe.each(['service', 'namespace'] as const)('readiness of every %s of the d
       })),
     );
   });
+
+  it('names the foretold callers, each with the traffic that is at risk', async () => {
+    for (const { id, verdict, cutOff, doubtful } of foretellReadiness(by)) {
+      const detail = await readOf(id);
+      expect([id, detail.verdict]).toEqual([id, verdict]);
+      expect([id, idsOf(detail.callers)]).toEqual([id, cutOff]);
+      expect([id, idsOf(detail.doubtfulCallers)]).toEqual([id, doubtful]);
+      const all = [...detail.callers, ...detail.doubtfulCallers];
+      const plaintext = all.reduce((sum, caller) => sum + caller.plaintext, 0);
+      expect([id, plaintext]).toEqual([id, detail.received.plaintext]);
+    }
+  }, 60_000);
 
   it('is never ready when less than a day was observed', async () => {
     const { rows } = await read(`range=now-20h&by=${by}`);

@@ -19,6 +19,8 @@ import {
 import type { Steps } from './read-observations.ts';
 import type { Exposure } from './readiness-rows.ts';
 
+/** Steps of a series, about: of a week they are hours. */
+export const READINESS_STEPS = 168;
 /** Up to so many places are read one by one; beyond, all at once. */
 const MAX_SINGLE_READS = 8;
 
