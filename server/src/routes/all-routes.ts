@@ -84,6 +84,8 @@ import { testReceiver } from './test-receiver.ts';
 import { exportSlo } from './export-slo.ts';
 import { exportSlos } from './export-slos.ts';
 import { readSlos } from './read-slos.ts';
+import { getDenials } from './get-denials.ts';
+import { getPolicies } from './get-policies.ts';
 
 export const allRoutes: readonly Route[] = [
   exportAccessLog,
@@ -170,4 +172,6 @@ export const allRoutes: readonly Route[] = [
   exportSlo,
   exportSlos,
   readSlos,
+  getDenials,
+  getPolicies,
 ];

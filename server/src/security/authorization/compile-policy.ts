@@ -22,7 +22,7 @@ export interface CompiledTest {
   /** What it looks at, in words. */
   readonly attribute: string;
   readonly httpOnly: boolean;
-  test(observation: Observation): Ternary;
+  readonly test: (observation: Observation) => Ternary;
 }
 
 export interface CompiledRule {
