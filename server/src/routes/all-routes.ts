@@ -84,6 +84,7 @@ import { testReceiver } from './test-receiver.ts';
 import { exportSlo } from './export-slo.ts';
 import { exportSlos } from './export-slos.ts';
 import { readSlos } from './read-slos.ts';
+import { backtestPolicy } from './backtest-policy.ts';
 import { getDenials } from './get-denials.ts';
 import { getPolicies } from './get-policies.ts';
 
@@ -174,4 +175,5 @@ export const allRoutes: readonly Route[] = [
   readSlos,
   getDenials,
   getPolicies,
+  backtestPolicy,
 ];

@@ -9,6 +9,7 @@ import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { EpochMs } from '@sightglass/shared/units';
 import type { Flow } from '../../store/access-log/access-log-store.ts';
 import type { EdgeFilter, OutcomeFilter, TelemetryStore } from '../../store/telemetry-store.ts';
+import { CERTAINLY_DENIED, POSSIBLY_DENIED, readEdgeActivity } from './edge-series.ts';
 import { compareTexts, cutText, isTold, presentCaller, presentTarget } from './ends.ts';
 import {
   keptFrom,
@@ -44,9 +45,6 @@ export interface FoundDenials {
 
 const MAXIMUM_FLOWS = 50_000;
 const MAXIMUM_CALLS = 10;
-/** Refused by a policy for certain, and perhaps. */
-const CERTAIN: OutcomeFilter = { codes: [], grpcStatuses: [], flags: ['DENY', 'UAEX'] };
-const POSSIBLE: OutcomeFilter = { codes: ['403'], grpcStatuses: ['7'], flags: [] };
 
 type Draft = Omit<Denial, 'calls'> & { calls: Map<string, { method: string; path: string; count: number }> };
 
@@ -119,19 +117,11 @@ interface MetricsQuestion {
 }
 
 async function readMetrics(store: DenialSources['store'], question: MetricsQuestion): Promise<Denial[]> {
-  const { window, filter, outcomes, certain } = question;
-  const spanMs = window.to - window.from;
-  if (spanMs <= 0) return [];
-  const stepMs = Math.max(60_000, Math.ceil(spanMs / 100));
-  const answer = await store.readSeries({ window, filter, by: 'edge', stepMs, histograms: false, outcomes });
-  return answer.groups.flatMap(({ key, points }) => {
+  const { certain, ...asked } = question;
+  const activity = await readEdgeActivity(store, asked);
+  return [...activity].flatMap(([key, { count, firstAt, lastAt }]) => {
     const edge = parseEdgeId(key);
     if (!edge) return [];
-    const counts = points.map((point) => (point ? point.requests + point.opened : 0));
-    const count = counts.reduce((sum, value) => sum + value, 0);
-    if (!(count > 0)) return [];
-    const first = answer.times[counts.findIndex((value) => value > 0)] ?? window.from;
-    const last = answer.times[counts.findLastIndex((value) => value > 0)] ?? window.from;
     return [
       {
         caller: presentCaller(endOf(edge.source), { identity: '', address: '' }),
@@ -141,8 +131,8 @@ async function readMetrics(store: DenialSources['store'], question: MetricsQuest
         policyId: null,
         calls: [],
         count,
-        firstAt: Math.max(first, window.from),
-        lastAt: Math.min(last + answer.stepMs, window.to),
+        firstAt,
+        lastAt,
         source: 'metrics' as const,
         certain,
       },
@@ -180,8 +170,18 @@ async function readUntold(sources: DenialSources, scope: DenialScope): Promise<D
   const logging =
     logged && logged.to > logged.from ? await readLoggingCallees(sources, logged) : new Set<string>();
   const ask = async (asked: TimeWindow): Promise<Denial[]> => [
-    ...(await readMetrics(sources.store, { window: asked, filter, outcomes: CERTAIN, certain: true })),
-    ...(await readMetrics(sources.store, { window: asked, filter, outcomes: POSSIBLE, certain: false })),
+    ...(await readMetrics(sources.store, {
+      window: asked,
+      filter,
+      outcomes: CERTAINLY_DENIED,
+      certain: true,
+    })),
+    ...(await readMetrics(sources.store, {
+      window: asked,
+      filter,
+      outcomes: POSSIBLY_DENIED,
+      certain: false,
+    })),
   ];
   if (logging.size === 0) return ask(window);
   const silent = (await ask(window)).filter(({ target }) => !logging.has(target.service));

@@ -43,6 +43,7 @@ export interface FlowQuestion {
   readonly clusters?: readonly string[];
   readonly namespaces?: readonly string[];
   readonly reporters?: readonly string[];
+  readonly proofs?: readonly string[];
   readonly denied?: boolean;
 }
 
