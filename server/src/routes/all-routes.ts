@@ -13,6 +13,8 @@ import { getEdgeSeries } from './get-edge-series.ts';
 import { getEdge } from './get-edge.ts';
 import { getMeshSeries } from './get-mesh-series.ts';
 import { getMesh } from './get-mesh.ts';
+import { getMtlsPosture } from './get-mtls-posture.ts';
+import { getMtlsSeries } from './get-mtls-series.ts';
 import { getOverview } from './get-overview.ts';
 import { getRecordingRules } from './get-recording-rules.ts';
 import { getServiceBreakdown } from './get-service-breakdown.ts';
@@ -87,6 +89,11 @@ import { readSlos } from './read-slos.ts';
 import { backtestPolicy } from './backtest-policy.ts';
 import { getDenials } from './get-denials.ts';
 import { getPolicies } from './get-policies.ts';
+import { createApiToken } from './create-api-token.ts';
+import { getApiTokens } from './get-api-tokens.ts';
+import { getAudit } from './get-audit.ts';
+import { getSession } from './get-session.ts';
+import { revokeApiToken } from './revoke-api-token.ts';
 
 export const allRoutes: readonly Route[] = [
   exportAccessLog,
@@ -102,6 +109,8 @@ export const allRoutes: readonly Route[] = [
   getEdge,
   getMeshSeries,
   getMesh,
+  getMtlsPosture,
+  getMtlsSeries,
   getOverview,
   getRecordingRules,
   getServiceBreakdown,
@@ -176,4 +185,9 @@ export const allRoutes: readonly Route[] = [
   getDenials,
   getPolicies,
   backtestPolicy,
+  createApiToken,
+  getApiTokens,
+  getAudit,
+  getSession,
+  revokeApiToken,
 ];

@@ -20,10 +20,8 @@ export interface EndFilter {
   readonly name: string;
 }
 
-/**
- * Every given part must match; a list matches when one of its entries does, and an empty one always. In texts marked so, `*` stands for any text.
- */
-export interface AccessFilter {
+/** Lists of which one entry must match, or none where they exclude; an empty one says nothing. In texts marked so, `*` stands for any text. */
+export interface AccessLists {
   /** The caller's identity; `*`. */
   readonly identities: readonly string[];
   /** The caller's address, with or without port; `*`. */
@@ -32,19 +30,28 @@ export interface AccessFilter {
   readonly sources: readonly EndFilter[];
   readonly workloads: readonly EndFilter[];
   readonly sourceWorkloads: readonly EndFilter[];
-  /** Of either end. */
-  readonly clusters: readonly string[];
-  readonly namespaces: readonly string[];
   /** `*`. */
   readonly paths: readonly string[];
   readonly hosts: readonly string[];
   readonly methods: readonly string[];
-  /** A status (`404`, `0`), or a class (`5xx`). */
+  /** A status (`404`, `0`), a class (`5xx`), or `none` for TCP. */
   readonly codes: readonly string[];
   readonly grpcStatuses: readonly string[];
   readonly flags: readonly string[];
   readonly proofs: readonly string[];
   readonly reporters: readonly string[];
+  readonly tlsVersions?: readonly string[];
+  /** `*`. */
+  readonly policies?: readonly string[];
+}
+
+/** Every given part must match. */
+export interface AccessFilter extends AccessLists {
+  /** Of either end. */
+  readonly clusters: readonly string[];
+  readonly namespaces: readonly string[];
+  /** What matches one of these is left out. */
+  readonly except?: Partial<AccessLists>;
   readonly denied: boolean | null;
   readonly requestId: string | null;
   /** Anywhere in path, host, request id (as written), or names, identities and details (in any case). */

@@ -45,6 +45,7 @@ describe('a page of the access log', () => {
       code: 503,
       flags: 'UF,URX',
       method: 'POST',
+      tlsVersion: 'TLSv1.3',
       requestId: 'r-9',
     }),
     accessRecord({
@@ -121,6 +122,15 @@ describe('a page of the access log', () => {
     [{ addresses: ['[fd00::1]:5'] }, ["/c'); DROP TABLE record; --"]],
     [{ addresses: ['10.0.0.7:*'], codes: ['503'] }, ['/b/1']],
     [{ addresses: ['10.0.0.7:41001'], codes: ['503'] }, []],
+    [{ policies: ['pay/*'] }, ['/b/2']],
+    [{ policies: [''], tlsVersions: ['TLSv1.3'], methods: ['POST'] }, ['/b/1']],
+    [{ except: { codes: ['2xx', '5xx'] } }, ['', "/c'); DROP TABLE record; --", '/b/2']],
+    [{ except: { codes: ['none', '0'], paths: ['/b/*'] } }, ['/a']],
+    [{ paths: ['/b/*'], except: { paths: ['*2'] } }, ['/b/1']],
+    [{ except: { identities: ['spiffe://td/*'], flags: ['UF'] }, codes: ['2xx', '4xx', '5xx'] }, ['/a']],
+    [{ except: { addresses: ['10.0.*'] } }, ["/c'); DROP TABLE record; --"]],
+    [{ except: { services: [{ cluster: 'east', namespace: 'shop', name: 'cart' }] } }, ['']],
+    [{ flags: ['-', ''], codes: ['403'] }, ['/b/2']],
   ])('%o', async (filter, paths) => {
     expect(await find(filter)).toEqual(paths);
   });
