@@ -91,8 +91,11 @@ async function judgeLog(
   const covered = new Set<string>();
   if (keptFrom(log) === null) return { counts: null, covered, leftOut: 0 };
   const counts = createCounts();
-  const { namespaces, asksFor } = policies;
-  const { calls, leftOut } = await observeLog(log, { window, namespaces, asksFor }, facts);
+  const { calls, leftOut } = await observeLog(
+    log,
+    { window, namespaces: policies.namespaces, asksFor: (attribute) => policies.asksFor(attribute) },
+    facts,
+  );
   for (const [i, one] of calls.entries()) {
     if (i % SLICE === SLICE - 1) await letOthersRun();
     const applied = policies.of(one.callee);

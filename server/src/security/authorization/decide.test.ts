@@ -1,91 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { NO_MESH_CONFIG } from '../../mesh-config/mesh-config.ts';
-import { decide, type AppliedPolicy } from './decide.ts';
-import { compilePolicy } from './compile-policy.ts';
 import { readMeshFacts } from './mesh-facts.ts';
 import type { Observation } from './observation.ts';
-import { readPolicyText } from './read-policy-text.ts';
-import { appliesTo, type Callee, type MeshFacts } from './select-callees.ts';
 import { sampleMeshConfig, sampleWorkload } from './testing.ts';
-
-const WEB = 'spiffe://cluster.local/ns/shop/sa/web';
-const CALL: Observation = {
-  protocol: 'http',
-  identity: WEB,
-  address: '10.1.2.3',
-  method: 'GET',
-  path: '/cart/1',
-  host: 'cart.shop:8080',
-  port: 8080,
-  sni: 'outbound_.8080_._.cart.shop',
-  targetAddress: '10.9.9.9',
-};
-const TCP: Observation = { ...CALL, protocol: 'tcp', method: null, path: null, host: null };
-const PLAIN: Observation = { ...CALL, identity: '', sni: '' };
-/** As metrics tell a call. */
-const BARE: Observation = {
-  ...CALL,
-  address: null,
-  method: null,
-  path: null,
-  host: null,
-  port: null,
-  sni: null,
-};
-const CART: Callee = {
-  cluster: 'east',
-  namespace: 'shop',
-  service: 'cart',
-  workload: 'cart-v1',
-  version: 'v1',
-  external: false,
-};
-
-interface Spec {
-  readonly name?: string;
-  readonly namespace?: string;
-  readonly annotations?: Record<string, string>;
-  readonly spec: unknown;
-}
-
-function toText(specs: readonly Spec[]): string {
-  return specs
-    .map(({ name = 'p', namespace = 'shop', annotations, spec }) =>
-      JSON.stringify({
-        apiVersion: 'security.istio.io/v1',
-        kind: 'AuthorizationPolicy',
-        metadata: { name, namespace, annotations },
-        spec,
-      }),
-    )
-    .join('\n---\n');
-}
-
-interface Where {
-  readonly callee?: Callee;
-  readonly facts?: MeshFacts;
-  readonly trustDomains?: readonly string[];
-}
-
-function judge(specs: readonly Spec[], observation: Observation, where: Where = {}) {
-  const { callee = CART, facts = readMeshFacts(NO_MESH_CONFIG), trustDomains = ['cluster.local'] } = where;
-  const { policies, problems } = readPolicyText(toText(specs), null);
-  if (specs.length > 0) expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
-  const applied = policies.flatMap((policy): AppliedPolicy[] => {
-    const applies = appliesTo(policy, callee, facts);
-    return applies === false ? [] : [{ compiled: compilePolicy(policy, { trustDomains }), applies }];
-  });
-  return decide(applied, observation);
-}
-
-const verdict = (specs: readonly Spec[], observation: Observation, where?: Where) => {
-  const { decision, decidedBy } = judge(specs, observation, where);
-  return decidedBy === '' ? decision : `${decision} by ${decidedBy}`;
-};
-const allow = (rule: unknown, name = 'p'): Spec => ({ name, spec: { rules: [rule] } });
-const deny = (rule: unknown, name = 'd'): Spec => ({ name, spec: { action: 'DENY', rules: [rule] } });
-const from = (source: unknown) => ({ from: [{ source }] });
-const to = (operation: unknown) => ({ to: [{ operation }] });
+import {
+  WEB,
+  CALL,
+  TCP,
+  PLAIN,
+  BARE,
+  judge,
+  verdict,
+  allow,
+  deny,
+  from,
+  to,
+  byPrincipal,
+  ofDomain,
+  type Spec,
+} from './testing-verdict.ts';
 
 describe('the order of policies', () => {
   it.each<[string, Spec[], string]>([
@@ -247,9 +179,50 @@ describe('TCP', () => {
   });
 });
 
+describe('at a ztunnel', () => {
+  const facts = readMeshFacts(
+    sampleMeshConfig('', {
+      workloads: [sampleWorkload('cart-v1', { app: 'cart', 'istio.io/dataplane-mode': 'ambient' })],
+    }),
+  );
+  const at = (specs: readonly Spec[], observation: Observation) => verdict(specs, observation, { facts });
+
+  it('rules go by what a connection tells', () => {
+    expect(at([allow(from({ namespaces: ['shop'] }))], TCP)).toBe('allowed by shop/p rule 0');
+    expect(at([allow(to({ ports: ['9090'] }))], TCP)).toBe('denied');
+  });
+
+  it('a rule of an ALLOW policy with a field of HTTP never matches', () => {
+    expect(at([allow({ ...from({ namespaces: ['shop'] }), ...to({ methods: ['GET'] }) })], TCP)).toBe(
+      'denied',
+    );
+  });
+
+  it('a rule of a DENY policy loses fields of HTTP, and never matches where nothing is left', () => {
+    expect(at([deny(to({ methods: ['POST'], ports: ['8080'] }))], TCP)).toBe('denied by shop/d rule 0');
+    expect(at([deny(to({ methods: ['POST'] }))], TCP)).toBe('allowed');
+    expect(
+      at(
+        [deny({ ...from({ namespaces: ['shop'] }), when: [{ key: 'remote.ip', values: ['10.0.0.1'] }] })],
+        TCP,
+      ),
+    ).toBe('allowed');
+    expect(at([deny({})], TCP)).toBe('denied by shop/d rule 0');
+  });
+
+  it('the identity of who calls through a waypoint is not known', () => {
+    expect(at([allow(from({ namespaces: ['shop'] }))], CALL)).toBe('undecided by shop/p rule 0');
+  });
+
+  it('a waypoint judges calls by policies that name it', () => {
+    const named: Spec = {
+      spec: { targetRefs: [{ group: '', kind: 'Service', name: 'cart' }], rules: [to({ methods: ['GET'] })] },
+    };
+    expect(at([named], CALL)).toBe('allowed by shop/p rule 0');
+  });
+});
+
 describe('trust domains', () => {
-  const principal = (text: string) => [allow(from({ principals: [text] }))];
-  const of = (domain: string): Observation => ({ ...CALL, identity: `spiffe://${domain}/ns/shop/sa/web` });
   it.each<[string, string, string, readonly string[], boolean]>([
     ['the local one stands for its aliases', 'td1/ns/shop/sa/web', 'td2', ['td1', 'td2'], true],
     ['an alias stands for the local one', 'td2/ns/shop/sa/web', 'td1', ['td1', 'td2'], true],
@@ -259,104 +232,8 @@ describe('trust domains', () => {
     ['a foreign one matches itself', 'td9/ns/shop/sa/web', 'td9', ['td1'], true],
     ['a pattern stays one', '*-td/ns/shop/sa/web', 'old-td', ['new-td', 'old-td'], true],
   ])('%s', (_, text, domain, trustDomains, matches) => {
-    expect(verdict(principal(text), of(domain), { trustDomains })).toBe(
+    expect(verdict(byPrincipal(text), ofDomain(domain), { trustDomains })).toBe(
       matches ? 'allowed by shop/p rule 0' : 'denied',
     );
-  });
-});
-
-describe('whom a policy selects', () => {
-  const everything = (name: string, namespace: string, more: Record<string, unknown> = {}): Spec => ({
-    name,
-    namespace,
-    spec: { action: 'DENY', rules: [{}], ...more },
-  });
-  const labelled = readMeshFacts(
-    sampleMeshConfig('', { workloads: [sampleWorkload('cart-v1', { app: 'basket', tier: 'db' })] }),
-  );
-  const selecting = (labels: Record<string, string>) =>
-    everything('d', 'shop', { selector: { matchLabels: labels } });
-  it.each<[string, Spec, string, Where]>([
-    ['its namespace', everything('d', 'shop'), 'denied by shop/d rule 0', {}],
-    ['not another namespace', everything('d', 'ads'), 'allowed', {}],
-    [
-      'the mesh, from the root namespace',
-      everything('d', 'istio-system'),
-      'denied by istio-system/d rule 0',
-      {},
-    ],
-    [
-      'labels as telemetry names them',
-      selecting({ app: 'cart', version: 'v1' }),
-      'denied by shop/d rule 0',
-      {},
-    ],
-    ['not by another label value', selecting({ app: 'cart', version: 'v2' }), 'allowed', {}],
-    [
-      'perhaps, by labels that telemetry does not tell',
-      selecting({ tier: 'db' }),
-      'undecided by shop/d rule 0',
-      {},
-    ],
-    ['configured labels', selecting({ tier: 'db' }), 'denied by shop/d rule 0', { facts: labelled }],
-    ['configured labels over telemetry', selecting({ app: 'cart' }), 'allowed', { facts: labelled }],
-    [
-      'nothing outside the mesh',
-      everything('d', 'istio-system'),
-      'allowed',
-      { callee: { ...CART, external: true } },
-    ],
-    [
-      'a service behind a waypoint',
-      everything('d', 'shop', { targetRefs: [{ group: '', kind: 'Service', name: 'cart' }] }),
-      'denied by shop/d rule 0',
-      {},
-    ],
-    [
-      'not another service',
-      everything('d', 'shop', { targetRefs: [{ group: '', kind: 'Service', name: 'web' }] }),
-      'allowed',
-      {},
-    ],
-    [
-      'a gateway by its label',
-      everything('d', 'shop', {
-        targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'edge' }],
-      }),
-      'denied by shop/d rule 0',
-      {
-        callee: { ...CART, workload: 'edge-istio' },
-        facts: readMeshFacts(
-          sampleMeshConfig('', {
-            workloads: [sampleWorkload('edge-istio', { 'gateway.networking.k8s.io/gateway-name': 'edge' })],
-          }),
-        ),
-      },
-    ],
-    [
-      'what goes through a waypoint, perhaps',
-      everything('d', 'shop', {
-        targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'waypoint' }],
-      }),
-      'undecided by shop/d rule 0',
-      {
-        facts: readMeshFacts(
-          sampleMeshConfig(
-            'apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: waypoint, namespace: shop }\nspec: { gatewayClassName: istio-waypoint }',
-          ),
-        ),
-      },
-    ],
-  ])('%s', (_, spec, expected, where) => {
-    expect(verdict([spec], CALL, where)).toBe(expected);
-  });
-
-  it('leaves a callee undecided that an ALLOW policy may select, unless it allows the call', () => {
-    const maybe = (rules: unknown[]): Spec => ({
-      spec: { selector: { matchLabels: { tier: 'db' } }, rules },
-    });
-    expect(verdict([maybe([])], CALL)).toBe('undecided by shop/p rule 0');
-    expect(verdict([maybe([{}])], CALL)).toBe('allowed');
-    expect(verdict([maybe([{}]), { name: 'q', spec: {} }], CALL)).toBe('undecided by shop/p rule 0');
   });
 });

@@ -6,7 +6,7 @@ import type { AuthorizationPolicy } from './authorization-policy.ts';
 import { compilePolicy, type CompiledPolicy } from './compile-policy.ts';
 import type { AppliedPolicy } from './decide.ts';
 import { keyOfCallee } from './ends.ts';
-import { appliesTo, type Callee, type MeshFacts } from './select-callees.ts';
+import { appliesTo, enforcerOf, type Callee, type MeshFacts } from './select-callees.ts';
 
 export interface JudgedPolicies {
   /** Those that apply or may; null for a callee that is not concerned. */
@@ -58,7 +58,8 @@ export function chooseJudged({ asked, inForce }: PolicyChoice, facts: MeshFacts)
     if (!isConcerned) return null;
     return compileFor(callee.cluster).flatMap((one) => {
       const applies = appliesTo(one.policy, callee, facts);
-      return applies === false ? [] : [{ compiled: one, applies }];
+      if (applies === false) return [];
+      return [{ compiled: one, applies, enforcer: enforcerOf(one.policy, callee, facts) }];
     });
   };
   const attributes = new Set(

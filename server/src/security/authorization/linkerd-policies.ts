@@ -1,6 +1,5 @@
 /**
- * Linkerd's policies of the connected configuration, in words: a Server names a port of pods, which from then on takes only what an AuthorizationPolicy (or
- * ServerAuthorization) grants; an AuthorizationPolicy grants a Server, a route or a namespace to whom MeshTLSAuthentication, NetworkAuthentication or a
+ * Linkerd's policies of the connected configuration, in words: a Server names a port of pods, which from then on takes only what an AuthorizationPolicy grants; an AuthorizationPolicy grants a Server, a route or a namespace to whom MeshTLSAuthentication, NetworkAuthentication or a
  * ServiceAccount names (linkerd.io, reference of authorization policy). They are told, not evaluated.
  */
 import type { Policy } from '@sightglass/shared/contract';
@@ -92,7 +91,7 @@ function describeServer({ spec }: MeshResource): Described {
     }`,
     rules: [
       access === 'deny'
-        ? `Port ${port} takes only what an AuthorizationPolicy or ServerAuthorization grants.`
+        ? `Port ${port} takes only what an AuthorizationPolicy grants.`
         : `Port ${port} takes what its access policy ${access} lets through, and what policies grant.`,
     ],
     notes: [],
@@ -119,34 +118,6 @@ function describeGrant(resource: MeshResource, find: Find): Described {
   };
 }
 
-function describeServerAuthorization(resource: MeshResource, find: Find): Described {
-  const { spec, namespace } = resource;
-  const server = isRecord(spec['server']) ? spec['server'] : {};
-  const client = isRecord(spec['client']) ? spec['client'] : {};
-  const tls = isRecord(client['meshTLS']) ? client['meshTLS'] : null;
-  const accounts = recordsOf(tls?.['serviceAccounts']).map((one) =>
-    nameAccount(textOf(one['name']), textOf(one['namespace']) || namespace),
-  );
-  const identities = textsOf(tls?.['identities']).map((one) =>
-    one === '*' ? 'anybody with an identity' : one,
-  );
-  const networks = client['networks'] === undefined ? '' : ` from ${describeNetworks(client['networks'])}`;
-  const who =
-    client['unauthenticated'] === true
-      ? 'anybody'
-      : [...identities, ...accounts].join(' or ') || (tls ? 'anybody with an identity' : 'nobody');
-  const name = textOf(server['name']);
-  const named = name === '' ? 'the Servers that its selector names' : `Server ${name}`;
-  const found = name === '' ? null : find('Server', namespace, name);
-  return {
-    reach: 'target',
-    selector: named,
-    rules: [`${who.charAt(0).toUpperCase()}${who.slice(1)} may call ${named}${networks}.`],
-    notes: name !== '' && !found ? [`Server ${name} is not there: it grants nothing.`] : [],
-    matchLabels: found ? labelsOf(found.spec['podSelector']) : null,
-  };
-}
-
 function describe(resource: MeshResource, find: Find): Described | null {
   if (!resource.apiVersion.startsWith(GROUP)) return null;
   switch (resource.kind) {
@@ -154,8 +125,6 @@ function describe(resource: MeshResource, find: Find): Described | null {
       return describeServer(resource);
     case 'AuthorizationPolicy':
       return describeGrant(resource, find);
-    case 'ServerAuthorization':
-      return describeServerAuthorization(resource, find);
     default:
       return null;
   }
@@ -179,9 +148,7 @@ function selectTargets(config: MeshConfig, resource: MeshResource, labels: Descr
 }
 
 export function listLinkerdPolicies(config: MeshConfig, callees: readonly Callee[]): Policy[] {
-  const resources = ['Server', 'AuthorizationPolicy', 'ServerAuthorization'].flatMap((kind) =>
-    config.list(kind),
-  );
+  const resources = ['Server', 'AuthorizationPolicy'].flatMap((kind) => config.list(kind));
   return resources.flatMap((resource): Policy[] => {
     const described = describe(resource, createFinder(config, resource.cluster));
     if (!described) return [];

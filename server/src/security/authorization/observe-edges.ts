@@ -101,6 +101,7 @@ export async function observeEdge(
         sni: null,
         targetAddress: null,
       },
+      path: '',
       wasDenied: false,
       count,
       firstAt: null,

@@ -79,6 +79,7 @@ function toCalls(flow: Flow, asked: ReadonlySet<FlowKey>, facts: CalleeFacts): O
       sni: asked.has('sni') && (flow.sni !== '' || flow.proof === 'plaintext') ? flow.sni : null,
       targetAddress: null,
     },
+    path: flow.path,
     wasDenied: flow.denied === true,
     count: flow.count,
     firstAt: flow.firstAt,

@@ -8,6 +8,8 @@ export interface ObservedCalls {
   readonly source: CallerEnd;
   readonly callee: Callee;
   readonly observation: Observation;
+  /** As it was logged, for people; empty where it was not. */
+  readonly path: string;
   readonly wasDenied: boolean;
   readonly count: number;
   /** Null where they are not told. */

@@ -66,10 +66,10 @@ function latest(a: EpochMs | null, b: EpochMs | null): EpochMs | null {
 }
 
 function keyOf(
-  { source, callee, observation, wasDenied, by }: ObservedCalls,
+  { source, callee, observation, path, wasDenied, by }: ObservedCalls,
   { decision, decidedBy }: Decision,
 ): string {
-  const { identity, address, method, path, protocol } = observation;
+  const { identity, address, method, protocol } = observation;
   const isNamed = (identity !== null && identity !== '') || isTold(source.service);
   return JSON.stringify([
     [source.cluster, source.namespace, source.service, source.workload],
@@ -117,7 +117,7 @@ export function createRows(): Rows {
           target: presentTarget(callee),
           protocol: observation.protocol,
           method: cutText(observation.method ?? ''),
-          path: cutText(observation.path ?? ''),
+          path: cutText(calls.path),
           decision: decision.decision,
           wasDenied,
           decidedBy: decision.decidedBy,
