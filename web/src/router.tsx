@@ -116,6 +116,12 @@ const buildRoutes = (queryClient: QueryClient): RouteObject[] => [
             lazy: async () => ({ Component: (await import('./features/routing/route.tsx')).RoutingPage }),
           },
           {
+            path: 'access-log',
+            lazy: async () => ({
+              Component: (await import('./features/access-log/route.tsx')).AccessLogPage,
+            }),
+          },
+          {
             path: 'mesh',
             lazy: async () => ({ Component: (await import('./features/mesh/route.tsx')).MeshPage }),
           },

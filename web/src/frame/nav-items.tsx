@@ -3,6 +3,7 @@ import {
   IconBell,
   IconGauge,
   IconLayoutDashboard,
+  IconListDetails,
   IconServer2,
   IconStack2,
   IconTopologyStar3,
@@ -15,6 +16,7 @@ export const NAV_ITEMS = [
   { page: 'services', label: 'Services', key: 's', Icon: IconStack2 },
   { page: 'slos', label: 'SLOs', key: 'l', Icon: IconGauge },
   { page: 'alerts', label: 'Alerts', key: 'a', Icon: IconBell },
+  { page: 'access-log', label: 'Access log', key: 'c', Icon: IconListDetails },
   { page: 'mesh', label: 'Mesh', key: 'm', Icon: IconServer2 },
 ] as const satisfies readonly { page: ListPage; label: string; key: string; Icon: unknown }[];
 

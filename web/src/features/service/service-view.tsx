@@ -1,5 +1,6 @@
 /** The Service page with its data: header, tiles, tabs. */
 import type { ServiceDetail } from '@sightglass/shared/contract';
+import { accessLogTab } from '../../ui/access-log/access-log-tab.tsx';
 import { PageLink } from '../../ui/page-link.tsx';
 import type { PageTab } from '../../ui/signals/page-tabs.tsx';
 import { resolveDirection } from '../../ui/signals/resolve-direction.ts';
@@ -44,6 +45,7 @@ export function ServiceView({ id, detail, busy }: ServiceViewProps) {
       count: workloads.length,
       render: () => <ServiceWorkloads detail={detail} call={call} />,
     },
+    accessLogTab(subject),
   ];
   return (
     <SignalPage
