@@ -7,7 +7,7 @@ import type { EpochMs } from '@sightglass/shared/units';
 import { createAccessRecord, UNKNOWN_END, type AccessRecord } from '../telemetry/access-record.ts';
 import type { EdgeEnd } from '../telemetry/edge-window.ts';
 import { DEMO_SEED } from './demo-mesh.ts';
-import { chooseCall } from './demo-paths.ts';
+import { chooseCall, REFUSED_CALL } from './demo-paths.ts';
 import {
   countFlows,
   isOutside,
@@ -69,7 +69,10 @@ function describeHttp(
   { to }: CountedFlow,
   { outcome, random }: { outcome: FlowOutcome; random: Random },
 ): void {
-  const { method, path } = chooseCall(isOutside(to) ? '' : to.service, random());
+  const choice = random();
+  const { method, path } = isDenied(outcome)
+    ? REFUSED_CALL
+    : chooseCall(isOutside(to) ? '' : to.service, choice);
   record.method = method;
   record.path = path;
   record.host = isOutside(to) ? to.host : `${to.service}.${to.namespace}.svc.cluster.local`;

@@ -239,7 +239,7 @@ export const accessGroupsSchema = z.object({
   window: windowSchema,
   groups: z.array(
     z.object({
-      /** As a filter of the same name takes it: an identity, an address without port, a service's id, a path without query; empty where it was not told. */
+      /** As a filter of the same name takes it: an identity, an address without port, a service's id, a path without query; empty where it was not told, cut behind 2,048 characters with a `*`. */
       key: z.string(),
       /** For `resource` its parts, else null. */
       resource: z.object({ service: z.string(), method: z.string(), path: z.string() }).nullable(),

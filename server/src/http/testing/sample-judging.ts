@@ -4,6 +4,8 @@ import { pino } from 'pino';
 import { createDelivery } from '../../alerting/delivery/create-delivery.ts';
 import { createSampleAlerting } from '../../alerting/testing/sample-alerting.ts';
 import { createSaturation, type Saturation } from '../../saturation/create-saturation.ts';
+import { createCertificates } from '../../security/certificates/create-certificates.ts';
+import { CERTIFICATE_GAUGES } from '../../security/certificates/gauge-certificates.ts';
 import { createSloBook } from '../../slo/slo-book.ts';
 import { createCollections, type Collections } from '../../state/collections.ts';
 import { openState, type State } from '../../state/open-state.ts';
@@ -37,12 +39,15 @@ export function createSampleSaturation(
   gauges: GaugeSide = NO_GAUGES,
 ): Saturation {
   const { saturationSignals: signals } = collections ?? createCollections(openState(null), clock);
-  return createSaturation({ store, signals, gauges, clock });
+  return createSaturation({ store, signals, gauges, alsoWanted: CERTIFICATE_GAUGES, clock });
 }
 
 export function createSampleJudging(
   parts: SampleParts,
-): Pick<AppContext, 'state' | 'collections' | 'saturation' | 'slos' | 'delivery' | 'alerting'> {
+): Pick<
+  AppContext,
+  'state' | 'collections' | 'saturation' | 'certificates' | 'slos' | 'delivery' | 'alerting'
+> {
   const { store, clock, intervalMs } = parts;
   const state = parts.state ?? openState(null);
   const collections = parts.collections ?? createCollections(state, clock);
@@ -61,6 +66,7 @@ export function createSampleJudging(
     state,
     collections,
     saturation: createSampleSaturation({ store, clock, collections }),
+    certificates: createCertificates({ store, intervalMs, clock }),
     slos: createSloBook({
       store,
       slos: collections.slos,
