@@ -15,6 +15,8 @@ import { getMeshSeries } from './get-mesh-series.ts';
 import { getMesh } from './get-mesh.ts';
 import { getMtlsPosture } from './get-mtls-posture.ts';
 import { getMtlsSeries } from './get-mtls-series.ts';
+import { getStrictReadinessOf } from './get-strict-readiness-of.ts';
+import { getStrictReadiness } from './get-strict-readiness.ts';
 import { getOverview } from './get-overview.ts';
 import { getRecordingRules } from './get-recording-rules.ts';
 import { getServiceBreakdown } from './get-service-breakdown.ts';
@@ -108,6 +110,8 @@ export const allRoutes: readonly Route[] = [
   getMesh,
   getMtlsPosture,
   getMtlsSeries,
+  getStrictReadiness,
+  getStrictReadinessOf,
   getOverview,
   getRecordingRules,
   getServiceBreakdown,
