@@ -88,6 +88,9 @@ import { testReceiver } from './test-receiver.ts';
 import { exportSlo } from './export-slo.ts';
 import { exportSlos } from './export-slos.ts';
 import { readSlos } from './read-slos.ts';
+import { backtestPolicy } from './backtest-policy.ts';
+import { getDenials } from './get-denials.ts';
+import { getPolicies } from './get-policies.ts';
 import { createApiToken } from './create-api-token.ts';
 import { getApiTokens } from './get-api-tokens.ts';
 import { getAudit } from './get-audit.ts';
@@ -183,6 +186,9 @@ export const allRoutes: readonly Route[] = [
   exportSlo,
   exportSlos,
   readSlos,
+  getDenials,
+  getPolicies,
+  backtestPolicy,
   createApiToken,
   getApiTokens,
   getAudit,
