@@ -28,6 +28,8 @@ export interface ConfigSource {
    * later was created.
    */
   partOf(resource: MeshResource): string;
+  /** All parts that there are at present. */
+  listParts(): readonly string[];
   /** Whether the part has been read whole since the start. */
   knows(part: string): boolean;
   /** Whether a resource that was in the source, and is not in `read()`, is gone: not so while its file or its kind cannot be read. */

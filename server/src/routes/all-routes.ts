@@ -10,6 +10,7 @@ import { getEdgeBreakdown } from './get-edge-breakdown.ts';
 import { getEdgeHeatmap } from './get-edge-heatmap.ts';
 import { getEdgeSeries } from './get-edge-series.ts';
 import { getEdge } from './get-edge.ts';
+import { getMeshConfigStatus } from './get-mesh-config-status.ts';
 import { getMeshSeries } from './get-mesh-series.ts';
 import { getMesh } from './get-mesh.ts';
 import { getOverview } from './get-overview.ts';
@@ -60,6 +61,9 @@ import { getSaturationSeries } from './get-saturation-series.ts';
 import { previewSaturationSignal } from './preview-saturation-signal.ts';
 import { getGauges } from './get-gauges.ts';
 import { getCertificates } from './get-certificates.ts';
+import { getConfigChanges } from './get-config-changes.ts';
+import { getConfigResource } from './get-config-resource.ts';
+import { getConfigResources } from './get-config-resources.ts';
 import { changeMaintenance } from './change-maintenance.ts';
 import { changeReceiver } from './change-receiver.ts';
 import { changeRouting } from './change-routing.ts';
@@ -168,4 +172,8 @@ export const allRoutes: readonly Route[] = [
   exportSlo,
   exportSlos,
   readSlos,
+  getMeshConfigStatus,
+  getConfigResources,
+  getConfigResource,
+  getConfigChanges,
 ];

@@ -1,10 +1,11 @@
-/** Saturation, SLOs, delivery and alerting for tests and benchmarks: over a state in memory, nothing runs by itself, no gauges. */
+/** Saturation, SLOs, delivery, alerting and the history of configuration for tests and benchmarks: over a state in memory, nothing runs by itself, no gauges. */
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import { pino } from 'pino';
 import { createDelivery } from '../../alerting/delivery/create-delivery.ts';
 import { createSampleAlerting } from '../../alerting/testing/sample-alerting.ts';
 import { createSaturation, type Saturation } from '../../saturation/create-saturation.ts';
 import { createSloBook } from '../../slo/slo-book.ts';
+import { createConfigHistory } from '../../state/config-history.ts';
 import { createCollections, type Collections } from '../../state/collections.ts';
 import { openState, type State } from '../../state/open-state.ts';
 import { createOpenTickets } from '../../state/open-tickets.ts';
@@ -42,7 +43,10 @@ export function createSampleSaturation(
 
 export function createSampleJudging(
   parts: SampleParts,
-): Pick<AppContext, 'state' | 'collections' | 'saturation' | 'slos' | 'delivery' | 'alerting'> {
+): Pick<
+  AppContext,
+  'state' | 'collections' | 'configHistory' | 'saturation' | 'slos' | 'delivery' | 'alerting'
+> {
   const { store, clock, intervalMs } = parts;
   const state = parts.state ?? openState(null);
   const collections = parts.collections ?? createCollections(state, clock);
@@ -60,6 +64,7 @@ export function createSampleJudging(
   return {
     state,
     collections,
+    configHistory: createConfigHistory(state),
     saturation: createSampleSaturation({ store, clock, collections }),
     slos: createSloBook({
       store,
