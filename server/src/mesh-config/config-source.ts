@@ -11,7 +11,7 @@ export interface SourceState extends Omit<ConfigCluster, 'cluster' | 'source' | 
 }
 
 /** Where a resource was last read, as the history keeps it. */
-export interface KeptPlace {
+interface KeptPlace {
   readonly kind: string;
   readonly where: string;
 }

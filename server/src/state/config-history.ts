@@ -19,7 +19,7 @@ export interface KnownResource {
   readonly fingerprint: string;
 }
 
-export interface NewVersion {
+interface NewVersion {
   readonly head: ResourceHead;
   readonly source: string;
   readonly part: string;
@@ -29,7 +29,7 @@ export interface NewVersion {
   readonly yaml: string;
 }
 
-export interface KeptResource extends ConfigResource {
+interface KeptResource extends ConfigResource {
   readonly deletedAt: EpochMs | null;
   readonly fingerprint: string;
 }

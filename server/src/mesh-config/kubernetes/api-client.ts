@@ -33,7 +33,7 @@ export function describeFailure(error: unknown): string {
   return error.message === '' ? `HTTP ${error.status}` : `HTTP ${error.status}: ${error.message}`;
 }
 
-export interface WatchCall {
+interface WatchCall {
   readonly signal: AbortSignal;
   /** A silence longer than this ends it. */
   readonly quietMs: Milliseconds;
