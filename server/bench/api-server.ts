@@ -4,6 +4,7 @@
  * once, then how long the event loop was held and what processor time was used since the last reset. Windows are generated here,
  * because the rollup's interned objects cannot be sent, but never while it is measured.
  */
+import { createAuth } from '../src/auth/create-auth.ts';
 import { NO_MESH_CONFIG } from '../src/mesh-config/mesh-config.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -66,9 +67,16 @@ const store = await createEmbeddedStore({
 });
 const cache = createAnswerCache(64 * 2 ** 20);
 const preparation = createPreparation({ version: () => dataVersion(context), now: () => clock });
+const judging = createSampleJudging({ store, clock: () => clock, intervalMs: INTERVAL_MS });
 const context: AppContext = {
   store,
-  ...createSampleJudging({ store, clock: () => clock, intervalMs: INTERVAL_MS }),
+  ...judging,
+  auth: createAuth({
+    settings: null,
+    publicUrl: 'http://127.0.0.1:8480',
+    state: judging.state,
+    clock: () => clock,
+  }),
   logger: pino({ level: 'warn' }),
   readSources: () => ({ sources: [], targets: [], dropped: [] }),
   readBackfill: () => null,
@@ -77,6 +85,8 @@ const context: AppContext = {
   push: null,
   accessLog: null,
   meshConfig: NO_MESH_CONFIG,
+  publicUrl: 'http://127.0.0.1:8480',
+  onlyOwnNames: false,
   logs: null,
   cache,
   preparation,

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
+import { createAuth } from './auth/create-auth.ts';
 import { CAPACITY_SPAN_MS, createCapacityMeter } from './capacity/capacity-meter.ts';
 import { createProcessMeter } from './capacity/process-meter.ts';
 import { createQueryLog } from './capacity/query-log.ts';
@@ -20,7 +21,7 @@ import { createPreparation } from './http/prepare-answers.ts';
 import { dataVersion } from './http/question.ts';
 import { createReadiness } from './http/readiness.ts';
 import { createSelfMetrics } from './http/self-metrics.ts';
-import { serve } from './http/serve.ts';
+import { formatOrigin, isLoopback, serve } from './http/serve.ts';
 import { createConfigHistory } from './state/config-history.ts';
 import { createCollections } from './state/collections.ts';
 import { openState } from './state/open-state.ts';
@@ -71,11 +72,16 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     readRules: () => feed.rules?.describe() ?? [],
   });
   const preparation = createPreparation({ version: () => dataVersion(context), now: Date.now });
+  const publicUrl = config.publicUrl ?? formatOrigin(config.listen);
   const context: AppContext = {
     store,
+    auth: createAuth({ settings: config.auth, publicUrl, state, clock: Date.now }),
+    publicUrl,
+    onlyOwnNames: config.auth === null && isLoopback(config.listen.host),
     state,
     collections,
     saturation: judging.saturation,
+    certificates: judging.certificates,
     slos: judging.slos,
     delivery: judging.delivery,
     alerting: judging.alerting,

@@ -10,6 +10,8 @@ import type { AppContext } from './http/app-context.ts';
 import type { SelfMetrics } from './http/self-metrics.ts';
 import { createSaturation } from './saturation/create-saturation.ts';
 import { defineDemoSignals } from './saturation/demo-signals.ts';
+import { createCertificates } from './security/certificates/create-certificates.ts';
+import { CERTIFICATE_GAUGES } from './security/certificates/gauge-certificates.ts';
 import { openAlerting } from './start-alerting.ts';
 import { openDelivery } from './start-delivery.ts';
 import { openSlos } from './start-slos.ts';
@@ -31,7 +33,7 @@ interface JudgingParts {
   readonly startedAt: EpochMs;
 }
 
-interface Judging extends Pick<AppContext, 'saturation' | 'slos' | 'alerting' | 'delivery'> {
+interface Judging extends Pick<AppContext, 'saturation' | 'certificates' | 'slos' | 'alerting' | 'delivery'> {
   /** Begins to evaluate and to deliver. */
   start(): void;
 }
@@ -44,8 +46,10 @@ export function openJudging(parts: JudgingParts): Judging {
     store,
     signals: collections.saturationSignals,
     gauges: feed.gauges,
+    alsoWanted: CERTIFICATE_GAUGES,
     clock: Date.now,
   });
+  const certificates = createCertificates({ store, intervalMs: feed.gauges.intervalMs, clock: Date.now });
   const slos = openSlos({
     ...parts,
     store,
@@ -67,10 +71,11 @@ export function openJudging(parts: JudgingParts): Judging {
     evaluators: { slo: slos.evaluator },
     readSaturation: async () => (await saturation.readSaturation()).values,
     readSaturationSeries: (asked) => saturation.readSeries(asked),
-    readCertificates: async () => (await saturation.readCertificates()).certificates,
+    readCertificates: async () => (await certificates.read()).certificates,
   });
   return {
     saturation,
+    certificates,
     slos,
     delivery,
     alerting,

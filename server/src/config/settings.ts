@@ -80,14 +80,27 @@ export interface AccessLogSettings extends Omit<FileSettings['accessLog'], 'als'
   };
 }
 
+type FileAuth = NonNullable<FileSettings['auth']>;
+
+/** How people and programs sign in. */
+export interface AuthSettings extends Omit<FileAuth, 'oidc'> {
+  readonly oidc:
+    | (Omit<NonNullable<FileAuth['oidc']>, 'clientSecret'> & { readonly clientSecret: SecretSettings | null })
+    | null;
+}
+
 export interface Config extends Omit<
   FileSettings,
-  'listen' | 'allowUnauthenticated' | 'scrape' | 'store' | 'push' | 'slo' | 'accessLog'
+  'listen' | 'allowUnauthenticated' | 'auth' | 'publicUrl' | 'scrape' | 'store' | 'push' | 'slo' | 'accessLog'
 > {
   /** Absolute path of the configuration file; null when none was given. */
   readonly file: string | null;
   /** `host` without brackets. */
   readonly listen: { readonly host: string; readonly port: number };
+  /** Null: nobody signs in. */
+  readonly auth: AuthSettings | null;
+  /** Origin by which browsers reach the console; null for the address that it listens on. */
+  readonly publicUrl: string | null;
   readonly store: StoreSettings;
   readonly scrape: ScrapeSettings;
   readonly push: PushSettings;

@@ -33,8 +33,8 @@ function presentMoment(context: AppContext): EpochMs {
 }
 
 /**
- * Changes whenever an answer may: with the store's data, and with the clock (in steps of the interval) once the data
- * stands still. Unique to this run of the program, because a store may count its versions from one again.
+ * Changes whenever an answer may: with the store's data, with the mesh's configuration, and with the clock (in steps of the interval) once
+ * the data stands still. Unique to this run of the program, because a store may count its versions from one again.
  */
 export function dataVersion(context: AppContext): string {
   const newest = context.store.newestEnd();

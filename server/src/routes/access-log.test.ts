@@ -1,4 +1,5 @@
 import {
+  accessGroupsSchema,
   accessHistogramSchema,
   accessLogSchema,
   accessLogStatusSchema,
@@ -46,12 +47,23 @@ describe('GET /access-log', () => {
     expect((await page('source=web&method=get&path=/first&path=/second')).records).toHaveLength(2);
   });
 
+  it('excludes, takes a comma as part of a term, and finds what was not told', async () => {
+    expect((await page('code=!5xx&path=!/xx*')).records.map(({ path }) => path)).toEqual([
+      '=HYPERLINK("http://evil")',
+      '/first',
+    ]);
+    expect((await page('host=a\\,"b"%0D%0Ac')).records).toHaveLength(1);
+    expect((await page('identity=none')).records).toHaveLength(0);
+    expect((await page('policy=none')).records).toHaveLength(4);
+    expect((await page('proof=!mutual')).records).toHaveLength(0);
+  });
+
   it('follows what arrives: nothing before, and then just that, in order', async () => {
     const { tail } = await page('limit=1');
     expect((await page(`after=${tail}`)).records).toEqual([]);
     const later = [
       accessRecord({ path: '/tail/1', time: NOW - 7_200_000 }),
-      accessRecord({ path: '/tail/2', code: 404 }),
+      accessRecord({ path: '/tail/2', code: 404, reporter: 'source' }),
     ];
     await log.store.append(later, []);
     const followed = await page(`after=${tail}&limit=1`);
@@ -71,6 +83,7 @@ describe('GET /access-log', () => {
   it.each([
     ['code=abc', 'code'],
     ['code=6000', 'code'],
+    ['code=!abc', 'code'],
     ['limit=0', 'limit'],
     ['limit=100000', 'limit'],
     ['after=x', 'after'],
@@ -91,6 +104,43 @@ it('GET /access-log/histogram counts by time and class', async () => {
   expect(times.length).toBeGreaterThanOrEqual(4);
   const count = (name: string) => classes.find((one) => one.name === name)?.counts.reduce((a, b) => a + b, 0);
   expect([count('2xx'), count('5xx')]).toEqual([2, 1]);
+});
+
+const groups = async (query: string) =>
+  accessGroupsSchema.parse(
+    (
+      await get(`/groups?range=${NOW - 120_000}..${NOW}&requestId=r-1&reporter=destination&${query}`).expect(
+        200,
+      )
+    ).body,
+  );
+
+describe('GET /access-log/groups', () => {
+  it('counts by what a filter of the same name takes', async () => {
+    const { groups: found, total, distinct, rest } = await groups('by=service');
+    expect(found).toMatchObject([{ key: 'east~shop~cart', resource: null, count: 3, failed: 1, denied: 0 }]);
+    expect([total, distinct, rest]).toEqual([3, 1, 0]);
+    expect((await groups(`by=code&service=${found[0]?.key}`)).groups.map(({ key }) => key)).toEqual([
+      '200',
+      '503',
+    ]);
+  });
+
+  it('tells what is beyond the limit', async () => {
+    const { groups: found, rest, distinct } = await groups('by=path&limit=2');
+    expect(found).toHaveLength(2);
+    expect([rest, distinct]).toEqual([1, 3]);
+  });
+
+  it('names the parts of a resource', async () => {
+    const { groups: found } = await groups('by=resource&code=503');
+    const resource = { service: 'east~shop~cart', method: 'GET', path: '/second' };
+    expect(found).toMatchObject([{ key: 'east~shop~cart GET /second', resource }]);
+  });
+
+  it.each(['by=', 'by=color', 'by=path&limit=0'])('refuses %s', async (query) => {
+    expect((await get(`/groups?${query}`)).status).toBe(400);
+  });
 });
 
 it('GET /access-log/{id} shows a record whole, and knows no other', async () => {
@@ -135,7 +185,7 @@ it('GET /access-log/status tells what became of what was sent', async () => {
 
 it('says how to switch it on where no access log is kept', async () => {
   const without = createApp(createContext(createFixedStore([])));
-  for (const path of ['', '/histogram', '/status', '/1', '/export']) {
+  for (const path of ['', '/histogram', '/groups?by=path', '/status', '/1', '/export']) {
     const { body } = await request(without).get(`/api/v1/access-log${path}`).expect(404);
     expect(body.detail).toContain('accessLog.als.listen');
   }

@@ -1,6 +1,7 @@
 /** Every route of the API, one for each operation of the contract. */
 import type { Route } from '../http/route.ts';
 import { exportAccessLog } from './export-access-log.ts';
+import { getAccessLogGroups } from './get-access-log-groups.ts';
 import { getAccessLogHistogram } from './get-access-log-histogram.ts';
 import { getAccessLogStatus } from './get-access-log-status.ts';
 import { getAccessLog } from './get-access-log.ts';
@@ -13,6 +14,8 @@ import { getEdge } from './get-edge.ts';
 import { getMeshConfigStatus } from './get-mesh-config-status.ts';
 import { getMeshSeries } from './get-mesh-series.ts';
 import { getMesh } from './get-mesh.ts';
+import { getMtlsPosture } from './get-mtls-posture.ts';
+import { getMtlsSeries } from './get-mtls-series.ts';
 import { getOverview } from './get-overview.ts';
 import { getRecordingRules } from './get-recording-rules.ts';
 import { getServiceBreakdown } from './get-service-breakdown.ts';
@@ -87,10 +90,16 @@ import { testReceiver } from './test-receiver.ts';
 import { exportSlo } from './export-slo.ts';
 import { exportSlos } from './export-slos.ts';
 import { readSlos } from './read-slos.ts';
+import { createApiToken } from './create-api-token.ts';
+import { getApiTokens } from './get-api-tokens.ts';
+import { getAudit } from './get-audit.ts';
+import { getSession } from './get-session.ts';
+import { revokeApiToken } from './revoke-api-token.ts';
 
 export const allRoutes: readonly Route[] = [
   exportAccessLog,
   getAccessLog,
+  getAccessLogGroups,
   getAccessLogHistogram,
   getAccessLogStatus,
   getAccessRecord,
@@ -101,6 +110,8 @@ export const allRoutes: readonly Route[] = [
   getEdge,
   getMeshSeries,
   getMesh,
+  getMtlsPosture,
+  getMtlsSeries,
   getOverview,
   getRecordingRules,
   getServiceBreakdown,
@@ -172,6 +183,11 @@ export const allRoutes: readonly Route[] = [
   exportSlo,
   exportSlos,
   readSlos,
+  createApiToken,
+  getApiTokens,
+  getAudit,
+  getSession,
+  revokeApiToken,
   getMeshConfigStatus,
   getConfigResources,
   getConfigResource,

@@ -3,6 +3,6 @@ import { defineRoute } from '../http/route.ts';
 
 export const getCertificates = defineRoute(
   'getCertificates',
-  (_request, { saturation }) => saturation.readCertificates(),
+  (_request, { certificates }) => certificates.read(),
   { cached: false },
 );

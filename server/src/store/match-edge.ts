@@ -25,6 +25,7 @@ export function createEdgeMatcher(filter: EdgeFilter): (edge: EdgeKey) => boolea
     (!clusters || clusters.has(end.cluster)) && (!namespaces || namespaces.has(end.namespace));
   return (edge) =>
     (filter.protocol === undefined || edge.protocol === filter.protocol) &&
+    (filter.external === undefined || edge.external === filter.external) &&
     matchesEnd(edge.source, filter.source) &&
     matchesEnd(edge.target, filter.target) &&
     (inScope(edge.source) || inScope(edge.target));
@@ -36,6 +37,7 @@ export function asksForAll(filter: EdgeFilter): boolean {
     !filter.source &&
     !filter.target &&
     !filter.protocol &&
+    filter.external === undefined &&
     !toSet(filter.clusters) &&
     !toSet(filter.namespaces)
   );

@@ -48,6 +48,8 @@ export interface EdgeFilter {
   readonly source?: Partial<EdgeKey['source']>;
   readonly target?: Partial<EdgeKey['target']>;
   readonly protocol?: Protocol;
+  /** Only edges to hosts outside the mesh, or only those that stay inside. */
+  readonly external?: boolean;
 }
 
 export interface Answer {

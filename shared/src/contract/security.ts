@@ -69,6 +69,14 @@ const edgeCountsSchema = z.object({
   unmeasured: z.number().int(),
 });
 
+/** Traffic across the mesh's border. */
+const borderSchema = z.object({
+  /** Part of what is received: from callers of which nothing is known. */
+  arriving: mtlsCountsSchema,
+  /** Requests and connections to hosts outside the mesh. They are in no other count: no PeerAuthentication could secure them. */
+  leaving: z.number(),
+});
+
 export const postureRowSchema = z.object({
   /** Id of shared/identity.ts: a cluster's name, a namespace, a service, an edge. */
   id: z.string(),
@@ -79,6 +87,7 @@ export const postureRowSchema = z.object({
   received: mtlsCountsSchema,
   /** What it sends; null for an edge. */
   sent: mtlsCountsSchema.nullable(),
+  border: borderSchema,
   /** Edges between services that end here, by state. */
   edges: edgeCountsSchema,
   /** Null where no mesh configuration is connected for the cluster, and for edges. */
@@ -101,7 +110,8 @@ export type PostureRow = z.infer<typeof postureRowSchema>;
 
 export const postureSchema = z.object({
   window: windowSchema,
-  total: mtlsCountsSchema.extend({ edges: edgeCountsSchema }),
+  /** Everything that touches the scope and stays inside the mesh. */
+  total: mtlsCountsSchema.extend({ edges: edgeCountsSchema, border: borderSchema }),
   /** The worst first: plaintext, mixed, unmeasured, mutual; within a state by traffic that is not mutual. */
   rows: z.array(postureRowSchema),
   warnings: z.array(warningSchema),

@@ -14,24 +14,27 @@ function judgeOne(
   rule: RuleOf<'certificate'>,
   certificate: Certificate,
   { now, withinMs }: { readonly now: EpochMs; readonly withinMs: Milliseconds },
-): Finding {
+): Finding[] {
   const { id, kind, cluster, namespace, workload, expiresAt } = certificate;
+  if (expiresAt === null) return [];
   const leftMs = expiresAt - now;
   const hasWorkload = workload !== '' && workload !== UNKNOWN;
   const what = kind === 'root' ? `root certificate of ${cluster}` : `certificate of ${workload || id}`;
   const when = leftMs > 0 ? `expires in ${duration(leftMs)}` : `expired ${duration(-leftMs)} ago`;
-  return {
-    subject:
-      hasWorkload && kind === 'workload'
-        ? { kind: 'workload', id: formatServiceId({ cluster, namespace, name: workload }) }
-        : { kind: 'certificate', id },
-    label: what,
-    labels: { cluster, namespace, ...(hasWorkload ? { workload } : {}), certificate: id },
-    state: leftMs <= withinMs ? 'active' : 'inactive',
-    value: leftMs / DAY_MS,
-    summary: `${what} ${when} (limit ${duration(withinMs)})`,
-    description: rule.description,
-  };
+  return [
+    {
+      subject:
+        hasWorkload && kind === 'workload'
+          ? { kind: 'workload', id: formatServiceId({ cluster, namespace, name: workload }) }
+          : { kind: 'certificate', id },
+      label: what,
+      labels: { cluster, namespace, ...(hasWorkload ? { workload } : {}), certificate: id },
+      state: leftMs <= withinMs ? 'active' : 'inactive',
+      value: leftMs / DAY_MS,
+      summary: `${what} ${when} (limit ${duration(withinMs)})`,
+      description: rule.description,
+    },
+  ];
 }
 
 export function judgeCertificates(
@@ -42,6 +45,6 @@ export function judgeCertificates(
   const { clusters, namespaces } = rule.scope;
   const findings = certificates
     .filter((one) => isInScope(one, { cluster: clusters, namespace: one.kind === 'root' ? [] : namespaces }))
-    .map((one) => judgeOne(rule, one, times));
+    .flatMap((one) => judgeOne(rule, one, times));
   return { findings, subjects: findings.length, judgeMissing: () => 'no-data', error: null };
 }

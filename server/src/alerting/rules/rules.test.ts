@@ -6,6 +6,7 @@ import { openState } from '../../state/open-state.ts';
 import { batch, count, edge, edgeWindow, INTERVAL_MS, ORIGIN } from '../../store/conformance-mesh.ts';
 import type { EdgeWindow } from '../../telemetry/edge-window.ts';
 import { createSampleRules } from '../testing/sample-alerting.ts';
+import { makeCertificate } from '../../security/certificates/testing.ts';
 import type { RulesOptions } from './create-rules.ts';
 
 const HOUR = 3_600_000;
@@ -289,15 +290,15 @@ describe('rules about what others tell', () => {
 
   it('find certificates that expire soon, or have', async () => {
     const now = ORIGIN + 4 * INTERVAL_MS;
-    const one = (id: string, kind: 'root' | 'workload', days: number) => ({
-      id,
-      kind,
-      cluster: 'east',
-      namespace: 'shop',
-      workload: kind === 'root' ? '' : id,
-      expiresAt: now + days * 24 * HOUR,
-      metric: 'm',
-    });
+    const one = (id: string, kind: 'root' | 'workload', days: number) =>
+      makeCertificate({
+        id,
+        kind,
+        cluster: 'east',
+        namespace: 'shop',
+        workload: kind === 'root' ? '' : id,
+        expiresAt: now + days * 24 * HOUR,
+      });
     const certificates = [
       one('ca', 'root', 5),
       one('cart-v1', 'workload', -1),

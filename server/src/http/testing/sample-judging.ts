@@ -4,6 +4,8 @@ import { pino } from 'pino';
 import { createDelivery } from '../../alerting/delivery/create-delivery.ts';
 import { createSampleAlerting } from '../../alerting/testing/sample-alerting.ts';
 import { createSaturation, type Saturation } from '../../saturation/create-saturation.ts';
+import { createCertificates } from '../../security/certificates/create-certificates.ts';
+import { CERTIFICATE_GAUGES } from '../../security/certificates/gauge-certificates.ts';
 import { createSloBook } from '../../slo/slo-book.ts';
 import { createConfigHistory } from '../../state/config-history.ts';
 import { createCollections, type Collections } from '../../state/collections.ts';
@@ -38,14 +40,14 @@ export function createSampleSaturation(
   gauges: GaugeSide = NO_GAUGES,
 ): Saturation {
   const { saturationSignals: signals } = collections ?? createCollections(openState(null), clock);
-  return createSaturation({ store, signals, gauges, clock });
+  return createSaturation({ store, signals, gauges, alsoWanted: CERTIFICATE_GAUGES, clock });
 }
 
 export function createSampleJudging(
   parts: SampleParts,
 ): Pick<
   AppContext,
-  'state' | 'collections' | 'configHistory' | 'saturation' | 'slos' | 'delivery' | 'alerting'
+  'state' | 'collections' | 'configHistory' | 'saturation' | 'certificates' | 'slos' | 'delivery' | 'alerting'
 > {
   const { store, clock, intervalMs } = parts;
   const state = parts.state ?? openState(null);
@@ -66,6 +68,7 @@ export function createSampleJudging(
     collections,
     configHistory: createConfigHistory(state),
     saturation: createSampleSaturation({ store, clock, collections }),
+    certificates: createCertificates({ store, intervalMs, clock }),
     slos: createSloBook({
       store,
       slos: collections.slos,

@@ -20,10 +20,8 @@ export interface EndFilter {
   readonly name: string;
 }
 
-/**
- * Every given part must match; a list matches when one of its entries does, and an empty one always. In texts marked so, `*` stands for any text.
- */
-export interface AccessFilter {
+/** Lists of which one entry must match, or none where they exclude; an empty one says nothing. In texts marked so, `*` stands for any text. */
+export interface AccessLists {
   /** The caller's identity; `*`. */
   readonly identities: readonly string[];
   /** The caller's address, with or without port; `*`. */
@@ -32,19 +30,28 @@ export interface AccessFilter {
   readonly sources: readonly EndFilter[];
   readonly workloads: readonly EndFilter[];
   readonly sourceWorkloads: readonly EndFilter[];
-  /** Of either end. */
-  readonly clusters: readonly string[];
-  readonly namespaces: readonly string[];
   /** `*`. */
   readonly paths: readonly string[];
   readonly hosts: readonly string[];
   readonly methods: readonly string[];
-  /** A status (`404`, `0`), or a class (`5xx`). */
+  /** A status (`404`, `0`), a class (`5xx`), or `none` for TCP. */
   readonly codes: readonly string[];
   readonly grpcStatuses: readonly string[];
   readonly flags: readonly string[];
   readonly proofs: readonly string[];
   readonly reporters: readonly string[];
+  readonly tlsVersions?: readonly string[];
+  /** `*`. */
+  readonly policies?: readonly string[];
+}
+
+/** Every given part must match. */
+export interface AccessFilter extends AccessLists {
+  /** Of either end. */
+  readonly clusters: readonly string[];
+  readonly namespaces: readonly string[];
+  /** What matches one of these is left out. */
+  readonly except?: Partial<AccessLists>;
   readonly denied: boolean | null;
   readonly requestId: string | null;
   /** Anywhere in path, host, request id (as written), or names, identities and details (in any case). */
@@ -74,6 +81,99 @@ export interface HistogramCell {
   readonly denied: number;
 }
 
+/**
+ * What flows can be told apart by. Addresses are without port and paths without query; `port` is that of the address the caller connected to;
+ * `code` is as the filter takes it: `404`, `0` for no response, `none` for TCP.
+ */
+export const FLOW_KEYS = [
+  'sourceCluster',
+  'sourceNamespace',
+  'sourceService',
+  'sourceWorkload',
+  'sourceIdentity',
+  'sourceAddress',
+  'targetCluster',
+  'targetNamespace',
+  'targetService',
+  'targetWorkload',
+  'targetIdentity',
+  'protocol',
+  'method',
+  'path',
+  'host',
+  'port',
+  'sni',
+  'code',
+  'flags',
+  'denied',
+  'policy',
+  'proof',
+  'tlsVersion',
+  'reporter',
+] as const;
+export type FlowKey = (typeof FLOW_KEYS)[number];
+
+/**
+ * A question with several keys at once, for what judges by flows (backtests of policies, callers in plaintext): records that agree in all
+ * keys are one flow. What is not asked for is not told apart, so that few keys make a cheap question; without keys everything is one flow.
+ */
+export interface FlowsQuery {
+  readonly window: TimeWindow;
+  readonly filter: AccessFilter;
+  readonly keys: readonly FlowKey[];
+  /** Flows at most, those of most records; at least 1. */
+  readonly limit: number;
+}
+
+/** Records that agree. A text is empty where it was not told, and where its key was not asked for. */
+export interface Flow {
+  readonly sourceCluster: string;
+  readonly sourceNamespace: string;
+  readonly sourceService: string;
+  readonly sourceWorkload: string;
+  readonly sourceIdentity: string;
+  /** IPv6 in brackets. */
+  readonly sourceAddress: string;
+  readonly targetCluster: string;
+  readonly targetNamespace: string;
+  readonly targetService: string;
+  readonly targetWorkload: string;
+  readonly targetIdentity: string;
+  /** `http`, `grpc`, `tcp`. */
+  readonly protocol: string;
+  readonly method: string;
+  readonly path: string;
+  readonly host: string;
+  /** Null where it was not told or not asked for. */
+  readonly port: number | null;
+  readonly sni: string;
+  readonly code: string;
+  readonly flags: string;
+  /** Null where it was not asked for. */
+  readonly denied: boolean | null;
+  readonly policy: string;
+  /** `mutual`, `plaintext`, `unmeasured`. */
+  readonly proof: string;
+  readonly tlsVersion: string;
+  /** `source`, `destination`, `unknown`. */
+  readonly reporter: string;
+  /** Records; of these, refused by a policy; of these, answered with 5xx or with nothing. */
+  readonly count: number;
+  readonly deniedCount: number;
+  readonly failedCount: number;
+  /** When the first and the last of them began. */
+  readonly firstAt: EpochMs;
+  readonly lastAt: EpochMs;
+}
+
+export interface Flows {
+  /** The largest first; among equals by their keys. */
+  readonly flows: readonly Flow[];
+  /** How many flows there are in all, and records in all; what is beyond the limit counts here only. */
+  readonly distinct: number;
+  readonly total: number;
+}
+
 export interface AccessLogStatus {
   readonly records: number;
   readonly sizeBytes: Bytes;
@@ -89,6 +189,8 @@ export interface AccessLogStore {
   readMarks(): Promise<FileMark[]>;
   readPage(query: PageQuery): Promise<StoredRecord[]>;
   readHistogram(query: HistogramQuery): Promise<HistogramCell[]>;
+  /** Records counted by what they agree in. Counts are exact whatever the limit. */
+  readFlows(query: FlowsQuery): Promise<Flows>;
   readRecord(id: number): Promise<StoredRecord | null>;
   status(): AccessLogStatus;
   /** Lets go of what is older or larger than allowed. Whether anything went. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NOW } from '../../../http/testing/sample-context.ts';
-import { accessRecord } from '../../../http/testing/sample-access-log.ts';
+import { accessRecord, EVERY_RECORD } from '../../../http/testing/sample-access-log.ts';
 import type { AccessFilter, AccessLogStore } from '../../access-log/access-log-store.ts';
 import { createAccessLogStore } from './create-access-log-store.ts';
 
@@ -12,27 +12,6 @@ const DAY_MS = 86_400_000;
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-access-log-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const ALL: AccessFilter = {
-  identities: [],
-  addresses: [],
-  services: [],
-  sources: [],
-  workloads: [],
-  sourceWorkloads: [],
-  clusters: [],
-  namespaces: [],
-  paths: [],
-  hosts: [],
-  methods: [],
-  codes: [],
-  grpcStatuses: [],
-  flags: [],
-  proofs: [],
-  reporters: [],
-  denied: null,
-  requestId: null,
-  text: null,
-};
 const WINDOW = { from: NOW - DAY_MS, to: NOW };
 
 function open(
@@ -50,7 +29,7 @@ function open(
 
 const page = (filter: Partial<AccessFilter>, limit = 100) => ({
   window: WINDOW,
-  filter: { ...ALL, ...filter },
+  filter: { ...EVERY_RECORD, ...filter },
   limit,
   before: null,
   after: null,
@@ -66,6 +45,7 @@ describe('a page of the access log', () => {
       code: 503,
       flags: 'UF,URX',
       method: 'POST',
+      tlsVersion: 'TLSv1.3',
       requestId: 'r-9',
     }),
     accessRecord({
@@ -142,6 +122,15 @@ describe('a page of the access log', () => {
     [{ addresses: ['[fd00::1]:5'] }, ["/c'); DROP TABLE record; --"]],
     [{ addresses: ['10.0.0.7:*'], codes: ['503'] }, ['/b/1']],
     [{ addresses: ['10.0.0.7:41001'], codes: ['503'] }, []],
+    [{ policies: ['pay/*'] }, ['/b/2']],
+    [{ policies: [''], tlsVersions: ['TLSv1.3'], methods: ['POST'] }, ['/b/1']],
+    [{ except: { codes: ['2xx', '5xx'] } }, ['', "/c'); DROP TABLE record; --", '/b/2']],
+    [{ except: { codes: ['none', '0'], paths: ['/b/*'] } }, ['/a']],
+    [{ paths: ['/b/*'], except: { paths: ['*2'] } }, ['/b/1']],
+    [{ except: { identities: ['spiffe://td/*'], flags: ['UF'] }, codes: ['2xx', '4xx', '5xx'] }, ['/a']],
+    [{ except: { addresses: ['10.0.*'] } }, ["/c'); DROP TABLE record; --"]],
+    [{ except: { services: [{ cluster: 'east', namespace: 'shop', name: 'cart' }] } }, ['']],
+    [{ flags: ['-', ''], codes: ['403'] }, ['/b/2']],
   ])('%o', async (filter, paths) => {
     expect(await find(filter)).toEqual(paths);
   });
@@ -160,7 +149,7 @@ describe('a page of the access log', () => {
   });
 
   it('counts by time and class of code', async () => {
-    const cells = await store.readHistogram({ window: WINDOW, filter: ALL, stepMs: DAY_MS });
+    const cells = await store.readHistogram({ window: WINDOW, filter: EVERY_RECORD, stepMs: DAY_MS });
     const byClass = Object.groupBy(cells, ({ codeClass }) => codeClass);
     const total = (name: string) => byClass[name]?.reduce((sum, { records: count }) => sum + count, 0);
     expect(['0', '2xx', '4xx', '5xx', 'none'].map(total)).toEqual([1, 1, 1, 1, 1]);
