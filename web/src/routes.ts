@@ -6,7 +6,15 @@ import { useCallback } from 'react';
 import { useLocation } from 'react-router';
 import { pickFrameSearch } from './url/frame-search.ts';
 
-export type ListPage = 'overview' | 'topology' | 'services' | 'slos' | 'saturation' | 'alerts' | 'mesh';
+export type ListPage =
+  | 'overview'
+  | 'topology'
+  | 'services'
+  | 'slos'
+  | 'saturation'
+  | 'alerts'
+  | 'mesh'
+  | 'access';
 /** Of what people define, `new` is the id of what is not kept yet. */
 type DetailPage =
   | 'service'

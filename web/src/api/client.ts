@@ -8,6 +8,7 @@ import { problemSchema } from '@sightglass/shared/problem';
 import { readAuthor } from './author.ts';
 import { buildApiUrl, type ApiArgs, type ApiResponse } from './api-url.ts';
 import { ProblemError } from './problem-error.ts';
+import { leaveToSignIn } from './sign-in.ts';
 
 async function readProblem(response: Response): Promise<ProblemError> {
   const requestId = response.headers.get('x-request-id') ?? undefined;
@@ -57,6 +58,8 @@ export async function callApi<Name extends OperationName>(
           : 'The connection failed. Nothing that was typed is lost; try again.',
     });
   }
+  // The session has ended, or there never was one.
+  if (response.status === 401) leaveToSignIn();
   if (!response.ok) throw await readProblem(response);
   const body: unknown = await response.json().catch(() => null);
   const parsed = operations[name].response.safeParse(body);
