@@ -11,7 +11,7 @@ const BUDGET_KIB = 250;
 const DIST = join(import.meta.dirname, '../web/dist');
 const MANIFEST = join(DIST, '.vite/manifest.json');
 /** What the overview and the frame ask, whose schemas come with the first calls. */
-const FIRST_CALLS = ['telemetry', 'alert', 'slo', 'sign-in'].map(
+const FIRST_CALLS = ['telemetry', 'alert', 'sign-in'].map(
   (kind) => `../shared/src/contract/operations/${kind}-operations.ts`,
 );
 const FIRST_LOAD = ['index.html', 'src/features/overview/route.tsx', ...FIRST_CALLS];
