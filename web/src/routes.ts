@@ -16,6 +16,8 @@ export type ListPage =
   | 'security'
   | 'access-log'
   | 'mesh';
+  | 'mesh'
+  | 'access';
 /** Of what people define, `new` is the id of what is not kept yet. */
 type DetailPage =
   | 'service'
