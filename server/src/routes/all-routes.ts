@@ -88,6 +88,7 @@ import { exportSlos } from './export-slos.ts';
 import { readSlos } from './read-slos.ts';
 import { backtestPolicy } from './backtest-policy.ts';
 import { suggestPolicy } from './suggest-policy.ts';
+import { draftPolicy } from './draft-policy.ts';
 import { getDenials } from './get-denials.ts';
 import { getPolicies } from './get-policies.ts';
 import { createApiToken } from './create-api-token.ts';
@@ -192,4 +193,5 @@ export const allRoutes: readonly Route[] = [
   getSession,
   revokeApiToken,
   suggestPolicy,
+  draftPolicy,
 ];
