@@ -93,9 +93,10 @@ export function RecordsTable(props: RecordsTableProps) {
   };
   const hold = (): void => onHold(pointerInside.current || (scroller.current?.scrollTop ?? 0) > ROW_PX / 2);
   const template = columns
-    .map(({ width, grow }) =>
-      grow === true || narrow ? `minmax(${narrow ? 0 : width}px, ${width}fr)` : `${width}px`,
-    )
+    .map(({ width, grow, id }) => {
+      if (narrow) return id === 'time' || id === 'code' ? `${width - 10}px` : `minmax(0, ${width}fr)`;
+      return grow === true ? `minmax(${width}px, ${width}fr)` : `${width}px`;
+    })
     .join(' ');
   return (
     <div
