@@ -50,6 +50,8 @@ describe('a live tail', () => {
     const state = run(arrived(1, 3, false), arrived(3, 2, false, 77), arrived(5, 1, false));
     expect(ids(state.shown)).toEqual([5, 4, 3, 2, 1]);
     expect(state.behindAt).toBe(77);
+    expect(ids(run(arrived(1, 2, true), arrived(1, 2, true)).waiting)).toEqual([2, 1]);
+    expect(run(arrived(1, 2, false), arrived(1, 2, true)).waiting).toEqual([]);
     expect(reduceTail(state, { type: 'start', tail: '9' })).toEqual({ ...NO_TAIL, tail: '9' });
   });
 
