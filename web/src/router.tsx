@@ -126,6 +126,12 @@ const buildRoutes = (queryClient: QueryClient): RouteObject[] => [
             }),
           },
           {
+            path: 'access-log',
+            lazy: async () => ({
+              Component: (await import('./features/access-log/route.tsx')).AccessLogPage,
+            }),
+          },
+          {
             path: 'mesh',
             lazy: async () => ({ Component: (await import('./features/mesh/route.tsx')).MeshPage }),
           },
