@@ -12,8 +12,8 @@ import { Notes } from '../../ui/security/notes.tsx';
 import { describeReach } from '../../ui/security/policy-words.ts';
 import { VerdictShape } from '../../ui/security/verdict-badge.tsx';
 import plain from '../../ui/signals/plain-table.module.css';
-import { WarningsBar } from '../../ui/warnings-bar.tsx';
 import { judge } from './workbench-model.ts';
+import { PanelWarnings } from '../../ui/security/panel-warnings.tsx';
 import classes from './workbench.module.css';
 
 const WITH = [
@@ -75,7 +75,6 @@ function Outcome({ data }: { readonly data: Backtest }) {
       : '';
   return (
     <>
-      <WarningsBar warnings={warnings} />
       <p className={classes.sentence}>
         <VerdictShape verdict={tone} />
         <strong>{sentence}.</strong>
@@ -125,6 +124,7 @@ function Outcome({ data }: { readonly data: Backtest }) {
         ))}
       </ul>
       <Notes notes={notes} label="What the answer rests on" />
+      <PanelWarnings warnings={warnings} />
     </>
   );
 }
