@@ -135,6 +135,10 @@ const buildRoutes = (queryClient: QueryClient): RouteObject[] => [
             path: 'mesh',
             lazy: async () => ({ Component: (await import('./features/mesh/route.tsx')).MeshPage }),
           },
+          {
+            path: 'access',
+            lazy: async () => ({ Component: (await import('./features/access/route.tsx')).AccessPage }),
+          },
           { path: '*', Component: NotFound },
         ],
       },

@@ -11,6 +11,7 @@ import { getEdgeBreakdown } from './get-edge-breakdown.ts';
 import { getEdgeHeatmap } from './get-edge-heatmap.ts';
 import { getEdgeSeries } from './get-edge-series.ts';
 import { getEdge } from './get-edge.ts';
+import { getMeshConfigStatus } from './get-mesh-config-status.ts';
 import { getMeshSeries } from './get-mesh-series.ts';
 import { getMesh } from './get-mesh.ts';
 import { getMtlsPosture } from './get-mtls-posture.ts';
@@ -65,6 +66,9 @@ import { getSaturationSeries } from './get-saturation-series.ts';
 import { previewSaturationSignal } from './preview-saturation-signal.ts';
 import { getGauges } from './get-gauges.ts';
 import { getCertificates } from './get-certificates.ts';
+import { getConfigChanges } from './get-config-changes.ts';
+import { getConfigResource } from './get-config-resource.ts';
+import { getConfigResources } from './get-config-resources.ts';
 import { changeMaintenance } from './change-maintenance.ts';
 import { changeReceiver } from './change-receiver.ts';
 import { changeRouting } from './change-routing.ts';
@@ -194,4 +198,8 @@ export const allRoutes: readonly Route[] = [
   getAudit,
   getSession,
   revokeApiToken,
+  getMeshConfigStatus,
+  getConfigResources,
+  getConfigResource,
+  getConfigChanges,
 ];

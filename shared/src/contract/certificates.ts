@@ -40,9 +40,10 @@ export const authoritySchema = z.object({
   /** Workload certificates that it signed, and when the next of them ends. */
   workloads: z.number().int(),
   nextExpiresAt: z.number().nullable(),
-  /** Signing requests since the control plane's start, where it tells. */
+  /** What istiod was asked to sign in the last hour, where it tells. */
   signingRequests: z.number().nullable(),
 });
+export type Authority = z.infer<typeof authoritySchema>;
 
 export const certificatesSchema = z.object({
   now: z.number(),

@@ -7,7 +7,7 @@ import type { Observation } from './observation.ts';
 import { readPolicyText } from './read-policy-text.ts';
 import { appliesTo, enforcerOf, type Callee, type MeshFacts } from './select-callees.ts';
 
-const WEB = 'spiffe://cluster.local/ns/shop/sa/web';
+export const WEB = 'spiffe://cluster.local/ns/shop/sa/web';
 export const CALL: Observation = {
   protocol: 'http',
   identity: WEB,
