@@ -93,6 +93,7 @@ import { exportSlo } from './export-slo.ts';
 import { exportSlos } from './export-slos.ts';
 import { readSlos } from './read-slos.ts';
 import { backtestPolicy } from './backtest-policy.ts';
+import { suggestPolicy } from './suggest-policy.ts';
 import { getDenials } from './get-denials.ts';
 import { getPolicies } from './get-policies.ts';
 import { createApiToken } from './create-api-token.ts';
@@ -202,4 +203,5 @@ export const allRoutes: readonly Route[] = [
   getConfigResources,
   getConfigResource,
   getConfigChanges,
+  suggestPolicy,
 ];
