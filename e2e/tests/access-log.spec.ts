@@ -60,7 +60,9 @@ test('a record is opened by keyboard, has an address, and says why it was refuse
   await keyboard.press('j');
   await expect(log.rows().nth(1)).toBeFocused();
   await keyboard.press('Enter');
-  await expect(log.record().getByText('A policy refused this call: platform/auth-callers rule 0.')).toBeVisible();
+  await expect(
+    log.record().getByText('A policy refused this call: platform/auth-callers rule 0.'),
+  ).toBeVisible();
   const title = await log.record().getByRole('heading', { level: 2 }).innerText();
   await page.reload();
   await expect(log.record().getByRole('heading', { level: 2 })).toHaveText(title, { useInnerText: true });
