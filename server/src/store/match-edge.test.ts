@@ -7,11 +7,8 @@ const OUTSIDE = { ...edge('shop/web', 'shop/api.example'), external: true };
 
 describe('which edges match', () => {
   it('tells those that leave the mesh from those that stay inside', () => {
-    const match = (external: boolean) => [INSIDE, OUTSIDE].map(createEdgeMatcher({ external }));
-    expect([match(true), match(false)]).toEqual([
-      [false, true],
-      [true, false],
-    ]);
+    expect([INSIDE, OUTSIDE].map(createEdgeMatcher({ external: true }))).toEqual([false, true]);
+    expect([INSIDE, OUTSIDE].map(createEdgeMatcher({ external: false }))).toEqual([true, false]);
     expect(asksForAll({ external: false })).toBe(false);
   });
 
