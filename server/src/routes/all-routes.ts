@@ -93,6 +93,8 @@ import { exportSlo } from './export-slo.ts';
 import { exportSlos } from './export-slos.ts';
 import { readSlos } from './read-slos.ts';
 import { backtestPolicy } from './backtest-policy.ts';
+import { suggestPolicy } from './suggest-policy.ts';
+import { draftPolicy } from './draft-policy.ts';
 import { getDenials } from './get-denials.ts';
 import { getPolicies } from './get-policies.ts';
 import { createApiToken } from './create-api-token.ts';
@@ -198,8 +200,11 @@ export const allRoutes: readonly Route[] = [
   getAudit,
   getSession,
   revokeApiToken,
+  suggestPolicy,
+  draftPolicy,
   getMeshConfigStatus,
   getConfigResources,
   getConfigResource,
   getConfigChanges,
+  suggestPolicy,
 ];

@@ -5,12 +5,12 @@
  */
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { Backtest, Warning } from '@sightglass/shared/contract';
-import { formatServiceId, UNKNOWN } from '@sightglass/shared/identity';
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { MeshConfig } from '../../mesh-config/mesh-config.ts';
 import type { EdgeSums, TelemetryStore } from '../../store/telemetry-store.ts';
 import type { AuthorizationPolicy } from './authorization-policy.ts';
 import { noteBacktest } from './backtest-notes.ts';
+import { readCalleeFacts } from './callee-facts.ts';
 import { decide } from './decide.ts';
 import { describeRules } from './describe-rules.ts';
 import { readEdgeActivity } from './edge-series.ts';
@@ -40,23 +40,6 @@ export interface BacktestQuestion {
 
 const SLICE = 2000;
 const MAXIMUM_TARGETS = 200;
-
-/** Versions and places of callees, as metrics know them. */
-function readCalleeFacts(edges: readonly EdgeSums[]): CalleeFacts {
-  const versions = new Map<string, string>();
-  const external = new Set<string>();
-  for (const { edge } of edges) {
-    const { cluster, namespace, service, workload, version } = edge.target;
-    if (version !== UNKNOWN) versions.set(formatServiceId({ cluster, namespace, name: workload }), version);
-    if (edge.external) external.add(formatServiceId({ cluster, namespace, name: service }));
-  }
-  return {
-    versionOf: ({ cluster, namespace, workload }) =>
-      versions.get(formatServiceId({ cluster, namespace, name: workload })) ?? UNKNOWN,
-    isExternal: ({ cluster, namespace, service }) =>
-      external.has(formatServiceId({ cluster, namespace, name: service })),
-  };
-}
 
 function presentPolicies(
   asked: readonly AuthorizationPolicy[],
