@@ -77,6 +77,7 @@ export function makePosture(rows: readonly PostureRow[]): Posture {
       border: { arriving: counts('plaintext', 0, 60), leaving: 7 },
     },
     rows: [...rows],
+    matching: rows.length,
     warnings: [],
   };
 }
