@@ -47,14 +47,15 @@ function resolveHost(host: string, namespace: string): string | null {
   return rest.length === 0 || rest[0] === 'svc' ? `${where}/${name}` : null;
 }
 
-/** Every host and reference to a Service within a route, wherever it stands. */
-function findTargets(value: unknown, namespace: string, found: Set<string>, depth = 0): void {
+/** Every object within a value, itself included. */
+function* walk(value: unknown, depth = 0): Generator<Body> {
   if (depth > MOST_DEPTH || typeof value !== 'object' || value === null) return;
-  if (Array.isArray(value)) {
-    for (const one of value) findTargets(one, namespace, found, depth + 1);
-    return;
-  }
-  const body = value as Body;
+  if (!Array.isArray(value)) yield value as Body;
+  for (const inner of Object.values(value)) yield* walk(inner, depth + 1);
+}
+
+/** The hosts and the reference to a Service that a part of a route names. */
+function findTargets(body: Body, namespace: string, found: Set<string>): void {
   const add = (host: unknown): void => {
     const service = typeof host === 'string' ? resolveHost(host, namespace) : null;
     if (service !== null) found.add(service);
@@ -67,7 +68,6 @@ function findTargets(value: unknown, namespace: string, found: Set<string>, dept
     const where = body['namespace'];
     found.add(`${typeof where === 'string' ? where : namespace}/${name}`);
   }
-  for (const inner of Object.values(body)) findTargets(inner, namespace, found, depth + 1);
 }
 
 function readSelector(spec: Body): Body | null {
@@ -114,7 +114,7 @@ export function listConcerned(resource: MeshResource, knowledge: MeshKnowledge):
   }
   if (kind === 'ConfigMap') return ['*'];
   const found = new Set<string>();
-  if (ROUTES.has(kind)) findTargets(spec, namespace, found);
+  if (ROUTES.has(kind)) for (const part of walk(spec)) findTargets(part, namespace, found);
   else if (kind === 'ServiceProfile') {
     const service = resolveHost(name, namespace);
     if (service !== null) found.add(service);

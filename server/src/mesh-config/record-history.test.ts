@@ -57,6 +57,10 @@ function text(kind: 'Sidecar' | 'Telemetry', name: string, value = 1): string {
   return `apiVersion: ${group}.istio.io/v1\nkind: ${kind}\nmetadata: {name: ${name}}\nspec: {value: ${value}}\n`;
 }
 
+function service(name: string): string {
+  return `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}}\nspec: {}\n`;
+}
+
 let now = 1000;
 
 function open(state: State, sources: readonly FakeSource[]) {
@@ -202,7 +206,6 @@ describe('the history of configuration', () => {
     const { history, note } = open(openState(null), [source]);
     source.say([]);
     await note(source, 5);
-    const service = (name: string) => `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}}\nspec: {}\n`;
     source.say([text('Sidecar', 'all'), service('cart'), service('cart-two')]);
     await note(source, 10);
     const find = (name: string, namespace = 'shop', cluster = 'east') =>
