@@ -48,8 +48,18 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
   const feed =
     config.store.engine === 'prometheus' ? openEngineFeed(feedParts) : await openEmbeddedFeed(feedParts);
   const { store, intervalMs } = feed;
-  const judging = openJudging({ config, feed, state, collections, metrics, logger, drain, startedAt });
   const accessLog = await createAccessLogSide({ config, metrics, log: logger, recorded: feed.recorded });
+  const judging = openJudging({
+    config,
+    feed,
+    accessLog,
+    state,
+    collections,
+    metrics,
+    logger,
+    drain,
+    startedAt,
+  });
   const configHistory = createConfigHistory(state);
   const meshConfig = createMeshConfigSide({ config, history: configHistory, log: logger });
   const readSources = () => {

@@ -68,7 +68,13 @@ export function createSampleJudging(
     collections,
     configHistory: createConfigHistory(state),
     saturation: createSampleSaturation({ store, clock, collections }),
-    certificates: createCertificates({ store, intervalMs, clock }),
+    certificates: createCertificates({
+      store,
+      intervalMs,
+      clock,
+      readProxies: () => [],
+      accessLog: () => null,
+    }),
     slos: createSloBook({
       store,
       slos: collections.slos,
