@@ -22,6 +22,7 @@ import { dataVersion } from './http/question.ts';
 import { createReadiness } from './http/readiness.ts';
 import { createSelfMetrics } from './http/self-metrics.ts';
 import { formatOrigin, isLoopback, serve } from './http/serve.ts';
+import { createConfigHistory } from './state/config-history.ts';
 import { createCollections } from './state/collections.ts';
 import { openState } from './state/open-state.ts';
 import { createAccessLogSide } from './start-access-log.ts';
@@ -47,9 +48,20 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
   const feed =
     config.store.engine === 'prometheus' ? openEngineFeed(feedParts) : await openEmbeddedFeed(feedParts);
   const { store, intervalMs } = feed;
-  const judging = openJudging({ config, feed, state, collections, metrics, logger, drain, startedAt });
   const accessLog = await createAccessLogSide({ config, metrics, log: logger, recorded: feed.recorded });
-  const meshConfig = createMeshConfigSide({ config, log: logger });
+  const judging = openJudging({
+    config,
+    feed,
+    accessLog,
+    state,
+    collections,
+    metrics,
+    logger,
+    drain,
+    startedAt,
+  });
+  const configHistory = createConfigHistory(state);
+  const meshConfig = createMeshConfigSide({ config, history: configHistory, log: logger });
   const readSources = () => {
     const { sources, ...rest } = feed.readSources();
     return { sources: [...sources, ...(accessLog?.describeSources() ?? [])], ...rest };
@@ -91,7 +103,8 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     push: feed.push,
     accessLog: accessLog?.context ?? null,
     logs: accessLog?.logs ?? null,
-    meshConfig,
+    meshConfig: meshConfig.config,
+    configHistory,
     cache,
     now: Date.now,
     intervalMs,
@@ -115,7 +128,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
   await feed.start();
   judging.start();
   drain.add({ name: 'mesh configuration', run: () => meshConfig.stop() });
-  await meshConfig.start();
+  meshConfig.start();
   if (accessLog) {
     drain.add({ name: 'access log', run: () => accessLog.stop() });
     await accessLog.start();

@@ -12,6 +12,7 @@ import { createSaturation } from './saturation/create-saturation.ts';
 import { defineDemoSignals } from './saturation/demo-signals.ts';
 import { createCertificates } from './security/certificates/create-certificates.ts';
 import { CERTIFICATE_GAUGES } from './security/certificates/gauge-certificates.ts';
+import type { AccessLogSide } from './start-access-log.ts';
 import { openAlerting } from './start-alerting.ts';
 import { openDelivery } from './start-delivery.ts';
 import { openSlos } from './start-slos.ts';
@@ -25,6 +26,8 @@ const SLO_EPISODES = 200;
 interface JudgingParts {
   readonly config: Config;
   readonly feed: Feed;
+  /** Null where none is kept. */
+  readonly accessLog: AccessLogSide | null;
   readonly state: State;
   readonly collections: Collections;
   readonly metrics: SelfMetrics;
@@ -49,7 +52,13 @@ export function openJudging(parts: JudgingParts): Judging {
     alsoWanted: CERTIFICATE_GAUGES,
     clock: Date.now,
   });
-  const certificates = createCertificates({ store, intervalMs: feed.gauges.intervalMs, clock: Date.now });
+  const certificates = createCertificates({
+    store,
+    intervalMs: feed.gauges.intervalMs,
+    clock: Date.now,
+    readProxies: () => feed.readProxyCertificates(),
+    accessLog: () => parts.accessLog?.context.store ?? null,
+  });
   const slos = openSlos({
     ...parts,
     store,

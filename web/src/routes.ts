@@ -13,8 +13,10 @@ export type ListPage =
   | 'slos'
   | 'saturation'
   | 'alerts'
+  | 'security'
   | 'access-log'
-  | 'mesh';
+  | 'mesh'
+  | 'access';
 /** Of what people define, `new` is the id of what is not kept yet. */
 type DetailPage =
   | 'service'
@@ -27,7 +29,8 @@ type DetailPage =
   | 'receiver'
   | 'silence'
   | 'maintenance'
-  | 'routing';
+  | 'routing'
+  | 'policy';
 
 export type LinkTarget =
   | { readonly page: ListPage; readonly search?: LinkSearch }
@@ -48,6 +51,7 @@ const DETAIL_PATHS: Readonly<Record<DetailPage, string>> = {
   silence: '/alerts/silences/',
   maintenance: '/alerts/maintenance/',
   routing: '/alerts/routing/',
+  policy: '/security/policies/',
 };
 
 /** What follows the id. */

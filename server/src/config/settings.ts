@@ -18,6 +18,7 @@ export interface ScrapeJob extends Omit<FileJob, 'timeout' | 'cluster' | 'bearer
   readonly timeout: Milliseconds;
   readonly bearer: SecretSettings | null;
 }
+export type CertsSettings = NonNullable<FileJob['certs']>;
 export type TlsSettings = NonNullable<FileJob['tls']>;
 export type DnsSettings = FileJob['dns'][number];
 export type MeshConfigSettings = FileSettings['meshConfig'];

@@ -84,14 +84,20 @@ const summarize = async (saturation: Saturation) => {
 };
 
 const readEnds = async (store: TelemetryStore) =>
-  (await createCertificates({ store, intervalMs: INTERVAL_MS, clock }).read()).certificates.map(
-    ({ kind, namespace, workload, metric, expiresAt }) => ({
-      kind,
-      place: `${namespace}/${workload}`,
-      metric,
-      minute: Math.round((expiresAt ?? 0) / MINUTE_MS),
-    }),
-  );
+  (
+    await createCertificates({
+      store,
+      intervalMs: INTERVAL_MS,
+      clock,
+      readProxies: () => [],
+      accessLog: () => null,
+    }).read()
+  ).certificates.map(({ kind, namespace, workload, metric, expiresAt }) => ({
+    kind,
+    place: `${namespace}/${workload}`,
+    metric,
+    minute: Math.round((expiresAt ?? 0) / MINUTE_MS),
+  }));
 
 for (const { name, start } of REAL_ENGINES) {
   describe(`saturation over ${name}`, () => {

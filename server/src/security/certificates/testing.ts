@@ -1,8 +1,10 @@
 /** Certificates for tests. */
 import type { Certificate } from '@sightglass/shared/contract';
 
+type Known = Omit<Partial<Certificate>, 'identities'> & { readonly identities?: readonly string[] };
+
 /** A workload's, of which nothing is known but what is given. */
-export function makeCertificate(known: Partial<Certificate>): Certificate {
+export function makeCertificate({ identities = [], ...known }: Known): Certificate {
   return {
     id: '',
     kind: 'workload',
@@ -12,7 +14,6 @@ export function makeCertificate(known: Partial<Certificate>): Certificate {
     pod: '',
     expiresAt: null,
     notBefore: null,
-    identities: [],
     trustDomain: '',
     subject: '',
     issuer: '',
@@ -22,5 +23,6 @@ export function makeCertificate(known: Partial<Certificate>): Certificate {
     source: 'gauge',
     count: 1,
     ...known,
+    identities: [...identities],
   };
 }

@@ -81,6 +81,19 @@ export interface HistogramCell {
   readonly denied: number;
 }
 
+/** An identity that a certificate proved at one end, with what the log tells of the certificate. */
+export interface SeenCertificate {
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly workload: string;
+  readonly identity: string;
+  /** Of callers only. */
+  readonly subject: string;
+  readonly issuer: string;
+  readonly records: number;
+  readonly lastAt: EpochMs;
+}
+
 /**
  * What flows can be told apart by. Addresses are without port and paths without query; `port` is that of the address the caller connected to;
  * `code` is as the filter takes it: `404`, `0` for no response, `none` for TCP.
@@ -189,6 +202,8 @@ export interface AccessLogStore {
   readMarks(): Promise<FileMark[]>;
   readPage(query: PageQuery): Promise<StoredRecord[]>;
   readHistogram(query: HistogramQuery): Promise<HistogramCell[]>;
+  /** Certificates of callers, and those that callees showed, the last seen first; at most `limit`. */
+  readCertificates(window: TimeWindow, limit: number): Promise<SeenCertificate[]>;
   /** Records counted by what they agree in. Counts are exact whatever the limit. */
   readFlows(query: FlowsQuery): Promise<Flows>;
   readRecord(id: number): Promise<StoredRecord | null>;

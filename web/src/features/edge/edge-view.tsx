@@ -11,6 +11,7 @@ import { metricsTab } from '../../ui/signals/signal-tabs.tsx';
 import { useSearch } from '../../url/use-search.ts';
 import { granularityOf, narrowToEdge, titleOfId } from './edge-model.ts';
 import { EdgeOverview } from './edge-overview.tsx';
+import { EdgeSecurity } from './edge-security.tsx';
 import { useEarlierEdge, useEdgeCall } from './queries.ts';
 import { edgeSearch, type EdgeTab } from './search.ts';
 
@@ -40,6 +41,11 @@ export function EdgeView({ subject, detail, busy }: EdgeViewProps) {
       render: () => <EdgeOverview subject={subject} detail={detail} earlier={earlier.charts} call={call} />,
     },
     metricsTab({ subject, search, setSearch, direction: 'inbound', earlier: earlier.charts }),
+    {
+      value: 'security',
+      label: 'Security',
+      render: () => <EdgeSecurity id={subject.id} detail={detail} call={call} />,
+    },
     accessLogTab({ kind: 'edge', fixed: narrowToEdge(detail) }),
   ];
   return (

@@ -12,6 +12,7 @@ import { useEarlierService, useServiceCall } from './queries.ts';
 import { serviceSearch, type ServiceTab } from './search.ts';
 import { describeVersions } from './service-model.ts';
 import { ServiceOverview } from './service-overview.tsx';
+import { ServiceSecurity } from './service-security.tsx';
 import { ServiceSlos } from './service-slos.tsx';
 import { ServiceWorkloads } from './service-workloads.tsx';
 
@@ -45,6 +46,7 @@ export function ServiceView({ id, detail, busy }: ServiceViewProps) {
       count: workloads.length,
       render: () => <ServiceWorkloads detail={detail} call={call} />,
     },
+    { value: 'security', label: 'Security', render: () => <ServiceSecurity id={id} /> },
     accessLogTab(subject),
   ];
   return (

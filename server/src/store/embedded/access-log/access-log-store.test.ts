@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NOW } from '../../../http/testing/sample-context.ts';
@@ -33,6 +34,67 @@ const page = (filter: Partial<AccessFilter>, limit = 100) => ({
   limit,
   before: null,
   after: null,
+});
+
+describe('certificates of the access log', () => {
+  it('are told by end, with the last use and the records, and who signed', async () => {
+    const store = await open(':memory:');
+    const caller = { sourceSubject: 'CN=web', sourceIssuer: 'O=td' };
+    await store.append(
+      [
+        accessRecord({ ...caller, time: NOW - 9000 }),
+        accessRecord({ ...caller, time: NOW - 4000, path: '/other' }),
+        accessRecord({ ...caller, time: NOW - 2 * DAY_MS }),
+        accessRecord({ reporter: 'source', sourceIdentity: '', targetIdentity: '', time: NOW - 1 }),
+      ],
+      [],
+    );
+    const place = { cluster: 'east', namespace: 'shop' };
+    expect(await store.readCertificates(WINDOW, 10)).toEqual([
+      {
+        ...place,
+        workload: 'cart-v1',
+        identity: 'spiffe://cluster.local/ns/shop/sa/cart',
+        subject: '',
+        issuer: '',
+        records: 2,
+        lastAt: NOW - 4000,
+      },
+      {
+        ...place,
+        workload: 'web-v1',
+        identity: 'spiffe://cluster.local/ns/shop/sa/web',
+        subject: 'CN=web',
+        issuer: 'O=td',
+        records: 2,
+        lastAt: NOW - 4000,
+      },
+    ]);
+    expect(await store.readCertificates(WINDOW, 1)).toHaveLength(1);
+    await store.close();
+  });
+
+  it('are read from a file of the version that knew no issuers, which goes on', async () => {
+    const directory = join(folder, 'older');
+    const first = await open(directory);
+    await first.append([accessRecord({ path: '/before' })], []);
+    await first.close();
+    const instance = await DuckDBInstance.create(join(directory, 'access-log.duckdb'));
+    const connection = await instance.connect();
+    await connection.run('ALTER TABLE context DROP COLUMN source_issuer');
+    await connection.run(`UPDATE meta SET value = 'access-log 1' WHERE name = 'schema'`);
+    connection.closeSync();
+    instance.closeSync();
+    const second = await open(directory);
+    await second.append([accessRecord({ path: '/after', sourceIssuer: 'O=td' })], []);
+    expect((await second.readPage(page({}))).map(({ record }) => [record.path, record.sourceIssuer])).toEqual(
+      [
+        ['/after', 'O=td'],
+        ['/before', ''],
+      ],
+    );
+    await second.close();
+  });
 });
 
 describe('a page of the access log', () => {

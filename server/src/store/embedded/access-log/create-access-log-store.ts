@@ -10,6 +10,7 @@ import { runInTransaction } from '../duckdb/run-in-transaction.ts';
 import type { StoreLog } from '../embedded-store-options.ts';
 import { createTaskQueue } from '../task-queue.ts';
 import { createContexts, type NewContext } from './contexts.ts';
+import { readCertificates } from './read-certificates.ts';
 import { readFlows } from './read-flows.ts';
 import { readHistogram } from './read-histogram.ts';
 import { readPageIds, readRecords } from './read-records.ts';
@@ -129,6 +130,7 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
       }),
     readPage: (query) => pool.use(async (reader) => readRecords(reader, await readPageIds(reader, query))),
     readHistogram: (query) => pool.use((reader) => readHistogram(reader, query)),
+    readCertificates: (window, limit) => pool.use((reader) => readCertificates(reader, window, limit)),
     readFlows: (query) => pool.use((reader) => readFlows(reader, query)),
     readRecord: (id) => pool.use(async (reader) => (await readRecords(reader, [id]))[0] ?? null),
     status: () => ({

@@ -65,6 +65,7 @@ function readRow(row: Row): StoredRecord {
     settled: true,
     sourceIdentity: of.source_identity,
     sourceSubject: of.source_subject,
+    sourceIssuer: of.source_issuer,
     targetIdentity: of.target_identity,
     sourceAddress: joinAddress({
       host: sourceHost,

@@ -6,9 +6,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { DatabaseKind } from '../duckdb/open-database.ts';
 
-const SCHEMA_VERSION = 'access-log 1';
+const SCHEMA_VERSION = 'access-log 2';
+/** What the statements below turn into the present schema: 1 had no issuers. */
+const READABLE: ReadonlySet<unknown> = new Set(['access-log 1', SCHEMA_VERSION]);
 
-/** Texts of a context, in order; their values come from contexts.ts. */
+/** Texts of a context, in order; their values come from contexts.ts. New ones come last, as columns that are added do. */
 export const CONTEXT_TEXTS = [
   'channel',
   'reporter',
@@ -42,12 +44,14 @@ export const CONTEXT_TEXTS = [
   'upstream_cluster',
   'node_id',
   'log_name',
+  'source_issuer',
 ] as const;
 
 const STATEMENTS = [
   'CREATE TABLE IF NOT EXISTS meta (name VARCHAR PRIMARY KEY, value VARCHAR)',
   `INSERT OR REPLACE INTO meta VALUES ('schema', '${SCHEMA_VERSION}')`,
   `CREATE TABLE IF NOT EXISTS context (id INTEGER, day INTEGER, ${CONTEXT_TEXTS.map((name) => `${name} VARCHAR`).join(', ')})`,
+  `ALTER TABLE context ADD COLUMN IF NOT EXISTS source_issuer VARCHAR DEFAULT ''`,
   `CREATE TABLE IF NOT EXISTS record (
     id BIGINT, ts BIGINT, context INTEGER, code SMALLINT, denied BOOLEAN, duration DOUBLE, bytes_in DOUBLE, bytes_out DOUBLE,
     host VARCHAR, path VARCHAR, source_host VARCHAR, source_port INTEGER, target_address VARCHAR, request_id VARCHAR, user_agent VARCHAR,
@@ -65,7 +69,7 @@ export const ACCESS_LOG_DATABASE: DatabaseKind = {
     if (tables.currentRowCount === 0) return true;
     if (!tables.getRows().some(([name]) => name === 'meta')) return false;
     const version = await connection.runAndReadAll(`SELECT value FROM meta WHERE name = 'schema'`);
-    return version.getRows()[0]?.[0] === SCHEMA_VERSION;
+    return READABLE.has(version.getRows()[0]?.[0]);
   },
   async createSchema(connection) {
     for (const statement of STATEMENTS) await connection.run(statement);
