@@ -94,6 +94,7 @@ import { exportSlos } from './export-slos.ts';
 import { readSlos } from './read-slos.ts';
 import { backtestPolicy } from './backtest-policy.ts';
 import { suggestPolicy } from './suggest-policy.ts';
+import { draftPolicy } from './draft-policy.ts';
 import { getDenials } from './get-denials.ts';
 import { getPolicies } from './get-policies.ts';
 import { createApiToken } from './create-api-token.ts';
@@ -199,6 +200,8 @@ export const allRoutes: readonly Route[] = [
   getAudit,
   getSession,
   revokeApiToken,
+  suggestPolicy,
+  draftPolicy,
   getMeshConfigStatus,
   getConfigResources,
   getConfigResource,

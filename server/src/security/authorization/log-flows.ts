@@ -40,6 +40,7 @@ export interface FlowQuestion {
   readonly keys: readonly FlowKey[];
   readonly limit: number;
   readonly services?: readonly EndFilter[];
+  readonly sources?: readonly EndFilter[];
   readonly clusters?: readonly string[];
   readonly namespaces?: readonly string[];
   readonly reporters?: readonly string[];

@@ -3,12 +3,13 @@ import { readMeshFacts } from './mesh-facts.ts';
 import { sampleMeshConfig, sampleWorkload } from './testing.ts';
 import { CALL, CART, verdict, denyAll, ofTier, type Spec, type Where } from './testing-verdict.ts';
 
+const selecting = (labels: Record<string, string>) =>
+  denyAll('d', 'shop', { selector: { matchLabels: labels } });
+
 describe('whom a policy selects', () => {
   const labelled = readMeshFacts(
     sampleMeshConfig('', { workloads: [sampleWorkload('cart-v1', { app: 'basket', tier: 'db' })] }),
   );
-  const selecting = (labels: Record<string, string>) =>
-    denyAll('d', 'shop', { selector: { matchLabels: labels } });
   it.each<[string, Spec, string, Where]>([
     ['its namespace', denyAll('d', 'shop'), 'denied by shop/d rule 0', {}],
     ['not another namespace', denyAll('d', 'ads'), 'allowed', {}],

@@ -231,9 +231,8 @@ spec:
               (one.observation.protocol === 'tcp' || one.observation.path !== null);
             expect(verdict === 'undecided' && !isTold ? 'allowed' : verdict).toBe('allowed');
           }
-          expect(judge({ ...(stranger as Facts), account: 'stranger', identity: undefined } as Facts)).toBe(
-            'denied',
-          );
+          const unseen = 'spiffe://cluster.local/ns/shop/sa/stranger';
+          expect(judge({ ...(stranger as Facts), identity: unseen })).toBe('denied');
           expect(judge({ ...(stranger as Facts), identity: '' })).toBe('denied');
         },
       ),

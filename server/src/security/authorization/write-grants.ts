@@ -63,10 +63,9 @@ function writeHttp(
     if (same) same.methods.push(method);
     else byPaths.set(key, { methods: [method], patterns });
   }
-  const operations = [...byPaths.values()].map(({ methods: those, patterns }): Operation => ({
-    methods: those,
-    ...(patterns.length > 0 ? { paths: [...patterns] } : {}),
-  }));
+  const operations = [...byPaths.values()].map(({ methods: those, patterns }): Operation =>
+    patterns.length > 0 ? { methods: those, paths: [...patterns] } : { methods: those },
+  );
   return { operations, generalised: isGeneralised };
 }
 
@@ -94,10 +93,14 @@ function listRules(written: readonly WrittenGrant[]): Rule[] {
       else principals.set(key, { principals: [principal], operations });
     }
   }
-  return [...principals.values()].map(({ principals: those, operations }) => ({
-    from: [{ source: { principals: those } }],
-    ...(operations.length > 0 ? { to: operations.map((operation) => ({ operation })) } : {}),
-  }));
+  return [...principals.values()].map(({ principals: those, operations }) => {
+    const from = [{ source: { principals: those } }];
+    return operations.length > 0 ? { from, to: operations.map((operation) => ({ operation })) } : { from };
+  });
+}
+
+function merged(lists: readonly (readonly string[] | undefined)[]): string[] {
+  return [...new Set(lists.flatMap((list) => list ?? []))].toSorted(compareTexts);
 }
 
 function present(
@@ -105,8 +108,6 @@ function present(
   { http, tcp }: WrittenGrant,
 ): Suggestion['grants'][number] {
   const operations = [...(http ?? []), ...(tcp ?? [])];
-  const merged = (lists: readonly (readonly string[] | undefined)[]): string[] =>
-    [...new Set(lists.flatMap((list) => list ?? []))].toSorted(compareTexts);
   return {
     principal,
     caller: presentCaller(caller, { identity, address: '' }),

@@ -3,7 +3,7 @@ import { IconFilter } from '@tabler/icons-react';
 import { useId, useState, type KeyboardEvent } from 'react';
 import { RawText } from '../raw-text.tsx';
 import { applyTyped } from './typed-filter.ts';
-import classes from './filter-bar.module.css';
+import classes from './filter.module.css';
 import type { Question } from './use-question.ts';
 import { useSuggestions, type Suggestion } from './use-suggestions.ts';
 
