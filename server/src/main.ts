@@ -22,6 +22,7 @@ import { dataVersion } from './http/question.ts';
 import { createReadiness } from './http/readiness.ts';
 import { createSelfMetrics } from './http/self-metrics.ts';
 import { formatOrigin, isLoopback, serve } from './http/serve.ts';
+import { createConfigHistory } from './state/config-history.ts';
 import { createCollections } from './state/collections.ts';
 import { openState } from './state/open-state.ts';
 import { createAccessLogSide } from './start-access-log.ts';
@@ -59,7 +60,8 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     drain,
     startedAt,
   });
-  const meshConfig = createMeshConfigSide({ config, log: logger });
+  const configHistory = createConfigHistory(state);
+  const meshConfig = createMeshConfigSide({ config, history: configHistory, log: logger });
   const readSources = () => {
     const { sources, ...rest } = feed.readSources();
     return { sources: [...sources, ...(accessLog?.describeSources() ?? [])], ...rest };
@@ -101,7 +103,8 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     push: feed.push,
     accessLog: accessLog?.context ?? null,
     logs: accessLog?.logs ?? null,
-    meshConfig,
+    meshConfig: meshConfig.config,
+    configHistory,
     cache,
     now: Date.now,
     intervalMs,
@@ -125,7 +128,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
   await feed.start();
   judging.start();
   drain.add({ name: 'mesh configuration', run: () => meshConfig.stop() });
-  await meshConfig.start();
+  meshConfig.start();
   if (accessLog) {
     drain.add({ name: 'access log', run: () => accessLog.stop() });
     await accessLog.start();

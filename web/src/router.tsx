@@ -126,8 +126,18 @@ const buildRoutes = (queryClient: QueryClient): RouteObject[] => [
             }),
           },
           {
+            path: 'access-log',
+            lazy: async () => ({
+              Component: (await import('./features/access-log/route.tsx')).AccessLogPage,
+            }),
+          },
+          {
             path: 'mesh',
             lazy: async () => ({ Component: (await import('./features/mesh/route.tsx')).MeshPage }),
+          },
+          {
+            path: 'access',
+            lazy: async () => ({ Component: (await import('./features/access/route.tsx')).AccessPage }),
           },
           { path: '*', Component: NotFound },
         ],

@@ -15,7 +15,8 @@ export type ListPage =
   | 'alerts'
   | 'security'
   | 'access-log'
-  | 'mesh';
+  | 'mesh'
+  | 'access';
 /** Of what people define, `new` is the id of what is not kept yet. */
 type DetailPage =
   | 'service'

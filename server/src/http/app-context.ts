@@ -8,6 +8,7 @@ import type { SloBook } from '../slo/slo-book.ts';
 import type { Alerting } from '../alerting/create-alerting.ts';
 import type { Delivery } from '../alerting/delivery/create-delivery.ts';
 import type { Collections } from '../state/collections.ts';
+import type { ConfigHistory } from '../state/config-history.ts';
 import type { State } from '../state/open-state.ts';
 import type { MeshConfig } from '../mesh-config/mesh-config.ts';
 import type { Saturation } from '../saturation/create-saturation.ts';
@@ -61,6 +62,8 @@ export interface AppContext {
   readonly certificates: CertificateBook;
   /** The mesh's own configuration, where it is connected. */
   readonly meshConfig: MeshConfig;
+  /** Every version of it that was seen. */
+  readonly configHistory: ConfigHistory;
   /** Answers ready to send. */
   readonly cache: AnswerCache;
   /** How far the import of the past has come; null when none is configured. */

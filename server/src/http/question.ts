@@ -40,7 +40,8 @@ export function dataVersion(context: AppContext): string {
   const newest = context.store.newestEnd();
   const still = newest === null || staleSince(context) !== null;
   const clock = still ? Math.floor(context.now() / context.intervalMs) : 0;
-  return `${context.startedAt} ${context.store.version()} ${clock} ${context.saturation.version()} ${context.meshConfig.version()}`;
+  const parts = [context.store.version(), clock, context.saturation.version(), context.meshConfig.version()];
+  return `${context.startedAt} ${parts.join(' ')}`;
 }
 
 export interface Question {

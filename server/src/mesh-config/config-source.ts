@@ -11,7 +11,7 @@ export interface SourceState extends Omit<ConfigCluster, 'cluster' | 'source' | 
 }
 
 /** Where a resource was last read, as the history keeps it. */
-export interface KeptPlace {
+interface KeptPlace {
   readonly kind: string;
   readonly where: string;
 }
@@ -28,6 +28,8 @@ export interface ConfigSource {
    * later was created.
    */
   partOf(resource: MeshResource): string;
+  /** All parts that there are at present. */
+  listParts(): readonly string[];
   /** Whether the part has been read whole since the start. */
   knows(part: string): boolean;
   /** Whether a resource that was in the source, and is not in `read()`, is gone: not so while its file or its kind cannot be read. */

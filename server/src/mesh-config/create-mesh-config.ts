@@ -69,24 +69,28 @@ export function createMeshConfig({ sources, onChange }: MeshConfigParts): Runnin
   let version = 1;
   let merged: Merged | null = null;
   const read = (): Merged => (merged ??= merge(sources));
+  async function startOne(source: ConfigSource): Promise<void> {
+    await source.start(() => {
+      version++;
+      merged = null;
+      onChange?.(source);
+    });
+    onChange?.(source);
+  }
+
   return {
-    clusters: () => read().clusters,
+    // When a source was last heard changes all the time, and nothing else with it.
+    clusters: () =>
+      read().clusters.map((one, i) =>
+        Object.assign({}, one, { lastSyncAt: sources[i]?.read().lastSyncAt ?? null }),
+      ),
     list: (kind) => (kind === undefined ? read().all : (read().byKind.get(kind) ?? [])),
     read: (id) => read().byId.get(id) ?? null,
     workloads: () => read().workloads,
     version: () => version,
     print: printResource,
     async start() {
-      await Promise.all(
-        sources.map((source) =>
-          source.start(() => {
-            version++;
-            merged = null;
-            onChange?.(source);
-          }),
-        ),
-      );
-      for (const source of sources) onChange?.(source);
+      await Promise.all(sources.map(startOne));
     },
     async stop() {
       await Promise.all(sources.map((source) => source.stop()));

@@ -98,7 +98,7 @@ const BY_GROUP_AND_KIND = new Map(
 );
 
 /** `security.istio.io` of `security.istio.io/v1`; empty for `v1`. */
-export function groupOf(apiVersion: string): string {
+function groupOf(apiVersion: string): string {
   const slash = apiVersion.indexOf('/');
   return slash === -1 ? '' : apiVersion.slice(0, slash);
 }

@@ -2,7 +2,7 @@
  * A text of YAML or JSON, with any number of documents and lists -> the resources in it, each with its line, and what could not be read. Documents that are
  * something else (a kustomization, a chart's values, a patch) are passed over. A broken document costs itself.
  */
-import { isMap, isSeq, LineCounter, parseAllDocuments, type Document } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, parseAllDocuments, visit, type Document } from 'yaml';
 import type { MeshResource, ResourceOrigin } from './mesh-config.ts';
 import { readResource } from './read-resource.ts';
 import { asBody } from './trim-spec.ts';
@@ -34,6 +34,26 @@ const MOST_PROBLEMS = 20;
 
 function messageOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split(/ at line \d|\n/)[0] ?? '';
+}
+
+/** Where a map has a key twice, which Kubernetes would refuse. The parser's own check compares every key with every other. */
+function findDoubledKey(document: Document): { readonly key: string; readonly offset: number } | null {
+  let found: { key: string; offset: number } | null = null;
+  visit(document, {
+    Map(_, map) {
+      const keys = new Set<unknown>();
+      for (const { key } of map.items) {
+        if (!isScalar(key) || key.value === '<<') continue;
+        if (keys.has(key.value)) {
+          found = { key: String(key.value), offset: key.range?.[0] ?? 0 };
+          return visit.BREAK;
+        }
+        keys.add(key.value);
+      }
+      return undefined;
+    },
+  });
+  return found;
 }
 
 interface Part {
@@ -76,6 +96,11 @@ export function readText(text: string, { cluster, namespace, kind, where }: Text
       return;
     }
     try {
+      const doubled = findDoubledKey(document);
+      if (doubled) {
+        problems.push({ line: lineOf(doubled.offset), message: `the key ${doubled.key} is there twice` });
+        return;
+      }
       for (const part of listParts(document)) readPart(part);
     } catch (failure) {
       problems.push({ line: lineOf(document.contents?.range?.[0] ?? 0), message: messageOf(failure) });
@@ -83,7 +108,13 @@ export function readText(text: string, { cluster, namespace, kind, where }: Text
   }
 
   try {
-    const documents = parseAllDocuments(text, { lineCounter: lines, merge: true, logLevel: 'silent' });
+    const documents = parseAllDocuments(text, {
+      lineCounter: lines,
+      merge: true,
+      logLevel: 'silent',
+      prettyErrors: false,
+      uniqueKeys: false,
+    });
     if (Array.isArray(documents)) for (const document of documents) readDocument(document);
   } catch (error) {
     // Such as nesting so deep that the parser's stack ends.

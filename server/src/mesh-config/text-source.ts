@@ -41,6 +41,7 @@ export function createTextSource(options: {
     where: 'the demo mesh',
     read: () => state,
     partOf: () => ALL,
+    listParts: () => [ALL],
     knows: () => true,
     isGone: () => true,
     start: () => Promise.resolve(),

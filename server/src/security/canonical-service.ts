@@ -4,11 +4,12 @@
  */
 import type { ConfiguredWorkload } from '../mesh-config/mesh-config.ts';
 
-const LABELS = ['service.istio.io/canonical-name', 'app.kubernetes.io/name', 'app'] as const;
+/** The labels that may tell it, the first that is there wins. */
+export const CANONICAL_LABELS = ['service.istio.io/canonical-name', 'app.kubernetes.io/name', 'app'] as const;
 
 /** The name of its service in telemetry. */
 export function canonicalServiceOf({ labels, name }: Pick<ConfiguredWorkload, 'labels' | 'name'>): string {
-  for (const label of LABELS) {
+  for (const label of CANONICAL_LABELS) {
     const value = labels[label];
     if (value !== undefined && value !== '') return value;
   }

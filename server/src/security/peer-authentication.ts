@@ -41,9 +41,12 @@ export interface PeerAuthentications {
 }
 
 const MODES: ReadonlySet<string> = new Set(['STRICT', 'PERMISSIVE', 'DISABLE']);
-const KIND = 'PeerAuthentication';
+export const PEER_AUTHENTICATION = 'PeerAuthentication';
+/** Istio's default. */
+export const ROOT_NAMESPACE = 'istio-system';
 
-function asObject(value: unknown): Readonly<Record<string, unknown>> {
+/** What somebody wrote as an object; an empty one where it is none. */
+export function asObject(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }
 
@@ -52,7 +55,8 @@ function readMode(mtls: unknown): Mode | null {
   return typeof mode === 'string' && MODES.has(mode) ? (mode as Mode) : null;
 }
 
-function readSelector(spec: Readonly<Record<string, unknown>>): Labels | null {
+/** Labels of a spec's `selector.matchLabels`; null without any. */
+export function readSelector(spec: Readonly<Record<string, unknown>>): Labels | null {
   const labels = Object.entries(asObject(asObject(spec['selector'])['matchLabels'])).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
@@ -72,14 +76,15 @@ function readRule({ namespace, name, spec }: MeshResource): Rule {
   };
 }
 
-function oldestFirst(a: MeshResource, b: MeshResource): number {
+/** The order in which equals count. */
+export function oldestFirst(a: MeshResource, b: MeshResource): number {
   const [first, second] = [a.createdAt ?? Infinity, b.createdAt ?? Infinity];
   if (first !== second) return first - second;
   return a.name < b.name || (a.name === b.name && a.namespace < b.namespace) ? -1 : 1;
 }
 
 /** Whether labels have all that a selector asks for. */
-function selects(selector: Labels, labels: Labels): boolean {
+export function selects(selector: Labels, labels: Labels): boolean {
   return Object.entries(selector).every(([key, value]) => labels[key] === value);
 }
 
@@ -140,14 +145,20 @@ function groupByPlace(workloads: readonly ConfiguredWorkload[]): ReadonlyMap<str
 }
 
 function readClusters(config: MeshConfig): Map<string, ClusterRules> {
-  const resources = Map.groupBy(config.list(KIND), ({ cluster }) => cluster);
+  const resources = Map.groupBy(config.list(PEER_AUTHENTICATION), ({ cluster }) => cluster);
   const told = config
     .clusters()
-    .filter(({ lastSyncAt, missing }) => lastSyncAt !== null && !missing.some(({ kind }) => kind === KIND));
+    .filter(
+      ({ lastSyncAt, missing }) =>
+        lastSyncAt !== null && !missing.some(({ kind }) => kind === PEER_AUTHENTICATION),
+    );
   return new Map(
     told.map(({ cluster, rootNamespace }) => [
       cluster,
-      { rootNamespace, rules: (resources.get(cluster) ?? []).toSorted(oldestFirst).map(readRule) },
+      {
+        rootNamespace: rootNamespace || ROOT_NAMESPACE,
+        rules: (resources.get(cluster) ?? []).toSorted(oldestFirst).map(readRule),
+      },
     ]),
   );
 }

@@ -29,3 +29,17 @@ export const operations = {
 
 export type Operations = typeof operations;
 export type OperationName = keyof Operations;
+
+/** The same by file: the page loads what it needs of them when it calls one (web/src/api/load-operation.ts). */
+export const operationGroups = {
+  telemetry: telemetryOperations,
+  slo: sloOperations,
+  alert: alertOperations,
+  delivery: deliveryOperations,
+  saturation: saturationOperations,
+  accessLog: accessLogOperations,
+  security: securityOperations,
+  signIn: signInOperations,
+  meshConfig: meshConfigOperations,
+};
+export type OperationGroup = keyof typeof operationGroups;

@@ -3,6 +3,7 @@ import {
   IconBell,
   IconGauge,
   IconLayoutDashboard,
+  IconListDetails,
   IconServer2,
   IconShieldLock,
   IconStack2,
@@ -17,6 +18,7 @@ export const NAV_ITEMS = [
   { page: 'slos', label: 'SLOs', key: 'l', Icon: IconGauge },
   { page: 'alerts', label: 'Alerts', key: 'a', Icon: IconBell },
   { page: 'security', label: 'Security', key: 'e', Icon: IconShieldLock },
+  { page: 'access-log', label: 'Access log', key: 'c', Icon: IconListDetails },
   { page: 'mesh', label: 'Mesh', key: 'm', Icon: IconServer2 },
 ] as const satisfies readonly { page: ListPage; label: string; key: string; Icon: unknown }[];
 

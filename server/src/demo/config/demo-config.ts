@@ -6,7 +6,7 @@ import { EAST_POLICIES, WEST_POLICIES } from './policy-texts.ts';
 import { EAST_TRAFFIC, WEST_TRAFFIC } from './traffic-texts.ts';
 import { writeNamespaces, writeWorkloads } from './workload-texts.ts';
 
-export interface DemoConfigText {
+interface DemoConfigText {
   /** As a file would be named. */
   readonly name: string;
   readonly text: string;

@@ -1,4 +1,4 @@
-/** Saturation, SLOs, delivery and alerting for tests and benchmarks: over a state in memory, nothing runs by itself, no gauges. */
+/** Saturation, SLOs, delivery, alerting and the history of configuration for tests and benchmarks: over a state in memory, nothing runs by itself, no gauges. */
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import { pino } from 'pino';
 import { createDelivery } from '../../alerting/delivery/create-delivery.ts';
@@ -7,6 +7,7 @@ import { createSaturation, type Saturation } from '../../saturation/create-satur
 import { createCertificates } from '../../security/certificates/create-certificates.ts';
 import { CERTIFICATE_GAUGES } from '../../security/certificates/gauge-certificates.ts';
 import { createSloBook } from '../../slo/slo-book.ts';
+import { createConfigHistory } from '../../state/config-history.ts';
 import { createCollections, type Collections } from '../../state/collections.ts';
 import { openState, type State } from '../../state/open-state.ts';
 import { createOpenTickets } from '../../state/open-tickets.ts';
@@ -46,7 +47,7 @@ export function createSampleJudging(
   parts: SampleParts,
 ): Pick<
   AppContext,
-  'state' | 'collections' | 'saturation' | 'certificates' | 'slos' | 'delivery' | 'alerting'
+  'state' | 'collections' | 'configHistory' | 'saturation' | 'certificates' | 'slos' | 'delivery' | 'alerting'
 > {
   const { store, clock, intervalMs } = parts;
   const state = parts.state ?? openState(null);
@@ -65,6 +66,7 @@ export function createSampleJudging(
   return {
     state,
     collections,
+    configHistory: createConfigHistory(state),
     saturation: createSampleSaturation({ store, clock, collections }),
     certificates: createCertificates({
       store,

@@ -10,13 +10,14 @@ import type { ConfigSource, SourceState } from '../config-source.ts';
 import type { MeshResource } from '../mesh-config.ts';
 import { readMeshSettings, DEFAULT_ROOT_NAMESPACE } from '../mesh-settings.ts';
 import { isSame } from '../print-resource.ts';
-import { readText, type TextProblem } from '../read-text.ts';
+import type { TextProblem } from '../read-text.ts';
 import { createFolderWatch } from './folder-watch.ts';
 import { listFiles, type FoundFile } from './list-files.ts';
+import type { TextReader } from './text-reader.ts';
 
 const REREAD_MS = 30_000;
-/** Bundles of custom resource definitions reach a megabyte; what configures a mesh does not. */
-const MOST_BYTES = 4 * 2 ** 20;
+/** A dump of thousands of resources reaches some megabytes. */
+const MOST_BYTES = 16 * 2 ** 20;
 const MOST_RESOURCES = 20_000;
 const ALL = '';
 
@@ -35,6 +36,7 @@ export interface FolderSourceOptions {
   readonly path: string;
   /** Of resources that name none. */
   readonly namespace: string;
+  readonly reader: TextReader;
   readonly clock: () => EpochMs;
   readonly rereadMs?: Milliseconds;
 }
@@ -44,7 +46,7 @@ function messageOf(error: unknown): string {
 }
 
 export function createFolderSource(options: FolderSourceOptions): ConfigSource {
-  const { cluster, path, namespace, clock, rereadMs = REREAD_MS } = options;
+  const { cluster, path, namespace, reader, clock, rereadMs = REREAD_MS } = options;
   const files = new Map<string, KnownFile>();
   let state: SourceState = {
     resources: new Map(),
@@ -73,7 +75,7 @@ export function createFolderSource(options: FolderSourceOptions): ConfigSource {
     if (bytes > MOST_BYTES) return { ...fail(`is larger than ${MOST_BYTES} bytes`), stamp };
     try {
       const text = await readFile(file, 'utf8');
-      const read = readText(text, { cluster, namespace, kind: 'file', where: file });
+      const read = await reader.read(text, { cluster, namespace, kind: 'file', where: file });
       const known = new Map(former.map((one) => [one.id, one]));
       const resources = read.resources.map((one) => {
         const old = known.get(one.id);
@@ -132,7 +134,11 @@ export function createFolderSource(options: FolderSourceOptions): ConfigSource {
     }
     files.clear();
     for (const [file, known] of [...read].toSorted(([a], [b]) => (a < b ? -1 : 1))) files.set(file, known);
-    const problems: Problem[] = found.problems.map((problem) => ({ ...problem, line: null }));
+    const problems: Problem[] = found.problems.map(({ where, message }) => ({
+      where,
+      line: null,
+      message,
+    }));
     const resources = gather(problems);
     return {
       resources,
@@ -180,6 +186,7 @@ export function createFolderSource(options: FolderSourceOptions): ConfigSource {
     where: path,
     read: () => state,
     partOf: () => ALL,
+    listParts: () => [ALL],
     knows: () => wasRead,
     isGone: ({ where }) => state.state === 'synced' && files.get(where)?.isBroken !== true,
     start: (onChange) =>

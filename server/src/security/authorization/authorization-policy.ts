@@ -70,3 +70,14 @@ export function isHttpOnly(attribute: string): boolean {
     attribute.startsWith('request.auth.')
   );
 }
+
+/** What ztunnel, which sees connections alone, leaves out of a rule (istio/istio, pilot/pkg/serviceregistry/ambient/authorization.go). */
+export function isUnknownToZtunnel(attribute: string): boolean {
+  return (
+    isHttpOnly(attribute) ||
+    /^(?:remoteIpBlocks|remote\.ip|trustDomains|source\.trustDomain|source\.serviceAccount|connection\.sni)$/.test(
+      attribute,
+    ) ||
+    attribute.startsWith('experimental.')
+  );
+}

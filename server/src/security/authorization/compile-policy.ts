@@ -1,11 +1,13 @@
 /**
  * A policy -> tests of observations, with Istio's meaning (istio/istio, pilot/pkg/security/authz/model/model.go and generator.go). A rule matches when
  * one of its sources, one of its operations and all of its conditions do; within one, all fields must, and of a field's list one value. Over TCP a rule of an
- * ALLOW policy that has HTTP fields is dropped whole, and other policies' rules lose those fields. Three-valued: what the observation does not
- * tell makes a test unknown. Pure.
+ * ALLOW policy that has HTTP fields is dropped whole, and other policies' rules lose those fields. So it is at a ztunnel, for all that is more than a
+ * connection; but there a source or operation of which nothing is left never matches. Three-valued: what the observation does not tell makes a test
+ * unknown. Pure.
  */
 import {
   isHttpOnly,
+  isUnknownToZtunnel,
   negate,
   OPERATION_FIELDS,
   SOURCE_FIELDS,
@@ -21,15 +23,20 @@ import { all, any, not, type Ternary } from './ternary.ts';
 export interface CompiledTest {
   /** What it looks at, in words. */
   readonly attribute: string;
+  /** Not looked at over TCP, and not by a ztunnel. */
   readonly httpOnly: boolean;
-  test(observation: Observation): Ternary;
+  readonly aboveConnection: boolean;
+  readonly test: (observation: Observation) => Ternary;
 }
+
+/** Who enforces: an Envoy (sidecar, gateway, waypoint) or a ztunnel. */
+export type Enforcer = 'envoy' | 'ztunnel';
 
 export interface CompiledRule {
   readonly index: number;
-  matches(observation: Observation): Ternary;
+  matches(observation: Observation, enforcer: Enforcer): Ternary;
   /** What an observation does not tell although the rule asks for it. */
-  missing(observation: Observation): string[];
+  missing(observation: Observation, enforcer: Enforcer): string[];
 }
 
 export interface CompiledPolicy {
@@ -191,7 +198,11 @@ function compileLists(
   { values, notValues }: { readonly values: readonly string[]; readonly notValues: readonly string[] },
   compiler: Compiler,
 ): CompiledTest[] {
-  const about = { attribute: nameAttribute(attribute), httpOnly: isHttpOnly(attribute) };
+  const about = {
+    attribute: nameAttribute(attribute),
+    httpOnly: isHttpOnly(attribute),
+    aboveConnection: isUnknownToZtunnel(attribute),
+  };
   const tests: CompiledTest[] = [];
   if (values.length > 0) tests.push({ ...about, test: compileValues(attribute, values, compiler) });
   if (notValues.length > 0) {
@@ -213,39 +224,57 @@ type Clause = readonly (readonly CompiledTest[])[];
 const UNREADABLE: CompiledTest = {
   attribute: 'what of the rule could not be read',
   httpOnly: false,
+  aboveConnection: false,
   test: UNKNOWN,
 };
+
+/** What remains of a rule without some tests; null when it can never match. */
+function without(
+  clauses: readonly Clause[],
+  isLost: (test: CompiledTest) => boolean,
+  { dropsWhole, emptyMatches }: { readonly dropsWhole: boolean; readonly emptyMatches: boolean },
+): readonly Clause[] | null {
+  if (!clauses.some((clause) => clause.some((tests) => tests.some(isLost)))) return clauses;
+  if (dropsWhole) return null;
+  return clauses.map((clause) =>
+    clause
+      .map((tests) => tests.filter((test) => !isLost(test)))
+      .filter((tests, i) => emptyMatches || tests.length > 0 || clause[i]?.length === 0),
+  );
+}
 
 function compileRule(
   rule: PolicyRule,
   index: number,
   { action, ...compiler }: Compiler & { action: string },
 ): CompiledRule {
-  const when = rule.when.flatMap(({ key, values, notValues }) =>
+  const when = rule.when.map(({ key, values, notValues }) =>
     compileLists(key, { values, notValues }, compiler),
   );
   const clauses: Clause[] = [
     rule.from.map((source) => compileFields(SOURCE_FIELDS, source, compiler)),
     rule.to.map((operation) => compileFields(OPERATION_FIELDS, operation, compiler)),
-    [rule.unreadable ? [UNREADABLE] : when],
+    ...(rule.unreadable ? [[[UNREADABLE]]] : when.map((tests) => [tests])),
   ].filter((clause) => clause.length > 0);
-  const isDroppedOverTcp =
-    action === 'ALLOW' &&
-    clauses.some((clause) => clause.some((tests) => tests.some(({ httpOnly }) => httpOnly)));
-  const overTcp = clauses.map((clause) => clause.map((tests) => tests.filter(({ httpOnly }) => !httpOnly)));
-  const clausesFor = ({ protocol }: Observation): readonly Clause[] | null => {
-    if (protocol !== 'tcp') return clauses;
-    return isDroppedOverTcp ? null : overTcp;
+  const dropsWhole = action === 'ALLOW';
+  const overTcp = without(clauses, ({ httpOnly }) => httpOnly, { dropsWhole, emptyMatches: true });
+  const atZtunnel = without(clauses, ({ aboveConnection }) => aboveConnection, {
+    dropsWhole,
+    emptyMatches: false,
+  });
+  const clausesFor = ({ protocol }: Observation, enforcer: Enforcer): readonly Clause[] | null => {
+    if (enforcer === 'ztunnel') return atZtunnel;
+    return protocol === 'tcp' ? overTcp : clauses;
   };
   return {
     index,
-    matches(observation) {
-      const those = clausesFor(observation);
+    matches(observation, enforcer) {
+      const those = clausesFor(observation, enforcer);
       if (!those) return false;
       return all(those, (clause) => any(clause, (tests) => all(tests, ({ test }) => test(observation))));
     },
-    missing(observation) {
-      const tests = (clausesFor(observation) ?? []).flat(2);
+    missing(observation, enforcer) {
+      const tests = (clausesFor(observation, enforcer) ?? []).flat(2);
       return [
         ...new Set(tests.flatMap(({ attribute, test }) => (test(observation) === null ? [attribute] : []))),
       ];

@@ -4,7 +4,7 @@
  * denied by what nobody here knows; it never allows what DENY and ALLOW would deny. AUDIT and dry-run policies decide nothing. Pure.
  */
 import { nameRule, type AuthorizationPolicy } from './authorization-policy.ts';
-import type { CompiledPolicy } from './compile-policy.ts';
+import type { CompiledPolicy, Enforcer } from './compile-policy.ts';
 import type { Observation } from './observation.ts';
 import { all, type Ternary } from './ternary.ts';
 
@@ -12,6 +12,7 @@ import { all, type Ternary } from './ternary.ts';
 export interface AppliedPolicy {
   readonly compiled: CompiledPolicy;
   readonly applies: true | null;
+  readonly enforcer: Enforcer;
 }
 
 export interface Decision {
@@ -30,10 +31,20 @@ interface Found {
   readonly rule: number;
 }
 
+/**
+ * A ztunnel sees connections. What is known of an HTTP call was told by a waypoint before it, which speaks to the callee's ztunnel with an identity of its own.
+ */
+function seenBy(enforcer: Enforcer, observation: Observation): Observation {
+  if (enforcer === 'envoy' || observation.protocol === 'tcp') return observation;
+  return { ...observation, protocol: 'tcp', identity: null, address: null };
+}
+
 function matchPolicy(applied: AppliedPolicy, observation: Observation): Found {
   let unknown = -1;
-  for (const rule of applied.compiled.rules) {
-    const matches = rule.matches(observation);
+  const { enforcer, compiled } = applied;
+  const seen = seenBy(enforcer, observation);
+  for (const rule of compiled.rules) {
+    const matches = rule.matches(seen, enforcer);
     if (matches === true) return { match: true, applied, rule: rule.index };
     if (matches === null && unknown < 0) unknown = rule.index;
   }
@@ -52,7 +63,7 @@ function listNames(policies: readonly AppliedPolicy[]): string {
 /** Why a match is not known. */
 function explain({ applied, rule }: Found, observation: Observation): string {
   const { policy, rules } = applied.compiled;
-  const missing = rules[rule]?.missing(observation) ?? [];
+  const missing = rules[rule]?.missing(seenBy(applied.enforcer, observation), applied.enforcer) ?? [];
   const parts = [
     ...(missing.length > 0 ? [`asks for ${missing.join(' and ')}`] : []),
     ...(applied.applies === null ? ['applies by labels of the callee'] : []),

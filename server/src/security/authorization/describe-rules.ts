@@ -74,12 +74,7 @@ export function describeRules(policy: AuthorizationPolicy): string[] {
     const who = rule.from.map((source) => describeFields(source, SOURCE_WORDS)).join('; or ');
     const what = rule.to.map((operation) => describeFields(operation, OPERATION_WORDS)).join('; or ');
     const when = rule.when.map(describeCondition).join(' and ');
-    const caller =
-      who === ''
-        ? policy.action === 'DENY'
-          ? 'Nobody'
-          : 'Anybody'
-        : who.charAt(0).toUpperCase() + who.slice(1);
+    const caller = who === '' ? (policy.action === 'DENY' ? 'Nobody' : 'Anybody') : who;
     const does = who === '' && policy.action === 'DENY' ? 'may call' : verb;
     return `${caller} ${does} ${what === '' ? 'everything' : what}${when === '' ? '' : `, when ${when}`}.`;
   });

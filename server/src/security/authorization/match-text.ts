@@ -37,6 +37,13 @@ export function isPathTemplate(path: string): boolean {
   return path.includes(ONE) || path.includes(MANY);
 }
 
+const PLAIN = new RegExp(`^[${LITERAL}]*$`);
+
+/** Whether a template may have the text as a segment, and `{*}` stand for it where it is not empty. */
+export function isPlainSegment(text: string): boolean {
+  return PLAIN.test(text);
+}
+
 /** Why a template is none that Istio and Envoy take; null when it is one. */
 export function findTemplateFault(template: string): string | null {
   if (!template.startsWith('/')) return 'must begin with /';
@@ -47,9 +54,11 @@ export function findTemplateFault(template: string): string | null {
     if (ended && operator !== '') return `has ${operator} behind ${MANY}, which must be the last`;
     if (operator === MANY) ended = true;
     const rest = segment.slice(operator.length);
+    if (operator === '' && segment === '' && index < segments.length - 1) return 'has an empty segment';
     if (/[{}*]/.test(rest)) return `allows in a segment only text, ${ONE} or ${MANY} first`;
     if (operator !== '' && rest !== '' && index < segments.length - 1)
       return `allows text behind ${ONE} or ${MANY} in the last segment only`;
+    if (!isPlainSegment(rest)) return 'has characters that Envoy takes in no template';
   }
   return null;
 }

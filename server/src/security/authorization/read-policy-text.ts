@@ -31,7 +31,7 @@ type Path = readonly (string | number)[];
 interface Place {
   readonly cluster: string | null;
   readonly at: Path;
-  tell(severity: TextProblem['severity'], path: Path, message: string): void;
+  readonly tell: (severity: TextProblem['severity'], path: Path, message: string) => void;
 }
 
 function formatPath(path: Path): string {

@@ -5,6 +5,7 @@
  */
 import { UNKNOWN } from '@sightglass/shared/identity';
 import type { AuthorizationPolicy, TargetRef } from './authorization-policy.ts';
+import type { Enforcer } from './compile-policy.ts';
 import { all, any, type Ternary } from './ternary.ts';
 
 export interface Callee {
@@ -23,6 +24,8 @@ export interface MeshFacts {
   trustDomains(cluster: string): readonly string[];
   /** Of the workload's pods; null where it is not configured as far as is known. */
   labelsOf(callee: Callee): Readonly<Record<string, string>> | null;
+  /** Whether ztunnels carry what it receives; false where it is not known. */
+  isAmbient(callee: Callee): boolean;
   /** Whether the Gateway is a waypoint; null where it is not known. */
   isWaypoint(ref: {
     readonly cluster: string;
@@ -118,4 +121,9 @@ export function appliesTo(policy: AuthorizationPolicy, callee: Callee, facts: Me
   if (inNamespace === false) return false;
   const selected = matchLabels === null ? true : isSelected(matchLabels, callee, facts);
   return all([inCluster, inNamespace, selected], (part) => part);
+}
+
+/** Of an ambient callee its ztunnel, but for what names a gateway or a service as its target: that is a waypoint's. */
+export function enforcerOf({ targetRefs }: AuthorizationPolicy, callee: Callee, facts: MeshFacts): Enforcer {
+  return targetRefs.length === 0 && facts.isAmbient(callee) ? 'ztunnel' : 'envoy';
 }

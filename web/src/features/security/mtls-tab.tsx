@@ -127,7 +127,11 @@ export function MtlsTab() {
       <Panel
         id="posture"
         title={LEVEL_WORDS[by].many}
-        note={by === 'edge' ? 'between services' : 'by what they receive; worst first'}
+        note={
+          by === 'edge'
+            ? 'between services; what leaves the mesh is in no share above'
+            : 'by what they receive; worst first'
+        }
         calls={calls}
         actions={
           <ChoiceStrip
@@ -186,7 +190,10 @@ export function MtlsTab() {
 /** What crosses the mesh's border; nothing where nothing does. */
 function sayBorder({ arriving, leaving }: Posture['total']['border']): string {
   const came = totalOf(arriving);
-  const open = arriving.plaintext > 0 ? `, ${formatCount(arriving.plaintext)} of them in plaintext` : '';
+  const open =
+    arriving.plaintext === 0
+      ? ''
+      : `, ${arriving.plaintext === came ? 'all' : formatCount(arriving.plaintext)} of them in plaintext`;
   return [
     came > 0 ? ` ${formatCounted(came, 'call')} came from callers of whom nothing is known${open}.` : '',
     leaving > 0 ? ` ${formatCounted(leaving, 'call')} left the mesh and are not in these counts.` : '',

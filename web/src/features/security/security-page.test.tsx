@@ -42,7 +42,7 @@ it('says how much is proven, in shares, words and edges', async () => {
   expect(
     within(panel).getByText(/18 edges between services: 2 plaintext, 1 mixed, 3 unmeasured, 12 mutual/),
   ).toHaveTextContent(
-    '60 calls came from callers of whom nothing is known, 60 of them in plaintext. 7 calls left the mesh',
+    '60 calls came from callers of whom nothing is known, all of them in plaintext. 7 calls left the mesh',
   );
 });
 

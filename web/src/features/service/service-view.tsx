@@ -1,5 +1,6 @@
 /** The Service page with its data: header, tiles, tabs. */
 import type { ServiceDetail } from '@sightglass/shared/contract';
+import { accessLogTab } from '../../ui/access-log/access-log-tab.tsx';
 import { PageLink } from '../../ui/page-link.tsx';
 import type { PageTab } from '../../ui/signals/page-tabs.tsx';
 import { resolveDirection } from '../../ui/signals/resolve-direction.ts';
@@ -46,6 +47,7 @@ export function ServiceView({ id, detail, busy }: ServiceViewProps) {
       render: () => <ServiceWorkloads detail={detail} call={call} />,
     },
     { value: 'security', label: 'Security', render: () => <ServiceSecurity id={id} /> },
+    accessLogTab(subject),
   ];
   return (
     <SignalPage

@@ -67,7 +67,7 @@ const WITNESSES: Partial<Readonly<Record<MtlsReason, Witness>>> = {
   'caller-certificate': {
     all: (what) =>
       `The caller’s proxy used a certificate of its own for each of ${what}, which implies mutual TLS; no receiving proxy confirms it`,
-    none: (what) => `The caller’s proxy used no certificate for any of ${what}`,
+    none: (what) => `The caller’s proxy used no certificate for any of ${what}: plaintext`,
     some: 'The caller’s proxy used a certificate of its own for',
   },
   'access-log': {

@@ -103,8 +103,9 @@ function listNames(names: readonly string[]): string {
 }
 
 /** The rule that refused, as far as the proxy tells. */
-export function sayRule({ policy, source }: Pick<Denial, 'policy' | 'source'>): string {
+export function sayRule({ policy, source, certain }: Pick<Denial, 'policy' | 'source' | 'certain'>): string {
   if (policy !== '') return policy;
+  if (!certain) return 'not told: it may be the application’s own answer';
   return source === 'metrics' ? 'not told' : 'no policy allowed it';
 }
 

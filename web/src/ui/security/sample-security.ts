@@ -218,6 +218,7 @@ export function makeDenial(part: Partial<Denial> = {}): Denial {
     protocol: 'http',
     policy: 'platform/auth-callers rule 0',
     policyId: POLICY_ID,
+    certain: true,
     calls: [{ method: 'POST', path: '/v1/token', count: 12 }],
     count: 12,
     firstAt: WINDOW.from,

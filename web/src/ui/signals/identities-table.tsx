@@ -5,8 +5,11 @@
  */
 import type { ServiceDetail } from '@sightglass/shared/contract';
 import { UNKNOWN } from '@sightglass/shared/identity';
+import { IconListDetails } from '@tabler/icons-react';
 import { formatRate } from '../../format/rate.ts';
+import { filterLink, is } from '../access-log/access-filter.ts';
 import { EmptyState } from '../empty-state.tsx';
+import { PageLink } from '../page-link.tsx';
 import classes from './plain-table.module.css';
 
 type IdentityPair = ServiceDetail['identities'][number];
@@ -16,6 +19,20 @@ function Principal({ text, isMutual }: { readonly text: string; readonly isMutua
     return <span className={classes.muted}>{isMutual ? 'not named' : 'not presented or not measured'}</span>;
   }
   return <code className={classes.code}>{text}</code>;
+}
+
+/** To what the log tells of this caller. */
+function LogLink({ identity }: { readonly identity: string }) {
+  if (identity === UNKNOWN || identity === '') return null;
+  return (
+    <PageLink
+      to={{ page: 'access-log', search: filterLink({ identity: [is(identity)] }) }}
+      title={`Access log of ${identity}`}
+      className={classes.log}
+    >
+      <IconListDetails size={14} aria-label={`Access log of ${identity}`} />
+    </PageLink>
+  );
 }
 
 interface IdentitiesTableProps {
@@ -59,7 +76,8 @@ export function IdentitiesTable({ identities, isMutual = false }: IdentitiesTabl
           {identities.map((pair) => (
             <tr key={`${pair.sourcePrincipal} ${pair.destinationPrincipal}`}>
               <td>
-                <Principal text={pair.sourcePrincipal} isMutual={isMutual} />
+                <Principal text={pair.sourcePrincipal} isMutual={isMutual} />{' '}
+                <LogLink identity={pair.sourcePrincipal} />
               </td>
               <td>
                 <Principal text={pair.destinationPrincipal} isMutual={isMutual} />
