@@ -20,7 +20,7 @@ import { compileHost, compilePath, compileText } from './match-text.ts';
 import { parseSpiffe, type Observation } from './observation.ts';
 import { all, any, not, type Ternary } from './ternary.ts';
 
-export interface CompiledTest {
+interface CompiledTest {
   /** What it looks at, in words. */
   readonly attribute: string;
   /** Not looked at over TCP, and not by a ztunnel. */
@@ -32,7 +32,7 @@ export interface CompiledTest {
 /** Who enforces: an Envoy (sidecar, gateway, waypoint) or a ztunnel. */
 export type Enforcer = 'envoy' | 'ztunnel';
 
-export interface CompiledRule {
+interface CompiledRule {
   readonly index: number;
   matches(observation: Observation, enforcer: Enforcer): Ternary;
   /** What an observation does not tell although the rule asks for it. */

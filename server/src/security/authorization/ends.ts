@@ -58,9 +58,16 @@ export function presentTarget({ cluster, namespace, service, workload }: CallerE
   };
 }
 
+/** One text of several, from which no other list makes the same; texts may hold anything. */
+export function joinKey(...texts: readonly string[]): string {
+  let key = '';
+  for (const text of texts) key += `${text.length}:${text}`;
+  return key;
+}
+
 /** What tells callees apart when policies are chosen for them. */
 export function keyOfCallee({ cluster, namespace, service, workload, version, external }: Callee): string {
-  return JSON.stringify([cluster, namespace, service, workload, version, external]);
+  return joinKey(cluster, namespace, service, workload, version, external ? 'external' : '');
 }
 
 export function compareTexts(a: string, b: string): number {

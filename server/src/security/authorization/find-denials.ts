@@ -192,7 +192,7 @@ async function readUntold(sources: DenialSources, scope: DenialScope): Promise<D
   return [...silent, ...before.filter(({ target }) => logging.has(target.service))];
 }
 
-export function compareDenials(a: Denial, b: Denial): number {
+function compareDenials(a: Denial, b: Denial): number {
   return (
     b.count - a.count ||
     compareTexts(a.target.service, b.target.service) ||
