@@ -19,6 +19,8 @@ interface PolicyTarget {
 }
 
 const MAXIMUM_TEXT = 512;
+/** As long as a SPIFFE identity may be. */
+const MAXIMUM_IDENTITY = 2048;
 
 /** Texts of anybody: what is longer than a person reads is cut. */
 export function cutText(text: string): string {
@@ -38,8 +40,8 @@ export function presentCaller(
   { identity, address }: { readonly identity: string; readonly address: string },
 ): PolicyCaller {
   return {
-    identity,
-    address,
+    identity: identity.slice(0, MAXIMUM_IDENTITY),
+    address: address.slice(0, MAXIMUM_IDENTITY),
     service: isTold(service) ? formatServiceId({ cluster, namespace, name: service }) : '',
     cluster: tell(cluster),
     namespace: tell(namespace),

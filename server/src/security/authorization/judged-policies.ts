@@ -70,8 +70,7 @@ export function chooseJudged({ asked, inForce }: PolicyChoice, facts: MeshFacts)
   );
   const concerned = [...asked, ...replaced];
   const isBounded = concerned.every(
-    ({ namespace, targetRefs, cluster }) =>
-      targetRefs.length === 0 && namespace !== facts.rootNamespace(cluster ?? ''),
+    ({ namespace, targetRefs, cluster }) => targetRefs.length === 0 && !facts.isRoot(namespace, cluster),
   );
   return {
     of(callee) {
