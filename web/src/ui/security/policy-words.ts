@@ -26,12 +26,6 @@ interface CallerParts {
   readonly workload: string;
 }
 
-/** `shop/frontend` of `spiffe://cluster.local/ns/shop/sa/frontend`; any other identity as it is. */
-export function shortenIdentity(identity: string): string {
-  const parts = /^spiffe:\/\/[^/]+\/ns\/([^/]+)\/sa\/([^/]+)$/.exec(identity);
-  return parts ? `${parts[1]}/${parts[2]}` : identity;
-}
-
 export function placeOf({
   namespace,
   cluster,
