@@ -88,10 +88,7 @@ test('policies in force, what one of them refused, and how to try a change of it
 
 test('the suggestion for auth allows frontend by its identity', async ({ page, checkAccessibility }) => {
   const security = new SecurityPage(page);
-  await security.open(`/services/${AUTH}?tab=security&range=now-15m`);
-  await page.getByRole('link', { name: 'Suggest a policy from who calls it' }).click();
-  await expect(security.heading()).toHaveText('Policy workbench');
-  await page.getByRole('radio', { name: 'Who', exact: true }).click({ force: true });
+  await security.open(`/security/policies/new?service=${AUTH}&detail=callers&range=now-15m`);
   await expect(security.editor()).toHaveValue(/cluster\.local\/ns\/shop\/sa\/frontend/);
   await expect(security.row('Grants', 'cluster.local/ns/shop/sa/frontend')).toBeVisible();
   await expect(security.backtest().getByText(/^ALLOW platform\//)).toBeVisible();
