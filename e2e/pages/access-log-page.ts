@@ -30,7 +30,6 @@ export class AccessLogPage extends ConsolePage {
 
   async filter(line: string): Promise<void> {
     await this.field().fill(line);
-    await this.field().press('Escape');
     await this.field().press('Enter');
     await this.settle();
   }

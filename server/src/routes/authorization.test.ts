@@ -106,7 +106,7 @@ describe('GET /security/policies', () => {
     expect(ads?.denied).toEqual({ count: 2, lastAt: NOW - 10_000 });
     expect(ads?.targets.map(({ workload }) => workload)).toEqual(['cart-v1', 'idle']);
     expect(nothing?.notes.join(' ')).toMatch(/selects nothing.*allows nothing/);
-    expect(mail?.rules).toEqual(['Service account web of shop may call Server mail-http.']);
+    expect(mail?.rules).toEqual(['service account web of shop may call Server mail-http.']);
   });
 
   it('tells of no denials where no access log is kept', async () => {

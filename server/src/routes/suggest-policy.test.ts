@@ -103,6 +103,20 @@ describe('POST /security/policies/suggest', () => {
     expect(notes.join(' ')).toContain('Already in force for these workloads: shop/open.');
   });
 
+  it('takes the name of an ALLOW policy that it replaces, but never that of another', async () => {
+    const of = (action: string) =>
+      sampleMeshConfig(
+        policy('cart-callers', `{ action: ${action}, rules: [{ from: [{ source: { namespaces: [x] } }] }] }`),
+        {
+          workloads: WORKLOADS,
+        },
+      );
+    const replacing = await suggest({}, records, of('ALLOW'));
+    expect(replacing.yaml).toContain('name: cart-callers\n');
+    expect(replacing.notes.join(' ')).toContain('which is in force, and replaces it');
+    expect((await suggest({}, records, of('DENY'))).yaml).toContain('name: cart-callers-2\n');
+  });
+
   it('writes nothing where nobody can be granted anything', async () => {
     const { yaml, backtest } = await suggest({}, [PLAIN]);
     // Metrics alone, without identities, tell of the others.
@@ -178,6 +192,18 @@ describe('POST /security/policies/draft', () => {
     expect(before).not.toContain('notPrincipals');
     expect(yaml.match(/notPrincipals/g)).toHaveLength(1);
     expect(backtest.accessLog).toMatchObject({ newlyAllowed: 1, denied: 0 });
+  });
+
+  it('removes a rule that meant nobody else', async () => {
+    const config = sampleMeshConfig(
+      policy(
+        'no-ads',
+        '{ action: DENY, rules: [{ from: [{ source: { principals: [cluster.local/ns/ads/sa/bidder] } }] }, { to: [{ operation: { paths: [/x] } }] }] }',
+      ),
+      { workloads: WORKLOADS },
+    );
+    const { yaml } = await draft('allow', config);
+    expect([yaml.includes('bidder'), yaml.includes('/x')]).toEqual([false, true]);
   });
 
   it('denies by a rule more in the DENY policy of the callee, or by a new one', async () => {

@@ -57,6 +57,13 @@ function exempt(document: Document.Parsed, source: YAMLMap, principals: readonly
   }
 }
 
+/** Without one of its rules. */
+export function removeRule(yaml: string, index: number): string {
+  const document = open(yaml);
+  rulesOf(document).delete(index);
+  return write(document);
+}
+
 /** Takes callers out of a rule: each of its sources no longer matches them. */
 export function exemptFromRule(yaml: string, index: number, principals: readonly string[]): string {
   const document = open(yaml);

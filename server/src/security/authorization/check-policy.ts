@@ -17,6 +17,8 @@ export interface PolicyIssue {
   /** Within `spec`; empty for the whole. */
   readonly path: readonly (string | number)[];
   readonly message: string;
+  /** Whether it matters to callees that receive TCP alone. */
+  readonly overTcp?: boolean;
 }
 
 type Path = readonly (string | number)[];
@@ -124,16 +126,13 @@ function checkRule(
         if (fault !== null) tell([...at, field, j], fault);
       }
   }
-  if (action === 'DENY' && widensOverTcp(rule))
-    tell(
-      path,
-      'over TCP, where there is no HTTP to look at, this rule is judged without its HTTP fields and denies more: name ports to keep it to HTTP',
-      'warning',
-    );
 }
 
+const OVER_TCP =
+  'over TCP, where there is no HTTP to look at, this rule is judged without its HTTP fields and denies more: name ports to keep it to HTTP';
+
 /** Whether a rule of a DENY policy loses fields over TCP without a port that would keep it away from there. */
-export function widensOverTcp(rule: PolicyRule): boolean {
+function widensOverTcp(rule: PolicyRule): boolean {
   const fields = [...rule.from, ...rule.to].flatMap((one) =>
     Object.keys(one).filter((name) => one[name]?.length),
   );
@@ -158,6 +157,10 @@ export function checkPolicy(policy: AuthorizationPolicy): PolicyIssue[] {
     tell([], 'has the action CUSTOM and names no provider');
   if (policy.action === 'DENY' && policy.rules.length === 0)
     tell([], 'is a DENY policy without rules, which never denies: an empty rule {} denies everything');
-  for (const [i, rule] of policy.rules.entries()) checkRule(rule, policy, { path: ['rules', i], tell });
+  for (const [i, rule] of policy.rules.entries()) {
+    checkRule(rule, policy, { path: ['rules', i], tell });
+    if (policy.action === 'DENY' && widensOverTcp(rule))
+      issues.push({ path: ['rules', i], severity: 'warning', overTcp: true, message: OVER_TCP });
+  }
   return issues;
 }

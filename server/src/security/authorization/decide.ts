@@ -75,13 +75,12 @@ function allow(found: readonly Found[], observation: Observation): Decision {
   const granted = found.find(({ match, applied }) => match === true && applied.applies === true);
   if (granted) return tell('allowed', granted, `${nameOf(granted)} allows it.`);
   const certain = found.filter(({ applied }) => applied.applies === true);
-  if (certain.length === 0 && all(found, ({ match }) => match) === true)
-    return {
-      decision: 'allowed',
-      decidedBy: '',
-      policy: null,
-      why: 'No ALLOW policy applies to the callee, or one that does allows it.',
-    };
+  if (certain.length === 0 && all(found, ({ match }) => match) === true) {
+    const maybe = listNames(found.map(({ applied }) => applied));
+    const why =
+      found.length === 0 ? 'No ALLOW policy applies to the callee.' : `${maybe} allows it, where it applies.`;
+    return { decision: 'allowed', decidedBy: '', policy: null, why };
+  }
   const open = found.find(
     ({ match, applied }) => match !== false && (match === null || applied.applies === null),
   );

@@ -3,31 +3,25 @@
  * is none, everything is allowed already, and a new one would cut off everybody else. To deny: the DENY policy of the callee gets a rule more, or there is a new one.
  */
 import { stringify } from 'yaml';
-import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { BacktestSources } from './backtest.ts';
-import { addRule, exemptFromRule } from './change-policy.ts';
-import { nameRule } from './authorization-policy.ts';
-import { compilePolicy } from './compile-policy.ts';
-import { toPrincipal, type Observation } from './observation.ts';
-import { readPoliciesInForce, type PolicyInForce } from './policies-in-force.ts';
-import { readCallers, type FoundCallers } from './read-callers.ts';
+import { addRule, exemptFromRule, removeRule } from './change-policy.ts';
+import {
+  chooseSource,
+  findRefusal,
+  isAllowedAlready,
+  isOwn,
+  nameOf,
+  namesOnly,
+  type DraftQuestion,
+  type Situation,
+  type Source,
+} from './draft-situation.ts';
 import { readMeshFacts } from './mesh-facts.ts';
-import { appliesTo, type Callee, type MeshFacts } from './select-callees.ts';
-import { selectService, type SelectedService } from './select-service.ts';
-
-interface ServiceEnd {
-  readonly cluster: string;
-  readonly namespace: string;
-  readonly name: string;
-}
-
-export interface DraftQuestion {
-  readonly window: TimeWindow;
-  readonly source: ServiceEnd;
-  readonly target: ServiceEnd;
-  readonly protocol: 'http' | 'grpc' | 'tcp';
-  readonly intent: 'allow' | 'deny';
-}
+import { toPrincipal } from './observation.ts';
+import { chooseName, readPoliciesInForce } from './policies-in-force.ts';
+import { readCallers } from './read-callers.ts';
+import { appliesTo } from './select-callees.ts';
+import { selectService } from './select-service.ts';
 
 export interface FoundDraft {
   readonly before: string | null;
@@ -36,95 +30,12 @@ export interface FoundDraft {
   readonly notes: readonly string[];
 }
 
-interface Situation {
-  readonly question: DraftQuestion;
-  readonly selected: SelectedService;
-  readonly callers: FoundCallers;
-  /** As policies name the caller. */
-  readonly principals: readonly string[];
-  readonly inForce: readonly PolicyInForce[];
-  readonly facts: MeshFacts;
-  readonly print: (policy: PolicyInForce) => string;
-}
-
-const MAXIMUM_ADDRESSES = 20;
-
-function nameOf({ policy }: PolicyInForce): string {
-  return `${policy.namespace}/${policy.name}`;
-}
-
-/** A call of the edge of which nothing is known but the caller. */
-function callOf(protocol: DraftQuestion['protocol'], identity: string): Observation {
-  return {
-    protocol,
-    identity,
-    address: null,
-    method: null,
-    path: null,
-    host: null,
-    port: null,
-    sni: null,
-    targetAddress: null,
-  };
-}
-
-/** The rule of a DENY policy that refuses one of the callers: whatever it calls, or as proxies logged. */
-function findRefusal({
-  inForce,
-  callers,
-  question,
-  facts,
-}: Situation): { policy: PolicyInForce; rule: number } | null {
-  for (const one of inForce) {
-    const { policy } = one;
-    if (policy.action !== 'DENY' || policy.dryRun) continue;
-    const { rules } = compilePolicy(policy, { trustDomains: facts.trustDomains(question.target.cluster) });
-    const rule = rules.find(
-      ({ index, ...tests }) =>
-        callers.refusedBy.includes(nameRule(policy, index)) ||
-        callers.identities.some(
-          (identity) => tests.matches(callOf(question.protocol, identity), 'envoy') === true,
-        ),
-    );
-    if (rule) return { policy: one, rule: rule.index };
-  }
-  return null;
-}
-
-/** Whom a policy reaches beyond the callee makes it no place for a rule about this edge. */
-function isOwn({ policy }: PolicyInForce, callees: readonly Callee[], facts: MeshFacts): boolean {
-  const isNarrow = policy.targetRefs.length > 0 || Object.keys(policy.matchLabels ?? {}).length > 0;
-  return isNarrow && !policy.dryRun && callees.every((callee) => appliesTo(policy, callee, facts) === true);
-}
-
-type Source = Readonly<Record<string, readonly string[]>>;
-
-function chooseSource({
-  principals,
-  callers,
-  question,
-}: Situation): { source: Source; note: string | null } | null {
-  if (principals.length > 0) return { source: { principals }, note: null };
-  const { addresses } = callers;
-  if (addresses.length > 0 && addresses.length <= MAXIMUM_ADDRESSES)
-    return {
-      source: { ipBlocks: addresses },
-      note: 'The caller has no identity that a policy could name: it is named by its addresses, which change with its pods. Bring it into the mesh instead.',
-    };
-  if (question.intent === 'deny' && callers.plaintext)
-    return {
-      source: { notPrincipals: ['*'] },
-      note: 'The caller has no identity that a policy could name: this denies everybody who has none.',
-    };
-  return null;
-}
-
-function create({ question, selected }: Situation, source: Source): string {
+function create({ question, selected, config }: Situation, source: Source): string {
   const { target, intent, source: caller } = question;
-  const name = `${intent}-${caller.name}-to-${target.name}`
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9.-]+/g, '-')
-    .slice(0, 253);
+  const name = chooseName(`${intent}-${caller.name}-to-${target.name}`, target, {
+    config,
+    replaces: () => false,
+  });
   return stringify(
     {
       apiVersion: 'security.istio.io/v1',
@@ -140,26 +51,20 @@ function create({ question, selected }: Situation, source: Source): string {
   );
 }
 
-function isAllowedAlready({ inForce, callers, question, facts }: Situation): PolicyInForce | null {
-  return (
-    inForce.find(({ policy }) => {
-      if (policy.action !== 'ALLOW' || policy.dryRun || callers.identities.length === 0) return false;
-      const { rules } = compilePolicy(policy, { trustDomains: facts.trustDomains(question.target.cluster) });
-      return callers.identities.every((identity) =>
-        rules.some((rule) => rule.matches(callOf(question.protocol, identity), 'envoy') === true),
-      );
-    }) ?? null
-  );
-}
-
 function draftAllow(situation: Situation, source: Source): FoundDraft {
-  const { inForce, principals, selected, facts, print } = situation;
+  const { inForce, principals, callers, selected, facts, config } = situation;
   const refusal = findRefusal(situation);
   if (refusal && principals.length > 0) {
-    const before = print(refusal.policy);
+    const before = config.print(refusal.policy.resource);
+    const { rules } = refusal.policy.policy;
+    const isOnlyTheirs =
+      rules.length > 1 && (rules[refusal.rule]?.from ?? []).every((from) => namesOnly(from, principals));
     return {
       before,
-      yaml: exemptFromRule(before, refusal.rule, principals),
+      yaml:
+        isOnlyTheirs && (rules[refusal.rule]?.from.length ?? 0) > 0
+          ? removeRule(before, refusal.rule)
+          : exemptFromRule(before, refusal.rule, principals),
       notes: [
         `${nameOf(refusal.policy)} denies, by rule ${refusal.rule}, what this caller calls: the rule no longer means it.`,
       ],
@@ -174,13 +79,20 @@ function draftAllow(situation: Situation, source: Source): FoundDraft {
       notes: [`${nameOf(granted)} allows this caller already, whatever it calls: nothing needs to change.`],
     };
   const own = allowing.find((one) => isOwn(one, selected.callees, facts));
+  const unrefused =
+    allowing.length > 0 && !callers.refused
+      ? [
+          'Nothing that this caller was seen to call was refused in the range: this allows what it was not seen to call.',
+        ]
+      : [];
   if (own) {
-    const before = print(own);
+    const before = config.print(own.resource);
     return {
       before,
       yaml: addRule(before, { from: [{ source }] }),
       notes: [
         `${nameOf(own)} gets a rule more, which allows this caller everything: narrow it by methods and paths where you can.`,
+        ...unrefused,
       ],
     };
   }
@@ -196,10 +108,10 @@ function draftAllow(situation: Situation, source: Source): FoundDraft {
 }
 
 function draftDeny(situation: Situation, source: Source): FoundDraft {
-  const { inForce, selected, facts, print } = situation;
+  const { inForce, selected, facts, config } = situation;
   const own = inForce.find((one) => one.policy.action === 'DENY' && isOwn(one, selected.callees, facts));
   if (!own) return { before: null, yaml: create(situation, source), notes: [] };
-  const before = print(own);
+  const before = config.print(own.resource);
   return {
     before,
     yaml: addRule(before, { from: [{ source }] }),
@@ -239,7 +151,7 @@ export async function draftPolicy(
       selected.callees.some((callee) => appliesTo(policy, callee, facts) === true),
     ),
     facts,
-    print: ({ resource }) => config.print(resource),
+    config,
   };
   const chosen = chooseSource(situation);
   if (!chosen)

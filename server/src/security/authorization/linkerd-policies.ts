@@ -112,7 +112,7 @@ function describeGrant(resource: MeshResource, find: Find): Described {
   return {
     reach: kind === 'Namespace' ? 'namespace' : 'target',
     selector: named,
-    rules: [`${who === '' ? 'Anybody' : who.charAt(0).toUpperCase() + who.slice(1)} may call ${named}.`],
+    rules: [`${who === '' ? 'Anybody' : who} may call ${named}.`],
     notes: isMissing ? [`${kind} ${name} is not there: it grants nothing.`] : [],
     matchLabels: server ? labelsOf(server.spec['podSelector']) : kind === 'Namespace' ? {} : null,
   };

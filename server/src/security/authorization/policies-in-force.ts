@@ -17,3 +17,34 @@ export function readPoliciesInForce(config: MeshConfig): PolicyInForce[] {
       return { resource, policy, issues };
     });
 }
+
+/** A name of a Kubernetes resource from texts of anybody: lower case, letters, digits, dots and dashes. */
+function toName(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9.-]+/g, '-')
+    .replaceAll(/^[.-]+|[.-]+$/g, '')
+    .slice(0, 200);
+}
+
+/** `wanted`, or with a number where a policy of another purpose has that name: applying a new policy must not overwrite another. */
+export function chooseName(
+  wanted: string,
+  { cluster, namespace }: { readonly cluster: string; readonly namespace: string },
+  {
+    config,
+    replaces,
+  }: { readonly config: MeshConfig; readonly replaces: (policy: PolicyInForce) => boolean },
+): string {
+  const name = toName(wanted);
+  const taken = new Set(
+    readPoliciesInForce(config)
+      .filter(
+        (one) => one.resource.cluster === cluster && one.resource.namespace === namespace && !replaces(one),
+      )
+      .map(({ policy }) => policy.name),
+  );
+  let free = name;
+  for (let i = 2; taken.has(free); i++) free = `${name}-${i}`;
+  return free;
+}

@@ -100,7 +100,7 @@ export function notePolicy(noted: NotedPolicy): string[] {
   else if (possible > 0)
     notes.push(`It may select ${possible} more, by labels or targets that are not known of them.`);
   notes.push(...noteOfEffect(noted), ...noteOfTcp(noted), ...noteOfShadows(noted));
-  for (const { path, message } of issues)
-    notes.push(`${path.length > 0 ? `${path.join('.')}: ` : ''}${message}.`);
+  for (const { path, message, overTcp } of issues)
+    if (!overTcp) notes.push(`${path.length > 0 ? `${path.join('.')}: ` : ''}${message}.`);
   return notes;
 }

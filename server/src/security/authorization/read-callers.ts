@@ -27,6 +27,8 @@ export interface FoundCallers {
   readonly addresses: readonly string[];
   /** Whether calls without an identity were seen. */
   readonly plaintext: boolean;
+  /** Whether an access log tells of a refusal, or no log tells anything. */
+  readonly refused: boolean;
   /** Rules by which proxies said they refused it: `namespace/name rule N`. */
   readonly refusedBy: readonly string[];
   /** Whether anything was seen on the edge. */
@@ -71,6 +73,7 @@ export async function readCallers(
       .filter((one) => one !== '')
       .toSorted(compareTexts),
     plaintext: nameless.length > 0 || edges.some(({ plaintext }) => plaintext > 0),
+    refused: own.length === 0 || own.some(({ denied }) => denied === true),
     refusedBy: [
       ...new Set(own.flatMap(({ denied, policy }) => (denied === true && policy !== '' ? [policy] : []))),
     ],

@@ -4,7 +4,6 @@
  */
 import type { Suggestion } from '@sightglass/shared/contract';
 import type { TimeWindow } from '@sightglass/shared/time-range';
-import type { AuthorizationPolicy } from './authorization-policy.ts';
 import type { BacktestSources } from './backtest.ts';
 import { readCalleeFacts } from './callee-facts.ts';
 import { collectGrants } from './collect-grants.ts';
@@ -14,7 +13,7 @@ import { readMeshFacts } from './mesh-facts.ts';
 import { createEdgeIdentities, observeEdge } from './observe-edges.ts';
 import { keyOfEdge, observeLog } from './observe-log.ts';
 import type { ObservedCalls } from './observed-calls.ts';
-import { readPoliciesInForce } from './policies-in-force.ts';
+import { chooseName, readPoliciesInForce } from './policies-in-force.ts';
 import { appliesTo, type Callee, type MeshFacts } from './select-callees.ts';
 import { selectService } from './select-service.ts';
 import { writeGrants, type Detail, type WrittenPolicy } from './write-grants.ts';
@@ -61,19 +60,28 @@ async function observe(sources: BacktestSources, { window, service }: Suggestion
   return { edges, told, untold };
 }
 
-const ALREADY = (policies: readonly AuthorizationPolicy[]): string =>
-  `Already in force for these workloads: ${policies.map(({ namespace, name }) => `${namespace}/${name}`).join(', ')}. What an ALLOW policy allows stays allowed beside this one; to narrow it, this one must replace them.`;
-
-function noteInForce(sources: BacktestSources, callees: readonly Callee[], facts: MeshFacts): string[] {
-  const standing = readPoliciesInForce(sources.config)
-    .map(({ policy }) => policy)
+/** ALLOW policies in force for the workloads, by namespace and name. */
+function listAllowing({ config }: BacktestSources, callees: readonly Callee[], facts: MeshFacts): string[] {
+  return readPoliciesInForce(config)
     .filter(
-      (policy) =>
+      ({ policy }) =>
         policy.action === 'ALLOW' &&
         !policy.dryRun &&
         callees.some((callee) => appliesTo(policy, callee, facts) === true),
-    );
-  return standing.length > 0 ? [ALREADY(standing)] : [];
+    )
+    .map(({ policy }) => `${policy.namespace}/${policy.name}`);
+}
+
+function noteInForce(standing: readonly string[], own: string): string[] {
+  const beside = standing.filter((one) => one !== own);
+  return [
+    ...(standing.includes(own) ? [`It has the name of ${own}, which is in force, and replaces it.`] : []),
+    ...(beside.length > 0
+      ? [
+          `Already in force for these workloads: ${beside.join(', ')}. What an ALLOW policy allows stays allowed beside this one; to narrow it, this one must replace them.`,
+        ]
+      : []),
+  ];
 }
 
 function plural(count: number, one: string, many: string): string {
@@ -91,11 +99,14 @@ export async function suggestPolicy(
   const selected = selectService(service, edges, { config: sources.config, facts });
   if (!selected) return null;
   const { grants, withoutIdentity } = collectGrants([...told.calls, ...untold]);
+  const standing = listAllowing(sources, selected.callees, facts);
+  const name = chooseName(`${service.name}-callers`, service, {
+    config: sources.config,
+    replaces: ({ policy }) =>
+      standing.includes(`${policy.namespace}/${policy.name}`) && policy.action === 'ALLOW',
+  });
   const written = writeGrants(grants, detail, {
-    name: `${service.name}-callers`
-      .toLowerCase()
-      .replaceAll(/[^a-z0-9.-]+/g, '-')
-      .slice(0, 253),
+    name,
     namespace: service.namespace,
     selecting: selected.selecting,
   });
@@ -105,7 +116,7 @@ export async function suggestPolicy(
       .filter(({ wasDenied, observation }) => !wasDenied && observation.identity)
       .map(({ source }) => source.service),
   );
-  const notes = [...selected.notes, ...noteInForce(sources, selected.callees, facts)];
+  const notes = [...selected.notes, ...noteInForce(standing, `${service.namespace}/${name}`)];
   if (grants.length === 0)
     notes.push(
       'Nobody with an identity was seen calling it, so there is nothing to grant: an empty policy would deny everything.',

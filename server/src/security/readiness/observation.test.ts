@@ -35,6 +35,10 @@ function series(covered: string, stepMs = HOUR_MS): SeriesAnswer {
   };
 }
 
+function plaintextOf({ plaintext }: { plaintext: number }): number {
+  return plaintext;
+}
+
 const of = (...texts: string[]) => texts.map((text) => ({ points: line(text) }));
 
 describe('an observation', () => {
@@ -64,18 +68,17 @@ describe('an observation', () => {
 
 describe('what was seen', () => {
   it('spans from the start of the first step to the end of the last', () => {
-    const amount = ({ plaintext }: { plaintext: number }) => plaintext;
-    expect(findSeen(series('1111'), [line('mp..'), line('.mx.')], amount)).toEqual({
+    expect(findSeen(series('1111'), [line('mp..'), line('.mx.')], plaintextOf)).toEqual({
       firstAt: HOUR_MS,
       lastAt: 3 * HOUR_MS,
       lastStep: 2,
     });
-    expect(findSeen(series('1111'), [line('mm.u')], amount)).toBeNull();
+    expect(findSeen(series('1111'), [line('mm.u')], plaintextOf)).toBeNull();
   });
 
   it('does not reach beyond the window', () => {
     const short = { ...series('11'), window: { from: 10, to: HOUR_MS + 10 } };
-    expect(findSeen(short, [line('pp')], ({ plaintext }) => plaintext)).toMatchObject({
+    expect(findSeen(short, [line('pp')], plaintextOf)).toMatchObject({
       firstAt: 10,
       lastAt: HOUR_MS + 10,
     });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { NOBODY, sampleEdge, sampleEnd } from '../../http/testing/sample-telemetry.ts';
 import { createSums } from '../../signals/sums.ts';
 import { identifyEnd } from '../../signals/node-identity.ts';
-import type { EdgeSums, IdentityPair, SeriesAnswer } from '../../store/telemetry-store.ts';
+import type { EdgeSums, IdentityPair, SeriesAnswer, SignalSums } from '../../store/telemetry-store.ts';
 import { sampleMeshConfig, sampleResource, sampleWorkload } from '../testing/sample-mesh-config.ts';
 import { listInbound } from './inbound.ts';
 import type { PlainFlow, PlainFlows } from './plain-flows.ts';
@@ -72,6 +72,10 @@ function logged(address: string, count: number, changes: Partial<PlainFlow> = {}
     lastAt: 20,
     ...changes,
   };
+}
+
+function point(plaintext: number): SignalSums {
+  return { ...createSums(), plaintext };
 }
 
 const UNKNOWN_CALLER = sampleEdge(NOBODY, 'east~shop~cart', { plaintext: 1_000 });
@@ -188,7 +192,6 @@ describe('callers of which metrics know nothing', () => {
   });
 
   it('stay unknown for the time before the log', () => {
-    const point = (plaintext: number) => ({ ...createSums(), plaintext });
     const series: SeriesAnswer = {
       ...NOTHING,
       window: { from: 0, to: 2 * HOUR_MS },

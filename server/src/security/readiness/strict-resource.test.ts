@@ -127,7 +127,10 @@ describe('the resource that makes a service STRICT', () => {
     const { metadata, notes } = write(CART, sampleMeshConfig([own], WORKLOADS));
     expect(metadata).toMatchObject({ name: 'cart-mtls' });
     expect(notes).toHaveLength(2);
-    const tier = WORKLOADS.map((workload) => ({ ...workload, labels: { ...workload.labels, tier: 'shop' } }));
+    const tier = [
+      sampleWorkload('shop/cart-v1', { app: 'cart', tier: 'shop' }),
+      sampleWorkload('shop/web', { app: 'web', tier: 'shop' }),
+    ];
     const wide = peer('shop/tier', { selector: { matchLabels: { tier: 'shop' } } });
     const beside = write(CART, sampleMeshConfig([wide], tier));
     expect(beside.metadata).toMatchObject({ name: 'cart' });

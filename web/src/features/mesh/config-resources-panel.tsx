@@ -100,6 +100,7 @@ function KindSelect({ kinds }: Pick<MeshConfigStatus, 'kinds'>) {
   ];
   return (
     <NativeSelect
+      size="xs"
       aria-label="Kind"
       data={
         options.some(({ value }) => value === kind) ? options : [...options, { value: kind, label: kind }]

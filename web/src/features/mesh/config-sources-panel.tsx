@@ -1,5 +1,6 @@
 /** Where configuration is read from, how that goes, and what could not be read. */
 import type { ConfigCluster, MeshConfigStatus } from '@sightglass/shared/contract';
+import type { ReactNode } from 'react';
 import { buildApiUrl } from '../../api/api-url.ts';
 import { formatCount, formatCounted } from '../../format/count.ts';
 import { formatAge } from '../../format/time.ts';
@@ -27,7 +28,7 @@ function listProblems({
   error,
   missing,
   problems,
-}: ConfigCluster): { id: string; cells: string[] }[] {
+}: ConfigCluster): { id: string; cells: ReactNode[] }[] {
   const rows: [string, string][] = [
     ...(error === null ? [] : [['', error] as [string, string]]),
     ...missing.filter(isRefused).map(({ kind, reason }): [string, string] => [kind, reason]),
@@ -35,7 +36,13 @@ function listProblems({
   ];
   return rows.map(([where, message], i) => ({
     id: `${cluster} ${i}`,
-    cells: [cluster, where || '–', message],
+    cells: [
+      cluster,
+      <span key="what" className={classes.problem}>
+        {message}
+        {where === '' ? null : <span className={classes.sub}>{where}</span>}
+      </span>,
+    ],
   }));
 }
 
@@ -50,7 +57,7 @@ function ProblemsPanel({ status }: { readonly status: MeshConfigStatus }) {
       calls={CALLS}
       flush
     >
-      <SimpleTable label="What could not be read" head={['Cluster', 'Where', 'What is wrong']} rows={rows} />
+      <SimpleTable label="What could not be read" head={['Cluster', 'What is wrong']} rows={rows} />
     </Panel>
   );
 }

@@ -126,10 +126,10 @@ it('says where the configuration is read from, and names what could not be read'
       .getAllByRole('row')
       .map(({ textContent }) => textContent),
   ).toEqual([
-    'ClusterWhereWhat is wrong',
-    'eastEnvoyFilterHTTP 403: envoyfilters is forbidden',
-    'west–EACCES',
-    `west/etc/mesh/a.yaml:12${HOSTILE}`,
+    'ClusterWhat is wrong',
+    'eastHTTP 403: envoyfilters is forbiddenEnvoyFilter',
+    'westEACCES',
+    `west${HOSTILE}/etc/mesh/a.yaml:12`,
   ]);
 });
 

@@ -30,12 +30,14 @@ export function FilterInput({ question }: { readonly question: Question }) {
     }
     if (Object.keys(result.patch).length > 0) setSearch(result.patch, { push: true });
     write('');
+    setOpen(false);
   };
   const choose = (suggestion: Suggestion): void => {
     if ('insert' in suggestion) write(suggestion.insert);
     else {
       setSearch(suggestion.patch, { push: true });
       write(suggestion.rest);
+      setOpen(false);
     }
   };
   const onKeyDown = (event: KeyboardEvent): void => {

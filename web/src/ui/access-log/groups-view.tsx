@@ -156,12 +156,12 @@ function columnsOf(by: AccessGroupKey, question: Question, total: number): Table
       sortable: false,
       csv: false,
       value: () => null,
-      width: by === 'identity' ? 88 : 64,
+      width: by === 'identity' ? 96 : 72,
       render: (group) =>
         canShow(group).length === 0 ? null : (
           <span className={classes.groupActions}>
             <ActionIcon
-              size={22}
+              size={24}
               aria-label="Show these records"
               title="Show these records"
               onClick={() => show(group, false)}
@@ -170,7 +170,7 @@ function columnsOf(by: AccessGroupKey, question: Question, total: number): Table
             </ActionIcon>
             {by === 'resource' ? null : (
               <ActionIcon
-                size={22}
+                size={24}
                 aria-label="Leave these out"
                 title="Leave these out"
                 onClick={() => show(group, true)}
