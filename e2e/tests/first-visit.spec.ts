@@ -9,6 +9,12 @@ const PAGES = [
   { name: 'Alerts', path: '/alerts' },
   { name: 'Alerts', part: 'history', path: '/alerts?tab=history' },
   { name: 'Mesh', path: '/mesh' },
+  { name: 'Mesh', part: 'configuration', path: '/mesh?tab=configuration' },
+  {
+    name: 'Mesh',
+    part: 'a resource',
+    path: '/mesh?tab=configuration&resource=AuthorizationPolicy:east~platform~auth-callers',
+  },
   { name: 'Mesh', part: 'capacity', path: '/mesh?tab=capacity' },
 ];
 

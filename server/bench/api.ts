@@ -131,6 +131,11 @@ for (const [name, path] of [
   ['topology over 24 hours', '/topology?range=now-24h'],
   ['services', '/services?range=now-15m'],
   ['overview', '/overview?range=now-15m'],
+  ['posture of mutual TLS', '/security/mtls?range=now-1h'],
+  ['posture by edge', '/security/mtls?range=now-1h&by=edge'],
+  ['posture over time', '/security/mtls/series?range=now-1h'],
+  ['STRICT readiness', '/security/strict?range=now-1h'],
+  ['STRICT readiness by service, 24 hours', '/security/strict?range=now-24h&by=service'],
 ] as const) {
   await measure({ name: `${name}, never asked before`, rounds: COLD_ROUNDS, path: fresh(path), anew: true });
 }

@@ -8,18 +8,18 @@ describe('the demo mesh', () => {
   it('is scraped by one job for each kind of target, its targets keeping their labels', () => {
     const jobs = describeDemoJobs(
       [
-        { job: 'demo', address: '127.0.0.1:1', path: '/stats/prometheus', labels },
-        { job: 'demo-linkerd', address: '127.0.0.1:2', path: '/metrics', labels },
-        { job: 'demo-envoy', address: '127.0.0.1:3', path: '/stats/prometheus', labels },
+        { job: 'demo', certs: true, address: '127.0.0.1:1', path: '/stats/prometheus', labels },
+        { job: 'demo-linkerd', certs: false, address: '127.0.0.1:2', path: '/metrics', labels },
+        { job: 'demo-ztunnel', certs: false, address: '127.0.0.1:3', path: '/stats/prometheus', labels },
       ],
       5000,
     );
     expect(jobs.map(({ name, path, static: targets }) => [name, path, targets])).toEqual([
       ['demo', '/stats/prometheus', [{ targets: ['127.0.0.1:1'], labels }]],
       ['demo-linkerd', '/metrics', [{ targets: ['127.0.0.1:2'], labels }]],
-      ['demo-envoy', '/stats/prometheus', [{ targets: ['127.0.0.1:3'], labels }]],
+      ['demo-ztunnel', '/stats/prometheus', [{ targets: ['127.0.0.1:3'], labels }]],
     ]);
-    expect(jobs.map(({ certs }) => certs?.path)).toEqual([undefined, undefined, '/certs']);
+    expect(jobs.map(({ certs }) => certs?.path)).toEqual(['/certs', undefined, undefined]);
   });
 
   it('has a past by the hour and then by the minute, without an overlap, up to the present', async () => {

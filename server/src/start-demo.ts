@@ -19,7 +19,7 @@ const FINE_PAST_MS = 6 * HOUR_MS;
 /** Windows handed to the store at once. */
 const IMPORT_BATCHES = 60;
 
-/** One job for each kind of target; the Envoy without a mesh is asked for its certificates too. */
+/** One job for each kind of target; Envoys are asked for their certificates too. */
 export function describeDemoJobs(targets: readonly DemoTarget[], timeout: number): ScrapeJob[] {
   const byJob = Map.groupBy(targets, ({ job, path }) => JSON.stringify([job, path]));
   return Array.from(byJob.values(), (all) => ({
@@ -35,7 +35,7 @@ export function describeDemoJobs(targets: readonly DemoTarget[], timeout: number
     dns: [],
     kubernetes: [],
     bearer: null,
-    ...(all[0]?.job === 'demo-envoy' ? { certs: { path: '/certs', interval: MINUTE_MS } } : {}),
+    ...(all.every(({ certs }) => certs) ? { certs: { path: '/certs', interval: MINUTE_MS } } : {}),
   }));
 }
 

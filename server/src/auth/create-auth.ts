@@ -18,7 +18,7 @@ import { findRole } from './roles.ts';
 import { createSessions, type Sessions, type SignedIn } from './sessions.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
-export interface Credentials {
+interface Credentials {
   /** Of the connection, not of any header. */
   readonly address: string;
   readonly headers: IncomingHttpHeaders;
@@ -26,7 +26,7 @@ export interface Credentials {
   readonly sessionId: string | null;
 }
 
-export type Recognised =
+type Recognised =
   | {
       readonly kind: 'known';
       readonly principal: Principal;

@@ -34,7 +34,7 @@ const attemptSchema = z.object({
 /** What must be known when the browser comes back, and must not be known to anybody else. */
 export type Attempt = z.infer<typeof attemptSchema>;
 
-export interface OidcUser {
+interface OidcUser {
   /** Issuer and subject: never given to somebody else. */
   readonly user: string;
   readonly name: string;

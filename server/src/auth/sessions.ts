@@ -14,7 +14,7 @@ export interface SessionLimits {
 
 export type SignedIn = Pick<SessionRow, 'user' | 'name' | 'groups' | 'method'>;
 
-export interface FoundSession extends SignedIn {
+interface FoundSession extends SignedIn {
   readonly expiresAt: EpochMs;
   /** A new id for the cookie, when the old one has done its time. */
   readonly renewed: string | null;

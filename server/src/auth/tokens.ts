@@ -12,7 +12,7 @@ export interface FixedToken {
   readonly role: Role;
 }
 
-export interface FoundToken {
+interface FoundToken {
   readonly name: string;
   readonly role: Role;
   readonly expiresAt: EpochMs | null;

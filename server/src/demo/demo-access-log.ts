@@ -20,6 +20,7 @@ import {
 } from './flow-counts.ts';
 import { formatSpiffe } from './istio-labels.ts';
 import { isCertified } from './istio-series.ts';
+import { formatLinkerdIdentity } from './linkerd-text.ts';
 import { createRandom, drawNormal, uniformOf, type Random } from './seeded-random.ts';
 import { UNVERSIONED, workloadName, type DemoWorkload } from './shop-workloads.ts';
 
@@ -145,6 +146,10 @@ function describeRecord(
     record.tlsVersion = 'TLSv1.3';
     record.cipher = 'TLS_AES_256_GCM_SHA384';
     record.sni = `outbound_.8080_._.${to.service}.${to.namespace}.svc.cluster.local`;
+  } else if (from.proxy === 'linkerd' && !isOutside(to)) {
+    record.sourceIdentity = formatLinkerdIdentity(from);
+    record.targetIdentity = formatLinkerdIdentity(to);
+    record.tlsVersion = 'TLSv1.3';
   }
   return record;
 }

@@ -3,6 +3,7 @@
  * moment of its own; each cluster's istiod signs with a root of ten years; the Envoy before the shop shows one for three months, renewed after two, as an
  * ACME client does. Everything follows from the clock and from names.
  */
+import { formatSpiffe } from './istio-labels.ts';
 import { uniformOf } from './seeded-random.ts';
 import type { DemoPod } from './pod-table.ts';
 
@@ -62,18 +63,66 @@ export function printIstiod(pods: readonly DemoPod[], t: number): string {
   );
 }
 
-/** What the Envoy without a mesh answers to `/certs` at `t`. */
-export function printFrontCerts(t: number): string {
-  const renewal = Math.floor(t / FRONT_RENEWED_MS);
-  const notBefore = renewal * FRONT_RENEWED_MS;
-  const expiresAt = notBefore + FRONT_VALID_MS;
-  const details = {
-    path: '/etc/envoy/tls/shop.pem',
-    serial_number: (0x3_7a91_0000_0000 + renewal).toString(16),
-    subject_alt_names: [{ dns: 'shop.example.com' }, { dns: 'www.shop.example.com' }],
+interface PrintedCertificate {
+  readonly path: string;
+  readonly serial: string;
+  readonly names: readonly object[];
+  readonly notBefore: number;
+  readonly expiresAt: number;
+}
+
+function printDetails({ path, serial, names, notBefore, expiresAt }: PrintedCertificate, t: number): object {
+  return {
+    path,
+    serial_number: serial,
+    subject_alt_names: names,
     days_until_expiration: String(Math.floor((expiresAt - t) / DAY_MS)),
     valid_from: new Date(notBefore).toISOString(),
     expiration_time: new Date(expiresAt).toISOString(),
   };
-  return `${JSON.stringify({ certificates: [{ ca_cert: [], cert_chain: [details] }] }, null, 1)}\n`;
+}
+
+const ROOT: PrintedCertificate = {
+  path: '<inline>',
+  serial: 'd1e5c4b06a9f4f3e8b27',
+  names: [],
+  ...DEMO_ROOT,
+};
+
+function frontCertificate(t: number): PrintedCertificate {
+  const renewal = Math.floor(t / FRONT_RENEWED_MS);
+  const notBefore = renewal * FRONT_RENEWED_MS;
+  return {
+    path: '/etc/envoy/tls/shop.pem',
+    serial: (0x3_7a91_0000_0000 + renewal).toString(16),
+    names: [{ dns: 'shop.example.com' }, { dns: 'www.shop.example.com' }],
+    notBefore,
+    expiresAt: notBefore + FRONT_VALID_MS,
+  };
+}
+
+function workloadCertificate(pod: DemoPod, t: number): PrintedCertificate {
+  const { namespace, service } = pod.workload;
+  const { count, last } = renewalsBy(pod, t);
+  const notBefore = Math.floor(last / 1000) * 1000;
+  return {
+    path: '<inline>',
+    serial: Math.floor(uniformOf(count, pod.name) * 2 ** 48).toString(16),
+    names: [{ uri: formatSpiffe(namespace, service) }],
+    notBefore,
+    expiresAt: notBefore + WORKLOAD_VALID_MS,
+  };
+}
+
+/** Whether the pod's proxy is an Envoy that shows a certificate. */
+export function hasCerts(pod: DemoPod): boolean {
+  return hasAgent(pod) || pod.workload.proxy === 'envoy';
+}
+
+/** What a pod's Envoy answers to `/certs` at `t`. */
+export function printCerts(pod: DemoPod, t: number): string {
+  const context = hasAgent(pod)
+    ? { ca_cert: [printDetails(ROOT, t)], cert_chain: [printDetails(workloadCertificate(pod, t), t)] }
+    : { ca_cert: [], cert_chain: [printDetails(frontCertificate(t), t)] };
+  return `${JSON.stringify({ certificates: [context] }, null, 1)}\n`;
 }

@@ -4,7 +4,7 @@
  * between scrapes.
  */
 import type { EpochMs } from '@sightglass/shared/units';
-import { hasAgent, printFrontCerts, printIstiod } from './demo-certificates.ts';
+import { hasAgent, hasCerts, printCerts, printIstiod } from './demo-certificates.ts';
 import { FAULT_STORIES, faultsAt, type FaultName } from './fault-schedule.ts';
 import { countFlows } from './flow-counts.ts';
 import type { WindowBatch } from '../telemetry/edge-window.ts';
@@ -20,7 +20,9 @@ import { DEMO_CLUSTERS, UNVERSIONED, workloadName, type ProxyKind } from './shop
 /** A scrape target, as any source of targets would describe it. */
 export interface DemoTarget {
   /** Targets that are scraped alike. */
-  readonly job: 'demo' | 'demo-envoy' | 'demo-istiod' | 'demo-linkerd';
+  readonly job: 'demo' | 'demo-envoy' | 'demo-istiod' | 'demo-linkerd' | 'demo-ztunnel';
+  /** Whether it tells of its certificates on `/certs`. */
+  readonly certs: boolean;
   /** `127.0.0.1:PORT` */
   readonly address: string;
   readonly path: string;
@@ -65,6 +67,7 @@ const CERTS_PATH = '/certs';
 const JOBS: Readonly<Partial<Record<ProxyKind, DemoTarget['job']>>> = {
   envoy: 'demo-envoy',
   linkerd: 'demo-linkerd',
+  ztunnel: 'demo-ztunnel',
 };
 const TEXT = 'text/plain; version=0.0.4; charset=utf-8';
 const JSON_TYPE = 'application/json';
@@ -74,6 +77,7 @@ function describeTarget(pod: DemoPod, address: string): DemoTarget {
   const { workload } = pod;
   return {
     job: JOBS[workload.proxy] ?? 'demo',
+    certs: hasCerts(pod),
     address,
     path: workload.proxy === 'linkerd' ? LINKERD_PATH : ISTIO_PATH,
     labels: {
@@ -103,8 +107,8 @@ export function createDemoMesh({ seed = DEMO_SEED, clock = Date.now }: DemoMeshO
       contentType: pod.workload.proxy === 'ztunnel' ? OPENMETRICS : TEXT,
       render: () => text(clock()),
     };
-    const certs = { path: CERTS_PATH, contentType: JSON_TYPE, render: () => printFrontCerts(clock()) };
-    const listener = await listenAsProxy(pod.workload.proxy === 'envoy' ? [metrics, certs] : [metrics]);
+    const certs = { path: CERTS_PATH, contentType: JSON_TYPE, render: () => printCerts(pod, clock()) };
+    const listener = await listenAsProxy(hasCerts(pod) ? [metrics, certs] : [metrics]);
     listeners.push(listener);
     return describeTarget(pod, listener.address);
   };
@@ -118,6 +122,7 @@ export function createDemoMesh({ seed = DEMO_SEED, clock = Date.now }: DemoMeshO
     const place = { cluster, namespace: 'istio-system', service: 'istiod', workload: 'istiod' };
     return {
       job: 'demo-istiod',
+      certs: false,
       address: listener.address,
       path: ISTIOD_PATH,
       labels: { ...place, version: UNVERSIONED, pod: `istiod-${cluster}-0` },

@@ -34,7 +34,7 @@ function createFakeSource(key = 'kubernetes:east'): FakeSource {
       trustDomain: 'cluster.local',
     }),
     partOf: ({ kind }) => kind,
-    listParts: () => ['Sidecar', 'Telemetry', 'Deployment'],
+    listParts: () => ['Sidecar', 'Telemetry', 'Service'],
     knows,
     isGone: (_, part) => knows(part),
     start: () => Promise.resolve(),
@@ -57,6 +57,10 @@ function text(kind: 'Sidecar' | 'Telemetry', name: string, value = 1): string {
   return `apiVersion: ${group}.istio.io/v1\nkind: ${kind}\nmetadata: {name: ${name}}\nspec: {value: ${value}}\n`;
 }
 
+function service(name: string): string {
+  return `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}}\nspec: {}\n`;
+}
+
 let now = 1000;
 
 function open(state: State, sources: readonly FakeSource[]) {
@@ -66,6 +70,7 @@ function open(state: State, sources: readonly FakeSource[]) {
     history,
     // The fakes do not tell of their changes: the first that has it counts.
     config: {
+      workloads: () => [],
       read: (id) =>
         sources.map((one) => one.read().resources.get(id)).find((one) => one !== undefined) ?? null,
     },
@@ -194,6 +199,29 @@ describe('the history of configuration', () => {
     two.say([]);
     await note(two, 40);
     expect(versions(history, 'a')[0]).toEqual(['deleted', 40]);
+  });
+
+  it('finds what concerns a service', async () => {
+    const source = createFakeSource();
+    const { history, note } = open(openState(null), [source]);
+    source.say([]);
+    await note(source, 5);
+    source.say([text('Sidecar', 'all'), service('cart'), service('cart-two')]);
+    await note(source, 10);
+    const find = (name: string, namespace = 'shop', cluster = 'east') =>
+      history
+        .readChanges({
+          window: { from: 0, to: 100 },
+          clusters: [],
+          namespaces: [],
+          kinds: [],
+          limit: 10,
+          service: { cluster, namespace, name },
+        })
+        .map((change) => change.name);
+    expect(find('cart').toSorted()).toEqual(['all', 'cart']);
+    expect(find('other')).toEqual(['all']);
+    expect([find('cart', 'pay'), find('cart', 'shop', 'west')]).toEqual([[], []]);
   });
 
   it('is bounded by age, number and size, and never loses what is there now', async () => {

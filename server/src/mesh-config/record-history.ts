@@ -7,6 +7,7 @@ import type { Bytes, EpochMs, Milliseconds } from '@sightglass/shared/units';
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { ConfigHistory, KnownResource, ResourceHead } from '../state/config-history.ts';
 import type { ConfigSource } from './config-source.ts';
+import { listConcerned } from './list-concerned.ts';
 import type { MeshConfig, MeshResource } from './mesh-config.ts';
 import { fingerprint, printResource } from './print-resource.ts';
 
@@ -26,7 +27,7 @@ export interface HistoryRecorder {
 export interface HistoryRecorderParts {
   readonly history: ConfigHistory;
   /** Of what two sources say, one counts. */
-  readonly config: Pick<MeshConfig, 'read'>;
+  readonly config: Pick<MeshConfig, 'read' | 'workloads'>;
   readonly clock: () => EpochMs;
   readonly log: { error(details: object, message: string): void };
 }
@@ -88,7 +89,9 @@ export function createHistoryRecorder({
     } else {
       const action = isThere ? 'changed' : kept || memory.parts.has(part) ? 'created' : 'seen';
       const yaml = printResource(resource);
-      history.keep({ head, ...place, fingerprint: print, at: clock(), action, yaml });
+      const { rootNamespace } = source.read();
+      const concerns = listConcerned(resource, { workloads: config.workloads(), rootNamespace });
+      history.keep({ head, ...place, fingerprint: print, at: clock(), action, yaml, concerns });
     }
     memory.known.set(id, { id, kind, ...place, where: origin.where, fingerprint: print });
     memory.compared.set(id, resource);

@@ -206,4 +206,5 @@ export const allRoutes: readonly Route[] = [
   getConfigResources,
   getConfigResource,
   getConfigChanges,
+  suggestPolicy,
 ];

@@ -1,5 +1,7 @@
 /** GET /config/changes: what changed in the mesh's configuration, newest first. Changes have the clock's times, and so has the window. */
+import { parseServiceId } from '@sightglass/shared/identity';
 import { readClockWindow } from '../http/clock-window.ts';
+import { invalidParameter } from '../http/problem.ts';
 import { defineRoute } from '../http/route.ts';
 import { listConfigWarnings } from '../mesh-config/config-warnings.ts';
 
@@ -7,6 +9,9 @@ export const getConfigChanges = defineRoute(
   'getConfigChanges',
   ({ query }, { meshConfig, configHistory, now }) => {
     const window = readClockWindow(query, now());
+    const service =
+      query.service === undefined || query.service === '' ? null : parseServiceId(query.service);
+    if (service === null && query.service) throw invalidParameter('service', 'is no id of a service');
     const { cluster: clusters, namespace: namespaces, kind: kinds, limit } = query;
     // One moment more than the window has: what changes at this very moment belongs to it.
     const touched = { from: window.from, to: window.to + 1 };
@@ -16,6 +21,7 @@ export const getConfigChanges = defineRoute(
       namespaces,
       kinds,
       limit: limit + 1,
+      service: service ?? undefined,
     });
     return Promise.resolve({
       window,

@@ -50,6 +50,7 @@ export const getMtlsPosture = defineRoute('getMtlsPosture', async ({ query }, co
       by: query.by,
       scope: query,
       states: query.state,
+      limit: query.limit,
       policyOf: createFindPolicy(context.meshConfig),
     }),
     warnings: await collectWarnings(context, question, answer),

@@ -89,6 +89,7 @@ export const getStrictReadinessOf = defineRoute(
       subject,
       policy,
       inbound: exposure.inbound,
+      receivers: [...exposure.receivers.values()],
       callers: [...callers, ...doubtfulCallers],
       plain,
       config: meshConfig,

@@ -4,7 +4,7 @@ import { NOBODY, sampleEdge, sampleEnd } from '../http/testing/sample-telemetry.
 import type { EdgeSums } from '../store/telemetry-store.ts';
 import { presentPosture, type PostureQuestion } from './posture-rows.ts';
 
-const ASKED: PostureQuestion = { by: 'namespace', scope: {}, states: [], policyOf: () => null };
+const ASKED: PostureQuestion = { by: 'namespace', scope: {}, states: [], limit: 100, policyOf: () => null };
 const HOST = { ...NOBODY, cluster: 'east', namespace: 'shop', service: 'api.example' };
 
 const MESH = [
@@ -102,6 +102,11 @@ describe('posture', () => {
     ]);
     const [east] = rowsOf({ by: 'cluster', scope: { cluster: ['east'] } });
     expect([east?.id, east?.received.mutual, east?.sent?.mutual]).toEqual(['east', 170, 173]);
+  });
+
+  it('leaves out the best beyond the limit, and says how many rows there are', () => {
+    const { rows, matching } = presentPosture(MESH, { ...ASKED, limit: 2 });
+    expect([rows.map(({ id }) => id), matching]).toEqual([['east~legacy', 'east~shop'], 5]);
   });
 
   it('asks for the policy of each row', () => {

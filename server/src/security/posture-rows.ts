@@ -55,6 +55,8 @@ export interface PostureQuestion {
   readonly scope: Scope;
   /** Empty means all. */
   readonly states: readonly MtlsState[];
+  /** Rows at most. */
+  readonly limit: number;
   readonly policyOf: FindPolicy;
 }
 
@@ -200,10 +202,11 @@ function totalPosture(crossings: readonly Crossing[]): Posture['total'] {
 export function presentPosture(
   edges: readonly EdgeSums[],
   question: PostureQuestion,
-): Pick<Posture, 'total' | 'rows'> {
-  const { by, states } = question;
+): Pick<Posture, 'total' | 'rows' | 'matching'> {
+  const { by, states, limit } = question;
   const crossings = listCrossings(buildGraph(edges, 'service'));
   const rows = by === 'edge' ? crossings.map(edgeRow) : placeRows(crossings, by, question);
   const wanted = states.length === 0 ? rows : rows.filter(({ received }) => states.includes(received.state));
-  return { total: totalPosture(crossings), rows: wanted.toSorted(worstFirst) };
+  const sorted = wanted.toSorted(worstFirst);
+  return { total: totalPosture(crossings), rows: sorted.slice(0, limit), matching: sorted.length };
 }

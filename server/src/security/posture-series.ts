@@ -3,12 +3,19 @@ import type { PostureSeries } from '@sightglass/shared/contract';
 import type { MtlsCounts } from '@sightglass/shared/mtls';
 import type { SeriesAnswer } from '../store/telemetry-store.ts';
 
-/** Columns of the contract, without warnings. */
-export function presentPostureSeries(answer: SeriesAnswer): Omit<PostureSeries, 'warnings'> {
+function sumAt({ groups }: SeriesAnswer, step: number, kind: keyof MtlsCounts): number {
+  return groups.reduce((sum, { points }) => sum + (points[step]?.[kind] ?? 0), 0);
+}
+
+/** Columns of the contract, without warnings. `outside`, when given, is part of the answer in the same steps and taken out of it. */
+export function presentPostureSeries(
+  answer: SeriesAnswer,
+  outside: SeriesAnswer | null = null,
+): Omit<PostureSeries, 'warnings'> {
   const column = (kind: keyof MtlsCounts): (number | null)[] =>
     answer.times.map((_, step) => {
       if (!((answer.covered[step] ?? 0) > 0)) return null;
-      return answer.groups.reduce((sum, { points }) => sum + (points[step]?.[kind] ?? 0), 0);
+      return Math.max(0, sumAt(answer, step, kind) - (outside ? sumAt(outside, step, kind) : 0));
     });
   return {
     window: answer.window,

@@ -3,7 +3,7 @@ import type { ApiToken } from '@sightglass/shared/contract';
 import type { EpochMs } from '@sightglass/shared/units';
 import type { State } from './open-state.ts';
 
-export type KeptToken = Omit<ApiToken, 'origin'>;
+type KeptToken = Omit<ApiToken, 'origin'>;
 
 export interface ApiTokenTable {
   insert(token: KeptToken, hash: string): void;

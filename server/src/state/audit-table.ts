@@ -4,7 +4,7 @@ import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { EpochMs } from '@sightglass/shared/units';
 import type { State } from './open-state.ts';
 
-export interface AuditQuestion {
+interface AuditQuestion {
   readonly window: TimeWindow;
   /** Part of the actor's name, in any case. */
   readonly actor?: string | undefined;

@@ -27,6 +27,8 @@ interface NewVersion {
   readonly at: EpochMs;
   readonly action: 'seen' | 'created' | 'changed';
   readonly yaml: string;
+  /** `namespace/service`, `namespace/*` or `*`. */
+  readonly concerns: readonly string[];
 }
 
 interface KeptResource extends ConfigResource {
@@ -56,6 +58,10 @@ export interface ConfigHistory {
     readonly clusters: readonly string[];
     readonly namespaces: readonly string[];
     readonly kinds: readonly string[];
+    /** Only what concerns the service. */
+    readonly service?:
+      | { readonly cluster: string; readonly namespace: string; readonly name: string }
+      | undefined;
     readonly limit: number;
   }): Omit<ConfigChange, 'yaml'>[];
   /** Drops past versions from before the moment, and the oldest over the bounds. */
@@ -87,6 +93,10 @@ function chosen(values: readonly string[]): string | null {
   return values.length === 0 ? null : JSON.stringify(values);
 }
 
+function writeConcerns(services: readonly string[]): string {
+  return `\n${services.join('\n')}\n`;
+}
+
 export function createConfigHistory(state: State): ConfigHistory {
   const { database } = state;
   const selectKnown = database.prepare(
@@ -109,11 +119,12 @@ export function createConfigHistory(state: State): ConfigHistory {
   );
   const age = database.prepare('UPDATE config_versions SET newest = 0 WHERE id = ? AND newest = 1');
   const insertVersion = database.prepare(
-    `INSERT INTO config_versions (${VERSION_COLUMNS}, newest, bytes, yaml) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?)`,
+    `INSERT INTO config_versions (${VERSION_COLUMNS}, concerns, newest, bytes, yaml)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)`,
   );
   const insertDeletion = database.prepare(
-    `INSERT INTO config_versions (${VERSION_COLUMNS}, newest, bytes, yaml)
-     SELECT id, kind, cluster, namespace, name, ?, 'deleted', 0, bytes, yaml
+    `INSERT INTO config_versions (${VERSION_COLUMNS}, concerns, newest, bytes, yaml)
+     SELECT id, kind, cluster, namespace, name, ?, 'deleted', concerns, 0, bytes, yaml
      FROM config_versions WHERE id = ? ORDER BY sequence DESC LIMIT 1`,
   );
   const selectVersions = database.prepare(
@@ -125,6 +136,8 @@ export function createConfigHistory(state: State): ConfigHistory {
        AND (?3 IS NULL OR cluster IN (SELECT value FROM json_each(?3)))
        AND (?4 IS NULL OR namespace IN (SELECT value FROM json_each(?4)))
        AND (?5 IS NULL OR kind IN (SELECT value FROM json_each(?5)))
+       AND (?7 IS NULL OR cluster = ?7 AND (instr(concerns, ?8) > 0 OR instr(concerns, ?9) > 0
+         OR instr(concerns, char(10) || '*' || char(10)) > 0))
      ORDER BY at DESC, sequence DESC LIMIT ?6`,
   );
   const dropOld = database.prepare('DELETE FROM config_versions WHERE newest = 0 AND at < ?');
@@ -164,11 +177,22 @@ export function createConfigHistory(state: State): ConfigHistory {
     },
     listParts: (source) => (selectParts.all(source) as unknown as { part: string }[]).map(({ part }) => part),
     keepPart: (source, part) => void insertPart.run(source, part),
-    keep({ head, source, part, fingerprint, at, action, yaml }) {
+    keep({ head, source, part, fingerprint, at, action, yaml, concerns }) {
       const { id, kind, cluster, namespace, name } = head;
       writeResource.run(id, source, part, kind, JSON.stringify(head), fingerprint, at);
       age.run(id);
-      insertVersion.run(id, kind, cluster, namespace, name, at, action, yaml.length, yaml);
+      insertVersion.run(
+        id,
+        kind,
+        cluster,
+        namespace,
+        name,
+        at,
+        action,
+        writeConcerns(concerns),
+        yaml.length,
+        yaml,
+      );
     },
     move: (head, { source, part }) => void moveResource.run(source, part, JSON.stringify(head), head.id),
     remove(id, at) {
@@ -177,9 +201,19 @@ export function createConfigHistory(state: State): ConfigHistory {
       markDeleted.run(at, id);
     },
     readVersions: (id, limit) => selectVersions.all(id, limit).map((row) => row as unknown as ConfigChange),
-    readChanges: ({ window, clusters, namespaces, kinds, limit }) =>
+    readChanges: ({ window, clusters, namespaces, kinds, service, limit }) =>
       selectChanges
-        .all(window.from, window.to, chosen(clusters), chosen(namespaces), chosen(kinds), limit)
+        .all(
+          window.from,
+          window.to,
+          chosen(clusters),
+          chosen(namespaces),
+          chosen(kinds),
+          limit,
+          service?.cluster ?? null,
+          writeConcerns([`${service?.namespace}/${service?.name}`]),
+          writeConcerns([`${service?.namespace}/*`]),
+        )
         .map((row) => row as unknown as ConfigChange),
     prune({ before, versions, bytes }) {
       state.transaction(() => {

@@ -14,8 +14,16 @@ function matchesEnd(end: EdgeEnd, wanted: Partial<EdgeEnd> | undefined): boolean
   );
 }
 
-function nameEdge(edge: EdgeKey): string {
-  return JSON.stringify(partsOfEdge(edge));
+function isSameEdge(a: EdgeKey, b: EdgeKey): boolean {
+  if (a === b) return true;
+  const others = partsOfEdge(b);
+  return partsOfEdge(a).every((part, i) => part === others[i]);
+}
+
+/** Whether an edge is among some. Those of another callee, nearly all, are told apart without looking at every part. */
+function createMembership(among: readonly EdgeKey[]): (edge: EdgeKey) => boolean {
+  const byCallee = Map.groupBy(among, ({ target }) => target.service);
+  return (edge) => byCallee.get(edge.target.service)?.some((one) => isSameEdge(one, edge)) === true;
 }
 
 function toSet(names: readonly string[] | undefined): ReadonlySet<string> | null {
@@ -26,7 +34,7 @@ function toSet(names: readonly string[] | undefined): ReadonlySet<string> | null
 export function createEdgeMatcher(filter: EdgeFilter): (edge: EdgeKey) => boolean {
   const clusters = toSet(filter.clusters);
   const namespaces = toSet(filter.namespaces);
-  const among = filter.among && new Set(filter.among.map(nameEdge));
+  const isAmong = filter.among && createMembership(filter.among);
   const inScope = (end: EdgeEnd): boolean =>
     (!clusters || clusters.has(end.cluster)) && (!namespaces || namespaces.has(end.namespace));
   return (edge) =>
@@ -35,7 +43,7 @@ export function createEdgeMatcher(filter: EdgeFilter): (edge: EdgeKey) => boolea
     matchesEnd(edge.source, filter.source) &&
     matchesEnd(edge.target, filter.target) &&
     (inScope(edge.source) || inScope(edge.target)) &&
-    (!among || among.has(nameEdge(edge)));
+    (!isAmong || isAmong(edge));
 }
 
 /** Whether the filter leaves nothing out. */

@@ -93,6 +93,7 @@ export const configChangesQuerySchema = z.object({
   ...rangeQuerySchema.shape,
   ...scopeQuerySchema.shape,
   kind: listParameterSchema.describe('Kinds, comma-separated'),
+  service: z.string().optional().describe('Id of a service: only changes that concern it'),
   limit: z.coerce.number().int().min(1).max(1000).default(200),
 });
 

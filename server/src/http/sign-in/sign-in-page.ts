@@ -6,6 +6,8 @@ export interface SignInPage {
   readonly problem: string;
   /** What happened that is not wrong; empty for nothing. */
   readonly notice: string;
+  /** Where they are still signed in and can sign out; null for nowhere. */
+  readonly elsewhere: string | null;
   readonly back: string;
   readonly offers: { readonly token: boolean; readonly oidc: string | null };
 }
@@ -19,7 +21,7 @@ const STYLE = `
   form { display: grid; gap: .5rem; margin: 0; }
   label { font-weight: 600; }
   input, button, a.button { font: inherit; padding: .55rem .75rem; border-radius: .375rem; border: 1px solid GrayText; box-sizing: border-box; width: 100%; }
-  button, a.button { background: AccentColor; color: AccentColorText; border-color: transparent; text-align: center; text-decoration: none; cursor: pointer; display: block; }
+  button, a.button { background: CanvasText; color: Canvas; border-color: transparent; text-align: center; text-decoration: none; cursor: pointer; display: block; }
   form.quiet button { background: ButtonFace; color: ButtonText; border-color: GrayText; }
   :focus-visible { outline: 2px solid Highlight; outline-offset: 2px; }
   hr { border: 0; border-top: 1px solid GrayText; margin: 1.25rem 0; opacity: .5; }
@@ -27,11 +29,11 @@ const STYLE = `
   [role=alert] { border-inline-start: 3px solid currentColor; padding-inline-start: .75rem; }
 `;
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 
-export function renderSignIn({ problem, notice, back, offers }: SignInPage): string {
+export function renderSignIn({ problem, notice, elsewhere, back, offers }: SignInPage): string {
   const hidden = `<input type="hidden" name="back" value="${escapeHtml(back)}">`;
   const provider =
     offers.oidc === null
@@ -50,6 +52,7 @@ export function renderSignIn({ problem, notice, back, offers }: SignInPage): str
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
+    <link rel="icon" href="/favicon.svg">
     <title>Sign in · Sightglass</title>
     <style>${STYLE}</style>
   </head>
@@ -58,6 +61,7 @@ export function renderSignIn({ problem, notice, back, offers }: SignInPage): str
       <h1>Sightglass <small>Sign in to see the mesh</small></h1>
       ${problem === '' ? '' : `<p role="alert">${escapeHtml(problem)}</p>`}
       ${notice === '' ? '' : `<p role="status">${escapeHtml(notice)}</p>`}
+      ${elsewhere === null ? '' : `<p><a href="${escapeHtml(elsewhere)}">Sign out everywhere</a>: whoever signed you in still knows you.</p>`}
       ${provider}
       ${provider !== '' && token !== '' ? '<hr>' : ''}
       ${token}

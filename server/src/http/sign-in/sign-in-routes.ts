@@ -53,11 +53,12 @@ export function createSignInRoutes({ auth, cookies, publicUrl, now, logger }: Si
       readonly back: string;
       readonly problem?: string;
       readonly notice?: string;
+      readonly elsewhere?: string | null;
     },
   ): void => {
-    const { status, back, problem = '', notice = '' } = page;
+    const { status, back, problem = '', notice = '', elsewhere = null } = page;
     response.status(status).set('Cache-Control', 'no-store').type('html');
-    response.send(renderSignIn({ problem, notice, back, offers: auth.offers }));
+    response.send(renderSignIn({ problem, notice, elsewhere, back, offers: auth.offers }));
   };
 
   function begin(request: Request, response: Response, who: Parameters<Auth['sessions']['begin']>[0]): void {
@@ -79,10 +80,6 @@ export function createSignInRoutes({ auth, cookies, publicUrl, now, logger }: Si
 
   router.get(SIGN_IN_PATH, (request, response) => {
     show(response, { status: 200, back: safeBack(request.query['back']) });
-  });
-
-  router.get('/auth/signed-out', (_request, response) => {
-    show(response, { status: 200, back: '/', notice: 'You are signed out.' });
   });
 
   router.post(SIGN_IN_PATH, express.urlencoded({ extended: false, limit: '8kb' }), (request, response) => {
@@ -177,7 +174,13 @@ export function createSignInRoutes({ auth, cookies, publicUrl, now, logger }: Si
     }
   };
 
-  const signOut: RequestHandler = async (request, response) => {
+  const signedOut: RequestHandler = async (request, response) => {
+    const elsewhere =
+      request.query['of'] === 'provider' ? ((await auth.oidc?.endUrl())?.href ?? null) : auth.signOutUrl;
+    show(response, { status: 200, back: '/', notice: 'You are signed out of this console.', elsewhere });
+  };
+
+  const signOut: RequestHandler = (request, response) => {
     const id = cookies.read(request.headers, 'session');
     const who = id === null ? null : auth.sessions.end(id);
     cookies.clear(response, 'session');
@@ -189,12 +192,13 @@ export function createSignInRoutes({ auth, cookies, publicUrl, now, logger }: Si
         outcome: 'done',
         detail: who.method,
       });
-    const elsewhere = who?.method === 'oidc' ? await auth.oidc?.endUrl() : null;
     // Whatever this browser keeps of the mesh goes with the session (Clear Site Data).
     response.set('Clear-Site-Data', '"cache"');
-    response.redirect(303, elsewhere?.href ?? auth.signOutUrl ?? '/auth/signed-out');
+    // Not straight to the provider: a form may lead to this site only (form-action of the CSP, which holds for redirects too).
+    response.redirect(303, who?.method === 'oidc' ? '/auth/signed-out?of=provider' : '/auth/signed-out');
   };
 
+  router.get('/auth/signed-out', signedOut);
   router.get('/auth/login', login);
   router.get('/auth/callback', callback);
   router.post('/auth/sign-out', signOut);

@@ -90,8 +90,8 @@ describe('certificates', () => {
       signed: [
         {
           ...gauge('citadel_server_csr_count', 'istiod', 0, istiod),
-          mean: [0.01, null, 0.02],
-          max: [0, null, 0],
+          mean: [0.01, null, 0.005, 0.005, 0.005, 0.005, 0],
+          max: [],
         },
       ],
       readProxies: () => [proxy('front', ['spiffe://cluster.local/ns/edge/sa/front'])],

@@ -23,6 +23,9 @@ const LOG_KEPT_MS: Milliseconds = 60_000;
 const LOG_SPAN_MS: Milliseconds = 7 * 86_400_000;
 const MOST_SEEN = 20_000;
 const HOUR_MS: Milliseconds = 3_600_000;
+/** Of the hour of which signing requests are told, and those without which it would be no hour. */
+const STEPS = 12;
+const LEAST_STEPS = 6;
 
 export interface CertificateBook {
   /** Never rejects: what fails costs a warning. */
@@ -85,12 +88,14 @@ export function createCertificates(parts: CertificateParts): CertificateBook {
   async function readSigned(at: EpochMs): Promise<Map<string, number>> {
     const { series, stepMs } = await store.readGauges({
       window: { from: at - HOUR_MS, to: at },
-      stepMs: HOUR_MS / 12,
+      stepMs: HOUR_MS / STEPS,
       gauges: [{ kind: 'gauge', metric: SIGNING_REQUESTS, matchers: {} }],
       filter: {},
     });
     const signed = new Map<string, number>();
     for (const { owner, mean } of series) {
+      const told = mean.reduce<number>((count, rate) => count + (rate === null ? 0 : 1), 0);
+      if (told < LEAST_STEPS) continue;
       const grown = mean.reduce<number>((sum, rate) => sum + ((rate ?? 0) * stepMs) / 1000, 0);
       signed.set(owner.cluster, (signed.get(owner.cluster) ?? 0) + grown);
     }

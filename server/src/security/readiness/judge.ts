@@ -18,18 +18,20 @@ export type Doubt = Row['doubts'][number];
 
 const DAY_MS = 86_400_000;
 /** Observed at least so long before anything is called ready. */
-export const ENOUGH_MS: Milliseconds = DAY_MS;
+const ENOUGH_MS: Milliseconds = DAY_MS;
 /** Observed so long, weekly callers were seen as well. */
 const WEEK_MS = 7 * DAY_MS;
 /** Steps of an hour begin and end beside the window: a week is a week when an hour of it is missing. */
 const SLACK_MS = 3_600_000;
 /** Share of the observed time that may be missing. */
-export const GAP_SHARE = 0.01;
+const GAP_SHARE = 0.01;
 const NAMED = 3;
 
 export interface Evidence {
   readonly policy: PeerPolicy | null;
   readonly counts: MtlsCounts;
+  /** Part of them that nobody measured, where PeerAuthentication would rule it. */
+  readonly unmeasured: number;
   /** Callers. */
   readonly cutOff: number;
   readonly doubtful: number;
@@ -39,18 +41,18 @@ export interface Evidence {
   readonly partial: readonly string[];
 }
 
-/** `7 days`, `23 hours`, `5 minutes`. */
+const UNITS = [
+  ['day', DAY_MS],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+] as const;
+
+/** `7 days`, `23 hours`, `5 minutes`, `15 seconds`: whole ones of the largest unit that there is one of. */
 export function inWords(ms: Milliseconds): string {
-  for (const [unit, size] of [
-    ['day', DAY_MS],
-    ['hour', 3_600_000],
-    ['minute', 60_000],
-  ] as const) {
-    if (ms < size && unit !== 'minute') continue;
-    const count = Math.floor(ms / size);
-    return `${count} ${unit}${count === 1 ? '' : 's'}`;
-  }
-  return '';
+  const [unit, size] = UNITS.find(([, length]) => ms >= length) ?? UNITS[3];
+  const count = Math.floor(ms / size);
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
 function nameSome(receivers: readonly Receiver[]): string {
@@ -97,12 +99,12 @@ function doubtObservation({ from, to, coveredMs }: Observation): Doubt[] {
   return doubts;
 }
 
-function listDoubts({ counts, observation, receivers, partial }: Evidence): Doubt[] {
+function listDoubts({ counts, unmeasured, observation, receivers, partial }: Evidence): Doubt[] {
   const total = totalOf(counts);
   if (!(total > 0)) return [{ code: 'no-traffic', message: 'Nothing was received in this range.' }];
   const doubts = [...doubtObservation(observation)];
-  if (counts.unmeasured > 0) {
-    const share = counts.unmeasured / total;
+  if (unmeasured > 0) {
+    const share = unmeasured / total;
     const percent = share < 0.001 ? 'less than 0.1' : (share * 100).toFixed(1);
     const message = `Of ${percent}% of what was received nobody proved whether it was encrypted.`;
     doubts.push({ code: 'unmeasured-traffic', message });

@@ -121,5 +121,7 @@ export async function readPlainFlows(
     ({ targetCluster, targetNamespace }) =>
       targetCluster === subject.cluster && targetNamespace === subject.namespace,
   );
-  return { flows: own.map(readFlow), keptFrom: store.status().keptFrom };
+  // What was logged before it arrived here is known as well.
+  const keptFrom = own.reduce((from, { firstAt }) => Math.min(from, firstAt), store.status().keptFrom);
+  return { flows: own.map(readFlow), keptFrom };
 }

@@ -11,13 +11,15 @@ import { splitAnonymous, type KnownCaller, type Portion, type Proof } from './sp
 
 const MOST_ADDRESSES = 20;
 
+type Span = Pick<Seen, 'firstAt' | 'lastAt'>;
+
 export interface CallersAsked {
   readonly exposure: Exposure;
   readonly plain: PlainFlows;
   /** By edge between services. */
   readonly series: SeriesAnswer;
   /** When an edge carried what is not mutual; of plaintext, where there is some. */
-  readonly seenOf: (edge: string) => Pick<Seen, 'firstAt' | 'lastAt'> | null;
+  readonly seenOf: (edge: string) => Span | null;
 }
 
 export interface Callers {
@@ -64,6 +66,7 @@ function namedPortion(inbound: Inbound, flows: readonly PlainFlow[]): Portion {
     workloads,
     addresses: own.filter(({ address }) => address !== ''),
     seen: null,
+    until: null,
   };
 }
 
@@ -132,10 +135,13 @@ function sumOf(portions: readonly Portion[], kind: 'plaintext' | 'unmeasured' | 
   return portions.reduce((sum, portion) => sum + portion[kind], 0);
 }
 
+function findSpan({ seen, inbound, until }: Portion, seenOf: CallersAsked['seenOf']): Span | null {
+  const span = seen ?? seenOf(inbound.edge);
+  return span && { firstAt: span.firstAt, lastAt: Math.min(span.lastAt, until ?? Infinity) };
+}
+
 function presentCaller({ caller, portions }: Draft, { exposure, seenOf }: CallersAsked): ReadinessCaller {
-  const seen = portions
-    .map((portion) => portion.seen ?? seenOf(portion.inbound.edge))
-    .filter((one) => one !== null);
+  const seen = portions.map((portion) => findSpan(portion, seenOf)).filter((one) => one !== null);
   const largest = portions.toSorted((a, b) => mostFirst({ ...a, id: '' }, { ...b, id: '' }))[0] as Portion;
   // What it also sends well, to services of the subject that are not at risk from it.
   const others = exposure.inbound.filter(

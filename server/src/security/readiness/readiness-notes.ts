@@ -3,7 +3,7 @@ import type { PeerPolicy, ReadinessCaller } from '@sightglass/shared/contract';
 import type { Milliseconds } from '@sightglass/shared/units';
 import type { MeshConfig } from '../../mesh-config/mesh-config.ts';
 import { asObject } from '../peer-authentication.ts';
-import type { Inbound } from './inbound.ts';
+import type { Inbound, Receiver } from './inbound.ts';
 import { inWords } from './judge.ts';
 import type { PlainFlows } from './plain-flows.ts';
 import type { Subject } from './subject.ts';
@@ -12,6 +12,7 @@ export interface NotesAsked {
   readonly subject: Subject;
   readonly policy: PeerPolicy | null;
   readonly inbound: readonly Inbound[];
+  readonly receivers: readonly Receiver[];
   readonly callers: readonly ReadinessCaller[];
   readonly plain: PlainFlows;
   readonly config: MeshConfig;
@@ -73,6 +74,11 @@ function noteRules({ config, inbound, subject }: NotesAsked): string[] {
     });
 }
 
+function noteReach({ receivers }: NotesAsked): string[] {
+  if (receivers.length === 0 || receivers.some(({ outOfReach }) => outOfReach === null)) return [];
+  return ['Applied here, the resource would neither secure nor break anything: see the doubts.'];
+}
+
 function notePorts({ policy }: NotesAsked): string[] {
   if (!policy || policy.ports.length === 0) return [];
   const ports = policy.ports.map(({ port, mode }) => `${port} ${mode}`).join(', ');
@@ -122,6 +128,7 @@ function noteLog({ callers, plain, windowFrom }: NotesAsked): string[] {
 export function listNotes(asked: NotesAsked): string[] {
   const { subject, stepMs } = asked;
   return [
+    ...noteReach(asked),
     ...noteRules(asked),
     ...notePorts(asked),
     ...noteCallers(asked),

@@ -21,6 +21,8 @@ type Row = Readiness['rows'][number];
 export interface Exposure {
   readonly subject: Subject;
   readonly received: RunningCounts;
+  /** What of it STRICT would do something to. */
+  readonly atRisk: RunningCounts;
   readonly inbound: Inbound[];
   readonly receivers: Map<string, Receiver>;
   /** By id of the caller: the worst that would happen to what it sends. */
@@ -29,7 +31,14 @@ export interface Exposure {
 
 /** A subject that received nothing yet. */
 export function createExposure(subject: Subject): Exposure {
-  return { subject, received: createCounts(), inbound: [], receivers: new Map(), fates: new Map() };
+  return {
+    subject,
+    received: createCounts(),
+    atRisk: createCounts(),
+    inbound: [],
+    receivers: new Map(),
+    fates: new Map(),
+  };
 }
 
 /** Adds one edge that ends at the subject. */
@@ -38,7 +47,9 @@ export function addInbound(exposure: Exposure, inbound: Inbound, receiver: Recei
   exposure.inbound.push(inbound);
   exposure.receivers.set(inbound.target.id, receiver);
   const fate = fateOf(inbound, receiver);
-  if (fate === 'stays' || exposure.fates.get(inbound.caller.id) === 'cut-off') return;
+  if (fate === 'stays') return;
+  addCounts(exposure.atRisk, inbound.counts);
+  if (exposure.fates.get(inbound.caller.id) === 'cut-off') return;
   exposure.fates.set(inbound.caller.id, fate);
 }
 
@@ -85,6 +96,7 @@ export function presentRow(exposure: Exposure, known: Known): Row {
   const { verdict, doubts } = judge({
     policy,
     counts: received,
+    unmeasured: exposure.atRisk.unmeasured,
     cutOff,
     doubtful,
     observation,

@@ -34,17 +34,19 @@ export interface Portion {
   }[];
   /** Null where the series of the edge tell. */
   readonly seen: { readonly firstAt: EpochMs; readonly lastAt: EpochMs } | null;
+  /** No later than this, whatever the series tell; null where that is not known. */
+  readonly until: EpochMs | null;
 }
 
 const PROOFS: readonly Proof[] = ['plaintext', 'unmeasured'];
 
 /** The caller of which nothing is known. */
-export function nobodyIn(cluster: string): KnownCaller {
+function nobodyIn(cluster: string): KnownCaller {
   return { id: 'unknown', knownBy: 'nothing', cluster, namespace: '', name: 'unknown', identity: '' };
 }
 
 /** Who sent a flow. */
-export function callerOf({ source, identity, address }: PlainFlow, cluster: string): KnownCaller {
+function callerOf({ source, identity, address }: PlainFlow, cluster: string): KnownCaller {
   if (source) {
     const { service: name, namespace } = source;
     const id = formatServiceId({ cluster: source.cluster, namespace, name });
@@ -96,7 +98,7 @@ function countRecords(flows: readonly PlainFlow[]): number {
 function splitProof(
   inbound: Inbound,
   proof: Proof,
-  known: { readonly flows: readonly PlainFlow[]; readonly before: number },
+  known: { readonly flows: readonly PlainFlow[]; readonly before: number; readonly keptFrom: EpochMs | null },
 ): Part[] {
   const { cluster } = inbound.target;
   const all = Math.round(inbound.counts[proof]);
@@ -119,10 +121,13 @@ function splitProof(
       firstAt: Math.min(...own.map(({ firstAt }) => firstAt)),
       lastAt: Math.max(...own.map(({ lastAt }) => lastAt)),
     },
+    until: null,
   }));
   if (before > 0) {
     const rest = { plaintext: 0, unmeasured: 0, workloads: [], addresses: [], seen: null };
-    parts.push({ ...rest, caller: nobodyIn(cluster), [proof]: before });
+    // Of the part that later records explain, the rest is known to lie before them.
+    const until = groups.length > 0 ? known.keptFrom : null;
+    parts.push({ ...rest, caller: nobodyIn(cluster), [proof]: before, until });
   }
   return parts;
 }
@@ -156,6 +161,7 @@ export function splitAnonymous(
     return PROOFS.flatMap((proof) =>
       splitProof(inbound, proof, {
         flows: own.filter((flow) => flow.proof === proof),
+        keptFrom,
         before: keptFrom === null ? 0 : countBefore(inbound.edge, proof, keptFrom),
       }).map((part): Portion => Object.assign(part, { inbound, mutual: 0 })),
     );

@@ -183,7 +183,11 @@ function strictService({ subject, resources, workloads, rootNamespace }: Place):
     );
     return { yaml: write({ ...parts, name: toResourceName(name) }), notes };
   }
-  notes.push(`Replaces ${namespace}/${ruling.name} (${modeOf(ruling)}), which rules these pods now.`);
+  notes.push(
+    modeOf(ruling) === 'STRICT'
+      ? `${namespace}/${ruling.name} sets STRICT already.`
+      : `Replaces ${namespace}/${ruling.name} (${modeOf(ruling)}), which rules these pods now.`,
+  );
   if (hasPorts(ruling))
     notes.push(`Its modes of single ports are left out, so that every port becomes STRICT.`);
   const { name: ruledName, apiVersion } = ruling;

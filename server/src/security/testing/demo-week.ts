@@ -11,7 +11,7 @@ const DAY_MS = 24 * HOUR_MS;
 const SEED = 11;
 
 export const DEMO_END = Date.UTC(2026, 0, 15, 12);
-export const DEMO_DAYS = 7;
+const DEMO_DAYS = 7;
 
 /** A store that holds the days before DEMO_END. */
 export async function createDemoWeek(): Promise<WritableTelemetryStore> {

@@ -1,4 +1,4 @@
-/** What configured the mesh, version by version. Times are epoch milliseconds, `bytes` the characters of `yaml`. */
+/** What configured the mesh, version by version. Times are epoch milliseconds, `bytes` the characters of `yaml`, `concerns` one service a line between line feeds. */
 export const MESH_CONFIG = `
   CREATE TABLE config_resources (
     id TEXT PRIMARY KEY,
@@ -21,6 +21,7 @@ export const MESH_CONFIG = `
     name TEXT NOT NULL,
     at REAL NOT NULL,
     action TEXT NOT NULL,
+    concerns TEXT NOT NULL,
     newest INTEGER NOT NULL,
     bytes INTEGER NOT NULL,
     yaml TEXT NOT NULL

@@ -165,10 +165,36 @@ export function describeDemoTelemetry(name: string, feed: (span: ScrapeSpan) => 
         { source: { workload: 'frontend-v1', cluster: 'east' }, target: { version: 'v2' } },
         { protocol: 'tcp' },
         { target: { namespace: 'nowhere' } },
+        { external: true },
+        { external: false, namespaces: ['payments'] },
+        { among: [] },
       ];
       for (const filter of filters) {
         const [{ edges, warnings }, { edges: known }] = await readBoth(filter);
         expect([describeFacts(edges), warnings]).toEqual([describeFacts(known), []]);
+      }
+    });
+
+    it('draws the series of some edges alone: those that leave the mesh, and those that are listed', async () => {
+      const [{ edges }] = await readBoth({});
+      const among = edges.filter((one) => one.plaintext > 0).map(({ edge }) => edge);
+      for (const filter of [{ external: true }, { external: false }, { among }]) {
+        const query = {
+          window: WINDOW,
+          filter,
+          by: 'none',
+          stepMs: 7 * MINUTE_MS,
+          histograms: false,
+        } as const;
+        const [found, known] = await Promise.all([store.readSeries(query), reference.readSeries(query)]);
+        expect([found.times, found.warnings]).toEqual([known.times, []]);
+        const differences = known.groups.flatMap(({ points }) =>
+          points.flatMap((point, step) => {
+            const same = found.groups[0]?.points[step];
+            return point && same ? compareSums(same, point) : [`step ${step}: a gap`];
+          }),
+        );
+        expect([Object.keys(filter), known.groups.length, differences]).toEqual([Object.keys(filter), 1, []]);
       }
     });
 

@@ -9,11 +9,12 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { LoadingBlock } from '../../ui/loading.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Notes } from '../../ui/security/notes.tsx';
-import { describeReach } from '../../ui/security/policy-words.ts';
+import { CHANGE_WORDS, describeReach, type Change } from '../../ui/security/policy-words.ts';
 import { VerdictShape } from '../../ui/security/verdict-badge.tsx';
 import plain from '../../ui/signals/plain-table.module.css';
-import { WarningsBar } from '../../ui/warnings-bar.tsx';
+import { ChangeShape } from './change-shape.tsx';
 import { judge } from './workbench-model.ts';
+import { PanelWarnings } from '../../ui/security/panel-warnings.tsx';
 import classes from './workbench.module.css';
 
 const WITH = [
@@ -28,15 +29,14 @@ interface BacktestPanelProps {
   readonly asked: boolean;
   readonly with: With;
   readonly onWith: (value: With) => void;
-  readonly rangeWords: string;
 }
 
-export function BacktestPanel({ result, asked, with: mode, onWith, rangeWords }: BacktestPanelProps) {
+export function BacktestPanel({ result, asked, with: mode, onWith }: BacktestPanelProps) {
   return (
     <Panel
       id="backtest"
       title="What it would have done"
-      note={result.busy ? 'trying …' : rangeWords}
+      note={result.busy ? 'trying …' : undefined}
       actions={<ChoiceStrip label="Policies tried" options={WITH} value={mode} onChange={onWith} />}
     >
       <div className={classes.outcome} aria-live="polite" data-old={result.busy || undefined}>
@@ -68,43 +68,14 @@ function Body({ result, asked }: Pick<BacktestPanelProps, 'result' | 'asked'>) {
 
 function Outcome({ data }: { readonly data: Backtest }) {
   const { tone, sentence } = judge(data);
-  const { accessLog, metrics, accessLogFrom, window, policies, notes, warnings } = data;
-  const since =
-    accessLogFrom !== null && accessLogFrom > window.from
-      ? `, kept since ${formatMoment(accessLogFrom)}`
-      : '';
+  const { policies, notes, warnings } = data;
   return (
     <>
-      <WarningsBar warnings={warnings} />
       <p className={classes.sentence}>
         <VerdictShape verdict={tone} />
         <strong>{sentence}.</strong>
       </p>
-      <table className={`${plain.table} ${classes.counts}`} aria-label="Calls by what would become of them">
-        <thead>
-          <tr>
-            <th scope="col">Calls in {formatSpan(window.to - window.from)}</th>
-            <th scope="col">Newly denied</th>
-            <th scope="col">Undecided</th>
-            <th scope="col">Denied</th>
-            <th scope="col">Newly allowed</th>
-            <th scope="col">Allowed</th>
-          </tr>
-        </thead>
-        <tbody>
-          {accessLog ? (
-            <Counts
-              name="Access log"
-              hint={`Knows method, path and address; a sample where sampling is on${since}`}
-              counts={accessLog}
-            />
-          ) : null}
-          <Counts name="Metrics" hint="Complete, but know neither method nor path" counts={metrics} />
-        </tbody>
-      </table>
-      {accessLog ? null : (
-        <p className={classes.muted}>No access log is kept: methods, paths and addresses are not known.</p>
-      )}
+      <Counts data={data} />
       <h3 className={classes.sub}>As it was read</h3>
       <ul className={classes.read} aria-label="Policies as they were read">
         {policies.map((policy) => (
@@ -113,7 +84,7 @@ function Outcome({ data }: { readonly data: Backtest }) {
               {policy.action} {policy.namespace}/{policy.name}
             </strong>
             <span className={classes.muted}>
-              {describeReach({ reach: 'workloads', selector: 'rules', targets: policy.targets })}
+              {describeReach({ reach: 'workloads', selector: '', targets: policy.targets })}
             </span>
             <ul>
               {policy.rules.length === 0 ? <li>no rule</li> : null}
@@ -125,28 +96,67 @@ function Outcome({ data }: { readonly data: Backtest }) {
         ))}
       </ul>
       <Notes notes={notes} label="What the answer rests on" />
+      <PanelWarnings warnings={warnings} />
     </>
   );
 }
 
-interface CountsProps {
-  readonly name: string;
-  readonly hint: string;
-  readonly counts: Backtest['metrics'];
+/** In the order of what asks for a look. */
+const COUNTED: readonly (readonly [Change, keyof Backtest['metrics']])[] = [
+  ['newly-denied', 'newlyDenied'],
+  ['undecided', 'undecided'],
+  ['denied', 'denied'],
+  ['newly-allowed', 'newlyAllowed'],
+  ['allowed', 'allowed'],
+];
+
+/** `denied` and `allowed` of the contract hold the new ones too; here each call is counted once. */
+function countOnce(counts: Backtest['metrics'], key: keyof Backtest['metrics']): number {
+  if (key === 'denied') return counts.denied - counts.newlyDenied;
+  return key === 'allowed' ? counts.allowed - counts.newlyAllowed : counts[key];
 }
 
-function Counts({ name, hint, counts }: CountsProps) {
+/** Both witnesses side by side: each knows something that the other does not. */
+function Counts({ data }: { readonly data: Backtest }) {
+  const { accessLog, metrics, accessLogFrom, window } = data;
+  const late = accessLogFrom !== null && accessLogFrom > window.from;
   return (
-    <tr>
-      <th scope="row" title={hint}>
-        {name}
-        <small>{hint}</small>
-      </th>
-      <td data-loud={counts.newlyDenied > 0 || undefined}>{formatCount(counts.newlyDenied)}</td>
-      <td>{formatCount(counts.undecided)}</td>
-      <td>{formatCount(counts.denied)}</td>
-      <td data-loud={counts.newlyAllowed > 0 || undefined}>{formatCount(counts.newlyAllowed)}</td>
-      <td>{formatCount(counts.allowed)}</td>
-    </tr>
+    <>
+      <div className={plain.scroll}>
+        <table className={`${plain.table} ${classes.counts}`} aria-label="Calls by what would become of them">
+          <thead>
+            <tr>
+              <th scope="col">Calls in {formatSpan(window.to - window.from)}</th>
+              <th scope="col">Access log</th>
+              <th scope="col">Metrics</th>
+            </tr>
+          </thead>
+          <tbody>
+            {COUNTED.map(([change, key]) => (
+              <tr key={key}>
+                <th scope="row">
+                  <ChangeShape change={change} /> {CHANGE_WORDS[change]}
+                </th>
+                {[accessLog, metrics].map((counts, i) => (
+                  <td
+                    // oxlint-disable-next-line react/no-array-index-key -- the two columns
+                    key={i}
+                    data-loud={(counts && key.startsWith('newly') && counts[key] > 0) || undefined}
+                  >
+                    {formatCount(counts === null ? null : countOnce(counts, key))}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className={classes.muted}>
+        {accessLog === null
+          ? 'No access log is kept: methods, paths and addresses are not known.'
+          : `The access log knows method, path and address; it is a sample where sampling is on${late ? `, kept since ${formatMoment(accessLogFrom)}` : ''}.`}{' '}
+        Metrics are complete and know neither method nor path.
+      </p>
+    </>
   );
 }

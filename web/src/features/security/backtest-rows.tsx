@@ -34,7 +34,7 @@ const COLUMNS: readonly TableColumn<BacktestRow>[] = [
         {CHANGE_WORDS[changeOf(row)]}
       </>
     ),
-    width: 136,
+    width: 142,
     firstOrder: 'asc',
     narrow: true,
   },
@@ -46,7 +46,7 @@ const COLUMNS: readonly TableColumn<BacktestRow>[] = [
       return [name, place, ...more].filter((text) => text !== '').join(' ');
     },
     render: ({ caller }) => <CallerName face={describePolicyCaller(caller)} brief />,
-    width: 180,
+    width: 150,
     grow: true,
     narrow: true,
   },
@@ -54,7 +54,7 @@ const COLUMNS: readonly TableColumn<BacktestRow>[] = [
     id: 'identity',
     header: 'Identity',
     value: ({ caller }) => caller.identity || 'none',
-    width: 200,
+    width: 150,
     grow: true,
   },
   {
@@ -73,7 +73,7 @@ const COLUMNS: readonly TableColumn<BacktestRow>[] = [
         {isKnown(target.name) ? target.name : target.workload}
       </PageLink>
     ),
-    width: 110,
+    width: 90,
     grow: true,
   },
   {
@@ -82,14 +82,14 @@ const COLUMNS: readonly TableColumn<BacktestRow>[] = [
     hint: 'Method and path; metrics know neither',
     value: ({ method, path, protocol }) =>
       method === '' && path === '' ? (protocol === 'tcp' ? 'TCP' : null) : `${method} ${path}`,
-    width: 160,
+    width: 130,
     grow: true,
   },
   {
     id: 'why',
     header: 'Why',
     value: ({ why, decidedBy }) => localizeMoments(decidedBy === '' ? why : `${why} (${decidedBy})`),
-    width: 260,
+    width: 210,
     grow: true,
   },
   {
@@ -108,22 +108,21 @@ const COLUMNS: readonly TableColumn<BacktestRow>[] = [
     render: ({ lastAt }) => formatMoment(lastAt),
     width: 122,
     align: 'right',
+    hidden: true,
   },
   {
     id: 'source',
     header: 'Told by',
     value: ({ source }) => (source === 'metrics' ? 'metrics' : 'access log'),
-    width: 86,
+    width: 82,
   },
 ];
 
 const keyRow = ({ caller, target, method, path, protocol, decision, source }: BacktestRow): string =>
   JSON.stringify([caller, target, method, path, protocol, decision, source]);
 
-const NOTHING: readonly BacktestRow[] = [];
-
-export function BacktestRows({ data }: { readonly data: Backtest | undefined }) {
-  const rows = data?.rows ?? NOTHING;
+export function BacktestRows({ data }: { readonly data: Backtest }) {
+  const { rows, rowsLeftOut: left } = data;
   const [view, setView] = useTableView('');
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const shown = useMemo(
@@ -135,7 +134,6 @@ export function BacktestRows({ data }: { readonly data: Backtest | undefined }) 
     for (const row of rows) sums.set(changeOf(row), (sums.get(changeOf(row)) ?? 0) + 1);
     return sums;
   }, [rows]);
-  const left = data?.rowsLeftOut ?? 0;
   return (
     <Panel
       id="changes"

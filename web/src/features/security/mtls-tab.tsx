@@ -127,11 +127,15 @@ export function MtlsTab() {
       <Panel
         id="posture"
         title={LEVEL_WORDS[by].many}
-        note={
+        note={[
           by === 'edge'
             ? 'between services; what leaves the mesh is in no share above'
-            : 'by what they receive; worst first'
-        }
+            : 'by what they receive; worst first',
+          // The server leaves out the best of very many.
+          data && data.matching > data.rows.length
+            ? `; the worst ${formatCount(data.rows.length)} of ${formatCount(data.matching)}`
+            : '',
+        ].join('')}
         calls={calls}
         actions={
           <ChoiceStrip

@@ -3,6 +3,7 @@ import type { Policy } from '@sightglass/shared/contract';
 import { IconChevronLeft } from '@tabler/icons-react';
 import { buildApiUrl } from '../../api/api-url.ts';
 import { useApi } from '../../api/use-api.ts';
+import { formatCounted } from '../../format/count.ts';
 import { formatMoment } from '../../format/time.ts';
 import { DefinitionList } from '../../ui/definition-list.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -115,7 +116,7 @@ function Whole({ policy, range, call }: WholeProps) {
               [
                 'Denied',
                 denied
-                  ? `${denied.count === 0 ? 'nothing' : `${denied.count} calls, last ${formatMoment(denied.lastAt)}`}; ${range.words}`
+                  ? `${denied.count === 0 ? 'nothing' : `${formatCounted(denied.count, 'call')}, last ${formatMoment(denied.lastAt)}`}; ${range.words}`
                   : 'nothing could tell: no access log is kept',
               ],
               [

@@ -1,5 +1,6 @@
 /** What the Security page and the policy workbench keep in the URL besides the frame. Each tab has keys of its own; another tab begins without them. */
 import { z } from 'zod';
+import { ENDS } from '../../ui/security/certificate-words.ts';
 import { tableSearch } from '../../ui/table-view.ts';
 import { listParam, param, textParam } from '../../url/search-params.ts';
 
@@ -31,6 +32,12 @@ export const strictSearch = {
 export const authorizationSearch = {
   /** Id of the policy that is open; empty for none. */
   policy: textParam(),
+};
+
+export const certificatesSearch = {
+  /** The span of time that the table is narrowed to. */
+  ends: param(z.enum(['', ...ENDS]), ''),
+  ...tableSearch(''),
 };
 
 export const workbenchSearch = {

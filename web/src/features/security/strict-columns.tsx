@@ -34,7 +34,7 @@ export function buildStrictColumns({
           <bdi>{row.name}</bdi>
         </button>
       ),
-      width: 150,
+      width: 110,
       grow: true,
       narrow: true,
     },
@@ -45,7 +45,7 @@ export function buildStrictColumns({
       width: 110,
       hidden: by === 'namespace',
     },
-    { id: 'cluster', header: 'Cluster', value: ({ cluster }) => cluster, width: 80 },
+    { id: 'cluster', header: 'Cluster', value: ({ cluster }) => cluster, width: 70 },
     {
       id: 'verdict',
       header: 'Verdict',
@@ -60,7 +60,7 @@ export function buildStrictColumns({
       id: 'why',
       header: 'If STRICT were applied',
       value: (row) => sayVerdict(row),
-      width: 360,
+      width: 420,
       grow: true,
     },
     {
@@ -89,7 +89,7 @@ export function buildStrictColumns({
       hint: 'Requests (connections for TCP) received in plaintext',
       value: ({ received }) => received.plaintext,
       render: ({ received }) => (received.plaintext > 0 ? formatCount(received.plaintext) : '–'),
-      width: 92,
+      width: 88,
       align: 'right',
     },
     {
@@ -97,7 +97,7 @@ export function buildStrictColumns({
       header: 'Plaintext last seen',
       value: ({ lastPlaintextAt }) => lastPlaintextAt,
       render: ({ lastPlaintextAt }) => formatMoment(lastPlaintextAt),
-      width: 132,
+      width: 128,
       align: 'right',
     },
     {
@@ -108,6 +108,7 @@ export function buildStrictColumns({
       render: ({ observed }) => describeObserved(observed),
       width: 110,
       align: 'right',
+      hidden: true,
     },
     {
       id: 'policy',
@@ -119,7 +120,7 @@ export function buildStrictColumns({
           {shortenPolicy(policy) ?? 'not known'}
         </span>
       ),
-      width: 116,
+      width: 104,
       hidden: !withPolicy,
     },
   ];

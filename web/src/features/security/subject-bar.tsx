@@ -44,7 +44,7 @@ export function SubjectBar() {
   const [search, setSearch] = useSearch(workbenchSearch);
   const subject = readSubject(search);
   const services = useApi('getServices', { query: { range: 'now-24h' } }, { live: false }).data?.services;
-  const service = subject.kind === 'service' ? subject.id : '';
+  const service = search.policy === '' && search.edge === '' ? search.service : '';
   const options = useMemo(() => listOptions(services, service), [services, service]);
   return (
     <div className={classes.bar}>

@@ -36,7 +36,11 @@ export function PolicyWorkbenchPage() {
     );
   return (
     <>
-      <PageHeader title="Policy workbench" crumbs={crumbs} status="Nothing is applied from here" />
+      <PageHeader
+        title="Policy workbench"
+        crumbs={crumbs}
+        status={`Tried on what was observed, ${range.words}. Nothing is applied from here.`}
+      />
       <div className={classes.page}>
         <SubjectBar />
         {subject.kind === 'service' ? (

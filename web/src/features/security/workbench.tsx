@@ -94,11 +94,10 @@ export function Workbench({ subject, range, proposed, before, proposal, children
           asked={asked}
           with={mode}
           onWith={(next) => setSearch({ with: next })}
-          rangeWords={range.words}
         />
       </div>
       {before !== null && asked ? <DiffPanel before={before} after={text} /> : null}
-      {asked ? <BacktestRows data={data} /> : null}
+      {data && data.policies.length > 0 ? <BacktestRows data={data} /> : null}
       {children}
     </>
   );

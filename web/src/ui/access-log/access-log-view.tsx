@@ -6,10 +6,13 @@ import { buildApiUrl } from '../../api/api-url.ts';
 import { useApi } from '../../api/use-api.ts';
 import { ProblemError } from '../../api/problem-error.ts';
 import { ChoiceStrip } from '../choice-strip.tsx';
+import { LoadingRows } from '../loading.tsx';
+import { WarningsBar } from '../warnings-bar.tsx';
 import classes from './access-log.module.css';
 import type { AccessView } from './access-search.ts';
 import { ExportMenu } from './export-menu.tsx';
-import { FilterBar } from './filter-bar.tsx';
+import { FilterChips } from './filter-chips.tsx';
+import { FilterInput } from './filter-input.tsx';
 import { GroupsView } from './groups-view.tsx';
 import { HistogramPanel } from './histogram-panel.tsx';
 import { LossesNotice } from './losses-notice.tsx';
@@ -41,10 +44,11 @@ export function AccessLogView({ narrowing, whole }: AccessLogViewProps) {
   const histogram = useApi(
     'getAccessLogHistogram',
     { query: histogramQuery },
-    { enabled: !absent && view !== 'sources' },
+    { enabled: !status.isPending && !absent && view !== 'sources' },
   );
   const { data } = status;
   const silent = data !== undefined && data.kept.records === 0 && data.counts.received === 0;
+  if (status.isPending) return <LoadingRows rows={10} label="Loading the access log" />;
   if (absent || silent) return <NotConnected listening={!absent} />;
   return (
     <div className={classes.page}>
@@ -55,15 +59,19 @@ export function AccessLogView({ narrowing, whole }: AccessLogViewProps) {
           value={view}
           onChange={(next) => setSearch({ view: next }, { push: true })}
         />
-        <div className={classes.end}>
-          <ExportMenu question={question} counted={histogram.data} />
-        </div>
+        {view === 'sources' ? null : (
+          <>
+            <FilterInput question={question} />
+            <ExportMenu question={question} counted={histogram.data} />
+          </>
+        )}
       </div>
       {view === 'sources' ? (
         <SourcesView status={status} />
       ) : (
         <>
-          <FilterBar question={question} />
+          <FilterChips question={question} />
+          <WarningsBar warnings={histogram.data?.warnings} />
           <LossesNotice status={data} />
           <HistogramPanel
             result={histogram}
@@ -73,7 +81,7 @@ export function AccessLogView({ narrowing, whole }: AccessLogViewProps) {
             <RecordsView
               question={question}
               total={histogram.isPlaceholderData ? null : (histogram.data?.total ?? null)}
-              maxHeight={whole ? 'max(300px, calc(100vh - 366px))' : '560px'}
+              maxHeight={whole ? 'max(300px, calc(100vh - 354px))' : '560px'}
             />
           ) : (
             <GroupsView question={question} />

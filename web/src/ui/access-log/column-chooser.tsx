@@ -11,8 +11,8 @@ interface ColumnChooserProps {
 }
 
 export function ColumnChooser({ chosen, onChange }: ColumnChooserProps) {
-  const shown = new Set(pickColumns(chosen, false).map(({ id }) => id));
-  const first = pickColumns([], false).map(({ id }) => id);
+  const shown = new Set(pickColumns(chosen).map(({ id }) => id));
+  const first = pickColumns([]).map(({ id }) => id);
   const toggle = (id: string): void => {
     const next = RECORD_COLUMNS.filter((column) => (column.id === id) !== shown.has(column.id)).map(
       (column) => column.id,

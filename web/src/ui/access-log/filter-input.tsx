@@ -3,7 +3,7 @@ import { IconFilter } from '@tabler/icons-react';
 import { useId, useState, type KeyboardEvent } from 'react';
 import { RawText } from '../raw-text.tsx';
 import { applyTyped } from './typed-filter.ts';
-import classes from './filter-bar.module.css';
+import classes from './filter.module.css';
 import type { Question } from './use-question.ts';
 import { useSuggestions, type Suggestion } from './use-suggestions.ts';
 
@@ -30,12 +30,14 @@ export function FilterInput({ question }: { readonly question: Question }) {
     }
     if (Object.keys(result.patch).length > 0) setSearch(result.patch, { push: true });
     write('');
+    setOpen(false);
   };
   const choose = (suggestion: Suggestion): void => {
     if ('insert' in suggestion) write(suggestion.insert);
     else {
       setSearch(suggestion.patch, { push: true });
       write(suggestion.rest);
+      setOpen(false);
     }
   };
   const onKeyDown = (event: KeyboardEvent): void => {

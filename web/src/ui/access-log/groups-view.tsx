@@ -22,6 +22,7 @@ import { useTableView } from '../table-view.ts';
 import { addTargets, type FilterTarget } from './access-filter.ts';
 import classes from './access-log.module.css';
 import { GROUP_OPTIONS, GROUP_WORDS, targetsOfGroup } from './group-words.ts';
+import { isOutsideKept, OutsideKept } from './kept-state.tsx';
 import { shortenIdentity } from './record-words.ts';
 import { linkToTouched } from './record-leads.ts';
 import type { Question } from './use-question.ts';
@@ -155,12 +156,12 @@ function columnsOf(by: AccessGroupKey, question: Question, total: number): Table
       sortable: false,
       csv: false,
       value: () => null,
-      width: by === 'identity' ? 88 : 64,
+      width: by === 'identity' ? 96 : 72,
       render: (group) =>
         canShow(group).length === 0 ? null : (
           <span className={classes.groupActions}>
             <ActionIcon
-              size={22}
+              size={24}
               aria-label="Show these records"
               title="Show these records"
               onClick={() => show(group, false)}
@@ -169,7 +170,7 @@ function columnsOf(by: AccessGroupKey, question: Question, total: number): Table
             </ActionIcon>
             {by === 'resource' ? null : (
               <ActionIcon
-                size={22}
+                size={24}
                 aria-label="Leave these out"
                 title="Leave these out"
                 onClick={() => show(group, true)}
@@ -234,9 +235,13 @@ export function GroupsView({ question }: { readonly question: Question }) {
         what="the groups of records"
         isEmpty={({ groups }) => groups.length === 0}
         empty={
-          <EmptyState title="No record matches">
-            Widen the time range, or take parts of the filter away.
-          </EmptyState>
+          data && isOutsideKept(data) ? (
+            <OutsideKept kept={data.kept} />
+          ) : (
+            <EmptyState title="No record matches">
+              Widen the time range, or take parts of the filter away.
+            </EmptyState>
+          )
         }
       >
         {({ groups }) => (
@@ -247,6 +252,7 @@ export function GroupsView({ question }: { readonly question: Question }) {
             rowId={({ key }) => key}
             view={view}
             onViewChange={setView}
+            withTools={groups.length > 20}
             maxHeight="max(320px, calc(100vh - 420px))"
           />
         )}

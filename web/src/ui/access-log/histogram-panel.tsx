@@ -12,10 +12,15 @@ import { LoadingBlock } from '../loading.tsx';
 import { Panel } from '../panel.tsx';
 import { colorOfClass } from './class-colors.ts';
 import { buildBars, CLASS_WORDS, rangeOfBars, sortClasses, widenRange } from './histogram-model.ts';
+import { isOutsideKept } from './kept-state.tsx';
 import { Histogram } from './histogram.tsx';
 import classes from './histogram.module.css';
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
+
+function sayTotal(data: AccessHistogram): string {
+  return isOutsideKept(data) ? 'nothing is kept of this range' : formatCounted(data.total, 'record');
+}
 
 function Legend({ data }: { readonly data: AccessHistogram }) {
   const denied = sum(data.denied);
@@ -106,7 +111,7 @@ export function HistogramPanel({ result, calls }: HistogramPanelProps) {
     <Panel
       id="over-time"
       title="Over time"
-      note={data ? formatCounted(data.total, 'record') : null}
+      note={data ? sayTotal(data) : null}
       calls={calls}
       actions={
         data ? (

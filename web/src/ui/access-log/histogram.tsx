@@ -33,6 +33,7 @@ export function Histogram({ data, onNarrow }: HistogramProps) {
   const [stretch, setStretch] = useState<Stretch | null>(null);
   const dragging = useRef(false);
   const inner = Math.max(0, width - LEFT_PX);
+  const mostDenied = Math.max(1, ...bars.map(({ denied }) => denied));
   const { from, to } = data.window;
   const start = bars[0]?.at ?? from;
   const span = Math.max(1, (bars.at(-1)?.until ?? to) - start);
@@ -155,7 +156,11 @@ export function Histogram({ data, onNarrow }: HistogramProps) {
                   />
                 ))}
                 {bar.denied > 0 ? (
-                  <path d={`M${left + wide / 2} ${PLOT_PX + 1.5}l3.5 5h-7z`} className={classes.denied} />
+                  <path
+                    d={`M${left + wide / 2} ${PLOT_PX + 1.5}l3.5 5h-7z`}
+                    className={classes.denied}
+                    style={{ opacity: 0.35 + (0.65 * bar.denied) / mostDenied }}
+                  />
                 ) : null}
               </g>
             );

@@ -13,6 +13,11 @@ export function sayKept({ maxAgeMs, maxSizeBytes }: Kept): string {
   return `Records are kept for ${formatSpan(maxAgeMs)}, and up to ${formatBytes(maxSizeBytes)}`;
 }
 
+/** Whether nothing of the range is kept. */
+export function isOutsideKept({ window, kept }: Pick<AccessLogAnswer, 'window' | 'kept'>): boolean {
+  return window.to <= kept.keptFrom;
+}
+
 export function OutsideKept({ kept }: { readonly kept: Kept }) {
   const { setFrame } = useFrame();
   return (

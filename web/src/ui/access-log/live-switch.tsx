@@ -14,6 +14,7 @@ export function LiveSwitch({ live, onChange }: LiveSwitchProps) {
   return (
     <Switch
       size="xs"
+      style={{ whiteSpace: 'nowrap' }}
       label="Live tail"
       checked={live}
       onChange={(event) => {

@@ -7,7 +7,7 @@ import { formatLatency } from '../../format/latency.ts';
 import { classifyCode } from '../../format/response-codes.ts';
 import { RawText } from '../raw-text.tsx';
 import classes from './access-log.module.css';
-import { formatDay, formatPrecise, nameEnd, placeEnd, shortenIdentity } from './record-words.ts';
+import { formatDay, formatPrecise, isToday, nameEnd, placeEnd, shortenIdentity } from './record-words.ts';
 
 export interface RecordColumn {
   readonly id: string;
@@ -27,6 +27,16 @@ export interface RecordColumn {
 }
 
 const Missing = ({ word }: { readonly word: string }) => <span className="sg-muted">{word}</span>;
+
+/** The day where it is not today. */
+function Time({ at }: { readonly at: number }) {
+  return (
+    <span className={classes.time}>
+      {isToday(at) ? null : <span className={classes.day}>{formatDay(at)} </span>}
+      {formatPrecise(at)}
+    </span>
+  );
+}
 
 function EndCell({ end }: { readonly end: AccessRecordAnswer['source'] }) {
   const name = nameEnd(end);
@@ -115,14 +125,10 @@ export const RECORD_COLUMNS: readonly RecordColumn[] = [
     id: 'time',
     header: 'Time',
     hint: 'When the request began, to the millisecond, in your time zone',
-    width: 128,
+    width: 106,
     narrow: true,
     text: ({ time }) => `${formatDay(time)} ${formatPrecise(time)}`,
-    render: ({ time }) => (
-      <span className={classes.time}>
-        <span>{formatPrecise(time)}</span> <span className={classes.day}>{formatDay(time)}</span>
-      </span>
-    ),
+    render: ({ time }) => <Time at={time} />,
   },
   {
     id: 'source',
@@ -137,7 +143,7 @@ export const RECORD_COLUMNS: readonly RecordColumn[] = [
     header: 'Identity',
     hint: 'What the caller’s certificate proved',
     part: 'identity',
-    width: 118,
+    width: 112,
     text: ({ sourceIdentity }) => sourceIdentity,
     render: ({ sourceIdentity }) =>
       sourceIdentity === '' ? (
@@ -151,7 +157,7 @@ export const RECORD_COLUMNS: readonly RecordColumn[] = [
     header: 'Address',
     hint: 'Where the call came from',
     part: 'address',
-    width: 104,
+    width: 100,
     text: ({ sourceAddress }) => sourceAddress,
     render: ({ sourceAddress }) => (
       <RawText text={sourceAddress.replace(/:\d+$/, '')} className="sg-truncate" />
@@ -171,7 +177,7 @@ export const RECORD_COLUMNS: readonly RecordColumn[] = [
     id: 'path',
     header: 'Path',
     part: 'path',
-    width: 170,
+    width: 162,
     grow: true,
     narrow: true,
     text: ({ path }) => path,
@@ -206,16 +212,25 @@ export const RECORD_COLUMNS: readonly RecordColumn[] = [
     header: 'mTLS',
     hint: 'Whether mutual TLS is proven, and the version of TLS',
     part: 'proof',
-    width: 86,
+    width: 94,
     text: ({ proof, tlsVersion }) => (tlsVersion === '' ? proof : `${proof}, ${tlsVersion}`),
     render: (record) => <Proof record={record} />,
   },
   ...MORE_COLUMNS,
 ];
 
-/** Those to be shown: the chosen ones, in their fixed order. `chosen` is empty for the first choice. */
-export function pickColumns(chosen: readonly string[], narrow: boolean): readonly RecordColumn[] {
-  const wanted = RECORD_COLUMNS.filter(({ id, hidden: later }, i) =>
+/** Of the first column where it tells the day. */
+const DAY_WIDTH = 146;
+
+/** Those to be shown: the chosen ones, in their fixed order. `chosen` is empty for the first choice, `narrow` where there is little room, `withDay` when not all is of today. */
+export function pickColumns(
+  chosen: readonly string[],
+  { narrow = false, withDay = false } = {},
+): readonly RecordColumn[] {
+  const columns = withDay
+    ? RECORD_COLUMNS.map((one, i) => (i === 0 ? { ...one, width: DAY_WIDTH } : one))
+    : RECORD_COLUMNS;
+  const wanted = columns.filter(({ id, hidden: later }, i) =>
     i === 0 ? true : chosen.length > 0 ? chosen.includes(id) : later !== true,
   );
   return narrow ? wanted.filter((column) => column.narrow === true) : wanted;

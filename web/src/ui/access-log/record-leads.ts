@@ -28,7 +28,7 @@ export function listLeads(record: AccessRecordDetail): Lead[] {
       to: linkToTouched({ identity: [is(sourceIdentity)] }),
     },
     sourceIdentity !== '' && {
-      label: 'Its records',
+      label: 'Records of this identity',
       to: linkToLog({ identity: [is(sourceIdentity)] }),
     },
     sourceAddress !== '' && {

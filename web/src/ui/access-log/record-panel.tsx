@@ -44,7 +44,7 @@ function FactActions({ name, target, question }: { name: string; target: FilterT
   return (
     <span className={classes.factActions}>
       <ActionIcon
-        size={20}
+        size={24}
         aria-label={`Only this ${what}`}
         title={`Only this ${what}`}
         onClick={() => question.add(target, false)}
@@ -53,7 +53,7 @@ function FactActions({ name, target, question }: { name: string; target: FilterT
       </ActionIcon>
       {target.key === 'requestId' ? null : (
         <ActionIcon
-          size={20}
+          size={24}
           aria-label={`Leave this ${what} out`}
           title={`Leave this ${what} out`}
           onClick={() => question.add(target, true)}
@@ -96,7 +96,7 @@ function Fact({
           ) : null}
         </span>
         {target && question.canAdd(target) ? (
-          <FactActions name={`${section} ${name}`} target={target} question={question} />
+          <FactActions name={`${section} ${name}`.trim()} target={target} question={question} />
         ) : null}
       </dd>
     </div>

@@ -26,6 +26,10 @@ export function formatDay(at: number): string {
   return moment.slice(0, Math.max(0, moment.lastIndexOf(' ')));
 }
 
+export function isToday(at: number, now: number = Date.now()): boolean {
+  return new Date(at).toDateString() === new Date(now).toDateString();
+}
+
 /** `shop/frontend` of `spiffe://cluster.local/ns/shop/sa/frontend`; what is of no such form stays whole. */
 export function shortenIdentity(identity: string): string {
   const match = /^spiffe:\/\/[^/]+\/ns\/([^/]+)\/sa\/([^/]+)$/.exec(identity);

@@ -1,5 +1,5 @@
 /**
- * The table of records: only the rows in view are drawn, more are asked for near the end. In: rows, columns, which record is open. Keyboard: Up and
+ * The table of records: of many only the rows in view are drawn, more are asked for near the end. In: rows, columns, which record is open. Keyboard: Up and
  * Down or j and k go from row to row, PageUp, PageDown, Home and End further, Enter opens a record.
  */
 import type { AccessRecordAnswer } from '@sightglass/shared/contract';
@@ -12,6 +12,8 @@ import { stepOf, useRecordKeys } from './use-record-keys.ts';
 
 const ROW_PX = 28;
 const HEAD_PX = 30;
+/** So many are all drawn. */
+const ALL_UP_TO = 80;
 
 interface RecordsTableProps {
   readonly label: string;
@@ -41,9 +43,10 @@ export function RecordsTable(props: RecordsTableProps) {
   const [activeId, setActiveId] = useState('');
   const [hover, setHover] = useState(NO_HOVER);
   const pointerInside = useRef(false);
+  const virtual = rows.length > ALL_UP_TO;
   // oxlint-disable-next-line react/incompatible-library -- nothing of it is memoised or handed down
   const virtualizer = useVirtualizer({
-    count: rows.length,
+    count: virtual ? rows.length : 0,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
     getItemKey: (index) => rows[index]?.id ?? index,
@@ -52,11 +55,11 @@ export function RecordsTable(props: RecordsTableProps) {
     overscan: 12,
     initialRect: { width: 1000, height: 480 },
   });
-  const items = virtualizer.getVirtualItems();
+  const indexes = virtual ? virtualizer.getVirtualItems().map(({ index }) => index) : rows.map((_, i) => i);
   const indexOf = useMemo(() => new Map(rows.map(({ id }, i) => [id, i])), [rows]);
   const active = indexOf.get(open === '' ? activeId : open) ?? indexOf.get(activeId) ?? 0;
 
-  const lastIndex = items.at(-1)?.index ?? -1;
+  const lastIndex = indexes.at(-1) ?? -1;
   const nearEnd = rows.length > 0 && lastIndex >= rows.length - 30;
   useEffect(() => {
     if (nearEnd) onEnd();
@@ -68,10 +71,10 @@ export function RecordsTable(props: RecordsTableProps) {
     if (!row) return;
     setActiveId(row.id);
     if (open !== '') onOpen(row.id);
-    virtualizer.scrollToIndex(next);
+    if (virtual) virtualizer.scrollToIndex(next);
     requestAnimationFrame(() => {
       const found = scroller.current?.querySelector<HTMLElement>(`[data-id="${row.id}"]`);
-      found?.focus({ preventScroll: true });
+      found?.focus({ preventScroll: virtual });
     });
   };
   useRecordKeys({
@@ -93,9 +96,10 @@ export function RecordsTable(props: RecordsTableProps) {
   };
   const hold = (): void => onHold(pointerInside.current || (scroller.current?.scrollTop ?? 0) > ROW_PX / 2);
   const template = columns
-    .map(({ width, grow }) =>
-      grow === true || narrow ? `minmax(${narrow ? 0 : width}px, ${width}fr)` : `${width}px`,
-    )
+    .map(({ width, grow, id }) => {
+      if (narrow) return id === 'time' || id === 'code' ? `${width - 10}px` : `minmax(0, ${width}fr)`;
+      return grow === true ? `minmax(${width}px, ${width}fr)` : `${width}px`;
+    })
     .join(' ');
   return (
     <div
@@ -104,6 +108,10 @@ export function RecordsTable(props: RecordsTableProps) {
       style={{ maxHeight, ['--columns' as string]: template }}
       onKeyDown={onKeyDown}
       onScroll={hold}
+      onFocus={(event) => {
+        const id = event.target.dataset['id'];
+        if (id !== undefined) setActiveId(id);
+      }}
       onPointerEnter={(event) => {
         pointerInside.current = event.pointerType === 'mouse';
         hold();
@@ -149,7 +157,7 @@ export function RecordsTable(props: RecordsTableProps) {
           </div>
         </div>
         <div role="rowgroup">
-          {items.map(({ index }) => {
+          {indexes.map((index) => {
             const record = rows[index];
             if (!record) return null;
             return (

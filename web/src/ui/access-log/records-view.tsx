@@ -13,12 +13,12 @@ import { ErrorState } from '../error-state.tsx';
 import { LoadingRows } from '../loading.tsx';
 import { Panel } from '../panel.tsx';
 import { showToast } from '../toast/toasts.ts';
-import { WarningsBar } from '../warnings-bar.tsx';
 import { isFiltered, NO_FILTER } from './access-filter.ts';
 import { ColumnChooser } from './column-chooser.tsx';
 import { LiveSwitch } from './live-switch.tsx';
-import { OutsideKept } from './kept-state.tsx';
+import { isOutsideKept, OutsideKept } from './kept-state.tsx';
 import { pickColumns } from './record-columns.tsx';
+import { isToday } from './record-words.ts';
 import { RecordPanel } from './record-panel.tsx';
 import { RecordsTable } from './records-table.tsx';
 import { SHOWN_MOST } from './tail-model.ts';
@@ -62,7 +62,12 @@ export function RecordsView({ question, maxHeight, total }: RecordsViewProps) {
   }, [live, shown, records]);
   const fresh = useMemo(() => (live ? new Set(shown.map(({ id }) => id)) : NO_ROWS), [live, shown]);
   const narrow = useMediaQuery('(max-width: 640px)', false, { getInitialValueInEffect: false });
-  const columns = useMemo(() => pickColumns(search.columns, narrow), [search.columns, narrow]);
+  const oldest = rows.at(-1)?.time;
+  const withDay = oldest !== undefined && !isToday(oldest);
+  const columns = useMemo(
+    () => pickColumns(search.columns, { narrow, withDay }),
+    [search.columns, narrow, withDay],
+  );
   const { copy } = useClipboard();
   const { add, canAdd } = question;
   const does = useMemo(
@@ -100,7 +105,7 @@ export function RecordsView({ question, maxHeight, total }: RecordsViewProps) {
       <Panel
         id="records"
         title="Records"
-        note={sayShown(rows.length, total, live)}
+        note={first && isOutsideKept(first) && rows.length === 0 ? null : sayShown(rows.length, total, live)}
         calls={[buildApiUrl('getAccessLog', { query })]}
         actions={
           <>
@@ -116,7 +121,6 @@ export function RecordsView({ question, maxHeight, total }: RecordsViewProps) {
         }
         flush
       >
-        <WarningsBar warnings={first?.warnings} />
         <TailNotice state={tail.state} live={live} error={tail.error} onShow={showNewer} />
         <div aria-busy={isPlaceholderData}>
           <RecordsBody result={result} question={question} isEmpty={rows.length === 0}>
@@ -171,7 +175,7 @@ function RecordsBody({ result, question, isEmpty, children }: RecordsBodyProps) 
     return <ErrorState what="the access log" error={error} onRetry={() => void result.refetch()} />;
   if (!first) return <LoadingRows rows={10} label="Loading the access log" />;
   if (!isEmpty) return children;
-  if (first.window.to <= first.kept.keptFrom) return <OutsideKept kept={first.kept} />;
+  if (isOutsideKept(first)) return <OutsideKept kept={first.kept} />;
   return (
     <EmptyState
       title="No record matches"

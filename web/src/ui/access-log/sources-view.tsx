@@ -7,7 +7,6 @@ import { formatCount, formatCounted } from '../../format/count.ts';
 import { formatAge, formatMoment } from '../../format/time.ts';
 import { DataTable } from '../data-table.tsx';
 import { DefinitionList, type Definition } from '../definition-list.tsx';
-import { EmptyState } from '../empty-state.tsx';
 import { Faces } from '../faces.tsx';
 import { Panel } from '../panel.tsx';
 import { RawText } from '../raw-text.tsx';
@@ -176,7 +175,7 @@ function ListPanel<Row>({ id, title, rows, columns, rowId, sort, none }: ListPro
   return (
     <Panel id={id} title={title} note={formatCount(rows.length)} calls={CALLS} flush>
       {rows.length === 0 ? (
-        <EmptyState title={none} />
+        <p className={classes.none}>{none}</p>
       ) : (
         <DataTable
           label={title}

@@ -34,13 +34,11 @@ export type TailEvent =
   | { readonly type: 'release' }
   | { readonly type: 'start'; readonly tail: string | null };
 
-function prepend(
-  newer: readonly AccessRecordAnswer[],
-  older: readonly AccessRecordAnswer[],
-  most: number,
-): AccessRecordAnswer[] {
-  const known = new Set(newer.map(({ id }) => id));
-  return [...newer, ...older.filter(({ id }) => !known.has(id))].slice(0, most);
+/** Each once: a question that was asked twice brings the same records again. */
+function merge(...lists: readonly (readonly AccessRecordAnswer[])[]): AccessRecordAnswer[] {
+  const byId = new Map<string, AccessRecordAnswer>();
+  for (const record of lists.flat()) if (!byId.has(record.id)) byId.set(record.id, record);
+  return [...byId.values()];
 }
 
 export function reduceTail(state: TailState, event: TailEvent): TailState {
@@ -48,7 +46,7 @@ export function reduceTail(state: TailState, event: TailEvent): TailState {
   if (event.type === 'release')
     return {
       ...state,
-      shown: prepend(state.waiting, state.shown, SHOWN_MOST),
+      shown: merge(state.waiting, state.shown).slice(0, SHOWN_MOST),
       waiting: [],
       spilled: 0,
     };
@@ -59,12 +57,13 @@ export function reduceTail(state: TailState, event: TailEvent): TailState {
     return {
       ...state,
       tail: event.tail,
-      shown: prepend(newest, prepend(state.waiting, state.shown, SHOWN_MOST), SHOWN_MOST),
+      shown: merge(newest, state.waiting, state.shown).slice(0, SHOWN_MOST),
       waiting: [],
       spilled: 0,
       behindAt,
     };
-  const waiting = [...newest, ...state.waiting];
+  const known = new Set(state.shown.map(({ id }) => id));
+  const waiting = merge(newest, state.waiting).filter(({ id }) => !known.has(id));
   return {
     ...state,
     tail: event.tail,

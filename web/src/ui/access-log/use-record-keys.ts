@@ -6,8 +6,7 @@ interface RecordKeys {
   readonly onClose: () => void;
 }
 
-const ELSEWHERE =
-  'input, textarea, select, [contenteditable], [role="menu"], [role="dialog"], [role="slider"]';
+const ELSEWHERE = 'input, textarea, select, [contenteditable], [role="menu"], [role="dialog"]';
 
 /** The row that a key goes to; null when the key goes to none. */
 export function stepOf(

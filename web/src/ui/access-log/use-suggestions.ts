@@ -67,7 +67,19 @@ function suggestValues(question: Question, typed: string, values: readonly Value
   const { key, excluded, text } = term;
   const wanted = text.toLowerCase();
   const known = values.filter((value) => sayTerm(key, value.text).toLowerCase().includes(wanted));
-  return known.slice(0, MOST).map((value) => {
+  const isPart = FIELDS[key].wild && text !== '' && !text.includes('*');
+  const part: Suggestion[] = isPart
+    ? [
+        {
+          id: 'part of it',
+          label: `${excluded ? 'not ' : ''}*${text}*`,
+          hint: 'contains it',
+          patch: addTarget(question.search, { key, text: `*${text}*` }, excluded),
+          rest: dropLast(typed),
+        },
+      ]
+    : [];
+  const whole = known.slice(0, MOST).map((value): Suggestion => {
     const target = { key, text: value.text, ...(key === 'path' ? { also: `${value.text}?*` } : {}) };
     return {
       id: value.text,
@@ -77,6 +89,7 @@ function suggestValues(question: Question, typed: string, values: readonly Value
       rest: dropLast(typed),
     };
   });
+  return [...part, ...whole];
 }
 
 /** The filter without the field itself, and with what was typed of its value where the API can look for that. */

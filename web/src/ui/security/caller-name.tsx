@@ -8,8 +8,10 @@ export function CallerName({ face, brief = false }: { readonly face: CallerFace;
   const title = [name, place, ...more].filter((text) => text !== '').join(', ');
   return (
     <span className={classes.caller} data-brief={brief || undefined} title={title}>
-      {to ? <PageLink to={to}>{name}</PageLink> : <bdi>{name}</bdi>}
-      {place === '' ? null : <span className={classes.muted}>{place}</span>}
+      <span className={classes.name}>
+        {to ? <PageLink to={to}>{name}</PageLink> : <bdi>{name}</bdi>}
+        {place === '' ? null : <span className={classes.muted}>{place}</span>}
+      </span>
       {brief
         ? null
         : more.map((text) => (

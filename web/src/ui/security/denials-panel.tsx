@@ -13,9 +13,9 @@ import { PageLink } from '../page-link.tsx';
 import { Panel } from '../panel.tsx';
 import type { TableColumn } from '../table-model.ts';
 import { useTableView } from '../table-view.ts';
-import { WarningsBar } from '../warnings-bar.tsx';
 import { linkToAccessLog } from './access-links.ts';
 import { CallerName } from './caller-name.tsx';
+import { PanelWarnings } from './panel-warnings.tsx';
 import { linkToPolicy } from './policies-panel.tsx';
 import { describeCalls, describePolicyCaller, isKnown, placeOf, sayRule } from './policy-words.ts';
 
@@ -29,7 +29,7 @@ function buildColumns(range: string): readonly TableColumn<Denial>[] {
         return [name, place, ...more].filter((text) => text !== '').join(' ');
       },
       render: ({ caller }) => <CallerName face={describePolicyCaller(caller)} brief />,
-      width: 180,
+      width: 160,
       grow: true,
       narrow: true,
     },
@@ -37,7 +37,7 @@ function buildColumns(range: string): readonly TableColumn<Denial>[] {
       id: 'identity',
       header: 'Identity',
       value: ({ caller }) => caller.identity || null,
-      width: 220,
+      width: 180,
       grow: true,
     },
     {
@@ -56,7 +56,7 @@ function buildColumns(range: string): readonly TableColumn<Denial>[] {
           {isKnown(target.name) ? target.name : target.workload}
         </PageLink>
       ),
-      width: 120,
+      width: 100,
       grow: true,
       narrow: true,
     },
@@ -71,27 +71,31 @@ function buildColumns(range: string): readonly TableColumn<Denial>[] {
             {sayRule(denial)}
           </span>
         ) : (
-          <PageLink to={linkToPolicy(denial.policyId)} title={sayRule(denial)}>
+          <PageLink
+            to={linkToPolicy(denial.policyId)}
+            title={sayRule(denial)}
+            className="sg-link sg-truncate"
+          >
             {sayRule(denial)}
           </PageLink>
         ),
-      width: 170,
+      width: 150,
       grow: true,
     },
     {
       id: 'calls',
       header: 'What was asked',
       value: ({ calls, protocol }) => describeCalls(calls, protocol),
-      width: 170,
+      width: 160,
       grow: true,
     },
     {
       id: 'count',
       header: 'Denied',
-      hint: 'Requests (connections for TCP)',
+      hint: 'Requests (connections for TCP); with a question mark where a refusal by the application looks the same',
       value: ({ count }) => count,
-      render: ({ count }) => formatCount(count),
-      width: 76,
+      render: ({ count, certain }) => (certain ? formatCount(count) : `${formatCount(count)}?`),
+      width: 84,
       align: 'right',
       narrow: true,
     },
@@ -169,7 +173,6 @@ export function DenialsPanel({ query, rangeWords, only, what = '' }: DenialsPane
       calls={[buildApiUrl('getDenials', { query })]}
       flush
     >
-      <WarningsBar warnings={data?.warnings} />
       <Faces
         result={result}
         what="denials"
@@ -185,6 +188,7 @@ export function DenialsPanel({ query, rangeWords, only, what = '' }: DenialsPane
       >
         {() => <DenialsTable rows={rows} range={query.range} />}
       </Faces>
+      <PanelWarnings warnings={data?.warnings} flush />
     </Panel>
   );
 }

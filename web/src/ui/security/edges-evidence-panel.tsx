@@ -39,7 +39,7 @@ const COLUMNS: Readonly<Record<EdgesEvidenceProps['way'], readonly TableColumn<P
 
 export function usePostureOfService(service: string) {
   const { rangeQuery } = useFrame();
-  const query: ApiQuery<'getMtlsPosture'> = { ...rangeQuery, by: 'edge', service };
+  const query: ApiQuery<'getMtlsPosture'> = { ...rangeQuery, by: 'edge', service, limit: 10_000 };
   return { result: useApi('getMtlsPosture', { query }), call: buildApiUrl('getMtlsPosture', { query }) };
 }
 

@@ -41,7 +41,7 @@ interface Evidence {
 }
 
 /** `12,030 requests`; `the one connection`. */
-export function countTraffic(count: number, protocol: Protocol): string {
+function countTraffic(count: number, protocol: Protocol): string {
   const noun = protocol === 'tcp' ? 'connection' : 'request';
   return count === 1 ? `the one ${noun}` : `${formatCount(count)} ${noun}s`;
 }

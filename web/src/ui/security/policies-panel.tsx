@@ -13,8 +13,8 @@ import { PageLink } from '../page-link.tsx';
 import { Panel } from '../panel.tsx';
 import type { TableColumn } from '../table-model.ts';
 import { useTableView } from '../table-view.ts';
-import { WarningsBar } from '../warnings-bar.tsx';
 import { ACTION_WORDS, describeReach } from './policy-words.ts';
+import { PanelWarnings } from './panel-warnings.tsx';
 import classes from './security.module.css';
 
 export function linkToPolicy(id: string): LinkTarget {
@@ -27,7 +27,7 @@ const COLUMNS: readonly TableColumn<Policy>[] = [
     header: 'Policy',
     value: ({ namespace, name }) => `${namespace}/${name}`,
     render: ({ id, namespace, name }) => (
-      <PageLink to={linkToPolicy(id)} title={`${namespace}/${name}`}>
+      <PageLink to={linkToPolicy(id)} title={`${namespace}/${name}`} className="sg-link sg-truncate">
         {namespace}/{name}
       </PageLink>
     ),
@@ -49,14 +49,14 @@ const COLUMNS: readonly TableColumn<Policy>[] = [
     header: 'Reaches',
     hint: 'Whom it rules',
     value: (policy) => describeReach(policy),
-    width: 220,
+    width: 190,
     grow: true,
   },
   {
     id: 'rules',
     header: 'Rules',
     value: ({ rules, action }) => sayRules(rules, action),
-    width: 300,
+    width: 280,
     grow: true,
   },
   {
@@ -64,7 +64,7 @@ const COLUMNS: readonly TableColumn<Policy>[] = [
     header: 'Notes',
     hint: 'What is odd about it',
     value: ({ notes }) => (notes.length > 0 ? notes.join(' ') : null),
-    width: 140,
+    width: 110,
     grow: true,
   },
   {
@@ -75,7 +75,7 @@ const COLUMNS: readonly TableColumn<Policy>[] = [
     render: ({ denied }) => (
       <span title={denied ? undefined : 'Nothing could tell'}>{formatCount(denied?.count)}</span>
     ),
-    width: 80,
+    width: 72,
     align: 'right',
     narrow: true,
   },
@@ -83,7 +83,7 @@ const COLUMNS: readonly TableColumn<Policy>[] = [
 
 /** A policy without rules allows nobody, or denies nobody. */
 function sayRules(rules: readonly string[], action: Policy['action']): string {
-  if (rules.length > 0) return rules.join('; ');
+  if (rules.length > 0) return rules.join(' ');
   return action === 'ALLOW' ? 'no rule: nobody is allowed' : 'no rule: it matches nothing';
 }
 
@@ -114,7 +114,6 @@ export function PoliciesPanel({
       calls={[buildApiUrl('getPolicies', { query })]}
       flush
     >
-      <WarningsBar warnings={data?.warnings} />
       <Faces
         result={result}
         what="the policies in force"
@@ -124,6 +123,7 @@ export function PoliciesPanel({
       >
         {({ policies }) => <PoliciesTable policies={policies} label={title} />}
       </Faces>
+      <PanelWarnings warnings={data?.warnings} flush />
     </Panel>
   );
 }

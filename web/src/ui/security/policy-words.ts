@@ -26,12 +26,6 @@ interface CallerParts {
   readonly workload: string;
 }
 
-/** `shop/frontend` of `spiffe://cluster.local/ns/shop/sa/frontend`; any other identity as it is. */
-export function shortenIdentity(identity: string): string {
-  const parts = /^spiffe:\/\/[^/]+\/ns\/([^/]+)\/sa\/([^/]+)$/.exec(identity);
-  return parts ? `${parts[1]}/${parts[2]}` : identity;
-}
-
 export function placeOf({
   namespace,
   cluster,
@@ -103,8 +97,9 @@ function listNames(names: readonly string[]): string {
 }
 
 /** The rule that refused, as far as the proxy tells. */
-export function sayRule({ policy, source }: Pick<Denial, 'policy' | 'source'>): string {
+export function sayRule({ policy, source, certain }: Pick<Denial, 'policy' | 'source' | 'certain'>): string {
   if (policy !== '') return policy;
+  if (!certain) return 'not told: it may be the application’s own answer';
   return source === 'metrics' ? 'not told' : 'no policy allowed it';
 }
 

@@ -12,11 +12,11 @@ import { EmptyState } from '../empty-state.tsx';
 import { Faces } from '../faces.tsx';
 import { LoadingRows } from '../loading.tsx';
 import { Panel } from '../panel.tsx';
-import { WarningsBar } from '../warnings-bar.tsx';
 import { MtlsChart } from './mtls-chart.tsx';
 import { Notes } from './notes.tsx';
 import { ReadinessCallers } from './readiness-callers.tsx';
 import { describeObserved, describePolicy, sayVerdict } from './readiness-words.ts';
+import { PanelWarnings } from './panel-warnings.tsx';
 import classes from './security.module.css';
 import type { LongRange } from './use-long-range.ts';
 import { VerdictBadge } from './verdict-badge.tsx';
@@ -55,9 +55,9 @@ function Detail({ detail, range, calls }: DetailProps) {
   const fileName = `peer-authentication-${[detail.namespace, ...(detail.kind === 'service' ? [detail.name] : [])].join('-')}.yaml`;
   return (
     <div className={classes.stack}>
-      <WarningsBar warnings={warnings} />
       <Panel id="strict" title="If STRICT were applied" note={range.words} calls={calls}>
         <Verdict detail={detail} />
+        <PanelWarnings warnings={warnings} />
       </Panel>
       {callers.length > 0 ? (
         <Panel

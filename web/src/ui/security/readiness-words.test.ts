@@ -29,7 +29,7 @@ it.each([
       cutOff: 0,
       doubts: [{ code: 'no-receiver', message: 'No receiving proxy reports.' }],
     },
-    'Cannot be said yet: No receiving proxy reports',
+    'Cannot be said yet: no receiving proxy reports',
   ],
   [
     { verdict: 'strict', policy: { mode: 'STRICT', resource: 'shop/default', ports: [] } },

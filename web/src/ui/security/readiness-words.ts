@@ -26,6 +26,16 @@ export function describeObserved({ from, to, coveredMs }: ReadinessRow['observed
   return coveredMs >= whole * 0.995 ? formatSpan(whole) : `${formatSpan(coveredMs)} of ${formatSpan(whole)}`;
 }
 
+const DOUBT_WORDS: Readonly<Record<ReadinessRow['doubts'][number]['code'], string>> = {
+  'short-observation': 'observed too briefly',
+  gaps: 'parts of the range are not stored',
+  'unmeasured-traffic': 'part of the traffic is unmeasured',
+  'no-receiver': 'no receiving proxy reports',
+  'partial-telemetry': 'telemetry was partial',
+  'no-proxy': 'no proxy receives it',
+  'no-traffic': 'no traffic',
+};
+
 /** A full sentence without its full stop, fit for a cell. */
 export function sayVerdict({
   verdict,
@@ -44,13 +54,16 @@ export function sayVerdict({
     case 'breaks':
       return `${formatCounted(cutOff, 'caller')} would be cut off${doubtful > 0 ? `, and ${formatCount(doubtful)} more might be` : ''}`;
     case 'unproven': {
-      const short = doubts.some(({ code }) => code === 'short-observation');
       const reasons = [
-        ...(short ? [`observed for ${describeObserved(observed)}`] : []),
-        ...(doubtful > 0 ? [`${formatCounted(doubtful, 'caller')} of whom nobody tells`] : []),
+        ...(doubtful > 0 ? [`nobody tells of ${formatCounted(doubtful, 'caller')}`] : []),
+        ...doubts.flatMap(({ code }) => {
+          if (code === 'short-observation') return [`observed for ${describeObserved(observed)}`];
+          // The callers said it already.
+          if (code === 'unmeasured-traffic' && doubtful > 0) return [];
+          return [DOUBT_WORDS[code]];
+        }),
       ];
-      const first = doubts[0]?.message.replace(/\.$/, '');
-      return `Cannot be said yet: ${reasons.length > 0 ? reasons.join(', ') : (first ?? 'the observation does not suffice')}`;
+      return `Cannot be said yet: ${reasons.length > 0 ? reasons.join(', ') : 'the observation does not suffice'}`;
     }
     case 'strict':
       return `STRICT is in force${policy?.resource ? ` by ${policy.resource}` : ''}: plaintext is refused already`;

@@ -21,17 +21,17 @@ const DAY = 86_400_000;
 const TO = 1_700_000_900_000;
 const WINDOW = { from: TO - 7 * DAY, to: TO };
 
-export const IMPORTER = 'east~unknown~unknown';
+const IMPORTER = 'east~unknown~unknown';
 export const INVENTORY = 'east~legacy~inventory';
 export const IMPORT_EDGE = `${IMPORTER}~~${INVENTORY}~~http`;
 
-const counts = (state: MtlsState, mutual: number, plaintext: number, unmeasured = 0) => ({
+const counts = (state: MtlsState, [mutual, plaintext, unmeasured = 0]: readonly number[]) => ({
   state,
-  mutual,
-  plaintext,
+  mutual: mutual ?? 0,
+  plaintext: plaintext ?? 0,
   unmeasured,
 });
-const NO_BORDER = { arriving: counts('unmeasured', 0, 0), leaving: 0 };
+const NO_BORDER = { arriving: counts('unmeasured', [0, 0]), leaving: 0 };
 const NO_EDGES = { mutual: 0, mixed: 0, plaintext: 0, unmeasured: 0 };
 
 export function makePostureRow(part: Partial<PostureRow> = {}): PostureRow {
@@ -40,8 +40,8 @@ export function makePostureRow(part: Partial<PostureRow> = {}): PostureRow {
     cluster: 'east',
     namespace: 'legacy',
     name: 'legacy',
-    received: counts('mixed', 60, 40),
-    sent: counts('mutual', 10, 0),
+    received: counts('mixed', [60, 40]),
+    sent: counts('mutual', [10, 0]),
     edges: { ...NO_EDGES, plaintext: 1, mutual: 2 },
     border: NO_BORDER,
     policy: { mode: 'PERMISSIVE', resource: 'istio-system/default', ports: [] },
@@ -53,7 +53,7 @@ export function makePostureRow(part: Partial<PostureRow> = {}): PostureRow {
 export const PLAINTEXT_EDGE: PostureRow = makePostureRow({
   id: IMPORT_EDGE,
   name: 'inventory',
-  received: counts('plaintext', 0, 12_030),
+  received: counts('plaintext', [0, 12_030]),
   sent: null,
   policy: null,
   edge: {
@@ -72,16 +72,17 @@ export function makePosture(rows: readonly PostureRow[]): Posture {
   return {
     window: WINDOW,
     total: {
-      ...counts('mixed', 900, 60, 40),
+      ...counts('mixed', [900, 60, 40]),
       edges: { mutual: 12, mixed: 1, plaintext: 2, unmeasured: 3 },
-      border: { arriving: counts('plaintext', 0, 60), leaving: 7 },
+      border: { arriving: counts('plaintext', [0, 60]), leaving: 7 },
     },
     rows: [...rows],
+    matching: rows.length,
     warnings: [],
   };
 }
 
-export const SERIES: PostureSeries = {
+const SERIES: PostureSeries = {
   window: WINDOW,
   stepMs: 3 * DAY,
   times: [WINDOW.from, WINDOW.from + 3 * DAY, WINDOW.from + 6 * DAY],
@@ -100,7 +101,7 @@ export function makeReadinessRow(part: Partial<ReadinessRow> = {}): ReadinessRow
     name: 'legacy',
     verdict: 'breaks',
     policy: null,
-    received: counts('mixed', 60, 40),
+    received: counts('mixed', [60, 40]),
     cutOff: 2,
     doubtful: 0,
     lastPlaintextAt: TO - 60_000,
@@ -218,6 +219,7 @@ export function makeDenial(part: Partial<Denial> = {}): Denial {
     protocol: 'http',
     policy: 'platform/auth-callers rule 0',
     policyId: POLICY_ID,
+    certain: true,
     calls: [{ method: 'POST', path: '/v1/token', count: 12 }],
     count: 12,
     firstAt: WINDOW.from,

@@ -44,7 +44,9 @@ export function ApplyCommand({ fileName, cluster }: Pick<YamlBlockProps, 'fileNa
   const command = buildKubectl(fileName, cluster);
   return (
     <p className={classes.command}>
-      <span className={classes.muted}>Nothing is applied from here. To apply the file:</span>
+      <span
+        className={classes.muted}
+      >{`Nothing is applied from here. To apply the file${cluster === '' ? '' : ', with a context named like the cluster'}:`}</span>
       <code>{command}</code>
       <CopyButton text={command} label="Copy the command" />
     </p>

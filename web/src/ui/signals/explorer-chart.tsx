@@ -2,7 +2,6 @@
 import type { Metric } from '@sightglass/shared/contract';
 import { useMemo } from 'react';
 import { TimeSeriesChart } from '../../charts/time-series-chart.tsx';
-import { useAlertMarkers } from '../alerts/use-alert-markers.ts';
 import { lowerFirst } from '../../format/sentence.ts';
 import { useFrame } from '../../url/use-frame.ts';
 import { ChartFaces } from './chart-panel.tsx';
@@ -10,6 +9,7 @@ import { METRICS, nameGroups, type By } from './metric-model.ts';
 import { buildLines } from './overlay-model.ts';
 import { useSubjectSeries, type Direction, type Subject } from './subject.ts';
 import type { EarlierRange } from './use-comparison.ts';
+import { useMarkers } from './use-markers.ts';
 
 export const EXPLORER_PX = 300;
 /** As many as there are colours that can be told apart. */
@@ -55,7 +55,7 @@ export function ExplorerChart({ subject, metric, by, direction, earlier }: Explo
     );
     return buildLines(data.times, lines, new Map(overlay));
   }, [data, dataBefore, by, earlier]);
-  const markers = useAlertMarkers(subject);
+  const markers = useMarkers(subject);
   const info = METRICS[metric];
   return (
     <ChartFaces

@@ -5,7 +5,6 @@
 import type { Metric, Series } from '@sightglass/shared/contract';
 import { useMemo } from 'react';
 import { TimeSeriesChart } from '../../charts/time-series-chart.tsx';
-import { useAlertMarkers } from '../alerts/use-alert-markers.ts';
 import { lowerFirst } from '../../format/sentence.ts';
 import { useFrame } from '../../url/use-frame.ts';
 import { ChartFaces, ChartPanel, CHART_PX } from './chart-panel.tsx';
@@ -14,6 +13,7 @@ import { METRICS } from './metric-model.ts';
 import { buildLines } from './overlay-model.ts';
 import { seriesCall, useSubjectSeries, type Direction, type Subject } from './subject.ts';
 import type { EarlierRange } from './use-comparison.ts';
+import { useMarkers } from './use-markers.ts';
 
 export interface ChartMetric {
   readonly metric: Metric;
@@ -57,7 +57,7 @@ function MetricChart(props: MetricPanelProps) {
     { enabled: earlier !== null },
   );
   const result = joinResults([a, ...(second ? [b] : []), ...(third ? [c] : [])]);
-  const markers = useAlertMarkers(subject);
+  const markers = useMarkers(subject);
   const info = METRICS[first.metric];
   const [dataA, dataB, dataC, dataBefore] = [a.data, b.data, c.data, before.data];
   const series = useMemo(() => {

@@ -6,7 +6,6 @@ import type { Series } from '@sightglass/shared/contract';
 import { useMemo } from 'react';
 import type { ChartSeries } from '../../charts/chart-model.ts';
 import { TimeSeriesChart } from '../../charts/time-series-chart.tsx';
-import { useAlertMarkers } from '../alerts/use-alert-markers.ts';
 import { formatRate } from '../../format/rate.ts';
 import { describeGrpcStatus, type CodeClass } from '../../format/response-codes.ts';
 import { useTokens } from '../../theme/use-tokens.ts';
@@ -17,6 +16,7 @@ import { sumByCodeClass } from './code-classes.ts';
 import { buildLines } from './overlay-model.ts';
 import { seriesCall, useSubjectSeries, type Direction, type Subject } from './subject.ts';
 import type { EarlierRange } from './use-comparison.ts';
+import { useMarkers } from './use-markers.ts';
 
 /** Statuses that are the server's fault: unknown, deadline, unimplemented, internal, unavailable, data loss. */
 const GRPC_FAULTS: ReadonlySet<string> = new Set(['2', '4', '12', '13', '14', '15']);
@@ -63,7 +63,7 @@ function colorStatuses(series: Series['series'], tokens: Tokens): ChartSeries[] 
 function RequestsChart({ subject, direction, earlier, grpc }: SubjectChartProps) {
   const { rangeQuery } = useFrame();
   const tokens = useTokens();
-  const markers = useAlertMarkers(subject);
+  const markers = useMarkers(subject);
   const by = grpc ? 'grpc-status' : 'code';
   const result = useSubjectSeries(subject, { metric: 'requests', by, direction, ...rangeQuery });
   const before = useSubjectSeries(

@@ -1,9 +1,8 @@
-/** The filter: a field that takes `path:/cart/* -code:2xx timeout` with what is known offered, and a chip for each part, which turns round or goes. */
+/** The filter in force: a chip for each part, which turns round when pressed, or goes. */
 import { IconX } from '@tabler/icons-react';
 import { RawText } from '../raw-text.tsx';
 import { listChips, NO_FILTER, type FilterChip } from './access-filter.ts';
-import { FilterInput } from './filter-input.tsx';
-import classes from './filter-bar.module.css';
+import classes from './filter.module.css';
 import { sayTerm } from './record-words.ts';
 import type { Question } from './use-question.ts';
 
@@ -40,27 +39,23 @@ function Chip({ chip, question }: { readonly chip: FilterChip; readonly question
   );
 }
 
-export function FilterBar({ question }: { readonly question: Question }) {
+export function FilterChips({ question }: { readonly question: Question }) {
   const chips = listChips(question.search);
+  if (chips.length === 0) return null;
   return (
-    <div className={classes.bar}>
-      <FilterInput question={question} />
-      {chips.length > 0 ? (
-        <ul className={classes.chips} aria-label="Filter in force">
-          {chips.map((chip) => (
-            <Chip key={chip.id} chip={chip} question={question} />
-          ))}
-          <li>
-            <button
-              type="button"
-              className={classes.clear}
-              onClick={() => question.setSearch(NO_FILTER, { push: true })}
-            >
-              Clear all
-            </button>
-          </li>
-        </ul>
-      ) : null}
-    </div>
+    <ul className={classes.chips} aria-label="Filter in force">
+      {chips.map((chip) => (
+        <Chip key={chip.id} chip={chip} question={question} />
+      ))}
+      <li>
+        <button
+          type="button"
+          className={classes.clear}
+          onClick={() => question.setSearch(NO_FILTER, { push: true })}
+        >
+          Clear all
+        </button>
+      </li>
+    </ul>
   );
 }
