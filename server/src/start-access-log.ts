@@ -6,6 +6,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Sources } from '@sightglass/shared/contract';
+import type { EpochMs } from '@sightglass/shared/units';
 import type { DroppedCount } from './capacity/capacity-meter.ts';
 import type { Config } from './config/settings.ts';
 import { createDemoAccessLog } from './demo/demo-access-log.ts';
@@ -49,6 +50,8 @@ export interface AccessLogSide {
   readonly intake: AccessIntake;
   readonly peers: PeerBook;
   describeSources(): Sources['sources'];
+  /** Who is to send, by the names of the configuration, and when each could last be heard; null: not since the start. */
+  listSenders(): readonly { readonly name: string; readonly lastAt: EpochMs | null }[];
   /** Only what happened at least once. */
   readDropped(): DroppedCount[];
   /** Port of the access log service; null when it is off. */
@@ -201,6 +204,10 @@ export async function createAccessLogSide(parts: AccessLogParts): Promise<Access
       }),
     },
     describeSources: () => describeSources(config, { server, files, intake }),
+    listSenders: () => [
+      ...(server ? [{ name: 'access-log: gRPC', lastAt: server.connectedAt() }] : []),
+      ...files.senders().map(({ path, readAt }) => ({ name: `access-log: ${path}`, lastAt: readAt })),
+    ],
     readDropped: () =>
       [
         { reason: 'the store did not keep up', what: 'records' as const, count: intake.dropped() },

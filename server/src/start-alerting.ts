@@ -13,7 +13,10 @@ import type { EpochMs } from '@sightglass/shared/units';
 import type { Logger } from 'pino';
 import { declareDemoRules } from './start-demo-rules.ts';
 
-export interface AlertingParts extends Pick<RulesOptions, 'readSaturation' | 'readCertificates'> {
+export interface AlertingParts extends Pick<
+  RulesOptions,
+  'readSaturation' | 'readCertificates' | 'readSenders'
+> {
   readonly config: Pick<Config, 'alerting' | 'demo'>;
   readonly feed: Pick<Feed, 'store' | 'intervalMs' | 'readSources'>;
   readonly state: State;

@@ -78,6 +78,7 @@ export function openJudging(parts: JudgingParts): Judging {
     dispatcher: delivery.dispatcher,
     ledger: delivery.ledger,
     evaluators: { slo: slos.evaluator },
+    readSenders: () => parts.accessLog?.listSenders() ?? [],
     readSaturation: async () => (await saturation.readSaturation()).values,
     readSaturationSeries: (asked) => saturation.readSeries(asked),
     readCertificates: async () => (await certificates.read()).certificates,

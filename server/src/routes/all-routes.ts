@@ -206,5 +206,4 @@ export const allRoutes: readonly Route[] = [
   getConfigResources,
   getConfigResource,
   getConfigChanges,
-  suggestPolicy,
 ];

@@ -212,3 +212,14 @@ describe('GET /security/denials', () => {
     });
   });
 });
+
+describe('hostile texts', () => {
+  it('of callers, rules and paths are told as they are, cut where they are long', async () => {
+    const text = `<script>\u0000\u202e${'x'.repeat(100_000)}`;
+    const { denials } = await ask<Denials>('/security/denials', [
+      accessRecord({ ...DENIED, path: `/${text}`, policy: text, sourceIdentity: `spiffe://${text}` }),
+    ]);
+    expect(denials[0]?.policy.startsWith('<script>')).toBe(true);
+    expect(JSON.stringify(denials).length).toBeLessThan(10_000);
+  });
+});

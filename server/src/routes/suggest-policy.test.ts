@@ -58,6 +58,14 @@ const suggest = (body: Record<string, unknown>, records: readonly AccessRecord[]
     { records, ...(config ? { config } : {}) },
   );
 
+const ofAction = (action: string) =>
+  sampleMeshConfig(
+    policy('cart-callers', `{ action: ${action}, rules: [{ from: [{ source: { namespaces: [x] } }] }] }`),
+    {
+      workloads: WORKLOADS,
+    },
+  );
+
 describe('POST /security/policies/suggest', () => {
   const records = [
     accessRecord(),
@@ -104,17 +112,10 @@ describe('POST /security/policies/suggest', () => {
   });
 
   it('takes the name of an ALLOW policy that it replaces, but never that of another', async () => {
-    const of = (action: string) =>
-      sampleMeshConfig(
-        policy('cart-callers', `{ action: ${action}, rules: [{ from: [{ source: { namespaces: [x] } }] }] }`),
-        {
-          workloads: WORKLOADS,
-        },
-      );
-    const replacing = await suggest({}, records, of('ALLOW'));
+    const replacing = await suggest({}, records, ofAction('ALLOW'));
     expect(replacing.yaml).toContain('name: cart-callers\n');
     expect(replacing.notes.join(' ')).toContain('which is in force, and replaces it');
-    expect((await suggest({}, records, of('DENY'))).yaml).toContain('name: cart-callers-2\n');
+    expect((await suggest({}, records, ofAction('DENY'))).yaml).toContain('name: cart-callers-2\n');
   });
 
   it('writes nothing where nobody can be granted anything', async () => {

@@ -21,7 +21,15 @@ describe('explainMtls', () => {
     ],
     [
       { state: 'mutual', mutualShare: 1, plaintextShare: 0, evidence: 'source-principal' },
-      'The sending proxy saw the caller’s certificate, which implies mutual TLS for all requests.',
+      'The sending proxy saw a certificate in use, which implies mutual TLS for all requests; the receiving side has not confirmed it.',
+    ],
+    [
+      { state: 'plaintext', mutualShare: 0, plaintextShare: 1, evidence: 'source-principal' },
+      'The sending proxy reported plaintext for all requests: no certificate was presented.',
+    ],
+    [
+      { state: 'mixed', mutualShare: 0.5, plaintextShare: 0.5, evidence: 'source-principal' },
+      'The sending proxy reported mutual TLS for 50% and plaintext for 50% of the requests.',
     ],
   ] as const)('%j', (mtls, sentence) => {
     expect(explainMtls(mtls, 'http')).toBe(sentence);

@@ -1,7 +1,7 @@
 /**
  * What is known of mutual TLS, in words that say how it is known. In: the mTLS part of an edge, whether its traffic is counted
  * in requests or in connections. Out: a sentence. The rule of precedence: a receiving proxy or waypoint knows, ztunnel proves,
- * a sender only infers from the certificate it was shown (docs of Istio's `connection_security_policy`).
+ * a sender only infers from the certificate that was in use, or not (docs of Istio's `connection_security_policy`; linkerd-proxy's label `tls`).
  */
 import type { TopologyEdge } from '@sightglass/shared/contract';
 import type { Protocol } from '@sightglass/shared/identity';
@@ -12,7 +12,7 @@ type EdgeMtls = TopologyEdge['mtls'];
 const WITNESS: Readonly<Record<EdgeMtls['evidence'], string>> = {
   destination: 'The receiving proxy reported',
   ztunnel: 'ztunnel reported',
-  'source-principal': 'The sending proxy saw the caller’s certificate, which implies',
+  'source-principal': 'The sending proxy reported',
   none: '',
 };
 
@@ -31,7 +31,12 @@ export function explainMtls(mtls: EdgeMtls, protocol: Protocol): string {
     return `Nobody reported whether these ${traffic} were encrypted: the sending proxy cannot know, and no receiving proxy, waypoint or ztunnel reported.`;
   }
   const witness = WITNESS[mtls.evidence];
-  if (mtls.state === 'mutual') return `${witness} mutual TLS for all ${traffic}.`;
+  const isInferred = mtls.evidence === 'source-principal';
+  if (mtls.state === 'mutual') {
+    return isInferred
+      ? `The sending proxy saw a certificate in use, which implies mutual TLS for all ${traffic}; the receiving side has not confirmed it.`
+      : `${witness} mutual TLS for all ${traffic}.`;
+  }
   if (mtls.state === 'plaintext' && mtls.plaintextShare >= 1) {
     return `${witness} plaintext for all ${traffic}: no certificate was presented.`;
   }

@@ -47,7 +47,9 @@ export function PageHeader({ title, crumbs, status, clusters, actions }: PageHea
             </ol>
           </nav>
         ) : null}
-        <h1 className={classes.title}>{title}</h1>
+        <h1 className={classes.title}>
+          <bdi>{title}</bdi>
+        </h1>
         <div className={classes.status}>
           {status}
           {named.length > 0 ? <ClusterFreshness clusters={named} /> : null}

@@ -10,6 +10,7 @@ import type { Collections } from '../../state/collections.ts';
 import type { TelemetryStore } from '../../store/telemetry-store.ts';
 import type { Evaluation, Evaluator } from '../evaluation.ts';
 import { durationOf, judgeRule, type RuleParts } from './judge-rule.ts';
+import type { Speaker } from './judge-silent.ts';
 import { needsHistograms } from './judge-signal.ts';
 import { createMeshReadings } from './mesh-readings.ts';
 import { createNewEdgeMemory, type NewEdgeMemory } from './new-edge-memory.ts';
@@ -21,6 +22,8 @@ export interface RulesOptions {
   readonly clock: () => EpochMs;
   readonly startedAt: EpochMs;
   readSources(): Pick<Sources, 'sources' | 'targets'>;
+  /** Who is to send access logs, and when each could last be heard; null: not since the start. */
+  readSenders(): readonly Speaker[];
   /** How full everything is by each saturation signal. */
   readSaturation(): Promise<readonly SaturationValue[]>;
   readCertificates(): Promise<Certificates['certificates']>;
@@ -92,7 +95,7 @@ export function createRules(options: RulesOptions): Rules {
       store,
       readings: createMeshReadings(store, at, (windowMs) => quantiles.has(windowMs)),
       now,
-      listening: { now, startedAt, sources: options.readSources() },
+      listening: { now, startedAt, sources: options.readSources(), senders: options.readSenders() },
       readSaturation: once(() => options.readSaturation()),
       readCertificates: once(() => options.readCertificates()),
       memoryOf,

@@ -1,4 +1,7 @@
-/** Sources and clusters from which nothing was heard for as long as the window, by the clock: telemetry's own time stands still then. */
+/**
+ * Sources and clusters from which nothing was heard for as long as the window, by the clock: telemetry's own time stands still then. A sender of access logs
+ * is heard while it could send: its stream is open, its file can be read. Without calls it says nothing, and is not silent.
+ */
 import type { Sources } from '@sightglass/shared/contract';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { MeshReadings } from './mesh-readings.ts';
@@ -10,20 +13,24 @@ export interface Listening {
   /** When this run of the program began: before, it did not listen. */
   readonly startedAt: EpochMs;
   readonly sources: Pick<Sources, 'sources' | 'targets'>;
+  /** Senders of access logs. */
+  readonly senders: readonly Speaker[];
 }
 
-interface Speaker {
+export interface Speaker {
   readonly name: string;
   /** Null: never. */
   readonly lastAt: EpochMs | null;
 }
 
-function listSources({ sources: { sources, targets } }: Listening): Speaker[] {
+function listSources({ sources: { sources, targets }, senders }: Listening): Speaker[] {
   const bySource = Map.groupBy(targets, ({ source }) => source);
-  return sources.map(({ name }) => {
+  const scraped = sources.filter(({ kind }) => kind !== 'access-log');
+  const told = scraped.map(({ name }) => {
     const heard = (bySource.get(name) ?? []).flatMap(({ lastSuccessAt }) => lastSuccessAt ?? []);
     return { name, lastAt: heard.length > 0 ? Math.max(...heard) : null };
   });
+  return [...told, ...senders];
 }
 
 async function listClusters(rule: RuleOf<'silent'>, readings: MeshReadings): Promise<Speaker[]> {

@@ -270,6 +270,28 @@ describe('rules about what others tell', () => {
     ]);
   });
 
+  it('find senders of access logs that stopped, and not those that have nothing to say', async () => {
+    const now = ORIGIN + 4 * INTERVAL_MS;
+    const senders = [
+      { name: 'access-log: gRPC', lastAt: now },
+      { name: 'access-log: /var/log/a.log', lastAt: now - HOUR / 2 },
+      { name: 'access-log: /var/log/b.log', lastAt: null },
+    ];
+    const sources = {
+      sources: [{ ...source('access-log'), kind: 'access-log' as const }],
+      targets: [],
+    };
+    const { judge } = await makeRules(mesh, {
+      startedAt: now - HOUR,
+      readSources: () => sources,
+      readSenders: () => senders,
+    });
+    expect(await judge({ condition: { kind: 'silent', of: 'source' }, window: '10m' })).toEqual([
+      'source access-log: /var/log/a.log: no word for 30 min (limit 10 min)',
+      'source access-log: /var/log/b.log: no word since the console started 1 h ago (limit 10 min)',
+    ]);
+  });
+
   it('find saturation at or over a level', async () => {
     const values = [
       value('a', 'ok', 0.1),

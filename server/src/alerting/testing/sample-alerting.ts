@@ -34,6 +34,7 @@ export function createSampleRules(
     clock,
     startedAt: clock() - 3_600_000,
     readSources: () => ({ sources: [], targets: [] }),
+    readSenders: () => [],
     readSaturation: () => Promise.resolve([]),
     readCertificates: () => Promise.resolve([]),
     ...changes,

@@ -1,5 +1,5 @@
 /** Istio's AuthorizationPolicy as it is judged here: its spec, read and checked (security.istio.io/v1, authorization_policy.proto). */
-export type PolicyAction = 'ALLOW' | 'DENY' | 'AUDIT' | 'CUSTOM';
+type PolicyAction = 'ALLOW' | 'DENY' | 'AUDIT' | 'CUSTOM';
 
 /** Fields of a source or an operation, by name; a list that is left out, or empty, asks for nothing. */
 export type Fields = Readonly<Record<string, readonly string[]>>;

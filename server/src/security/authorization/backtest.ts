@@ -3,7 +3,6 @@
  * not select are none of it. What access logs tell of is not told again by rows of metrics, but for the time before logs were kept; the counts of both are
  * whole, each for itself. In slices, so that others have their turn.
  */
-import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { Backtest, Warning } from '@sightglass/shared/contract';
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { MeshConfig } from '../../mesh-config/mesh-config.ts';
@@ -15,6 +14,7 @@ import { decide } from './decide.ts';
 import { describeRules } from './describe-rules.ts';
 import { readEdgeActivity } from './edge-series.ts';
 import { presentTarget } from './ends.ts';
+import { forEachPaced } from './for-each-paced.ts';
 import { judgeEdges } from './judge-edges.ts';
 import { chooseJudged, type JudgedPolicies } from './judged-policies.ts';
 import { keptFrom, type FlowLog } from './log-flows.ts';
@@ -38,7 +38,6 @@ export interface BacktestQuestion {
   readonly with: 'in-force' | 'alone';
 }
 
-const SLICE = 2000;
 const MAXIMUM_TARGETS = 200;
 
 function presentPolicies(
@@ -79,15 +78,14 @@ async function judgeLog(
     { window, namespaces: policies.namespaces, asksFor: (attribute) => policies.asksFor(attribute) },
     facts,
   );
-  for (const [i, one] of calls.entries()) {
-    if (i % SLICE === SLICE - 1) await letOthersRun();
+  await forEachPaced(calls, (one) => {
     const applied = policies.of(one.callee);
-    if (!applied) continue;
+    if (!applied) return;
     covered.add(keyOfEdge(one));
     const decision = decide(applied, one.observation);
     count(counts, decision, { calls: one.count, wasDenied: one.wasDenied });
     rows.add(one, decision);
-  }
+  });
   return { counts, covered, leftOut };
 }
 
@@ -129,7 +127,7 @@ export async function runBacktest(
     accessLog: told.counts,
     metrics,
     accessLogFrom: since,
-    ...rows.list((calls) => activity.get(calls.edge) ?? whole),
+    ...(await rows.list((calls) => activity.get(calls.edge) ?? whole)),
     notes: noteBacktest({
       window,
       asked,

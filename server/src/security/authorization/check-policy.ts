@@ -64,7 +64,7 @@ const PLAIN_KEYS = new Set([
 ]);
 const KEYED = /^(?:request\.headers|request\.auth\.claims|experimental\.envoy\.filters\.[^[]+)\[.+\]$/;
 
-export function isKnownKey(key: string): boolean {
+function isKnownKey(key: string): boolean {
   return PLAIN_KEYS.has(key) || KEYED.test(key);
 }
 

@@ -20,7 +20,7 @@ import { compileHost, compilePath, compileText } from './match-text.ts';
 import { parseSpiffe, type Observation } from './observation.ts';
 import { all, any, not, type Ternary } from './ternary.ts';
 
-export interface CompiledTest {
+interface CompiledTest {
   /** What it looks at, in words. */
   readonly attribute: string;
   /** Not looked at over TCP, and not by a ztunnel. */
@@ -32,7 +32,7 @@ export interface CompiledTest {
 /** Who enforces: an Envoy (sidecar, gateway, waypoint) or a ztunnel. */
 export type Enforcer = 'envoy' | 'ztunnel';
 
-export interface CompiledRule {
+interface CompiledRule {
   readonly index: number;
   matches(observation: Observation, enforcer: Enforcer): Ternary;
   /** What an observation does not tell although the rule asks for it. */
@@ -50,6 +50,7 @@ export interface CompileOptions {
 }
 
 const DEFAULT_TRUST_DOMAIN = 'cluster.local';
+const SCHEME = 'spiffe://';
 
 /** A principal with the trust domains that it stands for (pilot/pkg/security/trustdomain/bundle.go). */
 function expandPrincipal(principal: string, trustDomains: readonly string[]): string[] {
@@ -73,25 +74,36 @@ function oneOf(
   };
 }
 
-function escapeExpression(text: string): string {
-  return text.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&');
-}
-
+/** `/ns/NAMESPACE/` anywhere, where `*` is any text: without an expression, as its stars come from anybody. */
 function compileNamespace(value: string): (identity: string) => boolean {
-  const expression = new RegExp(`/ns/${escapeExpression(value).replaceAll('*', '.*')}/`, 's');
-  return (identity) => expression.test(identity);
+  const parts = `/ns/${value}/`.split('*');
+  return (identity) => {
+    let from = 0;
+    for (const part of parts) {
+      const at = identity.indexOf(part, from);
+      if (at < 0) return false;
+      from = at + part.length;
+    }
+    return true;
+  };
 }
 
 /** `spiffe://TRUST-DOMAIN/…/ns/NAMESPACE/…/sa/ACCOUNT/…`, as Istio's own expression has it. */
 function compileAccount(value: string, home: string): (identity: string) => boolean {
   const slash = value.indexOf('/');
-  const namespace = slash < 0 ? home : value.slice(0, slash);
-  const account = slash < 0 ? value : value.slice(slash + 1);
-  const expression = new RegExp(
-    `^spiffe://.+/ns/${escapeExpression(namespace)}/(?:.+/|)sa/${escapeExpression(account)}(?:/.+)?$`,
-    's',
-  );
-  return (identity) => expression.test(identity);
+  const place = `/ns/${slash < 0 ? home : value.slice(0, slash)}/`;
+  const account = `/sa/${slash < 0 ? value : value.slice(slash + 1)}`;
+  return (identity) => {
+    const at = identity.indexOf(place, SCHEME.length + 1);
+    if (at < 0 || !identity.startsWith(SCHEME)) return false;
+    // The slash before `sa` may be the one that ends the namespace.
+    let found = identity.indexOf(account, at + place.length - 1);
+    for (; found >= 0; found = identity.indexOf(account, found + 1)) {
+      const end = found + account.length;
+      if (end === identity.length || (identity[end] === '/' && end + 1 < identity.length)) return true;
+    }
+    return false;
+  };
 }
 
 const ofIdentity: Read = ({ identity }) => identity;
@@ -112,7 +124,7 @@ function compileValues(attribute: string, values: readonly string[], { home, tru
         ofIdentity,
         values
           .flatMap((value) => expandPrincipal(value, trustDomains))
-          .map((value) => compileText(value, 'spiffe://')),
+          .map((value) => compileText(value, SCHEME)),
       );
     case 'namespaces':
     case 'source.namespace':

@@ -67,6 +67,8 @@ describe('a rule', () => {
     ['namespace', from({ namespaces: ['shop'] }), true],
     ['part of a namespace', from({ namespaces: ['sho'] }), false],
     ['pattern of a namespace', from({ namespaces: ['sh*'] }), true],
+    ['pattern of stars', from({ namespaces: [`${'*a'.repeat(40)}*`] }), false],
+    ['part of a service account', from({ serviceAccounts: ['we'] }), false],
     ['notNamespaces', from({ notNamespaces: ['shop'] }), false],
     ['service account of the policy’s namespace', from({ serviceAccounts: ['web'] }), true],
     ['service account of another', from({ serviceAccounts: ['ads/web'] }), false],
@@ -115,6 +117,20 @@ describe('a rule', () => {
     expect(verdict([allow(from({ principals: ['*'] }))], PLAIN)).toBe('denied');
     expect(verdict([deny(from({ notPrincipals: ['*'] }))], PLAIN)).toBe('denied by shop/d rule 0');
     expect(verdict([deny(from({ notNamespaces: ['shop'] }))], PLAIN)).toBe('denied by shop/d rule 0');
+  });
+});
+
+describe('identities that Istio does not make', () => {
+  const byAccount = [allow(from({ serviceAccounts: ['web'] }))];
+  it.each([
+    ['spiffe://td/k/v/ns/shop/x/y/sa/web/pod/1', 'allowed by shop/p rule 0'],
+    ['spiffe://td/ns/shop/sa/webshop', 'denied'],
+    ['spiffe://td/ns/shop/sa/webshop/sa/web', 'allowed by shop/p rule 0'],
+    ['spiffe://td/ns/shop/sa/web/', 'denied'],
+    ['spiffe:///ns/shop/sa/web', 'denied'],
+    ['web.shop.serviceaccount.identity.linkerd.cluster.local', 'denied'],
+  ])('%s', (identity, expected) => {
+    expect(verdict(byAccount, { ...CALL, identity })).toBe(expected);
   });
 });
 

@@ -6,7 +6,6 @@
 import { nameRule, type AuthorizationPolicy } from './authorization-policy.ts';
 import type { CompiledPolicy, Enforcer } from './compile-policy.ts';
 import type { Observation } from './observation.ts';
-import { all, type Ternary } from './ternary.ts';
 
 /** A policy and whether it applies to the callee: unknown where its labels are. */
 export interface AppliedPolicy {
@@ -24,10 +23,32 @@ export interface Decision {
   readonly why: string;
 }
 
+/** Those that decide anything, by action. */
+export interface PolicySet {
+  readonly custom: readonly AppliedPolicy[];
+  readonly deny: readonly AppliedPolicy[];
+  readonly allow: readonly AppliedPolicy[];
+  /** Names of the ALLOW policies that apply for certain; empty where none does. */
+  readonly allowing: string;
+}
+
+/** Of policies that apply or may; others must not be among them. */
+export function groupPolicies(policies: readonly AppliedPolicy[]): PolicySet {
+  const of = (action: AuthorizationPolicy['action']): AppliedPolicy[] =>
+    policies.filter(({ compiled: { policy } }) => policy.action === action && !policy.dryRun);
+  const allow = of('ALLOW');
+  return {
+    custom: of('CUSTOM'),
+    deny: of('DENY'),
+    allow,
+    allowing: listNames(allow.filter(({ applies }) => applies === true)),
+  };
+}
+
 interface Found {
-  readonly match: Ternary;
+  readonly match: true | null;
   readonly applied: AppliedPolicy;
-  /** Of the rule that gave the match; -1 when none did. */
+  /** Of the rule that gives it. */
   readonly rule: number;
 }
 
@@ -39,7 +60,8 @@ function seenBy(enforcer: Enforcer, observation: Observation): Observation {
   return { ...observation, protocol: 'tcp', identity: null, address: null };
 }
 
-function matchPolicy(applied: AppliedPolicy, observation: Observation): Found {
+/** Null where no rule matches. */
+function matchPolicy(applied: AppliedPolicy, observation: Observation): Found | null {
   let unknown = -1;
   const { enforcer, compiled } = applied;
   const seen = seenBy(enforcer, observation);
@@ -48,7 +70,7 @@ function matchPolicy(applied: AppliedPolicy, observation: Observation): Found {
     if (matches === true) return { match: true, applied, rule: rule.index };
     if (matches === null && unknown < 0) unknown = rule.index;
   }
-  return { match: unknown >= 0 ? null : false, applied, rule: unknown };
+  return unknown < 0 ? null : { match: null, applied, rule: unknown };
 }
 
 function nameOf({ applied, rule }: Found): string {
@@ -71,62 +93,68 @@ function explain({ applied, rule }: Found, observation: Observation): string {
   return `${nameRule(policy, rule)} ${parts.join(', and ')}, which this observation does not tell.`;
 }
 
-function allow(found: readonly Found[], observation: Observation): Decision {
-  const granted = found.find(({ match, applied }) => match === true && applied.applies === true);
-  if (granted) return tell('allowed', granted, `${nameOf(granted)} allows it.`);
-  const certain = found.filter(({ applied }) => applied.applies === true);
-  if (certain.length === 0 && all(found, ({ match }) => match) === true) {
-    const maybe = listNames(found.map(({ applied }) => applied));
-    const why =
-      found.length === 0 ? 'No ALLOW policy applies to the callee.' : `${maybe} allows it, where it applies.`;
-    return { decision: 'allowed', decidedBy: '', policy: null, why };
+/** What matches or may, until one does for certain, which is then the last. */
+function findMatches(
+  policies: readonly AppliedPolicy[],
+  observation: Observation,
+): { readonly found: readonly Found[]; readonly certain: Found | null } {
+  const found: Found[] = [];
+  for (const applied of policies) {
+    const one = matchPolicy(applied, observation);
+    if (!one) continue;
+    found.push(one);
+    if (one.match === true && applied.applies === true) return { found, certain: one };
   }
-  const open = found.find(
-    ({ match, applied }) => match !== false && (match === null || applied.applies === null),
-  );
-  if (open) return tell('undecided', open, explain(open, observation));
-  if (certain.length === 0) {
-    const [first] = found as [Found, ...Found[]];
-    return tell(
-      'undecided',
-      { ...first, rule: 0 },
-      `Whether ${listNames(found.map(({ applied }) => applied))} applies depends on labels of the callee that are not known.`,
-    );
-  }
-  const names = listNames(certain.map(({ applied }) => applied));
-  return {
-    decision: 'denied',
-    decidedBy: '',
-    policy: null,
-    why: `No rule of ${names} matches, and what applies here allows only what matches.`,
-  };
+  return { found, certain: null };
 }
+
+function allow({ allow: policies, allowing }: PolicySet, observation: Observation): Decision {
+  if (policies.length === 0) return NO_ALLOW;
+  const { found, certain } = findMatches(policies, observation);
+  if (certain) return tell('allowed', certain, `${nameOf(certain)} allows it.`);
+  if (allowing === '') {
+    const why = `${listNames(policies)} would allow it, where it applies at all.`;
+    if (found.length === policies.length && found.every(({ match }) => match === true))
+      return { decision: 'allowed', decidedBy: '', policy: null, why };
+  }
+  const [open] = found;
+  if (open) return tell('undecided', open, explain(open, observation));
+  if (allowing !== '')
+    return {
+      decision: 'denied',
+      decidedBy: '',
+      policy: null,
+      why: `No rule of ${allowing} matches, and what applies here allows only what matches.`,
+    };
+  const [first] = policies as [AppliedPolicy, ...AppliedPolicy[]];
+  const why = `Whether ${listNames(policies)} applies depends on labels of the callee that are not known.`;
+  return tell('undecided', { match: null, applied: first, rule: 0 }, why);
+}
+
+const NO_ALLOW: Decision = {
+  decision: 'allowed',
+  decidedBy: '',
+  policy: null,
+  why: 'No ALLOW policy applies to the callee.',
+};
 
 function tell(decision: Decision['decision'], found: Found, why: string): Decision {
   return { decision, decidedBy: nameOf(found), policy: found.applied.compiled.policy, why };
 }
 
-/** `policies` are those that apply or may; others must not be among them. */
-export function decide(policies: readonly AppliedPolicy[], observation: Observation): Decision {
-  const of = (action: AuthorizationPolicy['action']): Found[] =>
-    policies
-      .filter(({ compiled: { policy } }) => policy.action === action && !policy.dryRun)
-      .map((applied) => matchPolicy(applied, observation));
-  const denials = of('DENY');
-  const denial = denials.find(({ match, applied }) => match === true && applied.applies === true);
-  if (denial) return tell('denied', denial, `${nameOf(denial)} denies it.`);
-  const allowed = allow(of('ALLOW'), observation);
+export function decide(policies: PolicySet, observation: Observation): Decision {
+  const denials = findMatches(policies.deny, observation);
+  if (denials.certain) return tell('denied', denials.certain, `${nameOf(denials.certain)} denies it.`);
+  const allowed = allow(policies, observation);
   if (allowed.decision === 'denied') return allowed;
-  const open = denials.find(({ match }) => match !== false);
+  const [open] = denials.found;
   if (open) return tell('undecided', open, explain(open, observation));
-  const custom = of('CUSTOM').find(({ match }) => match !== false);
-  if (custom && allowed.decision !== 'undecided') {
-    const { provider } = custom.applied.compiled.policy;
-    return tell(
-      'undecided',
-      custom,
-      `${nameOf(custom)} asks the external authorizer ${provider || 'that it names'}, whose answer is not known.`,
-    );
-  }
-  return allowed;
+  const [asked] = findMatches(policies.custom, observation).found;
+  if (!asked || allowed.decision === 'undecided') return allowed;
+  const { provider } = asked.applied.compiled.policy;
+  return tell(
+    'undecided',
+    asked,
+    `${nameOf(asked)} asks the external authorizer ${provider || 'that it names'}, whose answer is not known.`,
+  );
 }

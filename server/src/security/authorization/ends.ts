@@ -19,6 +19,8 @@ interface PolicyTarget {
 }
 
 const MAXIMUM_TEXT = 512;
+/** As long as a SPIFFE identity may be. */
+const MAXIMUM_IDENTITY = 2048;
 
 /** Texts of anybody: what is longer than a person reads is cut. */
 export function cutText(text: string): string {
@@ -38,8 +40,8 @@ export function presentCaller(
   { identity, address }: { readonly identity: string; readonly address: string },
 ): PolicyCaller {
   return {
-    identity,
-    address,
+    identity: identity.slice(0, MAXIMUM_IDENTITY),
+    address: address.slice(0, MAXIMUM_IDENTITY),
     service: isTold(service) ? formatServiceId({ cluster, namespace, name: service }) : '',
     cluster: tell(cluster),
     namespace: tell(namespace),
@@ -58,9 +60,16 @@ export function presentTarget({ cluster, namespace, service, workload }: CallerE
   };
 }
 
+/** One text of several, from which no other list makes the same; texts may hold anything. */
+export function joinKey(...texts: readonly string[]): string {
+  let key = '';
+  for (const text of texts) key += `${text.length}:${text}`;
+  return key;
+}
+
 /** What tells callees apart when policies are chosen for them. */
 export function keyOfCallee({ cluster, namespace, service, workload, version, external }: Callee): string {
-  return JSON.stringify([cluster, namespace, service, workload, version, external]);
+  return joinKey(cluster, namespace, service, workload, version, external ? 'external' : '');
 }
 
 export function compareTexts(a: string, b: string): number {

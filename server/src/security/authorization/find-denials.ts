@@ -80,7 +80,7 @@ function fromFlows(flows: readonly Flow[], findPolicy: DenialSources['findPolicy
         caller: presentCaller(sourceOf(flow), { identity: flow.sourceIdentity, address: flow.sourceAddress }),
         target: presentTarget(targetOf(flow)),
         protocol: protocolOf(flow),
-        policy: flow.policy,
+        policy: cutText(flow.policy),
         policyId: flow.policy === '' ? null : findPolicy(flow.policy, flow.targetCluster),
         calls: new Map(),
         count: 0,
@@ -192,7 +192,7 @@ async function readUntold(sources: DenialSources, scope: DenialScope): Promise<D
   return [...silent, ...before.filter(({ target }) => logging.has(target.service))];
 }
 
-export function compareDenials(a: Denial, b: Denial): number {
+function compareDenials(a: Denial, b: Denial): number {
   return (
     b.count - a.count ||
     compareTexts(a.target.service, b.target.service) ||

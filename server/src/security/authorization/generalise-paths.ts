@@ -20,7 +20,7 @@ const MIXED = /^(?=.*\d)(?=.*[a-z])[a-z0-9_-]{16,}$/i;
 const UPPER_KEY = /^(?=.*\d)(?=.*[A-Z])[A-Z0-9]{8,}$/;
 const REDACTED = '[redacted]';
 
-export function looksLikeId(segment: string): boolean {
+function looksLikeId(segment: string): boolean {
   return (
     NUMBER.test(segment) ||
     UUID.test(segment) ||

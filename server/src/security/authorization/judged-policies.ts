@@ -4,13 +4,13 @@
  */
 import type { AuthorizationPolicy } from './authorization-policy.ts';
 import { compilePolicy, type CompiledPolicy } from './compile-policy.ts';
-import type { AppliedPolicy } from './decide.ts';
+import { groupPolicies, type AppliedPolicy, type PolicySet } from './decide.ts';
 import { keyOfCallee } from './ends.ts';
 import { appliesTo, enforcerOf, type Callee, type MeshFacts } from './select-callees.ts';
 
 export interface JudgedPolicies {
   /** Those that apply or may; null for a callee that is not concerned. */
-  of(callee: Callee): readonly AppliedPolicy[] | null;
+  of(callee: Callee): PolicySet | null;
   /** Whether a policy in question asks for this field or condition. */
   asksFor(attribute: string): boolean;
   /** Namespaces in which all concerned callees lie; null where they may lie anywhere. */
@@ -52,15 +52,16 @@ export function chooseJudged({ asked, inForce }: PolicyChoice, facts: MeshFacts)
     }
     return known;
   };
-  const known = new Map<string, readonly AppliedPolicy[] | null>();
-  const choose = (callee: Callee): readonly AppliedPolicy[] | null => {
+  const known = new Map<string, PolicySet | null>();
+  const choose = (callee: Callee): PolicySet | null => {
     const isConcerned = [...asked, ...replaced].some((policy) => appliesTo(policy, callee, facts) !== false);
     if (!isConcerned) return null;
-    return compileFor(callee.cluster).flatMap((one) => {
+    const applied = compileFor(callee.cluster).flatMap((one): AppliedPolicy[] => {
       const applies = appliesTo(one.policy, callee, facts);
       if (applies === false) return [];
       return [{ compiled: one, applies, enforcer: enforcerOf(one.policy, callee, facts) }];
     });
+    return groupPolicies(applied);
   };
   const attributes = new Set(
     judged
@@ -69,8 +70,7 @@ export function chooseJudged({ asked, inForce }: PolicyChoice, facts: MeshFacts)
   );
   const concerned = [...asked, ...replaced];
   const isBounded = concerned.every(
-    ({ namespace, targetRefs, cluster }) =>
-      targetRefs.length === 0 && namespace !== facts.rootNamespace(cluster ?? ''),
+    ({ namespace, targetRefs, cluster }) => targetRefs.length === 0 && !facts.isRoot(namespace, cluster),
   );
   return {
     of(callee) {

@@ -50,8 +50,13 @@ export function readMeshFacts(config: MeshConfig): MeshFacts {
   );
   const aliases = readAliases(config);
   const entries = byPlace('ServiceEntry');
+  const rootNamespace = (cluster: string): string => clusters.get(cluster)?.rootNamespace || ROOT_NAMESPACE;
   return {
-    rootNamespace: (cluster) => clusters.get(cluster)?.rootNamespace || ROOT_NAMESPACE,
+    rootNamespace,
+    isRoot: (namespace, cluster) =>
+      cluster === null
+        ? namespace === ROOT_NAMESPACE || [...clusters.keys()].some((one) => rootNamespace(one) === namespace)
+        : rootNamespace(cluster) === namespace,
     trustDomains: (cluster) => [
       ...new Set([clusters.get(cluster)?.trustDomain || TRUST_DOMAIN, ...(aliases.get(cluster) ?? [])]),
     ],

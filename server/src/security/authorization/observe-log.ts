@@ -2,10 +2,11 @@
  * Calls from access logs, as far as policies ask for their parts: of mutual TLS by identity, of the rest by address as well. What the callee's proxy logged is
  * taken; where a callee's proxy logged nothing at all, what its callers' proxies logged, which do not know the callee's port.
  */
-import { formatServiceId, UNKNOWN } from '@sightglass/shared/identity';
+import { UNKNOWN } from '@sightglass/shared/identity';
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { Flow, FlowKey } from '../../store/access-log/access-log-store.ts';
-import { isTold } from './ends.ts';
+import { isTold, joinKey } from './ends.ts';
+import { forEachPaced } from './for-each-paced.ts';
 import {
   protocolOf,
   readLogFlows,
@@ -107,9 +108,8 @@ function listKeys(asksFor: LogQuestion['asksFor']): FlowKey[] {
   ];
 }
 
-function keyOfTarget(flow: Flow): string {
-  const { cluster, namespace, service } = targetOf(flow);
-  return formatServiceId({ cluster, namespace, name: service });
+function keyOfTarget({ targetCluster, targetNamespace, targetService }: Flow): string {
+  return joinKey(targetCluster, targetNamespace, targetService);
 }
 
 /** The largest flows first. */
@@ -140,22 +140,20 @@ export async function observeLog(
     await ask(['plaintext', 'unmeasured'], withAddress, ['destination', 'unknown']),
     await ask([], byAddress ? withAddress : keys, ['source']),
   ];
-  const [mutual, others, ofCallers] = parts as [(typeof parts)[0], (typeof parts)[0], (typeof parts)[0]];
-  const logging = new Set([...mutual.flows, ...others.flows].map(keyOfTarget));
-  const calls = [
-    ...mutual.flows.map((flow) => toCalls(flow, mutual.asked, facts)),
-    ...others.flows.map((flow) => toCalls(flow, others.asked, facts)),
-    ...ofCallers.flows
-      .filter((flow) => !logging.has(keyOfTarget(flow)))
-      .map((flow) => toCalls(flow, ofCallers.asked, facts)),
-  ];
+  const [mutual, others] = parts as [(typeof parts)[0], (typeof parts)[0]];
+  const logging = new Set<string>();
+  await forEachPaced([...mutual.flows, ...others.flows], (flow) => logging.add(keyOfTarget(flow)));
+  const calls: ObservedCalls[] = [];
+  for (const { flows, asked } of parts)
+    await forEachPaced(flows, (flow) => {
+      if (flow.reporter !== 'source' || !logging.has(keyOfTarget(flow)))
+        calls.push(toCalls(flow, asked, facts));
+    });
   return { calls, leftOut: mutual.leftOut + others.leftOut };
 }
 
 /** One edge between services, whatever its caller's cluster where that is not known: to tell what logs cover of metrics. */
 export function keyOfEdge({ source, callee, observation }: ObservedCalls): string {
-  const caller = isTold(source.service)
-    ? formatServiceId({ cluster: source.cluster, namespace: source.namespace, name: source.service })
-    : UNKNOWN;
-  return `${caller} ${formatServiceId({ cluster: callee.cluster, namespace: callee.namespace, name: callee.service })} ${observation.protocol}`;
+  const caller = isTold(source.service) ? [source.cluster, source.namespace, source.service] : [UNKNOWN];
+  return joinKey(...caller, callee.cluster, callee.namespace, callee.service, observation.protocol);
 }

@@ -85,6 +85,12 @@ describe('whom a policy selects', () => {
     expect(verdict([spec], CALL, where)).toBe(expected);
   });
 
+  it('keeps what names a route to its namespace', () => {
+    const route = { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', name: 'r' }] };
+    expect(verdict([denyAll('d', 'shop', route)], CALL)).toBe('undecided by shop/d rule 0');
+    expect(verdict([denyAll('d', 'ads', route)], CALL)).toBe('allowed');
+  });
+
   it('leaves a callee undecided that an ALLOW policy may select, unless it allows the call', () => {
     expect(verdict([ofTier([])], CALL)).toBe('undecided by shop/p rule 0');
     expect(verdict([ofTier([{}])], CALL)).toBe('allowed');

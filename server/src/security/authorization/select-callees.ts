@@ -20,6 +20,8 @@ export interface Callee {
 
 export interface MeshFacts {
   rootNamespace(cluster: string): string;
+  /** Whether it is the root namespace of the cluster; of any cluster for null. */
+  isRoot(namespace: string, cluster: string | null): boolean;
   /** Its own first, then aliases. */
   trustDomains(cluster: string): readonly string[];
   /** Of the workload's pods; null where it is not configured as far as is known. */
@@ -101,7 +103,8 @@ function isTargeted(
         ? null
         : false;
     default:
-      return null;
+      // Such as an HTTPRoute: what passes by it is not known.
+      return isSame(callee.namespace, namespace) === false || callee.external ? false : null;
   }
 }
 

@@ -20,7 +20,7 @@ export interface SelectedService {
 /** The usual names of what a workload is, the most usual first. */
 const PREFERRED = ['app', 'app.kubernetes.io/name', 'k8s-app', 'service.istio.io/canonical-name'];
 
-export function findCallees(edges: readonly EdgeSums[], { cluster, namespace, name }: Service): Callee[] {
+function findCallees(edges: readonly EdgeSums[], { cluster, namespace, name }: Service): Callee[] {
   const callees = new Map<string, Callee>();
   for (const { edge } of edges) {
     const { target, external } = edge;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { collectGrants } from './collect-grants.ts';
 import { compilePolicy } from './compile-policy.ts';
-import { decide } from './decide.ts';
+import { decide, groupPolicies } from './decide.ts';
 import type { ObservedCalls } from './observed-calls.ts';
 import { readPolicyText } from './read-policy-text.ts';
 import { writeGrants, type Detail } from './write-grants.ts';
@@ -82,8 +82,8 @@ function suggest(calls: readonly ObservedCalls[], detail: Detail = 'paths') {
     ...written,
     withoutIdentity,
     problems,
-    judge: (facts: Facts) => decide(applied, observed(facts).observation).decision,
-    judgeCalls: (calls_: ObservedCalls) => decide(applied, calls_.observation).decision,
+    judge: (facts: Facts) => decide(groupPolicies(applied), observed(facts).observation).decision,
+    judgeCalls: (calls_: ObservedCalls) => decide(groupPolicies(applied), calls_.observation).decision,
   };
 }
 

@@ -5,7 +5,8 @@
 import type { BacktestRow } from '@sightglass/shared/contract';
 import type { EpochMs } from '@sightglass/shared/units';
 import type { Decision } from './decide.ts';
-import { compareTexts, cutText, isTold, presentCaller, presentTarget } from './ends.ts';
+import { compareTexts, cutText, isTold, joinKey, presentCaller, presentTarget } from './ends.ts';
+import { forEachPaced } from './for-each-paced.ts';
 import type { ObservedCalls } from './observed-calls.ts';
 
 export interface Counts {
@@ -36,10 +37,9 @@ const MAXIMUM_ROWS = 500;
 export interface Rows {
   /** Leaves the unremarkable out. */
   add(calls: ObservedCalls, decision: Decision): void;
-  list(timesOf: (calls: ObservedCalls) => { readonly firstAt: EpochMs; readonly lastAt: EpochMs }): {
-    rows: BacktestRow[];
-    rowsLeftOut: number;
-  };
+  list(
+    timesOf: (calls: ObservedCalls) => { readonly firstAt: EpochMs; readonly lastAt: EpochMs },
+  ): Promise<{ rows: BacktestRow[]; rowsLeftOut: number }>;
   /** Whether a row is of metrics, which tell no times. */
   hasMetrics(): boolean;
 }
@@ -71,20 +71,54 @@ function keyOf(
 ): string {
   const { identity, address, method, protocol } = observation;
   const isNamed = (identity !== null && identity !== '') || isTold(source.service);
-  return JSON.stringify([
-    [source.cluster, source.namespace, source.service, source.workload],
-    identity,
-    isNamed ? '' : address,
-    [callee.cluster, callee.namespace, callee.service, callee.workload],
-    [protocol, method, path, wasDenied, by, decision, decidedBy],
-  ]);
+  return joinKey(
+    source.cluster,
+    source.namespace,
+    source.service,
+    source.workload,
+    identity ?? 'unknown',
+    isNamed ? '' : (address ?? ''),
+    callee.cluster,
+    callee.namespace,
+    callee.service,
+    callee.workload,
+    protocol,
+    method ?? '',
+    path,
+    wasDenied ? 'denied' : '',
+    by,
+    decision,
+    decidedBy,
+  );
+}
+
+type Keyed = readonly [key: string, draft: Draft];
+
+function compare([keyA, a]: Keyed, [keyB, b]: Keyed): number {
+  return rank(a) - rank(b) || b.count - a.count || compareTexts(keyA, keyB);
+}
+
+/** Keeps the first rows in order, and no more than there may be: all of them are far more to sort. */
+function insert(first: Keyed[], draft: Keyed): void {
+  const last = first[MAXIMUM_ROWS - 1];
+  if (last && compare(draft, last) >= 0) return;
+  let [low, high] = [0, first.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compare(first[middle] as Keyed, draft) < 0) low = middle + 1;
+    else high = middle;
+  }
+  first.splice(low, 0, draft);
+  if (first.length > MAXIMUM_ROWS) first.pop();
 }
 
 export function createRows(): Rows {
   const drafts = new Map<string, Draft>();
+  let hasMetrics = false;
   return {
     add(calls, decision) {
       if (decision.decision === 'allowed' && !calls.wasDenied) return;
+      hasMetrics ||= calls.by === 'metrics';
       const key = keyOf(calls, decision);
       const draft = drafts.get(key);
       if (!draft) {
@@ -101,12 +135,11 @@ export function createRows(): Rows {
       draft.firstAt = earliest(draft.firstAt, calls.firstAt);
       draft.lastAt = latest(draft.lastAt, calls.lastAt);
     },
-    hasMetrics: () => [...drafts.values()].some(({ calls }) => calls.by === 'metrics'),
-    list(timesOf) {
-      const ordered = [...drafts].toSorted(
-        ([keyA, a], [keyB, b]) => rank(a) - rank(b) || b.count - a.count || compareTexts(keyA, keyB),
-      );
-      const rows = ordered.slice(0, MAXIMUM_ROWS).map(([, { calls, decision, ...found }]): BacktestRow => {
+    hasMetrics: () => hasMetrics,
+    async list(timesOf) {
+      const first: Keyed[] = [];
+      await forEachPaced(drafts, (draft) => insert(first, draft));
+      const rows = first.map(([, { calls, decision, ...found }]): BacktestRow => {
         const { source, callee, observation, wasDenied, by } = calls;
         const times = timesOf(calls);
         return {
@@ -128,7 +161,7 @@ export function createRows(): Rows {
           source: by,
         };
       });
-      return { rows, rowsLeftOut: Math.max(0, ordered.length - MAXIMUM_ROWS) };
+      return { rows, rowsLeftOut: Math.max(0, drafts.size - MAXIMUM_ROWS) };
     },
   };
 }

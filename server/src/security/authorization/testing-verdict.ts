@@ -1,6 +1,6 @@
 /** Verdicts on one call, for tests: from specs of policies as somebody writes them. */
 import { NO_MESH_CONFIG } from '../../mesh-config/mesh-config.ts';
-import { decide, type AppliedPolicy } from './decide.ts';
+import { decide, groupPolicies, type AppliedPolicy } from './decide.ts';
 import { compilePolicy } from './compile-policy.ts';
 import { readMeshFacts } from './mesh-facts.ts';
 import type { Observation } from './observation.ts';
@@ -82,7 +82,7 @@ export function judge(specs: readonly Spec[], observation: Observation, where: W
       },
     ];
   });
-  return decide(applied, observation);
+  return decide(groupPolicies(applied), observation);
 }
 
 export const verdict = (specs: readonly Spec[], observation: Observation, where?: Where) => {

@@ -39,7 +39,7 @@ export function EdgeOverview({ subject, detail, earlier, call }: EdgeOverviewPro
             <EdgeFacts detail={detail} />
           </Panel>
           <Panel id="identities" title="Identities" note="certificates at both ends" calls={[call]} flush>
-            <IdentitiesTable identities={identities} />
+            <IdentitiesTable identities={identities} isMutual={edge.mtls.state === 'mutual'} />
           </Panel>
         </div>
       </div>

@@ -43,6 +43,27 @@ it('says what happened on the edge: codes, flags, encryption, identities', async
   );
 });
 
+it('does not say that a certificate was seen and that none was', async () => {
+  const mtls = { state: 'mutual', mutualShare: 1, plaintextShare: 0, evidence: 'source-principal' } as const;
+  open('', () =>
+    makeEdgeDetail({
+      edge: makeEdge({ mtls }),
+      identities: [
+        {
+          sourcePrincipal: 'unknown',
+          destinationPrincipal: 'cart.shop.serviceaccount.identity.linkerd.cluster.local',
+          requestsPerSecond: 5,
+          connectionsPerSecond: 0,
+        },
+      ],
+    }),
+  );
+  expect(await screen.findByText(/^The sending proxy saw a certificate in use/)).toBeVisible();
+  const identities = screen.getByRole('region', { name: 'Identities' });
+  expect(within(identities).getByText('not named')).toBeVisible();
+  expect(within(identities).queryByText(/not presented/)).toBeNull();
+});
+
 it('asks about workloads when the address says that the ends are workloads', async () => {
   const { calls } = open('?kind=workload');
   await screen.findByLabelText('Golden signals');

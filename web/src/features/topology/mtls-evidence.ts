@@ -5,8 +5,7 @@ import { formatRatio } from '../../format/ratio.ts';
 const EVIDENCE: Readonly<Record<TopologyEdge['mtls']['evidence'], string>> = {
   destination: 'The receiving proxy reported the security of each request.',
   ztunnel: 'ztunnel carried the connection and reported its security.',
-  'source-principal':
-    'Only the calling proxy reported; it saw the certificates at both ends. The receiving side has not confirmed it.',
+  'source-principal': 'Only the calling proxy reported. The receiving side has not confirmed it.',
   none: 'No proxy reported on the security of this traffic.',
 };
 

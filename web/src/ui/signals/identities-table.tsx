@@ -1,6 +1,7 @@
 /**
  * Certificates seen at both ends of the traffic. In: pairs of SPIFFE (or Linkerd) identities with their rates per second. Out: a plain table;
- * `unknown` is said in words, because it means that no certificate was presented or that nobody measured it.
+ * `unknown` is said in words, because it means that no certificate was presented or that nobody measured it; where mutual TLS is proven it can only mean that
+ * nobody named it.
  */
 import type { ServiceDetail } from '@sightglass/shared/contract';
 import { UNKNOWN } from '@sightglass/shared/identity';
@@ -13,9 +14,10 @@ import classes from './plain-table.module.css';
 
 type IdentityPair = ServiceDetail['identities'][number];
 
-function Principal({ text }: { readonly text: string }) {
-  if (text === UNKNOWN || text === '')
-    return <span className={classes.muted}>not presented or not measured</span>;
+function Principal({ text, isMutual }: { readonly text: string; readonly isMutual: boolean }) {
+  if (text === UNKNOWN || text === '') {
+    return <span className={classes.muted}>{isMutual ? 'not named' : 'not presented or not measured'}</span>;
+  }
   return <code className={classes.code}>{text}</code>;
 }
 
@@ -33,12 +35,19 @@ function LogLink({ identity }: { readonly identity: string }) {
   );
 }
 
-export function IdentitiesTable({ identities }: { readonly identities: readonly IdentityPair[] }) {
+interface IdentitiesTableProps {
+  readonly identities: readonly IdentityPair[];
+  /** Whether mutual TLS is proven for all of the traffic. */
+  readonly isMutual?: boolean;
+}
+
+export function IdentitiesTable({ identities, isMutual = false }: IdentitiesTableProps) {
   if (identities.length === 0) {
     return (
       <EmptyState title="No identities seen">
-        No proxy named a certificate in this range. Sidecars, waypoints and ztunnel name them when mutual TLS
-        is on.
+        {isMutual
+          ? 'Certificates were in use, but no proxy named them in this range.'
+          : 'No proxy named a certificate in this range. Sidecars, waypoints and ztunnel name them when mutual TLS is on.'}
       </EmptyState>
     );
   }
@@ -67,10 +76,11 @@ export function IdentitiesTable({ identities }: { readonly identities: readonly 
           {identities.map((pair) => (
             <tr key={`${pair.sourcePrincipal} ${pair.destinationPrincipal}`}>
               <td>
-                <Principal text={pair.sourcePrincipal} /> <LogLink identity={pair.sourcePrincipal} />
+                <Principal text={pair.sourcePrincipal} isMutual={isMutual} />{' '}
+                <LogLink identity={pair.sourcePrincipal} />
               </td>
               <td>
-                <Principal text={pair.destinationPrincipal} />
+                <Principal text={pair.destinationPrincipal} isMutual={isMutual} />
               </td>
               {requests ? <td className={classes.number}>{formatRate(pair.requestsPerSecond)}</td> : null}
               {connections ? (

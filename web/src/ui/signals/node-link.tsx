@@ -19,9 +19,9 @@ export function NodeLink({ id, granularity, place = false }: NodeLinkProps) {
           {node.name}
         </PageLink>
       ) : (
-        node.name
+        <bdi>{node.name}</bdi>
       )}
-      {place && node.place !== '' ? <span className={classes.place}>{node.place}</span> : null}
+      {place && node.place !== '' ? <bdi className={classes.place}>{node.place}</bdi> : null}
     </span>
   );
 }

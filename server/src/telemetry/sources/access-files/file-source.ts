@@ -26,9 +26,16 @@ interface FileSettings {
   readonly workload?: string | undefined;
 }
 
+/** One of the configured paths, and when a file of it could last be read; null: never. A file that does not grow can be read. */
+export interface FileSender {
+  readonly path: string;
+  readonly readAt: EpochMs | null;
+}
+
 export interface FileSource {
   start(): Promise<void>;
   stop(): Promise<void>;
+  senders(): FileSender[];
   describe(): {
     readonly path: string;
     readonly offset: number;
@@ -58,6 +65,9 @@ export function createFileSource(options: {
   const { files, intake, clock } = options;
   const followed = new Map<string, FollowedFile>();
   const marks = new Map<string, FileMark>();
+  /** Of each configured path. */
+  const readAt = new Map<string, EpochMs>();
+  const patterns = new Map<FollowedFile, string>();
   let isRunning = false;
   let running: Promise<void> = Promise.resolve();
   let lookedAt = -Infinity;
@@ -83,6 +93,7 @@ export function createFileSource(options: {
       hasRoom: () => intake.hasRoom(),
     });
     followed.set(path, file);
+    patterns.set(file, settings.path);
   };
   const look = async (): Promise<void> => {
     for (const settings of files) {
@@ -98,6 +109,8 @@ export function createFileSource(options: {
         await setImmediate();
         if (!more || !isRunning) break;
       }
+      const pattern = patterns.get(file);
+      if (pattern !== undefined && file.describe().lastError === null) readAt.set(pattern, clock());
     }
   };
   const run = async (): Promise<void> => {
@@ -130,6 +143,7 @@ export function createFileSource(options: {
       await running;
       for (const file of followed.values()) await file.close();
     },
+    senders: () => Array.from(files, ({ path }) => ({ path, readAt: readAt.get(path) ?? null })),
     describe: () => Array.from(followed.values(), (file) => ({ path: file.path, ...file.describe() })),
   };
 }

@@ -129,6 +129,21 @@ describe('a followed file', () => {
     await second.close();
   });
 
+  it('says that nothing lies there any more once it is read, and goes on when something does', async () => {
+    writeFileSync(path, 'one\n');
+    const file = follow();
+    await readAll(file);
+    expect(file.describe().lastError).toBeNull();
+    rmSync(path);
+    await readAll(file);
+    expect(file.describe().lastError).toBe('there is no such file');
+    writeFileSync(path, 'two\n');
+    await readAll(file);
+    expect(lines).toEqual(['one', 'two']);
+    expect(file.describe().lastError).toBeNull();
+    await file.close();
+  });
+
   it('leaves out a line without an end', async () => {
     writeFileSync(path, `${'x'.repeat(9 * 2 ** 20)}\nshort\n`);
     const file = follow();
@@ -158,6 +173,7 @@ describe('the source of files', () => {
     const first = open();
     await first.start();
     await expect.poll(() => test.intake.counts.received).toBe(2);
+    await expect.poll(() => first.senders()).toMatchObject([{ path: pattern, readAt: expect.any(Number) }]);
     await first.stop();
     await test.intake.flush();
     expect(test.intake.counts.malformed).toBe(1);

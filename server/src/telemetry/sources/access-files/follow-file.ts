@@ -141,8 +141,9 @@ export function followFile(path: string, stored: FileMark | null, sink: LineSink
   };
   /** The file at its end: goes on to another one that stands in its place. */
   const turn = async (file: OpenFile): Promise<boolean> => {
-    const place = await inodeOf(path).catch(() => null);
-    if (place === null || place.inode === file.inode) return false;
+    // Where nothing lies any more, that is told until something does.
+    const place = await inodeOf(path);
+    if (place.inode === file.inode) return false;
     if (file.rest.length > 0) handOn(file, file.rest, file.rest.length);
     await file.handle.close();
     current = await begin(path);

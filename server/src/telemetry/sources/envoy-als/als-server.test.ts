@@ -102,8 +102,11 @@ describe('the access log service', () => {
     await expect
       .poll(() => server.streams())
       .toMatchObject([{ nodeId: 'web-1', cluster: 'east', records: 1 }]);
+    const during = server.connectedAt() ?? 0;
     stream.cancel();
     await expect.poll(() => server.streams()).toEqual([]);
+    // Whoever is gone was there until then.
+    expect(server.connectedAt()).toBeGreaterThanOrEqual(during);
     expect(test.intake.faults.list()).toEqual([]);
   });
 });

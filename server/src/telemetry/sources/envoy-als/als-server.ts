@@ -78,11 +78,17 @@ export interface AlsServer {
   start(): Promise<number>;
   stop(): Promise<void>;
   streams(): readonly AlsStreamState[];
+  /** When a stream was last open: now while one is; null when there was none. A service without calls keeps its proxy's stream open. */
+  connectedAt(): EpochMs | null;
 }
 
 export function createAlsServer(options: AlsServerOptions): AlsServer {
   const { intake, peers, clock } = options;
   const open = new Set<AlsStream>();
+  let closedAt: EpochMs | null = null;
+  const close = (stream: AlsStream): void => {
+    if (open.delete(stream)) closedAt = clock();
+  };
   const server = new Server({
     'grpc.max_receive_message_length': MAXIMUM_MESSAGE_BYTES,
     'grpc.max_concurrent_streams': 10_000,
@@ -145,15 +151,15 @@ export function createAlsServer(options: AlsServerOptions): AlsServer {
       }
     });
     call.on('error', (error: Error) => {
-      open.delete(stream);
+      close(stream);
       // Envoy goes away without a farewell whenever it restarts.
       if (!/cancel/i.test(error.message))
         intake.faults.add(stream.nodeId || stream.peer, error.message, clock());
     });
-    call.on('cancelled', () => open.delete(stream));
-    call.on('close', () => open.delete(stream));
+    call.on('cancelled', () => close(stream));
+    call.on('close', () => close(stream));
     call.on('end', () => {
-      open.delete(stream);
+      close(stream);
       answer(null, Buffer.alloc(0));
     });
   };
@@ -186,6 +192,7 @@ export function createAlsServer(options: AlsServerOptions): AlsServer {
         });
       });
     },
+    connectedAt: () => (open.size > 0 ? clock() : closedAt),
     streams: () =>
       [...open].map(({ peer, node, nodeId, records, lastAt }) => ({
         peer,
