@@ -18,7 +18,7 @@ function listSome(texts: readonly string[], every: string): string {
 export function GrantsTable({ grants }: { readonly grants: Suggestion['grants'] }) {
   return (
     <div className={plain.scroll}>
-      <table className={plain.table} aria-label="Grants">
+      <table className={`${plain.table} ${classes.wide}`} aria-label="Grants">
         <thead>
           <tr>
             <th scope="col">Caller</th>

@@ -103,7 +103,7 @@ export function ReadinessCallers({ label, callers, kind, range }: CallersProps) 
   const shown = all ? callers : callers.slice(0, MOST_SHOWN);
   return (
     <div className={plain.scroll}>
-      <table className={plain.table} aria-label={label}>
+      <table className={`${plain.table} ${classes.wide}`} aria-label={label}>
         <thead>
           <tr>
             <th scope="col">Caller</th>
