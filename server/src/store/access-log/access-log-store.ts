@@ -160,7 +160,7 @@ export interface Flow {
 }
 
 export interface Flows {
-  /** The largest first; among equals by their keys. */
+  /** The largest first; among equals by their keys, though at the limit those stay that were refused more. */
   readonly flows: readonly Flow[];
   /** How many flows there are in all, and records in all; what is beyond the limit counts here only. */
   readonly distinct: number;

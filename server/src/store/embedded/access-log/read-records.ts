@@ -1,10 +1,11 @@
-/** Whole records by number, and the page of numbers that a filter finds: first the numbers alone, as texts of what is not shown cost the most. */
+/** Records of given numbers, whole: rows of `record` and their contexts, then the texts that these name by number, from the chapters of the records. */
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import type { AccessRecord } from '../../../telemetry/access-record.ts';
-import type { PageQuery, StoredRecord } from '../../access-log/access-log-store.ts';
-import { buildConditions } from './build-conditions.ts';
+import type { StoredRecord } from '../../access-log/access-log-store.ts';
+import type { Chapters } from './chapters.ts';
 import { CONTEXT_TEXTS } from './schema.ts';
 import { joinAddress } from './split-address.ts';
+import { joinRequestId } from './split-request-id.ts';
 import type { RareParts } from './write-records.ts';
 
 type Row = readonly DuckDBValue[];
@@ -18,11 +19,14 @@ const RECORD_COLUMNS = [
   'r.bytes_in',
   'r.bytes_out',
   'r.source_port',
+  'r.target_port',
   'r.host',
   'r.path',
   'r.source_host',
-  'r.target_address',
+  'r.request_high',
+  'r.request_low',
   'r.request_id',
+  'r.target_host',
   'r.user_agent',
   'r.rest',
 ] as const;
@@ -32,11 +36,24 @@ function readRare(text: string): RareParts {
   return text === '' ? {} : (JSON.parse(text) as RareParts);
 }
 
-function readRow(row: Row): StoredRecord {
-  const [id, time, code, denied, duration, bytesIn, bytesOut, sourcePort, ...texts] = row;
-  const [host, path, sourceHost, targetAddress, requestId, userAgent, rest, ...context] = texts.map((text) =>
-    String(text ?? ''),
-  ) as [string, string, string, string, string, string, string, ...string[]];
+type Numbers = readonly [host: bigint, path: bigint, sourceHost: bigint];
+const TEXTS_AT = 9;
+const numbersOf = (row: Row): Numbers => row.slice(TEXTS_AT, TEXTS_AT + 3) as unknown as Numbers;
+const asPort = (value: DuckDBValue | undefined): number | null => (typeof value === 'number' ? value : null);
+const asNumber = (value: DuckDBValue | undefined): bigint | null =>
+  typeof value === 'bigint' ? value : null;
+
+function readRow(row: Row, textOf: (id: bigint) => string): StoredRecord {
+  const [id, time, code, denied, duration, bytesIn, bytesOut, sourcePort, targetPort] = row;
+  const [host, path, sourceHost] = numbersOf(row).map(textOf) as [string, string, string];
+  const [high, low, ...texts] = row.slice(TEXTS_AT + 3);
+  const [requestText, targetHost, userAgent, rest, ...context] = texts.map((text) => String(text ?? '')) as [
+    string,
+    string,
+    string,
+    string,
+    ...string[],
+  ];
   const of = Object.fromEntries(CONTEXT_TEXTS.map((name, i) => [name, context[i] ?? ''])) as Record<
     (typeof CONTEXT_TEXTS)[number],
     string
@@ -66,11 +83,8 @@ function readRow(row: Row): StoredRecord {
     sourceIdentity: of.source_identity,
     sourceSubject: of.source_subject,
     targetIdentity: of.target_identity,
-    sourceAddress: joinAddress({
-      host: sourceHost,
-      port: typeof sourcePort === 'number' ? sourcePort : null,
-    }),
-    targetAddress,
+    sourceAddress: joinAddress({ host: sourceHost, port: asPort(sourcePort) }),
+    targetAddress: joinAddress({ host: targetHost, port: asPort(targetPort) }),
     upstreamLocalAddress: rare.upstreamLocalAddress ?? '',
     upstreamRemoteAddress: rare.upstreamRemoteAddress ?? '',
     forwardedFor: rare.forwardedFor ?? '',
@@ -94,7 +108,7 @@ function readRow(row: Row): StoredRecord {
     external: rare.external ?? false,
     denied: denied === true,
     policy: of.policy,
-    requestId,
+    requestId: joinRequestId({ high: asNumber(high), low: asNumber(low), text: requestText }),
     route: of.route,
     upstreamCluster: of.upstream_cluster,
     nodeId: of.node_id,
@@ -106,38 +120,34 @@ function readRow(row: Row): StoredRecord {
   return { id: Number(id), record };
 }
 
+async function readTexts(
+  connection: DuckDBConnection,
+  rows: readonly Row[],
+  chapters: Chapters,
+): Promise<Map<bigint, string>> {
+  const ids = new Set(rows.flatMap(numbersOf));
+  const from = new Set(rows.map((row) => chapters.of(Number(row[0]))?.id ?? 0));
+  const result = await connection.runAndReadAll(
+    `SELECT id, text FROM text WHERE chapter IN (${[...from].join(', ')}) AND id IN (${[...ids].map((id) => `CAST(${id} AS UBIGINT)`).join(', ')})`,
+  );
+  return new Map(result.getRows().map(([id, text]) => [id as bigint, String(text)]));
+}
+
 /** The records of these numbers that there are, in the order of the numbers. */
 export async function readRecords(
   connection: DuckDBConnection,
   ids: readonly number[],
+  chapters: Chapters,
 ): Promise<StoredRecord[]> {
   if (ids.length === 0) return [];
   const result = await connection.runAndReadAll(
     `SELECT ${SELECTED} FROM record r JOIN context c ON c.id = r.context WHERE r.id IN (${ids.map(Math.trunc).join(', ')})`,
   );
-  const byId = new Map(result.getRows().map((row) => [Number(row[0]), readRow(row)]));
-  return ids.flatMap((id) => byId.get(id) ?? []);
-}
-
-/** The numbers of a page. */
-export async function readPageIds(connection: DuckDBConnection, query: PageQuery): Promise<number[]> {
-  const { sql, values } = buildConditions(query.filter, query.window);
-  const limit = Math.trunc(query.limit);
-  if (query.after !== null) {
-    const result = await connection.runAndReadAll(
-      `SELECT CAST(id AS DOUBLE) FROM record WHERE id > ${Math.trunc(query.after)} AND ${sql} ORDER BY id LIMIT ${limit}`,
-      values,
-    );
-    return result.getRows().map(([id]) => Number(id));
-  }
-  const { before } = query;
-  const beyond =
-    before === null
-      ? 'true'
-      : `(ts < ${Math.trunc(before.time)} OR (ts = ${Math.trunc(before.time)} AND id < ${Math.trunc(before.id)}))`;
-  const result = await connection.runAndReadAll(
-    `SELECT CAST(id AS DOUBLE) FROM record WHERE ${beyond} AND ${sql} ORDER BY ts DESC, id DESC LIMIT ${limit}`,
-    values,
+  const rows = result.getRows();
+  if (rows.length === 0) return [];
+  const texts = await readTexts(connection, rows, chapters);
+  const byId = new Map(
+    rows.map((row) => [Number(row[0]), readRow(row, (id) => texts.get(id) ?? '')] as const),
   );
-  return result.getRows().map(([id]) => Number(id));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }
