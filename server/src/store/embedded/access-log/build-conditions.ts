@@ -37,7 +37,8 @@ export function looksAtTexts(filter: AccessFilter): boolean {
 }
 
 const number = (value: bigint): string => `CAST(${value} AS UBIGINT)`;
-const WITHOUT_QUERY = `regexp_extract(text, '^[^?#]*')`;
+/** As `withoutQuery`, by functions that cost a fraction of a regular expression. */
+const WITHOUT_QUERY = `split_part(split_part(text, '?', 1), '#', 1)`;
 
 /** Texts of a context that a search for words looks at. */
 const SEARCHED: readonly (typeof CONTEXT_TEXTS)[number][] = [
@@ -126,7 +127,8 @@ class Builder {
       .map((text) => {
         const ofWhole = this.pattern('text', text);
         if (column !== 'path' || text.endsWith('*') || /[?#]/.test(text)) return ofWhole;
-        return `${ofWhole} OR (plain IS NOT NULL AND ${this.pattern(WITHOUT_QUERY, text)})`;
+        const ending = this.value(text.split('*').at(-1) ?? '');
+        return `${ofWhole} OR (plain IS NOT NULL AND contains(text, ${ending}) AND ${this.pattern(WITHOUT_QUERY, text)})`;
       });
     if (patterns.length > 0) parts.push(`${column} IN (${this.textsWhere(patterns.join(' OR '))})`);
     return `(${parts.join(' OR ')})`;

@@ -11,26 +11,28 @@ import type { RareParts } from './write-records.ts';
 type Row = readonly DuckDBValue[];
 
 const RECORD_COLUMNS = [
-  'CAST(r.id AS DOUBLE)',
-  'CAST(r.ts AS DOUBLE)',
-  'r.code',
-  'r.denied',
-  'r.duration',
-  'r.bytes_in',
-  'r.bytes_out',
-  'r.source_port',
-  'r.target_port',
-  'r.host',
-  'r.path',
-  'r.source_host',
-  'r.request_high',
-  'r.request_low',
-  'r.request_id',
-  'r.target_host',
-  'r.user_agent',
-  'r.rest',
+  'CAST(id AS DOUBLE)',
+  'CAST(ts AS DOUBLE)',
+  'code',
+  'denied',
+  'duration',
+  'bytes_in',
+  'bytes_out',
+  'source_port',
+  'target_port',
+  'host',
+  'path',
+  'source_host',
+  'request_high',
+  'request_low',
+  'request_id',
+  'target_host',
+  'user_agent',
+  'rest',
+  'context',
 ] as const;
-const SELECTED = [...RECORD_COLUMNS, ...CONTEXT_TEXTS.map((name) => `c.${name}`)].join(', ');
+const SELECTED = RECORD_COLUMNS.join(', ');
+type ContextTexts = Record<(typeof CONTEXT_TEXTS)[number], string>;
 
 function readRare(text: string): RareParts {
   return text === '' ? {} : (JSON.parse(text) as RareParts);
@@ -43,21 +45,16 @@ const asPort = (value: DuckDBValue | undefined): number | null => (typeof value 
 const asNumber = (value: DuckDBValue | undefined): bigint | null =>
   typeof value === 'bigint' ? value : null;
 
-function readRow(row: Row, textOf: (id: bigint) => string): StoredRecord {
+function readRow(row: Row, textOf: (id: bigint) => string, of: ContextTexts): StoredRecord {
   const [id, time, code, denied, duration, bytesIn, bytesOut, sourcePort, targetPort] = row;
   const [host, path, sourceHost] = numbersOf(row).map(textOf) as [string, string, string];
   const [high, low, ...texts] = row.slice(TEXTS_AT + 3);
-  const [requestText, targetHost, userAgent, rest, ...context] = texts.map((text) => String(text ?? '')) as [
+  const [requestText, targetHost, userAgent, rest] = texts.map((text) => String(text ?? '')) as [
     string,
     string,
     string,
     string,
-    ...string[],
   ];
-  const of = Object.fromEntries(CONTEXT_TEXTS.map((name, i) => [name, context[i] ?? ''])) as Record<
-    (typeof CONTEXT_TEXTS)[number],
-    string
-  >;
   const rare = readRare(rest);
   const record: AccessRecord = {
     time: Number(time),
@@ -133,6 +130,22 @@ async function readTexts(
   return new Map(result.getRows().map(([id, text]) => [id as bigint, String(text)]));
 }
 
+async function readContexts(
+  connection: DuckDBConnection,
+  rows: readonly Row[],
+): Promise<Map<number, ContextTexts>> {
+  const ids = new Set(rows.map((row) => Number(row.at(-1))));
+  const result = await connection.runAndReadAll(
+    `SELECT id, ${CONTEXT_TEXTS.join(', ')} FROM context WHERE id IN (${[...ids].join(', ')})`,
+  );
+  return new Map(
+    result.getRows().map(([id, ...texts]) => {
+      const named = CONTEXT_TEXTS.map((name, i) => [name, String(texts[i] ?? '')] as const);
+      return [Number(id), Object.fromEntries(named) as ContextTexts];
+    }),
+  );
+}
+
 /** The records of these numbers that there are, in the order of the numbers. */
 export async function readRecords(
   connection: DuckDBConnection,
@@ -141,13 +154,21 @@ export async function readRecords(
 ): Promise<StoredRecord[]> {
   if (ids.length === 0) return [];
   const result = await connection.runAndReadAll(
-    `SELECT ${SELECTED} FROM record r JOIN context c ON c.id = r.context WHERE r.id IN (${ids.map(Math.trunc).join(', ')})`,
+    `SELECT ${SELECTED} FROM record WHERE id IN (${ids.map(Math.trunc).join(', ')})`,
   );
   const rows = result.getRows();
   if (rows.length === 0) return [];
   const texts = await readTexts(connection, rows, chapters);
-  const byId = new Map(
-    rows.map((row) => [Number(row[0]), readRow(row, (id) => texts.get(id) ?? '')] as const),
-  );
+  // A join would read every text of every context there is.
+  const contexts = await readContexts(connection, rows);
+  const byId = new Map<number, StoredRecord>();
+  for (const row of rows) {
+    const context = contexts.get(Number(row.at(-1)));
+    if (context)
+      byId.set(
+        Number(row[0]),
+        readRow(row, (id) => texts.get(id) ?? '', context),
+      );
+  }
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
