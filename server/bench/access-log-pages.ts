@@ -17,7 +17,7 @@ const [, , , kept] = process.argv;
 const folder = kept ?? mkdtempSync(join(tmpdir(), 'sightglass-bench-'));
 if (kept === undefined) process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
-const ROUNDS = 5;
+const ROUNDS = 3;
 const BATCH = 40_000;
 const DAY_MS = 86_400_000;
 const WEEK = { from: NOW - 7 * DAY_MS, to: NOW };
