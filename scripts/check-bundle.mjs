@@ -10,7 +10,11 @@ import { gzipSync } from 'node:zlib';
 const BUDGET_KIB = 250;
 const DIST = join(import.meta.dirname, '../web/dist');
 const MANIFEST = join(DIST, '.vite/manifest.json');
-const FIRST_LOAD = ['index.html', 'src/features/overview/route.tsx'];
+/** What the overview and the frame ask, whose schemas come with the first calls. */
+const FIRST_CALLS = ['telemetry', 'alert', 'sign-in'].map(
+  (kind) => `../shared/src/contract/operations/${kind}-operations.ts`,
+);
+const FIRST_LOAD = ['index.html', 'src/features/overview/route.tsx', ...FIRST_CALLS];
 
 if (!existsSync(MANIFEST)) {
   console.error('web/dist has no manifest: build the page first (npm run build)');

@@ -4,14 +4,28 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { operationGroups, type Operation } from '../shared/src/contract/index.ts';
 import { configJsonSchema } from '../server/src/config/json-schema.ts';
 import { describeApi } from '../server/src/http/openapi.ts';
 
 const root = join(import.meta.dirname, '..');
 
+/** Where each operation is, without its schemas: what the page loads at once. */
+function tableOfOperations(): Record<string, object> {
+  const table: Record<string, object> = {};
+  for (const [group, those] of Object.entries(operationGroups)) {
+    for (const [name, operation] of Object.entries<Operation>(those)) {
+      const { method, path, asks } = operation;
+      table[name] = { method, path, group, ...(asks === true ? { asks } : {}) };
+    }
+  }
+  return table;
+}
+
 const GENERATED: readonly { readonly path: string; readonly content: () => unknown }[] = [
   { path: 'docs/sightglass.schema.json', content: configJsonSchema },
   { path: 'docs/openapi.json', content: describeApi },
+  { path: 'web/src/api/operation-table.json', content: tableOfOperations },
 ];
 
 function readIfThere(path: string): string | null {

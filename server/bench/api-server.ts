@@ -1,14 +1,14 @@
 /**
  * The server that bench/api.ts asks, in a process of its own: a store in a file of its own with a day of history and 15 minutes of windows of a
  * large mesh, and the API over it. What enters are commands of the parent; what leaves are, for each, an answer: the address
- * once, then how long the event loop was held and what processor time was used since the last reset. Windows are generated here,
+ * once, then how long the event loop was held and what processor time was used since the last reset or reading. Windows are generated here,
  * because the rollup's interned objects cannot be sent, but never while it is measured.
  */
+import { createAuth } from '../src/auth/create-auth.ts';
 import { NO_MESH_CONFIG } from '../src/mesh-config/mesh-config.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DEFAULT_HEALTH_THRESHOLDS } from '@sightglass/shared/health';
 import { pino } from 'pino';
@@ -23,12 +23,13 @@ import { serve } from '../src/http/serve.ts';
 import { createEmbeddedStore } from '../src/store/embedded/create-embedded-store.ts';
 import { generateMesh } from './mesh-generator.ts';
 import { windowBatch } from './mesh-windows.ts';
+import { createMeter } from './meter.ts';
 
 export type Command = { readonly do: 'insert' | 'reset' | 'read' };
 
 /** What the server used since the last reset; times in milliseconds. */
 export interface Used {
-  /** The longest time that the event loop did not turn. */
+  /** Processor time of the longest turn of the event loop. */
   readonly heldMs: number;
   /** Processor time of the main thread, and of all. */
   readonly mainMs: number;
@@ -66,9 +67,16 @@ const store = await createEmbeddedStore({
 });
 const cache = createAnswerCache(64 * 2 ** 20);
 const preparation = createPreparation({ version: () => dataVersion(context), now: () => clock });
+const judging = createSampleJudging({ store, clock: () => clock, intervalMs: INTERVAL_MS });
 const context: AppContext = {
   store,
-  ...createSampleJudging({ store, clock: () => clock, intervalMs: INTERVAL_MS }),
+  ...judging,
+  auth: createAuth({
+    settings: null,
+    publicUrl: 'http://127.0.0.1:8480',
+    state: judging.state,
+    clock: () => clock,
+  }),
   logger: pino({ level: 'warn' }),
   readSources: () => ({ sources: [], targets: [], dropped: [] }),
   readBackfill: () => null,
@@ -77,6 +85,8 @@ const context: AppContext = {
   push: null,
   accessLog: null,
   meshConfig: NO_MESH_CONFIG,
+  publicUrl: 'http://127.0.0.1:8480',
+  onlyOwnNames: false,
   logs: null,
   cache,
   preparation,
@@ -98,14 +108,12 @@ async function insertNext(): Promise<void> {
   await store.insertWindows(batch);
 }
 
-const delay = monitorEventLoopDelay({ resolution: 1 });
+const { readBlock } = createMeter();
 let main = process.threadCpuUsage();
 let all = process.cpuUsage();
 
 function reset(): void {
-  delay.disable();
-  delay.reset();
-  delay.enable();
+  readBlock();
   main = process.threadCpuUsage();
   all = process.cpuUsage();
 }
@@ -114,7 +122,7 @@ function read(): Used {
   const ofMain = process.threadCpuUsage(main);
   const ofAll = process.cpuUsage(all);
   return {
-    heldMs: delay.max / 1e6,
+    heldMs: readBlock(),
     mainMs: (ofMain.user + ofMain.system) / 1000,
     allMs: (ofAll.user + ofAll.system) / 1000,
     residentBytes: process.memoryUsage().rss,

@@ -11,18 +11,29 @@ import { createPushEndpoints } from './http/push-endpoints.ts';
 import { assignRequestId } from './http/request-id.ts';
 import { mountRoutes } from './http/route.ts';
 import { createSecurityHeaders } from './http/security-headers.ts';
+import { createAuthenticate } from './http/sign-in/authenticate.ts';
+import { createCookies } from './http/sign-in/cookies.ts';
+import { guardHost, guardOrigin } from './http/sign-in/guard-origin.ts';
+import { createSignInRoutes } from './http/sign-in/sign-in-routes.ts';
 import { allRoutes } from './routes/all-routes.ts';
 
 /** The application over the given parts. */
 export function createApp(context: AppContext): Express {
-  const { metrics, cache } = context;
+  const { metrics, cache, auth, publicUrl, logger } = context;
+  const cookies = createCookies(publicUrl);
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
   app.use(measureRequests(metrics), assignRequestId, createSecurityHeaders());
-  app.use(createProbes(context), createMetricsRoute(metrics));
+  app.use(createProbes(context));
+  // What senders push has tokens of its own.
   if (context.logs) app.use(createLogEndpoint(context.logs));
   if (context.push) app.use(createPushEndpoints(context.push));
+  if (context.onlyOwnNames) app.use(guardHost(publicUrl));
+  app.use(guardOrigin(publicUrl));
+  if (auth.required) app.use(createSignInRoutes({ auth, cookies, publicUrl, now: context.now, logger }));
+  app.use(createAuthenticate(auth, cookies));
+  app.use(createMetricsRoute(metrics));
 
   metrics.gauge('sightglass_answer_cache_bytes', 'Bytes of answers kept.', () => cache.stats().bytes);
   metrics.gauge('sightglass_answer_cache_hits', 'Answers given from the cache.', () => cache.stats().hits);

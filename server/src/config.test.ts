@@ -129,7 +129,7 @@ store: {retention: {raw: 3d}}
     ['scrape: {jobs: [{name: a, bearer: {}}]}', /either tokenFile or tokenEnv/],
     ['scrape: {jobs: [{name: a, tls: {certFile: x}}]}', /belong together/],
     ['health: {degradedErrorRatio: 0.5}', /failingErrorRatio may not be below/],
-    ['listen: 0.0.0.0:8480', /no sign-in yet.*--allow-unauthenticated/],
+    ['listen: 0.0.0.0:8480', /nobody has to sign in.*--allow-unauthenticated/],
     ['listen: 127.0.0.1:99999', /at most 65535/],
     ['listen: somewhere', /^1:9 listen: write host:port[^\n]*$/],
     ['store: {memoryLimit: 1KiB}', /1:22 store.memoryLimit: must be at least 64MiB/],

@@ -15,7 +15,11 @@ import {
   runConsole,
   type RunningConsole,
 } from './telemetry/sources/envoy-als/testing/run-console.ts';
-import { makeSpiffeCertificates } from './telemetry/sources/envoy-als/testing/spiffe-certificates.ts';
+import {
+  makeSpiffeCertificates,
+  readValidity,
+  type WorkloadCertificate,
+} from './telemetry/sources/envoy-als/testing/spiffe-certificates.ts';
 
 const ENVOY = process.env['SIGHTGLASS_ENVOY'] ?? '';
 const INTERVAL_MS = 2000;
@@ -33,6 +37,7 @@ const EDGES = {
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-envoy-'));
 const envoys: RunningEnvoy[] = [];
 let service: Server;
+let certificates: Record<'web' | 'cart', WorkloadCertificate>;
 let ports: Record<
   'service' | 'als' | 'web' | 'cart' | 'batch' | 'webAdmin' | 'cartAdmin' | 'batchAdmin',
   number
@@ -60,10 +65,17 @@ const TARGETS = [
   ['batchAdmin', 'shop', 'batch'],
 ] as const;
 
-function configure({ als, scrape }: { als: boolean; scrape: boolean }): object {
-  const jobs = TARGETS.map(([port, namespace, name]) => ({
+interface Sources {
+  readonly als: boolean;
+  readonly scrape: boolean;
+  readonly certs?: boolean;
+}
+
+function configure({ als, scrape, certs = false }: Sources): object {
+  const jobs = Array.from(TARGETS, ([port, namespace, name]) => ({
     name,
     path: '/stats/prometheus',
+    ...(certs ? { certs: { interval: '10s' } } : {}),
     static: [
       {
         targets: [`127.0.0.1:${ports[port]}`],
@@ -98,7 +110,7 @@ async function readEdges(running: RunningConsole, { from, to }: Calls) {
 }
 
 async function withConsole<Result>(
-  sources: { als: boolean; scrape: boolean },
+  sources: Sources,
   look: (running: RunningConsole, calls: Calls) => Promise<Result>,
 ): Promise<Result> {
   const home = mkdtempSync(join(folder, 'console-'));
@@ -124,7 +136,7 @@ describe.skipIf(ENVOY === '')('three services behind real Envoys', () => {
     ports = Object.fromEntries(names.map((name, i) => [name, found[i]])) as typeof ports;
     service = createServer((_request, response) => response.end('taken'));
     await new Promise<void>((done) => service.listen(ports.service, '127.0.0.1', done));
-    const certificates = makeSpiffeCertificates(folder, { web: WEB, cart: CART });
+    certificates = makeSpiffeCertificates(folder, { web: WEB, cart: CART });
     const cart = { name: 'cart', port: ports.cart };
     const shared = { alsPort: ports.als };
     envoys.push(
@@ -222,6 +234,57 @@ describe.skipIf(ENVOY === '')('three services behind real Envoys', () => {
       expect(await readEdges(running, calls)).toEqual([
         { ...EDGES.batch, mtls: 'unmeasured', evidence: 'none', reporters: ['source'] },
         { ...EDGES.web, mtls: 'unmeasured', evidence: 'none', reporters: ['source'] },
+      ]);
+    });
+  });
+
+  it('shows the certificates that the test made, from /certs and the access log, and who signed them', async () => {
+    await withConsole({ als: true, scrape: true, certs: true }, async (running) => {
+      const { certificates: shown, authorities, warnings, now } = await running.ask('getCertificates', {});
+      expect(warnings).toEqual([]);
+      const root = readValidity(certificates.web.caFile);
+      const own = (workload: 'web' | 'cart', identity: string) => ({
+        id: `workload~east~shop~${workload}`,
+        kind: 'workload',
+        cluster: 'east',
+        namespace: 'shop',
+        workload,
+        identities: [identity],
+        trustDomain: 'cluster.local',
+        source: 'envoy-certs',
+        metric: '/certs',
+        count: 1,
+        ...readValidity(certificates[workload].certFile),
+      });
+      expect(shown.filter(({ kind }) => kind === 'workload')).toHaveLength(2);
+      expect(shown).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({
+            ...own('web', WEB),
+            subject: 'CN=web,O=sightglass',
+            issuer: 'O=cluster.local',
+          }),
+          expect.objectContaining(own('cart', CART)),
+          expect.objectContaining({
+            kind: 'root',
+            cluster: 'east',
+            trustDomain: 'cluster.local',
+            count: 2,
+            ...root,
+          }),
+        ]),
+      );
+      expect(shown).toHaveLength(3);
+      expect(root.expiresAt).toBeGreaterThan(now);
+      expect(authorities).toMatchObject([
+        {
+          trustDomain: 'cluster.local',
+          issuer: 'O=cluster.local',
+          clusters: ['east'],
+          rootExpiresAt: root.expiresAt,
+          workloads: 2,
+          signingRequests: null,
+        },
       ]);
     });
   });

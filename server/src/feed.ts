@@ -12,6 +12,7 @@ import type { RulesQuery } from './start-rules.ts';
 import type { GaugeSide } from './store/gauges.ts';
 import type { TelemetryStore } from './store/telemetry-store.ts';
 import type { RecordedEdges } from './telemetry/recorded-edges.ts';
+import type { TargetCertificates } from './telemetry/target-certificates.ts';
 import type { Logger } from 'pino';
 
 /** What a feed is made with. It adds its own steps to the drain. */
@@ -40,6 +41,8 @@ export interface Feed {
   /** How long the first word of its targets is waited for. */
   readonly patienceMs: Milliseconds;
   readSources(): Omit<Sources, 'now'>;
+  /** What proxies told of their certificates themselves. */
+  readProxyCertificates(): readonly TargetCertificates[];
   sourceTotals(): ReadonlyMap<string, SourceTotals>;
   readCaches(): readonly CacheTotals[];
   /** How far the import of the past has come; null when there is none. */

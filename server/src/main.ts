@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
+import { createAuth } from './auth/create-auth.ts';
 import { CAPACITY_SPAN_MS, createCapacityMeter } from './capacity/capacity-meter.ts';
 import { createProcessMeter } from './capacity/process-meter.ts';
 import { createQueryLog } from './capacity/query-log.ts';
@@ -20,14 +21,15 @@ import { createPreparation } from './http/prepare-answers.ts';
 import { dataVersion } from './http/question.ts';
 import { createReadiness } from './http/readiness.ts';
 import { createSelfMetrics } from './http/self-metrics.ts';
-import { serve } from './http/serve.ts';
-import { NO_MESH_CONFIG } from './mesh-config/mesh-config.ts';
+import { formatOrigin, isLoopback, serve } from './http/serve.ts';
+import { createConfigHistory } from './state/config-history.ts';
 import { createCollections } from './state/collections.ts';
 import { openState } from './state/open-state.ts';
 import { createAccessLogSide } from './start-access-log.ts';
 import { openEmbeddedFeed } from './start-embedded.ts';
 import { openEngineFeed } from './start-engines.ts';
 import { openJudging } from './start-judging.ts';
+import { createMeshConfigSide } from './start-mesh-config.ts';
 
 const PAGE_FOLDER = join(import.meta.dirname, '../../web/dist');
 const CLOSE_DEADLINE_MS = 5000;
@@ -46,8 +48,20 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
   const feed =
     config.store.engine === 'prometheus' ? openEngineFeed(feedParts) : await openEmbeddedFeed(feedParts);
   const { store, intervalMs } = feed;
-  const judging = openJudging({ config, feed, state, collections, metrics, logger, drain, startedAt });
   const accessLog = await createAccessLogSide({ config, metrics, log: logger, recorded: feed.recorded });
+  const judging = openJudging({
+    config,
+    feed,
+    accessLog,
+    state,
+    collections,
+    metrics,
+    logger,
+    drain,
+    startedAt,
+  });
+  const configHistory = createConfigHistory(state);
+  const meshConfig = createMeshConfigSide({ config, history: configHistory, log: logger });
   const readSources = () => {
     const { sources, ...rest } = feed.readSources();
     return { sources: [...sources, ...(accessLog?.describeSources() ?? [])], ...rest };
@@ -68,11 +82,16 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     readRules: () => feed.rules?.describe() ?? [],
   });
   const preparation = createPreparation({ version: () => dataVersion(context), now: Date.now });
+  const publicUrl = config.publicUrl ?? formatOrigin(config.listen);
   const context: AppContext = {
     store,
+    auth: createAuth({ settings: config.auth, publicUrl, state, clock: Date.now }),
+    publicUrl,
+    onlyOwnNames: config.auth === null && isLoopback(config.listen.host),
     state,
     collections,
     saturation: judging.saturation,
+    certificates: judging.certificates,
     slos: judging.slos,
     delivery: judging.delivery,
     alerting: judging.alerting,
@@ -84,7 +103,8 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     push: feed.push,
     accessLog: accessLog?.context ?? null,
     logs: accessLog?.logs ?? null,
-    meshConfig: NO_MESH_CONFIG,
+    meshConfig: meshConfig.config,
+    configHistory,
     cache,
     now: Date.now,
     intervalMs,
@@ -107,6 +127,8 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
   drain.add({ name: 'capacity', run: () => Promise.resolve(capacity.stop()) });
   await feed.start();
   judging.start();
+  drain.add({ name: 'mesh configuration', run: () => meshConfig.stop() });
+  meshConfig.start();
   if (accessLog) {
     drain.add({ name: 'access log', run: () => accessLog.stop() });
     await accessLog.start();

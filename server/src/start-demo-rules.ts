@@ -42,6 +42,19 @@ const RULES: readonly AlertRuleDraft[] = [
     window: '2m',
     severity: 'page',
   },
+  {
+    name: 'Root certificate ends',
+    description:
+      'An authority’s certificate ends within 30 days: afterwards nobody trusts any certificate that it signed.',
+    condition: { kind: 'certificate', of: 'authority', within: '30d' },
+    severity: 'page',
+  },
+  {
+    name: 'Certificate not renewed',
+    description:
+      'Less than a quarter of a certificate’s validity is left, though it should have been renewed.',
+    condition: { kind: 'certificate', of: 'workload', validityLeft: 0.25 },
+  },
 ];
 
 /** Defines them unless there is or was any rule: whoever deletes one does not want it back. */

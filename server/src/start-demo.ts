@@ -19,13 +19,13 @@ const FINE_PAST_MS = 6 * HOUR_MS;
 /** Windows handed to the store at once. */
 const IMPORT_BATCHES = 60;
 
-/** One job for each path at which the demo's proxies tell their metrics. */
+/** One job for each kind of target; Envoys are asked for their certificates too. */
 export function describeDemoJobs(targets: readonly DemoTarget[], timeout: number): ScrapeJob[] {
-  const byPath = Map.groupBy(targets, ({ path }) => path);
-  return Array.from(byPath, ([path, all]) => ({
-    name: path === '/metrics' ? 'demo-linkerd' : 'demo',
+  const byJob = Map.groupBy(targets, ({ job, path }) => JSON.stringify([job, path]));
+  return Array.from(byJob.values(), (all) => ({
+    name: all[0]?.job ?? 'demo',
     scheme: 'http',
-    path,
+    path: all[0]?.path ?? '/',
     params: {},
     headers: {},
     timeout,
@@ -35,6 +35,7 @@ export function describeDemoJobs(targets: readonly DemoTarget[], timeout: number
     dns: [],
     kubernetes: [],
     bearer: null,
+    ...(all.every(({ certs }) => certs) ? { certs: { path: '/certs', interval: MINUTE_MS } } : {}),
   }));
 }
 

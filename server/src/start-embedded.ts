@@ -144,6 +144,7 @@ export async function openEmbeddedFeed(parts: FeedParts): Promise<Feed> {
     intervalMs,
     patienceMs: intervalMs + timeout,
     readSources,
+    readProxyCertificates: () => source.certificates(),
     push: push.context,
     recorded: rollup.recorded,
     sourceTotals: () => sourceMeter.totals(),

@@ -10,6 +10,9 @@ import type { AppContext } from './http/app-context.ts';
 import type { SelfMetrics } from './http/self-metrics.ts';
 import { createSaturation } from './saturation/create-saturation.ts';
 import { defineDemoSignals } from './saturation/demo-signals.ts';
+import { createCertificates } from './security/certificates/create-certificates.ts';
+import { CERTIFICATE_GAUGES } from './security/certificates/gauge-certificates.ts';
+import type { AccessLogSide } from './start-access-log.ts';
 import { openAlerting } from './start-alerting.ts';
 import { openDelivery } from './start-delivery.ts';
 import { openSlos } from './start-slos.ts';
@@ -23,6 +26,8 @@ const SLO_EPISODES = 200;
 interface JudgingParts {
   readonly config: Config;
   readonly feed: Feed;
+  /** Null where none is kept. */
+  readonly accessLog: AccessLogSide | null;
   readonly state: State;
   readonly collections: Collections;
   readonly metrics: SelfMetrics;
@@ -31,7 +36,7 @@ interface JudgingParts {
   readonly startedAt: EpochMs;
 }
 
-interface Judging extends Pick<AppContext, 'saturation' | 'slos' | 'alerting' | 'delivery'> {
+interface Judging extends Pick<AppContext, 'saturation' | 'certificates' | 'slos' | 'alerting' | 'delivery'> {
   /** Begins to evaluate and to deliver. */
   start(): void;
 }
@@ -44,7 +49,15 @@ export function openJudging(parts: JudgingParts): Judging {
     store,
     signals: collections.saturationSignals,
     gauges: feed.gauges,
+    alsoWanted: CERTIFICATE_GAUGES,
     clock: Date.now,
+  });
+  const certificates = createCertificates({
+    store,
+    intervalMs: feed.gauges.intervalMs,
+    clock: Date.now,
+    readProxies: () => feed.readProxyCertificates(),
+    accessLog: () => parts.accessLog?.context.store ?? null,
   });
   const slos = openSlos({
     ...parts,
@@ -67,10 +80,11 @@ export function openJudging(parts: JudgingParts): Judging {
     evaluators: { slo: slos.evaluator },
     readSaturation: async () => (await saturation.readSaturation()).values,
     readSaturationSeries: (asked) => saturation.readSeries(asked),
-    readCertificates: async () => (await saturation.readCertificates()).certificates,
+    readCertificates: async () => (await certificates.read()).certificates,
   });
   return {
     saturation,
+    certificates,
     slos,
     delivery,
     alerting,

@@ -8,6 +8,7 @@
  *   workload  cluster~namespace~workload
  *   version   cluster~namespace~service~version
  *   edge      sourceNode~~targetNode~~protocol
+ *   resource  Kind:cluster~namespace~name, of what configures the mesh; the namespace of what is cluster-wide is empty
  */
 
 export const UNKNOWN = 'unknown';
@@ -110,4 +111,18 @@ export function parseEdgeId(id: string): EdgeRef | null {
   if (source === '' || target === '') return null;
   if (protocol !== 'http' && protocol !== 'grpc' && protocol !== 'tcp') return null;
   return { source, target, protocol };
+}
+
+export interface ResourceRef {
+  /** `VirtualService`; `Gateway.gateway.networking.k8s.io` where Istio has a kind of that name as well. */
+  readonly kind: string;
+  readonly cluster: string;
+  /** Empty for what is cluster-wide. */
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export function formatResourceId({ kind, cluster, namespace, name }: ResourceRef): string {
+  const inner = namespace === '' ? '' : escapePart(namespace);
+  return `${escapePart(kind)}:${escapePart(cluster)}~${inner}~${escapePart(name)}`;
 }

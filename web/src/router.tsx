@@ -116,8 +116,28 @@ const buildRoutes = (queryClient: QueryClient): RouteObject[] => [
             lazy: async () => ({ Component: (await import('./features/routing/route.tsx')).RoutingPage }),
           },
           {
+            path: 'security',
+            lazy: async () => ({ Component: (await import('./features/security/route.tsx')).SecurityPage }),
+          },
+          {
+            path: 'security/policies/:id',
+            lazy: async () => ({
+              Component: (await import('./features/security/workbench-route.tsx')).PolicyWorkbenchPage,
+            }),
+          },
+          {
+            path: 'access-log',
+            lazy: async () => ({
+              Component: (await import('./features/access-log/route.tsx')).AccessLogPage,
+            }),
+          },
+          {
             path: 'mesh',
             lazy: async () => ({ Component: (await import('./features/mesh/route.tsx')).MeshPage }),
+          },
+          {
+            path: 'access',
+            lazy: async () => ({ Component: (await import('./features/access/route.tsx')).AccessPage }),
           },
           { path: '*', Component: NotFound },
         ],

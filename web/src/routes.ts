@@ -6,7 +6,17 @@ import { useCallback } from 'react';
 import { useLocation } from 'react-router';
 import { pickFrameSearch } from './url/frame-search.ts';
 
-export type ListPage = 'overview' | 'topology' | 'services' | 'slos' | 'saturation' | 'alerts' | 'mesh';
+export type ListPage =
+  | 'overview'
+  | 'topology'
+  | 'services'
+  | 'slos'
+  | 'saturation'
+  | 'alerts'
+  | 'security'
+  | 'access-log'
+  | 'mesh'
+  | 'access';
 /** Of what people define, `new` is the id of what is not kept yet. */
 type DetailPage =
   | 'service'
@@ -19,7 +29,8 @@ type DetailPage =
   | 'receiver'
   | 'silence'
   | 'maintenance'
-  | 'routing';
+  | 'routing'
+  | 'policy';
 
 export type LinkTarget =
   | { readonly page: ListPage; readonly search?: LinkSearch }
@@ -40,6 +51,7 @@ const DETAIL_PATHS: Readonly<Record<DetailPage, string>> = {
   silence: '/alerts/silences/',
   maintenance: '/alerts/maintenance/',
   routing: '/alerts/routing/',
+  policy: '/security/policies/',
 };
 
 /** What follows the id. */

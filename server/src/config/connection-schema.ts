@@ -27,3 +27,12 @@ export const tlsSchema = z
   .refine((tls) => (tls.certFile === undefined) === (tls.keyFile === undefined), {
     message: 'certFile and keyFile belong together',
   });
+
+export const secretSchema = z
+  .strictObject({
+    file: filePathSchema.optional().describe('File with the value; read again when it changes.'),
+    env: z.string().min(1).optional().describe('Environment variable that holds the value.'),
+  })
+  .refine((secret) => (secret.file === undefined) !== (secret.env === undefined), {
+    message: 'give either file or env',
+  });

@@ -3,7 +3,7 @@
  * out in milliseconds, sizes in bytes.
  */
 import { z } from 'zod';
-import { bearerSchema, filePathSchema, tlsSchema } from './connection-schema.ts';
+import { bearerSchema, filePathSchema, tlsSchema, secretSchema } from './connection-schema.ts';
 import { durationSchema, sizeSchema } from './quantities.ts';
 
 const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
@@ -27,15 +27,6 @@ const urlSchema = z.string().superRefine((text, context) => {
   if (/\/api\/v1(\/|$)/.test(url.pathname)) refuse('leave /api/v1 and what follows out');
   if (url.hash !== '') refuse('a URL of an API has no #');
 });
-
-const secretSchema = z
-  .strictObject({
-    file: filePathSchema.optional().describe('File with the value; read again when it changes.'),
-    env: z.string().min(1).optional().describe('Environment variable that holds the value.'),
-  })
-  .refine((secret) => (secret.file === undefined) !== (secret.env === undefined), {
-    message: 'give either file or env',
-  });
 
 const basicSchema = z
   .strictObject({

@@ -4,10 +4,17 @@
  */
 import { resolve } from 'node:path';
 import type { ResolveContext } from './resolve-connection.ts';
-import { resolveBearer, resolveTls } from './resolve-connection.ts';
+import { resolveBearer, resolveSecret, resolveTls } from './resolve-connection.ts';
 import { resolveEngine, resolveEngines } from './resolve-engines.ts';
 import { splitListen } from './schema.ts';
-import type { AccessLogSettings, BackfillSettings, Config, FileSettings, ScrapeJob } from './settings.ts';
+import type {
+  AccessLogSettings,
+  AuthSettings,
+  BackfillSettings,
+  Config,
+  FileSettings,
+  ScrapeJob,
+} from './settings.ts';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 /** So that a target that hangs is given up before its next moment. */
@@ -61,14 +68,45 @@ function resolveAccessLog(settings: FileSettings['accessLog'], folder: string): 
   };
 }
 
+function resolveMeshConfig(settings: FileSettings['meshConfig'], folder: string): FileSettings['meshConfig'] {
+  return {
+    folders: settings.folders.map((one) => Object.assign({}, one, { path: resolve(folder, one.path) })),
+    kubernetes: settings.kubernetes.map(({ kubeconfig, ...one }) =>
+      kubeconfig === undefined ? one : { ...one, kubeconfig: resolve(folder, kubeconfig) },
+    ),
+  };
+}
+
+function resolveAuth(settings: FileSettings['auth'], context: ResolveContext): AuthSettings | null {
+  if (!settings) return null;
+  const { oidc, ...rest } = settings;
+  if (!oidc) return { ...rest, oidc: null };
+  const { clientSecret, ...provider } = oidc;
+  const owner = 'auth.oidc';
+  return {
+    ...rest,
+    oidc: {
+      ...provider,
+      clientSecret: clientSecret
+        ? resolveSecret(
+            { file: clientSecret.file, env: clientSecret.env, owner, key: 'clientSecret.env' },
+            context,
+          )
+        : null,
+    },
+  };
+}
+
 /** Fills in what the schema cannot know. */
 export function resolveSettings(settings: FileSettings, context: ResolveContext): Config {
-  const { listen, allowUnauthenticated: _, scrape, push, accessLog, ...rest } = settings;
+  const { listen, allowUnauthenticated: _, auth, publicUrl, scrape, push, accessLog, ...rest } = settings;
   const timeout = scrape.timeout ?? Math.min(DEFAULT_TIMEOUT_MS, scrape.interval * DEFAULT_TIMEOUT_SHARE);
   return {
     ...rest,
     file: context.file,
     listen: splitListen(listen),
+    auth: resolveAuth(auth, context),
+    publicUrl: publicUrl ?? null,
     store: {
       ...settings.store,
       engines: resolveEngines(settings.store.engines, context),
@@ -77,6 +115,7 @@ export function resolveSettings(settings: FileSettings, context: ResolveContext)
     data: resolve(context.dataFolder, settings.data),
     slo: { folder: settings.slo.folder === undefined ? null : resolve(context.folder, settings.slo.folder) },
     accessLog: resolveAccessLog(accessLog, context.folder),
+    meshConfig: resolveMeshConfig(settings.meshConfig, context.folder),
     push: { ...push, bearer: resolveBearer(push.bearer, 'push', context) },
     scrape: { ...scrape, timeout, jobs: scrape.jobs.map((job) => resolveJob(job, timeout, context)) },
   };

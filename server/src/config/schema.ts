@@ -6,7 +6,9 @@ import { DEFAULT_HEALTH_THRESHOLDS } from '@sightglass/shared/health';
 import { z } from 'zod';
 import { alertingSchema } from './alerting-schema.ts';
 import { accessLogSchema, LISTEN_PATTERN } from './access-log-schema.ts';
+import { authSchema } from './auth-schema.ts';
 import { engineSchema } from './engine-schema.ts';
+import { meshConfigSchema } from './mesh-config-schema.ts';
 import { durationSchema, sizeSchema } from './quantities.ts';
 import { pushSchema } from './push-schema.ts';
 import { scrapeSchema } from './scrape-schema.ts';
@@ -96,7 +98,19 @@ const settingsSchema = z.strictObject({
   allowUnauthenticated: z
     .boolean()
     .default(false)
-    .describe('Allows to listen on other addresses than loopback although there is no sign-in.'),
+    .describe('Allows to listen on other addresses than loopback with auth: none.'),
+  publicUrl: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => new URL(url).origin)
+    .optional()
+    .describe(
+      'Address by which browsers reach the console, when that is another than `listen`: behind a proxy.',
+    ),
+  auth: authSchema
+    .prefault('none')
+    .describe(
+      'Who may see and change what; `none`: everybody who reaches the console, which is then this machine only.',
+    ),
   data: z.string().min(1).default('./data').describe('Folder for everything that is kept.'),
   log: z
     .strictObject({ level: z.enum(LOG_LEVELS).default('info') })
@@ -121,6 +135,9 @@ const settingsSchema = z.strictObject({
     .prefault({})
     .describe('Service level objectives.'),
   accessLog: accessLogSchema.prefault({}).describe('Who called what, when: the proxies’ access logs.'),
+  meshConfig: meshConfigSchema
+    .prefault({})
+    .describe('Where the mesh’s own configuration is read from: policies, routes, workloads.'),
 });
 
 /** What only one of the two kinds of store can have. */
@@ -169,6 +186,13 @@ function checkAccessLog(
   context.addIssue({ code: 'custom', path, message });
 }
 
+/** The provider sends people back to an address that it knows. */
+function checkAuth({ auth, publicUrl }: z.output<typeof settingsSchema>, context: z.RefinementCtx): void {
+  if (!auth?.oidc || publicUrl !== undefined) return;
+  const message = 'auth.oidc needs publicUrl: the address by which browsers reach the console';
+  context.addIssue({ code: 'custom', path: ['publicUrl'], message });
+}
+
 export const configSchema = settingsSchema.superRefine((settings, context) => {
   checkStore(settings, context);
   checkAccessLog(settings, context);
@@ -177,10 +201,11 @@ export const configSchema = settingsSchema.superRefine((settings, context) => {
   if (host === '') return;
   if (port > 65_535)
     context.addIssue({ code: 'custom', path: ['listen'], message: 'a port is at most 65535' });
-  if (LOOPBACK.test(host) || settings.allowUnauthenticated) return;
+  checkAuth(settings, context);
+  if (LOOPBACK.test(host) || settings.auth || settings.allowUnauthenticated) return;
   const message =
-    `${host} can be reached from other machines, and Sightglass has no sign-in yet: whoever reaches it sees the whole ` +
-    'mesh. Listen on 127.0.0.1 behind a proxy that authenticates, or accept it with allowUnauthenticated: true ' +
+    `${host} can be reached from other machines, and nobody has to sign in: whoever reaches it sees and changes everything. ` +
+    'Say who may in auth (docs/sign-in.md), listen on 127.0.0.1, or accept it with allowUnauthenticated: true ' +
     '(--allow-unauthenticated)';
   context.addIssue({ code: 'custom', path: ['listen'], message });
 });

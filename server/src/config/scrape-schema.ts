@@ -64,6 +64,15 @@ const kubernetesSchema = z.strictObject({
   labels: labelsSchema.prefault({}),
 });
 
+const certsSchema = z.strictObject({
+  path: pathSchema.default('/certs').describe('Where Envoy’s admin port tells of its certificates.'),
+  port: portSchema.optional().describe('The admin port, where it is not the one that is scraped.'),
+  interval: durationSchema
+    .prefault('5m')
+    .refine((ms) => ms >= 10_000, 'the interval must be 10s or longer')
+    .describe('How often they are read.'),
+});
+
 export const scrapeJobSchema = z.strictObject({
   name: z
     .string()
@@ -87,6 +96,11 @@ export const scrapeJobSchema = z.strictObject({
   kubernetes: z.array(kubernetesSchema).default([]).describe('Pods of Kubernetes clusters.'),
   bearer: bearerSchema.optional().describe('Sends Authorization: Bearer.'),
   tls: tlsSchema.optional().describe('TLS settings for https.'),
+  certs: certsSchema
+    .optional()
+    .describe(
+      'Also reads the certificates of Envoys whose admin port can be reached; `{}` for its defaults.',
+    ),
 });
 
 export const scrapeSchema = z

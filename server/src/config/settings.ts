@@ -18,8 +18,10 @@ export interface ScrapeJob extends Omit<FileJob, 'timeout' | 'cluster' | 'bearer
   readonly timeout: Milliseconds;
   readonly bearer: SecretSettings | null;
 }
+export type CertsSettings = NonNullable<FileJob['certs']>;
 export type TlsSettings = NonNullable<FileJob['tls']>;
 export type DnsSettings = FileJob['dns'][number];
+export type MeshConfigSettings = FileSettings['meshConfig'];
 export type KubernetesSettings = FileJob['kubernetes'][number];
 
 export interface ScrapeSettings extends Omit<FileSettings['scrape'], 'timeout' | 'jobs'> {
@@ -79,14 +81,27 @@ export interface AccessLogSettings extends Omit<FileSettings['accessLog'], 'als'
   };
 }
 
+type FileAuth = NonNullable<FileSettings['auth']>;
+
+/** How people and programs sign in. */
+export interface AuthSettings extends Omit<FileAuth, 'oidc'> {
+  readonly oidc:
+    | (Omit<NonNullable<FileAuth['oidc']>, 'clientSecret'> & { readonly clientSecret: SecretSettings | null })
+    | null;
+}
+
 export interface Config extends Omit<
   FileSettings,
-  'listen' | 'allowUnauthenticated' | 'scrape' | 'store' | 'push' | 'slo' | 'accessLog'
+  'listen' | 'allowUnauthenticated' | 'auth' | 'publicUrl' | 'scrape' | 'store' | 'push' | 'slo' | 'accessLog'
 > {
   /** Absolute path of the configuration file; null when none was given. */
   readonly file: string | null;
   /** `host` without brackets. */
   readonly listen: { readonly host: string; readonly port: number };
+  /** Null: nobody signs in. */
+  readonly auth: AuthSettings | null;
+  /** Origin by which browsers reach the console; null for the address that it listens on. */
+  readonly publicUrl: string | null;
   readonly store: StoreSettings;
   readonly scrape: ScrapeSettings;
   readonly push: PushSettings;

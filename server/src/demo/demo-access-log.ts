@@ -6,8 +6,9 @@ import { UNKNOWN } from '@sightglass/shared/identity';
 import type { EpochMs } from '@sightglass/shared/units';
 import { createAccessRecord, UNKNOWN_END, type AccessRecord } from '../telemetry/access-record.ts';
 import type { EdgeEnd } from '../telemetry/edge-window.ts';
+import { DEMO_ISSUER } from './demo-certificates.ts';
 import { DEMO_SEED } from './demo-mesh.ts';
-import { chooseCall } from './demo-paths.ts';
+import { chooseCall, REFUSED_CALL } from './demo-paths.ts';
 import {
   countFlows,
   isOutside,
@@ -19,6 +20,7 @@ import {
 } from './flow-counts.ts';
 import { formatSpiffe } from './istio-labels.ts';
 import { isCertified } from './istio-series.ts';
+import { formatLinkerdIdentity } from './linkerd-text.ts';
 import { createRandom, drawNormal, uniformOf, type Random } from './seeded-random.ts';
 import { UNVERSIONED, workloadName, type DemoWorkload } from './shop-workloads.ts';
 
@@ -69,7 +71,10 @@ function describeHttp(
   { to }: CountedFlow,
   { outcome, random }: { outcome: FlowOutcome; random: Random },
 ): void {
-  const { method, path } = chooseCall(isOutside(to) ? '' : to.service, random());
+  const choice = random();
+  const { method, path } = isDenied(outcome)
+    ? REFUSED_CALL
+    : chooseCall(isOutside(to) ? '' : to.service, choice);
   record.method = method;
   record.path = path;
   record.host = isOutside(to) ? to.host : `${to.service}.${to.namespace}.svc.cluster.local`;
@@ -135,10 +140,16 @@ function describeRecord(
   if (certified && !isOutside(to)) {
     record.sourceIdentity = formatSpiffe(from.namespace, from.service);
     record.targetIdentity = formatSpiffe(to.namespace, to.service);
+    // Istio's certificates name nobody but in their URI.
     record.sourceSubject = '';
+    record.sourceIssuer = DEMO_ISSUER;
     record.tlsVersion = 'TLSv1.3';
     record.cipher = 'TLS_AES_256_GCM_SHA384';
     record.sni = `outbound_.8080_._.${to.service}.${to.namespace}.svc.cluster.local`;
+  } else if (from.proxy === 'linkerd' && !isOutside(to)) {
+    record.sourceIdentity = formatLinkerdIdentity(from);
+    record.targetIdentity = formatLinkerdIdentity(to);
+    record.tlsVersion = 'TLSv1.3';
   }
   return record;
 }

@@ -4,6 +4,7 @@
  * between scrapes.
  */
 import type { EpochMs } from '@sightglass/shared/units';
+import { hasAgent, hasCerts, printCerts, printIstiod } from './demo-certificates.ts';
 import { FAULT_STORIES, faultsAt, type FaultName } from './fault-schedule.ts';
 import { countFlows } from './flow-counts.ts';
 import type { WindowBatch } from '../telemetry/edge-window.ts';
@@ -14,10 +15,14 @@ import { listHistoryEdges } from './history-series.ts';
 import { createPods, type DemoPod } from './pod-table.ts';
 import { createPodText } from './pod-text.ts';
 import { listenAsProxy, type ProxyListener } from './proxy-listener.ts';
-import { workloadName } from './shop-workloads.ts';
+import { DEMO_CLUSTERS, UNVERSIONED, workloadName, type ProxyKind } from './shop-workloads.ts';
 
 /** A scrape target, as any source of targets would describe it. */
 export interface DemoTarget {
+  /** Targets that are scraped alike. */
+  readonly job: 'demo' | 'demo-envoy' | 'demo-istiod' | 'demo-linkerd' | 'demo-ztunnel';
+  /** Whether it tells of its certificates on `/certs`. */
+  readonly certs: boolean;
   /** `127.0.0.1:PORT` */
   readonly address: string;
   readonly path: string;
@@ -38,7 +43,7 @@ export interface DemoMeshOptions {
 }
 
 export interface DemoMesh {
-  /** Opens one port a pod on 127.0.0.1. Rejects when a port cannot be had; then none stays open. */
+  /** Opens one port a pod, and one for each cluster's istiod, on 127.0.0.1. Rejects when a port cannot be had; then none stays open. */
   start(): Promise<DemoTarget[]>;
   /** Closes all ports. May be called at any time, and again. */
   stop(): Promise<void>;
@@ -57,12 +62,22 @@ export const DEMO_SEED = 20_240_917;
 
 const ISTIO_PATH = '/stats/prometheus';
 const LINKERD_PATH = '/metrics';
+const ISTIOD_PATH = '/metrics';
+const CERTS_PATH = '/certs';
+const JOBS: Readonly<Partial<Record<ProxyKind, DemoTarget['job']>>> = {
+  envoy: 'demo-envoy',
+  linkerd: 'demo-linkerd',
+  ztunnel: 'demo-ztunnel',
+};
 const TEXT = 'text/plain; version=0.0.4; charset=utf-8';
+const JSON_TYPE = 'application/json';
 const OPENMETRICS = 'application/openmetrics-text; version=1.0.0; charset=utf-8';
 
 function describeTarget(pod: DemoPod, address: string): DemoTarget {
   const { workload } = pod;
   return {
+    job: JOBS[workload.proxy] ?? 'demo',
+    certs: hasCerts(pod),
     address,
     path: workload.proxy === 'linkerd' ? LINKERD_PATH : ISTIO_PATH,
     labels: {
@@ -87,18 +102,36 @@ export function createDemoMesh({ seed = DEMO_SEED, clock = Date.now }: DemoMeshO
   };
   const listen = async (pod: DemoPod): Promise<DemoTarget> => {
     const text = createPodText(pod, flows);
-    const listener = await listenAsProxy({
+    const metrics = {
       path: pod.workload.proxy === 'linkerd' ? LINKERD_PATH : ISTIO_PATH,
       contentType: pod.workload.proxy === 'ztunnel' ? OPENMETRICS : TEXT,
       render: () => text(clock()),
-    });
+    };
+    const certs = { path: CERTS_PATH, contentType: JSON_TYPE, render: () => printCerts(pod, clock()) };
+    const listener = await listenAsProxy(hasCerts(pod) ? [metrics, certs] : [metrics]);
     listeners.push(listener);
     return describeTarget(pod, listener.address);
+  };
+  /** The control plane of a cluster. */
+  const listenAsIstiod = async (cluster: string): Promise<DemoTarget> => {
+    const own = pods.filter((pod) => pod.workload.cluster === cluster && hasAgent(pod));
+    const listener = await listenAsProxy([
+      { path: ISTIOD_PATH, contentType: TEXT, render: () => printIstiod(own, clock()) },
+    ]);
+    listeners.push(listener);
+    const place = { cluster, namespace: 'istio-system', service: 'istiod', workload: 'istiod' };
+    return {
+      job: 'demo-istiod',
+      certs: false,
+      address: listener.address,
+      path: ISTIOD_PATH,
+      labels: { ...place, version: UNVERSIONED, pod: `istiod-${cluster}-0` },
+    };
   };
 
   return {
     start: async () => {
-      const opened = await Promise.allSettled(pods.map(listen));
+      const opened = await Promise.allSettled([...pods.map(listen), ...DEMO_CLUSTERS.map(listenAsIstiod)]);
       const failed = opened.find((one) => one.status === 'rejected');
       if (failed) {
         await stop();

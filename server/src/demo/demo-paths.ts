@@ -42,6 +42,9 @@ const CALLS: Readonly<Record<string, readonly DemoCall[]>> = {
   rewards: [get('/rewards?member=42')],
 };
 
+/** What the policy platform/auth-callers refuses (config/policy-texts.ts). */
+export const REFUSED_CALL: DemoCall = get('/session/introspect?token=eyJhbGciOiJFUzI1NiJ9.c2VjcmV0');
+
 const OTHERS: readonly DemoCall[] = [get('/'), get('/healthz')];
 
 /** `share` in [0, 1) chooses among the service's calls. */

@@ -19,7 +19,7 @@ export interface LinkerdSide extends Report {
 }
 
 /** A service account's identity in Linkerd's default trust domain. */
-function formatLinkerdIdentity(workload: DemoWorkload): string {
+export function formatLinkerdIdentity(workload: DemoWorkload): string {
   return `${workload.service}.${workload.namespace}.serviceaccount.identity.linkerd.cluster.local`;
 }
 
@@ -95,7 +95,8 @@ export function printLinkerd(sides: readonly LinkerdSide[], now: number): string
   for (const { labels, outcome, requests: count } of series) {
     text += `response_total{${labels},${formatResponse(outcome)}} ${count}\n`;
   }
-  const expiry = Math.floor(now / 86_400_000 + 1) * 86_400;
+  // For a day, renewed at half of it.
+  const expiry = Math.floor(now / 43_200_000) * 43_200 + 86_400;
   return (
     `${text}# HELP identity_cert_expiration_timestamp_seconds Time when this proxy's current mTLS identity certificate will expire.\n` +
     '# TYPE identity_cert_expiration_timestamp_seconds gauge\n' +

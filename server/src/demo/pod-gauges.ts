@@ -4,6 +4,7 @@
  * while currency is slow, checkout's requests hold their connections and fill the pool above nine tenths.
  */
 import { isOutside, type CountedFlow } from './flow-counts.ts';
+import { hasAgent, workloadExpiryAt } from './demo-certificates.ts';
 import { CYCLE_MS, faultsAt } from './fault-schedule.ts';
 import { createLoad, createLoadIntegral } from './load-integral.ts';
 import type { DemoPod } from './pod-table.ts';
@@ -22,7 +23,6 @@ export const POOL_SIZE = 20;
 /** What frontend's circuit breakers admit to one service at a time, for each of its pods. */
 export const ADMITTED_REQUESTS = 24;
 const OPEN_FILES_LIMIT = 1_024;
-const DAY_MS = 86_400_000;
 const MEBIBYTE = 2 ** 20;
 /** Share of the pool at mean load, and while currency is slow at least and at most. */
 const CALM_SHARE = 0.3;
@@ -144,14 +144,13 @@ function listProcess(pod: DemoPod): DemoGauge[] {
   ];
 }
 
-/** Renewed at every noon (UTC), for a day and a half. */
-function listCertificate(): DemoGauge[] {
+function listCertificate(pod: DemoPod): DemoGauge[] {
   return [
     {
       metric: 'istio_agent_cert_expiry_seconds',
       help: 'The time remaining, in seconds, before the certificate chain will expire.',
       labels: { resource_name: 'default' },
-      valueAt: (t) => Math.round((DAY_MS + DAY_MS / 2 - ((t + DAY_MS / 2) % DAY_MS)) / 1_000),
+      valueAt: (t) => Math.round((workloadExpiryAt(pod, t) - t) / 1_000),
     },
   ];
 }
@@ -164,12 +163,13 @@ const is = ({ cluster, service }: DemoWorkload, path: string): boolean => `${clu
 /** All gauges of a pod that follow something; its proxy prints others that do not (proxy-noise.ts). */
 export function listPodGauges(pod: DemoPod, flows: readonly CountedFlow[]): DemoGauge[] {
   const { workload } = pod;
-  if (workload.proxy !== 'sidecar') return [];
+  const certificate = hasAgent(pod) ? listCertificate(pod) : [];
+  if (workload.proxy !== 'sidecar') return certificate;
   return [
+    ...certificate,
     ...(WITH_PROCESS.has(workload.service) ? listProcess(pod) : []),
     ...(is(workload, 'east/checkout') ? listPool(pod) : []),
     ...(workload.service === 'frontend' ? listCircuits(pod, flows) : []),
-    ...(is(workload, 'east/payment') ? listCertificate() : []),
   ];
 }
 

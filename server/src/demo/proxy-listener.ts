@@ -1,6 +1,6 @@
 /**
- * A simulated proxy's metrics port: a real HTTP server on 127.0.0.1 with a port of its own, that answers GET on one path with
- * the exposition text of the moment, compressed when the scraper accepts gzip, and 404 on every other path.
+ * A simulated proxy's metrics port: a real HTTP server on 127.0.0.1 with a port of its own, that answers GET on its paths with
+ * the text of the moment, compressed when the scraper accepts gzip, and 404 on every other path.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -24,9 +24,14 @@ interface Endpoint {
   render(): string;
 }
 
-async function answer(endpoint: Endpoint, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  endpoints: readonly Endpoint[],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const path = request.url?.split('?')[0];
-  if (path !== endpoint.path || (request.method !== 'GET' && request.method !== 'HEAD')) {
+  const endpoint = endpoints.find((one) => one.path === path);
+  if (!endpoint || (request.method !== 'GET' && request.method !== 'HEAD')) {
     response.writeHead(404, { 'content-type': 'text/plain' }).end('not found\n');
     return;
   }
@@ -50,9 +55,9 @@ function close(server: Server): Promise<void> {
 }
 
 /** Listens on a port that the system chooses. Rejects when it cannot. */
-export async function listenAsProxy(endpoint: Endpoint): Promise<ProxyListener> {
+export async function listenAsProxy(endpoints: readonly Endpoint[]): Promise<ProxyListener> {
   const server = createServer((request, response) => {
-    answer(endpoint, request, response).catch(() => response.destroy());
+    answer(endpoints, request, response).catch(() => response.destroy());
   });
   server.keepAliveTimeout = IDLE_MS;
   await new Promise<void>((resolve, reject) => {

@@ -3,7 +3,10 @@ import type { AccessLogStatusAnswer } from '@sightglass/shared/contract';
 import type { AccessLogStore } from '../store/access-log/access-log-store.ts';
 
 export interface AccessLog {
-  readonly store: Pick<AccessLogStore, 'readPage' | 'readHistogram' | 'readFlows' | 'readRecord' | 'status'>;
+  readonly store: Pick<
+    AccessLogStore,
+    'readPage' | 'readHistogram' | 'readFlows' | 'readCertificates' | 'readRecord' | 'status'
+  >;
   /** Without `now` and `kept`. */
   describe(): Omit<AccessLogStatusAnswer, 'now' | 'kept'>;
 }

@@ -3,13 +3,16 @@ import type { Backfill, Capacity, Sources } from '@sightglass/shared/contract';
 import type { HealthThresholds } from '@sightglass/shared/health';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { Logger } from 'pino';
+import type { Auth } from '../auth/create-auth.ts';
 import type { SloBook } from '../slo/slo-book.ts';
 import type { Alerting } from '../alerting/create-alerting.ts';
 import type { Delivery } from '../alerting/delivery/create-delivery.ts';
 import type { Collections } from '../state/collections.ts';
+import type { ConfigHistory } from '../state/config-history.ts';
 import type { State } from '../state/open-state.ts';
 import type { MeshConfig } from '../mesh-config/mesh-config.ts';
 import type { Saturation } from '../saturation/create-saturation.ts';
+import type { CertificateBook } from '../security/certificates/create-certificates.ts';
 import type { TelemetryStore } from '../store/telemetry-store.ts';
 import type { AccessLog } from './access-log.ts';
 import type { AnswerCache } from './answer-cache.ts';
@@ -20,6 +23,12 @@ import type { SelfMetrics } from './self-metrics.ts';
 
 export interface AppContext {
   readonly store: TelemetryStore;
+  /** Who asks. */
+  readonly auth: Auth;
+  /** Origin by which browsers reach the console. */
+  readonly publicUrl: string;
+  /** Answers to the names of this machine only: where nobody signs in and only this machine reaches it. */
+  readonly onlyOwnNames: boolean;
   /** The file of what people define and what must not be forgotten. */
   readonly state: State;
   readonly collections: Collections;
@@ -49,8 +58,12 @@ export interface AppContext {
     | null;
   /** The fourth golden signal: what people defined, and the gauges that it is made of. */
   readonly saturation: Saturation;
+  /** Of proxies and authorities, from whatever tells of them. */
+  readonly certificates: CertificateBook;
   /** The mesh's own configuration, where it is connected. */
   readonly meshConfig: MeshConfig;
+  /** Every version of it that was seen. */
+  readonly configHistory: ConfigHistory;
   /** Answers ready to send. */
   readonly cache: AnswerCache;
   /** How far the import of the past has come; null when none is configured. */

@@ -1,6 +1,6 @@
 /**
  * Who a request says it is from: the header X-Sightglass-Author, percent-encoded UTF-8, as the page sends what its reader calls
- * themselves. A claim, no proof: there is no sign-in yet.
+ * themselves. A claim, no proof: it counts where nobody signs in.
  */
 import type { IncomingMessage } from 'node:http';
 

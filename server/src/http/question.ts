@@ -33,14 +33,15 @@ function presentMoment(context: AppContext): EpochMs {
 }
 
 /**
- * Changes whenever an answer may: with the store's data, and with the clock (in steps of the interval) once the data
- * stands still. Unique to this run of the program, because a store may count its versions from one again.
+ * Changes whenever an answer may: with the store's data, with the mesh's configuration, and with the clock (in steps of the interval) once
+ * the data stands still. Unique to this run of the program, because a store may count its versions from one again.
  */
 export function dataVersion(context: AppContext): string {
   const newest = context.store.newestEnd();
   const still = newest === null || staleSince(context) !== null;
   const clock = still ? Math.floor(context.now() / context.intervalMs) : 0;
-  return `${context.startedAt} ${context.store.version()} ${clock} ${context.saturation.version()}`;
+  const parts = [context.store.version(), clock, context.saturation.version(), context.meshConfig.version()];
+  return `${context.startedAt} ${parts.join(' ')}`;
 }
 
 export interface Question {

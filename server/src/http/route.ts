@@ -10,12 +10,13 @@ import type { Request, RequestHandler, Response, Router } from 'express';
 import type { z } from 'zod';
 import { prepareAnswer, type PreparedAnswer } from './answer-cache.ts';
 import type { AppContext } from './app-context.ts';
-import { readAuthor } from './author.ts';
+import type { Principal } from '../auth/principal.ts';
 import { readJsonBody } from './json-body.ts';
 import { runAsked } from './asking.ts';
 import { nameRoute } from './measure-requests.ts';
 import { dataVersion } from './question.ts';
 import { invalidParameters, ProblemError } from './problem.ts';
+import { permit, type Permit } from './sign-in/permit.ts';
 
 /** An answer that took longer than this makes way for others before it is written. */
 const SLICE_MS = 8;
@@ -27,8 +28,9 @@ interface RouteRequest<Name extends OperationName> {
   readonly body: Operations[Name] extends { readonly body: infer Body extends z.ZodType }
     ? z.output<Body>
     : undefined;
-  /** Who asks, as they call themselves. */
+  /** Who asks, by the name that they signed in with, else as they call themselves. */
   readonly author: string;
+  readonly principal: Principal;
 }
 
 /** What the contract says, or its JSON in bytes where that is too large to be made of objects. */
@@ -54,6 +56,7 @@ const JSON_TYPE = 'application/json';
 async function readRequest<Name extends OperationName>(
   name: Name,
   request: Request,
+  { author, principal }: Permit,
 ): Promise<RouteRequest<Name>> {
   const operation: Operation = operations[name];
   const params = operation.params.safeParse(request.params);
@@ -61,7 +64,7 @@ async function readRequest<Name extends OperationName>(
   const query = operation.query.safeParse(request.query);
   if (!query.success) throw invalidParameters(query.error);
   const body = operation.body ? await readJsonBody(request, operation.body) : undefined;
-  const asked = { params: params.data, query: query.data, body, author: readAuthor(request) };
+  const asked = { params: params.data, query: query.data, body, author, principal };
   // The schemas of `name` produced all: a relation that the compiler cannot follow through a generic key.
   return asked as RouteRequest<Name>;
 }
@@ -95,17 +98,31 @@ function createHandler<Name extends OperationName>(
     if (performance.now() - began > SLICE_MS) await letOthersRun();
     return typeof answer === 'string' ? answer : JSON.stringify(answer);
   };
+  /** What is not cached may change something: then it is written down, and so is its failure. */
+  const workNoted = async (request: Request, permitted: Permit): Promise<string | Buffer> => {
+    try {
+      const answer = await work(await readRequest(route.name, request, permitted));
+      permitted.note('done', '');
+      return answer;
+    } catch (error) {
+      permitted.note('failed', error instanceof Error ? error.message : String(error));
+      throw error;
+    }
+  };
   return async (request, response) => {
     nameRoute(response, `/api/v1${operations[route.name].path}`);
     if (!request.accepts(type)) {
       throw new ProblemError(406, `Answers are ${type} only.`);
     }
-    const asked = await readRequest(route.name, request);
-    response.type(type).set('Cache-Control', 'no-cache');
+    const permitted = permit(route.name, { request, response }, context);
     if (!route.cached) {
-      await send(request, response, prepareAnswer(await work(asked)));
+      const answer = await workNoted(request, permitted);
+      response.type(type).set('Cache-Control', 'no-cache');
+      await send(request, response, prepareAnswer(answer));
       return;
     }
+    const asked = await readRequest(route.name, request, permitted);
+    response.type(type).set('Cache-Control', 'no-cache');
     const question = `${route.name} ${JSON.stringify([asked.params, asked.query])}`;
     const version = dataVersion(context);
     response.set('ETag', entityTag(question, version));

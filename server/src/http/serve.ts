@@ -33,6 +33,16 @@ function hostOf({ host, port }: { readonly host: string; readonly port: number }
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
+/** `http://host:port` of an address that is listened on. */
+export function formatOrigin(address: { readonly host: string; readonly port: number }): string {
+  return `http://${hostOf(address)}`;
+}
+
+/** Whether only this machine reaches an address. */
+export function isLoopback(host: string): boolean {
+  return /^(?:127\.\d+\.\d+\.\d+|localhost|::1)$/.test(host);
+}
+
 async function closeServer(server: Server, deadlineMs: Milliseconds): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
@@ -55,7 +65,7 @@ export function serve(
       const bound = server.address();
       const port = typeof bound === 'object' && bound !== null ? bound.port : address.port;
       resolve({
-        url: `http://${hostOf({ host: address.host, port })}`,
+        url: formatOrigin({ host: address.host, port }),
         close: (deadlineMs) => closeServer(server, deadlineMs),
       });
     });

@@ -11,6 +11,7 @@ import { runAsked } from './asking.ts';
 import { nameRoute } from './measure-requests.ts';
 import { invalidParameters } from './problem.ts';
 import type { Route } from './route.ts';
+import { permit } from './sign-in/permit.ts';
 
 interface Streamed {
   readonly contentType: string;
@@ -48,6 +49,7 @@ export function defineStream<Name extends OperationName>(
     async (request, response) => {
       const operation: Operation = operations[name];
       nameRoute(response, `/api/v1${operation.path}`);
+      permit(name, { request, response }, context);
       const query = operation.query.safeParse(request.query);
       if (!query.success) throw invalidParameters(query.error);
       // The schema of `name` produced it.

@@ -14,7 +14,10 @@ export interface ResourceOrigin {
 }
 
 export interface MeshResource {
-  /** `Kind:cluster~namespace~name`; parts escaped as in shared/identity.ts. The namespace of a cluster-wide resource is empty there: `Kind:cluster~~name`. */
+  /**
+   * `Kind:cluster~namespace~name`, as formatResourceId of shared/identity.ts has it. Where several groups have a kind of that name, Istio's (else Gateway API's)
+   * is meant, and others add their group: `Gateway.gateway.networking.k8s.io:east~shop~web`.
+   */
   readonly id: string;
   readonly cluster: string;
   /** `security.istio.io/v1`; `v1` for the core group. */
@@ -26,7 +29,7 @@ export interface MeshResource {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   readonly createdAt: EpochMs | null;
-  /** Empty object where there is none. */
+  /** Empty object where there is none; the `data` of a ConfigMap. Of Deployments and the like only what `trim-spec.ts` keeps. */
   readonly spec: Readonly<Record<string, unknown>>;
   readonly origin: ResourceOrigin;
 }
@@ -48,11 +51,14 @@ export interface ConfiguredWorkload {
 export interface MeshConfig {
   /** Clusters whose configuration is connected, and how that goes. */
   clusters(): readonly ConfigCluster[];
-  /** Resources of a kind, ordered by cluster, namespace, name; all kinds when left out. */
+  /**
+   * Resources of a kind, ordered by cluster, namespace, name; all kinds when left out. Several groups have a Gateway, an HTTPRoute, an AuthorizationPolicy:
+   * `apiVersion` tells them apart.
+   */
   list(kind?: string): readonly MeshResource[];
   read(id: string): MeshResource | null;
   workloads(): readonly ConfiguredWorkload[];
-  /** Counts up whenever any resource changed. */
+  /** Counts up whenever any resource, or the state of a source, changed. */
   version(): number;
   /** As YAML, without status and managed fields. */
   print(resource: MeshResource): string;

@@ -3,12 +3,18 @@
  * filter, and what of the window lies outside what is kept.
  */
 import type { AccessFilterQuery, RangeQuery, Warning } from '@sightglass/shared/contract';
+import type { FilterTerm } from '@sightglass/shared/filter-terms';
 import { parseServiceId } from '@sightglass/shared/identity';
 import { parseAt, resolveRange, type TimeWindow } from '@sightglass/shared/time-range';
 import type { AccessLog } from '../http/access-log.ts';
 import type { AppContext } from '../http/app-context.ts';
 import { invalidParameter, ProblemError } from '../http/problem.ts';
-import type { AccessFilter, AccessLogStatus, EndFilter } from '../store/access-log/access-log-store.ts';
+import type {
+  AccessFilter,
+  AccessLists,
+  AccessLogStatus,
+  EndFilter,
+} from '../store/access-log/access-log-store.ts';
 
 /** The access log. Throws a 404 when none is kept. */
 export function requireAccessLog(context: AppContext): AccessLog {
@@ -19,33 +25,45 @@ export function requireAccessLog(context: AppContext): AccessLog {
   );
 }
 
-function readEnds(values: readonly string[]): EndFilter[] {
-  return values.map((value) => {
-    const id = value.includes('~') ? parseServiceId(value) : null;
-    return id ?? { cluster: null, namespace: null, name: value };
-  });
+function readEnd(value: string): EndFilter {
+  const id = value.includes('~') ? parseServiceId(value) : null;
+  return id ?? { cluster: null, namespace: null, name: value };
 }
 
 type ScopedQuery = AccessFilterQuery & { readonly cluster: string[]; readonly namespace: string[] };
 
+/** The terms that exclude, or those that do not. `none` is a text that was not told. */
+function readLists(query: ScopedQuery, excluded: boolean): Required<AccessLists> {
+  const pick = (terms: readonly FilterTerm[]): string[] =>
+    terms.filter((term) => term.excluded === excluded).map(({ text }) => text);
+  const texts = (terms: readonly FilterTerm[]): string[] =>
+    pick(terms).map((text) => (text === 'none' ? '' : text));
+  return {
+    identities: texts(query.identity),
+    addresses: texts(query.address),
+    services: pick(query.service).map(readEnd),
+    sources: pick(query.source).map(readEnd),
+    workloads: pick(query.workload).map(readEnd),
+    sourceWorkloads: pick(query.sourceWorkload).map(readEnd),
+    paths: texts(query.path),
+    hosts: texts(query.host),
+    methods: texts(query.method).map((method) => method.toUpperCase()),
+    codes: pick(query.code).map((code) => code.toLowerCase()),
+    grpcStatuses: texts(query.grpcStatus),
+    flags: pick(query.flags).flatMap((flag) => (flag === 'none' ? ['-', ''] : [flag])),
+    proofs: pick(query.proof),
+    reporters: pick(query.reporter),
+    tlsVersions: texts(query.tlsVersion),
+    policies: texts(query.policy),
+  };
+}
+
 export function readFilter(query: ScopedQuery): AccessFilter {
   return {
-    identities: query.identity,
-    addresses: query.address,
-    services: readEnds(query.service),
-    sources: readEnds(query.source),
-    workloads: readEnds(query.workload),
-    sourceWorkloads: readEnds(query.sourceWorkload),
+    ...readLists(query, false),
+    except: readLists(query, true),
     clusters: query.cluster,
     namespaces: query.namespace,
-    paths: query.path,
-    hosts: query.host,
-    methods: query.method.map((method) => method.toUpperCase()),
-    codes: query.code.map((code) => code.toLowerCase()),
-    grpcStatuses: query.grpcStatus,
-    flags: query.flags,
-    proofs: query.proof,
-    reporters: query.reporter,
     denied: query.denied,
     requestId: query.requestId || null,
     text: query.text || null,

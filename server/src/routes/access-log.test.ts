@@ -47,6 +47,17 @@ describe('GET /access-log', () => {
     expect((await page('source=web&method=get&path=/first&path=/second')).records).toHaveLength(2);
   });
 
+  it('excludes, takes a comma as part of a term, and finds what was not told', async () => {
+    expect((await page('code=!5xx&path=!/xx*')).records.map(({ path }) => path)).toEqual([
+      '=HYPERLINK("http://evil")',
+      '/first',
+    ]);
+    expect((await page('host=a\\,"b"%0D%0Ac')).records).toHaveLength(1);
+    expect((await page('identity=none')).records).toHaveLength(0);
+    expect((await page('policy=none')).records).toHaveLength(4);
+    expect((await page('proof=!mutual')).records).toHaveLength(0);
+  });
+
   it('follows what arrives: nothing before, and then just that, in order', async () => {
     const { tail } = await page('limit=1');
     expect((await page(`after=${tail}`)).records).toEqual([]);
@@ -72,6 +83,7 @@ describe('GET /access-log', () => {
   it.each([
     ['code=abc', 'code'],
     ['code=6000', 'code'],
+    ['code=!abc', 'code'],
     ['limit=0', 'limit'],
     ['limit=100000', 'limit'],
     ['after=x', 'after'],

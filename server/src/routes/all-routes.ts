@@ -11,8 +11,13 @@ import { getEdgeBreakdown } from './get-edge-breakdown.ts';
 import { getEdgeHeatmap } from './get-edge-heatmap.ts';
 import { getEdgeSeries } from './get-edge-series.ts';
 import { getEdge } from './get-edge.ts';
+import { getMeshConfigStatus } from './get-mesh-config-status.ts';
 import { getMeshSeries } from './get-mesh-series.ts';
 import { getMesh } from './get-mesh.ts';
+import { getMtlsPosture } from './get-mtls-posture.ts';
+import { getMtlsSeries } from './get-mtls-series.ts';
+import { getStrictReadinessOf } from './get-strict-readiness-of.ts';
+import { getStrictReadiness } from './get-strict-readiness.ts';
 import { getOverview } from './get-overview.ts';
 import { getRecordingRules } from './get-recording-rules.ts';
 import { getServiceBreakdown } from './get-service-breakdown.ts';
@@ -61,6 +66,9 @@ import { getSaturationSeries } from './get-saturation-series.ts';
 import { previewSaturationSignal } from './preview-saturation-signal.ts';
 import { getGauges } from './get-gauges.ts';
 import { getCertificates } from './get-certificates.ts';
+import { getConfigChanges } from './get-config-changes.ts';
+import { getConfigResource } from './get-config-resource.ts';
+import { getConfigResources } from './get-config-resources.ts';
 import { changeMaintenance } from './change-maintenance.ts';
 import { changeReceiver } from './change-receiver.ts';
 import { changeRouting } from './change-routing.ts';
@@ -84,6 +92,16 @@ import { testReceiver } from './test-receiver.ts';
 import { exportSlo } from './export-slo.ts';
 import { exportSlos } from './export-slos.ts';
 import { readSlos } from './read-slos.ts';
+import { backtestPolicy } from './backtest-policy.ts';
+import { suggestPolicy } from './suggest-policy.ts';
+import { draftPolicy } from './draft-policy.ts';
+import { getDenials } from './get-denials.ts';
+import { getPolicies } from './get-policies.ts';
+import { createApiToken } from './create-api-token.ts';
+import { getApiTokens } from './get-api-tokens.ts';
+import { getAudit } from './get-audit.ts';
+import { getSession } from './get-session.ts';
+import { revokeApiToken } from './revoke-api-token.ts';
 
 export const allRoutes: readonly Route[] = [
   exportAccessLog,
@@ -99,6 +117,10 @@ export const allRoutes: readonly Route[] = [
   getEdge,
   getMeshSeries,
   getMesh,
+  getMtlsPosture,
+  getMtlsSeries,
+  getStrictReadiness,
+  getStrictReadinessOf,
   getOverview,
   getRecordingRules,
   getServiceBreakdown,
@@ -170,4 +192,19 @@ export const allRoutes: readonly Route[] = [
   exportSlo,
   exportSlos,
   readSlos,
+  getDenials,
+  getPolicies,
+  backtestPolicy,
+  createApiToken,
+  getApiTokens,
+  getAudit,
+  getSession,
+  revokeApiToken,
+  suggestPolicy,
+  draftPolicy,
+  getMeshConfigStatus,
+  getConfigResources,
+  getConfigResource,
+  getConfigChanges,
+  suggestPolicy,
 ];

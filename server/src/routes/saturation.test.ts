@@ -177,6 +177,11 @@ describe('what signals are made of', () => {
     expect(found.map(({ metric }) => metric)).toEqual(['pool_act_cart']);
     const { certificates } = certificatesSchema.parse(await get('/certificates'));
     expect(certificates).toMatchObject([{ kind: 'workload', workload: 'cart-v1' }]);
+    const narrowed = async (query: string) =>
+      certificatesSchema.parse(await get(`/certificates?${query}`)).certificates.length;
+    expect(await narrowed('cluster=east&namespace=shop&workload=cart-v1')).toBe(1);
+    expect(await narrowed('namespace=other')).toBe(0);
+    expect(await narrowed('workload=web-v1')).toBe(0);
     expect(wanted).toContainEqual({ metric: 'citadel_server_root_cert_expiry_timestamp', matchers: {} });
   });
 });

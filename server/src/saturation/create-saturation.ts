@@ -3,13 +3,13 @@
  * are signals (documents), a store and its gauges; what leaves are values and series, each with the warnings of what could not be read.
  * Values of now are worked out once every few seconds, however many ask.
  */
-import type { Certificates, SaturationSignal, SaturationValue, Warning } from '@sightglass/shared/contract';
+import type { SaturationSignal, SaturationValue, Warning } from '@sightglass/shared/contract';
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { Collection } from '../state/documents.ts';
 import type { GaugeCatalogue, GaugeFilter, GaugeSide } from '../store/gauges.ts';
 import type { TelemetryStore } from '../store/telemetry-store.ts';
-import { CERTIFICATE_GAUGES, readCertificatesFrom } from './certificates.ts';
+import type { WantedGauge } from '../telemetry/gauge-batch.ts';
 import { SATURATION_PRESETS, type SaturationPreset } from './presets.ts';
 import { createSignalReader, type NamedSignal, type SeriesReading } from './read-signal.ts';
 import { createServiceFinder } from './service-finder.ts';
@@ -53,7 +53,6 @@ export interface Saturation {
   ): Promise<SaturationReading & { readonly series: SeriesReading; readonly isNew: boolean }>;
   /** With whether any target exposes all gauges of each. */
   readPresets(): Promise<readonly (SaturationPreset & { readonly available: boolean })[]>;
-  readCertificates(): Promise<Certificates>;
   /** Changes with the signals: answers that hold saturation are others then. */
   version(): string;
 }
@@ -62,6 +61,8 @@ interface SaturationParts {
   readonly store: TelemetryStore;
   readonly signals: Collection<SaturationSignal>;
   readonly gauges: GaugeSide;
+  /** Gauges that others need, whatever the signals are. */
+  readonly alsoWanted: readonly WantedGauge[];
   readonly clock: () => EpochMs;
 }
 
@@ -74,12 +75,12 @@ function unite(warnings: readonly Warning[]): Warning[] {
   return [...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values()];
 }
 
-export function createSaturation({ store, signals, gauges, clock }: SaturationParts): Saturation {
+export function createSaturation({ store, signals, gauges, alsoWanted, clock }: SaturationParts): Saturation {
   const { catalogue, speaksPromql, intervalMs } = gauges;
   const staleMs = Math.max(STALE_INTERVALS * intervalMs, STALE_AT_LEAST_MS);
   const services = createServiceFinder(store, clock);
   const reader = createSignalReader({ store, services, clock, staleMs });
-  const wanted = trackWantedGauges(gauges, clock);
+  const wanted = trackWantedGauges(gauges, clock, alsoWanted);
   let changes = 0;
   let named: NamedSignal[] = [];
   let reading: { readonly at: EpochMs; readonly answer: Promise<SaturationReading> } | null = null;
@@ -148,12 +149,6 @@ export function createSaturation({ store, signals, gauges, clock }: SaturationPa
         ...preset,
         available: listMetrics(preset.signal).every((metric) => present.has(metric)),
       }));
-    },
-    async readCertificates() {
-      const asked = Array.from(CERTIFICATE_GAUGES, (gauge) => ({ kind: 'gauge' as const, ...gauge }));
-      const at = clock();
-      const { series, warnings } = await store.readNewestGauges({ at, staleMs, gauges: asked, filter: {} });
-      return { certificates: readCertificatesFrom(series), warnings: [...warnings] };
     },
     version: () => String(changes),
   };

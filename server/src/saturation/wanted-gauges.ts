@@ -1,12 +1,11 @@
 /**
- * Which gauges must be read from targets: those of saved signals, of previews of the last minutes, and those that tell of certificates.
+ * Which gauges must be read from targets: those of saved signals, of previews of the last minutes, and those that others need.
  * A preview's are read on for a while, so that its author sees values before saving.
  */
 import type { SaturationSignal } from '@sightglass/shared/contract';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { GaugeSide } from '../store/gauges.ts';
 import type { WantedGauge } from '../telemetry/gauge-batch.ts';
-import { CERTIFICATE_GAUGES } from './certificates.ts';
 import { listWanted } from './signal-gauges.ts';
 
 const PREVIEWED_MS: Milliseconds = 15 * 60_000;
@@ -24,14 +23,18 @@ export interface WantedGauges {
 
 const keyOf = ({ metric, matchers }: WantedGauge): string => JSON.stringify([metric, matchers]);
 
-export function trackWantedGauges(side: Pick<GaugeSide, 'want'>, clock: () => EpochMs): WantedGauges {
+export function trackWantedGauges(
+  side: Pick<GaugeSide, 'want'>,
+  clock: () => EpochMs,
+  alsoWanted: readonly WantedGauge[],
+): WantedGauges {
   const previewed = new Map<string, { readonly gauge: WantedGauge; at: EpochMs }>();
   let saved: WantedGauge[] = [];
   let known = new Set<string>();
 
   function tell(): void {
     const previews = [...previewed.values()].map(({ gauge }) => gauge);
-    const all = new Map([...CERTIFICATE_GAUGES, ...saved, ...previews].map((gauge) => [keyOf(gauge), gauge]));
+    const all = new Map([...alsoWanted, ...saved, ...previews].map((gauge) => [keyOf(gauge), gauge]));
     known = new Set(all.keys());
     side.want([...all.values()]);
   }

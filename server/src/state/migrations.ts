@@ -6,5 +6,7 @@ import { DOCUMENTS } from './migrations/0001-documents.ts';
 import { ALERTS } from './migrations/0002-alerts.ts';
 import { DELIVERY } from './migrations/0003-delivery.ts';
 import { SLOS } from './migrations/0004-slos.ts';
+import { MESH_CONFIG } from './migrations/0005-mesh-config.ts';
+import { SIGN_IN } from './migrations/0006-sign-in.ts';
 
-export const MIGRATIONS: readonly string[] = [DOCUMENTS, ALERTS, DELIVERY, SLOS];
+export const MIGRATIONS: readonly string[] = [DOCUMENTS, ALERTS, DELIVERY, SLOS, MESH_CONFIG, SIGN_IN];

@@ -1,5 +1,6 @@
 /** Which edges a question is about. What enters is an EdgeFilter of the port; what leaves is a test of one edge. */
 import type { EdgeEnd, EdgeKey } from '../telemetry/edge-window.ts';
+import { partsOfEdge } from './edge-parts.ts';
 import type { EdgeFilter } from './telemetry-store.ts';
 
 function matchesEnd(end: EdgeEnd, wanted: Partial<EdgeEnd> | undefined): boolean {
@@ -13,6 +14,10 @@ function matchesEnd(end: EdgeEnd, wanted: Partial<EdgeEnd> | undefined): boolean
   );
 }
 
+function nameEdge(edge: EdgeKey): string {
+  return JSON.stringify(partsOfEdge(edge));
+}
+
 function toSet(names: readonly string[] | undefined): ReadonlySet<string> | null {
   return names && names.length > 0 ? new Set(names) : null;
 }
@@ -21,13 +26,16 @@ function toSet(names: readonly string[] | undefined): ReadonlySet<string> | null
 export function createEdgeMatcher(filter: EdgeFilter): (edge: EdgeKey) => boolean {
   const clusters = toSet(filter.clusters);
   const namespaces = toSet(filter.namespaces);
+  const among = filter.among && new Set(filter.among.map(nameEdge));
   const inScope = (end: EdgeEnd): boolean =>
     (!clusters || clusters.has(end.cluster)) && (!namespaces || namespaces.has(end.namespace));
   return (edge) =>
     (filter.protocol === undefined || edge.protocol === filter.protocol) &&
+    (filter.external === undefined || edge.external === filter.external) &&
     matchesEnd(edge.source, filter.source) &&
     matchesEnd(edge.target, filter.target) &&
-    (inScope(edge.source) || inScope(edge.target));
+    (inScope(edge.source) || inScope(edge.target)) &&
+    (!among || among.has(nameEdge(edge)));
 }
 
 /** Whether the filter leaves nothing out. */
@@ -36,6 +44,8 @@ export function asksForAll(filter: EdgeFilter): boolean {
     !filter.source &&
     !filter.target &&
     !filter.protocol &&
+    filter.external === undefined &&
+    !filter.among &&
     !toSet(filter.clusters) &&
     !toSet(filter.namespaces)
   );

@@ -48,6 +48,10 @@ export interface EdgeFilter {
   readonly source?: Partial<EdgeKey['source']>;
   readonly target?: Partial<EdgeKey['target']>;
   readonly protocol?: Protocol;
+  /** Only edges to hosts outside the mesh, or only those that stay inside. */
+  readonly external?: boolean;
+  /** Only these edges, at workload granularity; none for an empty list. */
+  readonly among?: readonly EdgeKey[];
 }
 
 export interface Answer {

@@ -26,6 +26,8 @@ export interface AccessRecord {
   /** SPIFFE URI (or DNS name) of the certificate, and its subject. Of the caller they are known at the callee's end only. */
   sourceIdentity: string;
   sourceSubject: string;
+  /** Who signed the caller's certificate, where the log tells. */
+  sourceIssuer: string;
   targetIdentity: string;
   /** `ip:port`, IPv6 in brackets. The caller's is that of the connection, not what a header claims. */
   sourceAddress: string;
@@ -98,6 +100,7 @@ export function createAccessRecord(channel: AccessChannel): AccessRecord {
     settled: false,
     sourceIdentity: '',
     sourceSubject: '',
+    sourceIssuer: '',
     targetIdentity: '',
     sourceAddress: '',
     targetAddress: '',

@@ -1,12 +1,7 @@
 /** The access log: who called what, when, as proxies logged it. Times are epoch milliseconds, durations milliseconds. */
 import { z } from 'zod';
-import {
-  listParameterSchema,
-  rangeQuerySchema,
-  scopeQuerySchema,
-  warningSchema,
-  windowSchema,
-} from './common.ts';
+import { parseTerms } from '../filter-terms.ts';
+import { rangeQuerySchema, scopeQuerySchema, warningSchema, windowSchema } from './common.ts';
 
 export const accessChannelSchema = z.enum(['als', 'file', 'otlp']);
 export const accessProofSchema = z.enum(['mutual', 'plaintext', 'unmeasured']);
@@ -81,37 +76,52 @@ export const accessRecordDetailSchema = accessRecordSchema.extend({
 });
 export type AccessRecordDetail = z.infer<typeof accessRecordDetailSchema>;
 
-const codeListSchema = listParameterSchema.pipe(
-  z.array(
-    z
-      .string()
-      .regex(/^(?:[1-9]xx|\d{1,3}|none)$/i, 'is no code: expected 404, 5xx, 0 (no response) or none (TCP)'),
-  ),
-);
+/** Given once, several times, or with commas; `!` before a term excludes (shared/filter-terms.ts). */
+const termListSchema = z
+  .union([z.string(), z.array(z.string())])
+  .optional()
+  .transform((value) =>
+    (value === undefined ? [] : Array.isArray(value) ? value : [value]).flatMap((list) => parseTerms(list)),
+  );
+
+const oneOfTerms = (pattern: RegExp, problem: string) =>
+  termListSchema.refine((terms) => terms.every(({ text }) => pattern.test(text)), problem);
 
 const flagSchema = z
   .enum(['true', 'false'])
   .optional()
   .transform((value) => (value === undefined ? null : value === 'true'));
 
-/** Every given filter must match; a list matches when one of its entries does. `*` stands for any text where that is said. */
+/**
+ * Every given filter must match; a list matches when one of its terms does and none that it excludes. `*` stands for any text where that is
+ * said, and `none` for what was not told.
+ */
 export const accessFilterSchema = z.object({
-  identity: listParameterSchema.describe('The caller’s identity (SPIFFE URI); * for any text'),
-  address: listParameterSchema.describe('The caller’s address, with or without port; * for any text'),
-  service: listParameterSchema.describe('The callee: a name, or the id of a service'),
-  source: listParameterSchema.describe('The caller: a name, or the id of a service'),
-  workload: listParameterSchema.describe('The callee’s workload: a name or an id'),
-  sourceWorkload: listParameterSchema.describe('The caller’s workload: a name or an id'),
-  path: listParameterSchema.describe('The path; * for any text'),
-  host: listParameterSchema.describe('The host that was asked for; * for any text'),
-  method: listParameterSchema.describe('HTTP methods'),
-  code: codeListSchema.describe('Codes: 404, 5xx, 0 for no response, none for TCP'),
-  grpcStatus: listParameterSchema.describe('gRPC status numbers'),
-  flags: listParameterSchema.describe('Envoy’s response flags'),
-  proof: listParameterSchema
-    .pipe(z.array(accessProofSchema))
-    .describe('What is proven of mutual TLS: mutual, plaintext, unmeasured'),
-  reporter: listParameterSchema.pipe(z.array(reporterSchema)).describe('source, destination, unknown'),
+  identity: termListSchema.describe('The caller’s identity (SPIFFE URI); * for any text, none'),
+  address: termListSchema.describe('The caller’s address, with or without port; * for any text, none'),
+  service: termListSchema.describe('The callee: a name, or the id of a service'),
+  source: termListSchema.describe('The caller: a name, or the id of a service'),
+  workload: termListSchema.describe('The callee’s workload: a name or an id'),
+  sourceWorkload: termListSchema.describe('The caller’s workload: a name or an id'),
+  path: termListSchema.describe('The path; * for any text, none'),
+  host: termListSchema.describe('The host that was asked for; * for any text, none'),
+  method: termListSchema.describe('HTTP methods, none'),
+  code: oneOfTerms(
+    /^(?:[1-9]xx|\d{1,3}|none)$/i,
+    'is no code: expected 404, 5xx, 0 (no response) or none (TCP)',
+  ).describe('Codes: 404, 5xx, 0 for no response, none for TCP'),
+  grpcStatus: termListSchema.describe('gRPC status numbers, none'),
+  flags: termListSchema.describe('Envoy’s response flags; none'),
+  proof: oneOfTerms(
+    /^(?:mutual|plaintext|unmeasured)$/,
+    'is no state: expected mutual, plaintext or unmeasured',
+  ).describe('What is proven of mutual TLS: mutual, plaintext, unmeasured'),
+  tlsVersion: termListSchema.describe('The version of TLS, as the proxy names it; none'),
+  policy: termListSchema.describe('The policy that refused it; * for any text, none'),
+  reporter: oneOfTerms(
+    /^(?:source|destination|unknown)$/,
+    'is no end: expected source, destination or unknown',
+  ).describe('source, destination, unknown'),
   denied: flagSchema.describe('Only what a policy refused, or only what none did'),
   requestId: z.string().optional().describe('The id of a request, to see every hop of it'),
   text: z

@@ -44,7 +44,15 @@ export const conditionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('new-edge'), lookback: positiveDurationSchema.default('7d') }),
   /** Calls denied by a policy (HTTP 403 with flag UAEX or RBAC details, gRPC 7, ztunnel DENY), by caller. */
   z.object({ kind: z.literal('denied'), minimumRequests: z.number().int().min(1).default(1) }),
-  z.object({ kind: z.literal('certificate'), within: positiveDurationSchema.default('14d') }),
+  /** A certificate that ends soon, or has ended. */
+  z.object({
+    kind: z.literal('certificate'),
+    /** `authority`: what signs; `workload`: what proxies show. */
+    of: z.enum(['any', 'authority', 'workload']).default('any'),
+    within: positiveDurationSchema.default('14d'),
+    /** Instead of a time the share of its validity that is left, 0..1: for what is renewed by itself. Of unknown validity only what has ended counts. */
+    validityLeft: z.number().gt(0).max(1).nullable().default(null),
+  }),
   /** No word from a source or cluster for as long as the window. */
   z.object({ kind: z.literal('silent'), of: z.enum(['source', 'cluster']).default('cluster') }),
 ]);

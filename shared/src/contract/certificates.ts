@@ -1,6 +1,6 @@
 /** Certificates of proxies and authorities, from whatever tells of them. Times are epoch milliseconds; a text that is not told is empty. */
 import { z } from 'zod';
-import { warningSchema } from './common.ts';
+import { listParameterSchema, scopeQuerySchema, warningSchema } from './common.ts';
 
 export const certificateSchema = z.object({
   id: z.string(),
@@ -40,8 +40,14 @@ export const authoritySchema = z.object({
   /** Workload certificates that it signed, and when the next of them ends. */
   workloads: z.number().int(),
   nextExpiresAt: z.number().nullable(),
-  /** Signing requests since the control plane's start, where it tells. */
+  /** What istiod was asked to sign in the last hour, where it tells. */
   signingRequests: z.number().nullable(),
+});
+export type Authority = z.infer<typeof authoritySchema>;
+
+export const certificatesQuerySchema = z.object({
+  ...scopeQuerySchema.shape,
+  workload: listParameterSchema.describe('Names of workloads, comma-separated; leaves authorities out'),
 });
 
 export const certificatesSchema = z.object({

@@ -14,6 +14,7 @@ export * from './saturation.ts';
 export * from './security.ts';
 export * from './series.ts';
 export * from './services.ts';
+export * from './sign-in.ts';
 export * from './slos.ts';
 export * from './sources.ts';
 export * from './topology.ts';

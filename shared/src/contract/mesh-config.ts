@@ -1,6 +1,12 @@
 /** The mesh's configuration as it was read from clusters and folders: resources, their history, and how fresh it is. Times are epoch milliseconds. */
 import { z } from 'zod';
-import { listParameterSchema, rangeQuerySchema, scopeQuerySchema, warningSchema } from './common.ts';
+import {
+  listParameterSchema,
+  rangeQuerySchema,
+  scopeQuerySchema,
+  warningSchema,
+  windowSchema,
+} from './common.ts';
 import { resourceOriginSchema } from './policies.ts';
 
 export const configClusterSchema = z.object({
@@ -74,8 +80,10 @@ export const configChangeSchema = z.object({
 export type ConfigChange = z.infer<typeof configChangeSchema>;
 
 export const configResourceDetailSchema = configResourceSchema.extend({
+  /** Null while it is there; then the rest is as it was last seen. */
+  deletedAt: z.number().nullable(),
   yaml: z.string(),
-  /** Newest first. */
+  /** Newest first, at most 200. */
   history: z.array(configChangeSchema),
   warnings: z.array(warningSchema),
 });
@@ -89,8 +97,11 @@ export const configChangesQuerySchema = z.object({
 });
 
 export const configChangesSchema = z.object({
+  window: windowSchema,
   /** Newest first; without what was merely seen at the start. */
   changes: z.array(configChangeSchema.omit({ yaml: true })),
+  /** There are more than were asked for. */
+  truncated: z.boolean(),
   warnings: z.array(warningSchema),
 });
 export type ConfigChanges = z.infer<typeof configChangesSchema>;

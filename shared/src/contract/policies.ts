@@ -103,6 +103,8 @@ export const denialSchema = z.object({
   lastAt: z.number(),
   /** Access logs name caller and rule; metrics count (Linkerd's authz_deny, ztunnel's DENY, Envoy's rbac). */
   source: z.enum(['access-log', 'metrics']),
+  /** False where metrics tell 403 or gRPC status 7 alone, which may be the application's own word. */
+  certain: z.boolean(),
 });
 export type Denial = z.infer<typeof denialSchema>;
 
@@ -111,7 +113,7 @@ export const denialsSchema = z.object({
   /** Most frequent first. */
   denials: z.array(denialSchema),
   total: z.number(),
-  /** Whether access logs were kept for the whole range; null when there are none. */
+  /** Since when records are kept; null when there are none. */
   accessLogFrom: z.number().nullable(),
   warnings: z.array(warningSchema),
 });

@@ -6,13 +6,14 @@ import { accessLogOperations } from './operations/access-log-operations.ts';
 import { alertOperations } from './operations/alert-operations.ts';
 import { deliveryOperations } from './operations/delivery-operations.ts';
 import { meshConfigOperations } from './operations/mesh-config-operations.ts';
-import type { Operation } from './operations/operation.ts';
+import { roleNeeded, type Operation } from './operations/operation.ts';
 import { saturationOperations } from './operations/saturation-operations.ts';
 import { securityOperations } from './operations/security-operations.ts';
+import { signInOperations } from './operations/sign-in-operations.ts';
 import { sloOperations } from './operations/slo-operations.ts';
 import { telemetryOperations } from './operations/telemetry-operations.ts';
 
-export type { Operation };
+export { roleNeeded, type Operation };
 
 export const operations = {
   ...telemetryOperations,
@@ -22,8 +23,23 @@ export const operations = {
   ...saturationOperations,
   ...accessLogOperations,
   ...securityOperations,
+  ...signInOperations,
   ...meshConfigOperations,
 };
 
 export type Operations = typeof operations;
 export type OperationName = keyof Operations;
+
+/** The same by file: the page loads what it needs of them when it calls one (web/src/api/load-operation.ts). */
+export const operationGroups = {
+  telemetry: telemetryOperations,
+  slo: sloOperations,
+  alert: alertOperations,
+  delivery: deliveryOperations,
+  saturation: saturationOperations,
+  accessLog: accessLogOperations,
+  security: securityOperations,
+  signIn: signInOperations,
+  meshConfig: meshConfigOperations,
+};
+export type OperationGroup = keyof typeof operationGroups;

@@ -28,7 +28,7 @@ export const mtlsReasonSchema = z.enum([
   'receiver',
   /** ztunnel carried it through its tunnel. */
   'ztunnel',
-  /** The caller's proxy saw a certificate of its own in use; inferred. */
+  /** By the caller's proxy alone: it saw a certificate of its own in use (inferred), or knows, as Linkerd's does. */
   'caller-certificate',
   /** Access logs told of the connection's certificates. */
   'access-log',
@@ -60,6 +60,7 @@ export const postureQuerySchema = z.object({
   by: postureLevelSchema.default('namespace').describe('What a row stands for'),
   state: listParameterSchema.pipe(z.array(mtlsStateSchema)).describe('Only rows in these states'),
   service: z.string().optional().describe('Id of a service: only what it receives and sends'),
+  limit: z.coerce.number().int().min(1).max(100_000).default(1_000).describe('Rows at most, the worst'),
 });
 
 const edgeCountsSchema = z.object({
@@ -67,6 +68,14 @@ const edgeCountsSchema = z.object({
   mixed: z.number().int(),
   plaintext: z.number().int(),
   unmeasured: z.number().int(),
+});
+
+/** Traffic across the mesh's border. */
+const borderSchema = z.object({
+  /** Part of what is received: from callers of which nothing is known. */
+  arriving: mtlsCountsSchema,
+  /** Requests and connections to hosts outside the mesh. They are in no other count: no PeerAuthentication could secure them. */
+  leaving: z.number(),
 });
 
 export const postureRowSchema = z.object({
@@ -79,6 +88,7 @@ export const postureRowSchema = z.object({
   received: mtlsCountsSchema,
   /** What it sends; null for an edge. */
   sent: mtlsCountsSchema.nullable(),
+  border: borderSchema,
   /** Edges between services that end here, by state. */
   edges: edgeCountsSchema,
   /** Null where no mesh configuration is connected for the cluster, and for edges. */
@@ -101,9 +111,12 @@ export type PostureRow = z.infer<typeof postureRowSchema>;
 
 export const postureSchema = z.object({
   window: windowSchema,
-  total: mtlsCountsSchema.extend({ edges: edgeCountsSchema }),
+  /** Everything that touches the scope and stays inside the mesh. */
+  total: mtlsCountsSchema.extend({ edges: edgeCountsSchema, border: borderSchema }),
   /** The worst first: plaintext, mixed, unmeasured, mutual; within a state by traffic that is not mutual. */
   rows: z.array(postureRowSchema),
+  /** Rows that there are, those beyond the limit included. */
+  matching: z.number().int(),
   warnings: z.array(warningSchema),
 });
 export type Posture = z.infer<typeof postureSchema>;
@@ -132,17 +145,18 @@ export type PostureSeries = z.infer<typeof postureSeriesSchema>;
 
 /** Somebody whom STRICT would cut off, or might. */
 export const readinessCallerSchema = z.object({
-  /** Id of the calling service or workload where known, else the identity, else the address, else `unknown`. */
+  /** Id of the calling service where known, else the identity, else the address, else `unknown`. */
   id: z.string(),
   /** How the caller is known. */
   knownBy: z.enum(['workload', 'identity', 'address', 'nothing']),
   cluster: z.string(),
   namespace: z.string(),
   name: z.string(),
+  /** Workloads of it that sent what is at risk, comma-separated; empty when unknown. */
   workload: z.string(),
   /** SPIFFE URI seen of this caller elsewhere (or on its other requests); empty when none. */
   identity: z.string(),
-  /** Addresses from access logs without ports, most active first; at most 20. */
+  /** Addresses from access logs without ports, most active first, with what was logged of each; at most 20. */
   addresses: z.array(z.object({ address: z.string(), count: z.number(), lastAt: z.number() })),
   /** Plaintext for what would be cut off; unmeasured for what might. */
   plaintext: z.number(),
@@ -162,9 +176,10 @@ export const readinessCallerSchema = z.object({
       edge: z.string(),
     }),
   ),
+  /** Ends of steps of the series, or of the finest stored windows for what is newest; of callers by address as logged. */
   firstAt: z.number().nullable(),
   lastAt: z.number().nullable(),
-  /** Requests per second of the plaintext over the steps in which it was seen. */
+  /** Of the edge with most of it. */
   reason: mtlsReasonSchema,
 });
 export type ReadinessCaller = z.infer<typeof readinessCallerSchema>;

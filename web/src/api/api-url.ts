@@ -1,6 +1,7 @@
 /** In: an operation's name and its parameters. Out: the URL of the call, relative to the server. Pure. */
-import { operations, type OperationName, type Operations } from '@sightglass/shared/contract';
+import type { OperationName, Operations } from '@sightglass/shared/contract';
 import type { z } from 'zod';
+import { addressOf } from './load-operation.ts';
 
 /** What is sent along; `never` for an operation that takes nothing. */
 type ApiBody<Name extends OperationName> = Operations[Name] extends {
@@ -23,7 +24,7 @@ export interface ApiArgs<Name extends OperationName> {
 /** Lists become comma-separated; `undefined` and empty values are left out. Path parameters are escaped. */
 export function buildApiUrl<Name extends OperationName>(name: Name, args: ApiArgs<Name>): string {
   const params = (args.params ?? {}) as Readonly<Record<string, string>>;
-  const path = operations[name].path.replace(/\{(\w+)\}/g, (_, key: string) =>
+  const path = addressOf(name).path.replace(/\{(\w+)\}/g, (_, key: string) =>
     encodeURIComponent(params[key] ?? ''),
   );
   const search = new URLSearchParams();

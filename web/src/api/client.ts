@@ -3,11 +3,13 @@
  * contract's own schema. A change says who makes it. A failed, unreadable or absent answer throws ProblemError (RFC 9457); an aborted call throws
  * the browser's AbortError.
  */
-import { operations, type Operation, type OperationName } from '@sightglass/shared/contract';
+import type { OperationName } from '@sightglass/shared/contract';
 import { problemSchema } from '@sightglass/shared/problem';
 import { readAuthor } from './author.ts';
 import { buildApiUrl, type ApiArgs, type ApiResponse } from './api-url.ts';
+import { addressOf, loadOperation } from './load-operation.ts';
 import { ProblemError } from './problem-error.ts';
+import { leaveToSignIn } from './sign-in.ts';
 
 async function readProblem(response: Response): Promise<ProblemError> {
   const requestId = response.headers.get('x-request-id') ?? undefined;
@@ -22,7 +24,7 @@ async function readProblem(response: Response): Promise<ProblemError> {
 }
 
 function describeRequest(name: OperationName, body: unknown): RequestInit {
-  const { method, asks = false }: Operation = operations[name];
+  const { method, asks = false } = addressOf(name);
   const headers: Record<string, string> = { accept: 'application/json' };
   if (body !== undefined) headers['content-type'] = 'application/json';
   const author = readAuthor();
@@ -40,6 +42,9 @@ export async function callApi<Name extends OperationName>(
   args: ApiArgs<Name> & { readonly signal?: AbortSignal } = {},
 ): Promise<ApiResponse<Name>> {
   const url = buildApiUrl(name, args);
+  const operation = loadOperation(name);
+  // Told when it is needed, if it is.
+  operation.catch(() => null);
   let response: Response;
   try {
     response = await fetch(url, {
@@ -52,14 +57,16 @@ export async function callApi<Name extends OperationName>(
       status: 0,
       title: 'The console’s server does not answer',
       detail:
-        operations[name].method === 'get'
+        addressOf(name).method === 'get'
           ? 'The connection failed. It is tried again at the next refresh.'
           : 'The connection failed. Nothing that was typed is lost; try again.',
     });
   }
+  // The session has ended, or there never was one.
+  if (response.status === 401) leaveToSignIn();
   if (!response.ok) throw await readProblem(response);
   const body: unknown = await response.json().catch(() => null);
-  const parsed = operations[name].response.safeParse(body);
+  const parsed = (await operation).response.safeParse(body);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw new ProblemError({

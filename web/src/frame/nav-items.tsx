@@ -3,7 +3,9 @@ import {
   IconBell,
   IconGauge,
   IconLayoutDashboard,
+  IconListDetails,
   IconServer2,
+  IconShieldLock,
   IconStack2,
   IconTopologyStar3,
 } from '@tabler/icons-react';
@@ -15,6 +17,8 @@ export const NAV_ITEMS = [
   { page: 'services', label: 'Services', key: 's', Icon: IconStack2 },
   { page: 'slos', label: 'SLOs', key: 'l', Icon: IconGauge },
   { page: 'alerts', label: 'Alerts', key: 'a', Icon: IconBell },
+  { page: 'security', label: 'Security', key: 'e', Icon: IconShieldLock },
+  { page: 'access-log', label: 'Access log', key: 'c', Icon: IconListDetails },
   { page: 'mesh', label: 'Mesh', key: 'm', Icon: IconServer2 },
 ] as const satisfies readonly { page: ListPage; label: string; key: string; Icon: unknown }[];
 

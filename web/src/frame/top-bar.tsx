@@ -8,6 +8,7 @@ import classes from './frame.module.css';
 import { RangePicker } from './range-picker.tsx';
 import { RefreshPicker } from './refresh-picker.tsx';
 import { ScopePicker } from './scope-picker.tsx';
+import { UserMenu } from './user-menu.tsx';
 import { ViewMenu } from './view-menu.tsx';
 
 interface TopBarProps {
@@ -55,6 +56,7 @@ export function TopBar({ onMenu, onSearch, onHelp }: TopBarProps) {
         <RangePicker />
         <RefreshPicker />
         <ViewMenu onHelp={onHelp} />
+        <UserMenu />
       </div>
     </header>
   );

@@ -33,8 +33,13 @@ export function describeMtls({ mutualShare, plaintextShare }: MtlsBadgeProps['mt
   return parts.join(', ');
 }
 
+/** The lock alone; give it a word nearby. */
+export function MtlsShape({ state }: { readonly state: MtlsState }) {
+  const Icon = ICONS[state];
+  return <Icon size={14} stroke={1.8} aria-hidden className={classes.shape} data-mtls={state} />;
+}
+
 export function MtlsBadge({ mtls, share = false, quiet = false }: MtlsBadgeProps) {
-  const Icon = ICONS[mtls.state];
   return (
     <span
       className={classes.badge}
@@ -42,7 +47,7 @@ export function MtlsBadge({ mtls, share = false, quiet = false }: MtlsBadgeProps
       data-quiet={quiet || undefined}
       title={describeMtls(mtls)}
     >
-      <Icon size={14} stroke={1.8} aria-hidden className={classes.shape} />
+      <MtlsShape state={mtls.state} />
       {quiet && mtls.state === 'mutual' ? 'Mutual' : MTLS_WORDS[mtls.state]}
       {share ? <span className={classes.share}>{formatRatio(mtls.mutualShare)}</span> : null}
     </span>

@@ -8,14 +8,16 @@ interface PageLinkProps {
   readonly children: ReactNode;
   readonly className?: string | undefined;
   readonly title?: string | undefined;
+  /** The accessible name where the words alone do not say it. */
+  readonly label?: string | undefined;
   /** Marks for the style sheet. */
   readonly [mark: `data-${string}`]: string | undefined;
 }
 
-export function PageLink({ to, children, className, title, ...marks }: PageLinkProps) {
+export function PageLink({ to, children, className, title, label, ...marks }: PageLinkProps) {
   const linkTo = useLinkTo();
   return (
-    <Link to={linkTo(to)} className={className ?? 'sg-link'} title={title} {...marks}>
+    <Link to={linkTo(to)} className={className ?? 'sg-link'} title={title} aria-label={label} {...marks}>
       {children}
     </Link>
   );

@@ -52,7 +52,9 @@ function measureOf({
     case 'denied':
       return { threshold: condition.minimumRequests, unit: 'none', below: false };
     case 'certificate':
-      return { threshold: durationOf(condition.within) / 86_400_000, unit: 'days', below: true };
+      return condition.validityLeft === null
+        ? { threshold: durationOf(condition.within) / 86_400_000, unit: 'days', below: true }
+        : { threshold: condition.validityLeft, unit: 'ratio', below: true };
     case 'saturation':
       return { threshold: null, unit: 'ratio', below: false };
     default:

@@ -1,4 +1,5 @@
 /** A context for tests: a still clock, no sources, and a store that the test gives or that answers with fixed edges. */
+import { createAuth } from '../../auth/create-auth.ts';
 import { NO_MESH_CONFIG } from '../../mesh-config/mesh-config.ts';
 import type { Capacity } from '@sightglass/shared/contract';
 import { DEFAULT_HEALTH_THRESHOLDS } from '@sightglass/shared/health';
@@ -52,6 +53,8 @@ export function createFixedStore(edges: readonly EdgeSums[]): TelemetryStore {
   };
 }
 
+const PUBLIC_URL = 'http://127.0.0.1:8480';
+
 const NO_CAPACITY: Capacity = {
   now: NOW,
   windowMs: 0,
@@ -70,9 +73,11 @@ export function createContext(store: TelemetryStore, changes: Partial<AppContext
   const now = changes.now ?? (() => NOW);
   const intervalMs = changes.intervalMs ?? 15_000;
   const { state, collections } = changes;
+  const judging = createSampleJudging({ store, clock: now, intervalMs, state, collections });
   return {
     store,
-    ...createSampleJudging({ store, clock: now, intervalMs, state, collections }),
+    ...judging,
+    auth: createAuth({ settings: null, publicUrl: PUBLIC_URL, state: judging.state, clock: now }),
     logger: pino({ level: 'silent' }),
     readSources: () => ({ sources: [], targets: [], dropped: [] }),
     readBackfill: () => null,
@@ -82,6 +87,8 @@ export function createContext(store: TelemetryStore, changes: Partial<AppContext
     push: null,
     accessLog: null,
     meshConfig: NO_MESH_CONFIG,
+    publicUrl: PUBLIC_URL,
+    onlyOwnNames: false,
     logs: null,
     now,
     intervalMs,

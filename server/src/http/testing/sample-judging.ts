@@ -1,10 +1,13 @@
-/** Saturation, SLOs, delivery and alerting for tests and benchmarks: over a state in memory, nothing runs by itself, no gauges. */
+/** Saturation, SLOs, delivery, alerting and the history of configuration for tests and benchmarks: over a state in memory, nothing runs by itself, no gauges. */
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import { pino } from 'pino';
 import { createDelivery } from '../../alerting/delivery/create-delivery.ts';
 import { createSampleAlerting } from '../../alerting/testing/sample-alerting.ts';
 import { createSaturation, type Saturation } from '../../saturation/create-saturation.ts';
+import { createCertificates } from '../../security/certificates/create-certificates.ts';
+import { CERTIFICATE_GAUGES } from '../../security/certificates/gauge-certificates.ts';
 import { createSloBook } from '../../slo/slo-book.ts';
+import { createConfigHistory } from '../../state/config-history.ts';
 import { createCollections, type Collections } from '../../state/collections.ts';
 import { openState, type State } from '../../state/open-state.ts';
 import { createOpenTickets } from '../../state/open-tickets.ts';
@@ -37,12 +40,15 @@ export function createSampleSaturation(
   gauges: GaugeSide = NO_GAUGES,
 ): Saturation {
   const { saturationSignals: signals } = collections ?? createCollections(openState(null), clock);
-  return createSaturation({ store, signals, gauges, clock });
+  return createSaturation({ store, signals, gauges, alsoWanted: CERTIFICATE_GAUGES, clock });
 }
 
 export function createSampleJudging(
   parts: SampleParts,
-): Pick<AppContext, 'state' | 'collections' | 'saturation' | 'slos' | 'delivery' | 'alerting'> {
+): Pick<
+  AppContext,
+  'state' | 'collections' | 'configHistory' | 'saturation' | 'certificates' | 'slos' | 'delivery' | 'alerting'
+> {
   const { store, clock, intervalMs } = parts;
   const state = parts.state ?? openState(null);
   const collections = parts.collections ?? createCollections(state, clock);
@@ -60,7 +66,15 @@ export function createSampleJudging(
   return {
     state,
     collections,
+    configHistory: createConfigHistory(state),
     saturation: createSampleSaturation({ store, clock, collections }),
+    certificates: createCertificates({
+      store,
+      intervalMs,
+      clock,
+      readProxies: () => [],
+      accessLog: () => null,
+    }),
     slos: createSloBook({
       store,
       slos: collections.slos,

@@ -20,10 +20,8 @@ export interface EndFilter {
   readonly name: string;
 }
 
-/**
- * Every given part must match; a list matches when one of its entries does, and an empty one always. In texts marked so, `*` stands for any text.
- */
-export interface AccessFilter {
+/** Lists of which one entry must match, or none where they exclude; an empty one says nothing. In texts marked so, `*` stands for any text. */
+export interface AccessLists {
   /** The caller's identity; `*`. */
   readonly identities: readonly string[];
   /** The caller's address, with or without port; `*`. */
@@ -32,19 +30,28 @@ export interface AccessFilter {
   readonly sources: readonly EndFilter[];
   readonly workloads: readonly EndFilter[];
   readonly sourceWorkloads: readonly EndFilter[];
-  /** Of either end. */
-  readonly clusters: readonly string[];
-  readonly namespaces: readonly string[];
   /** `*`. */
   readonly paths: readonly string[];
   readonly hosts: readonly string[];
   readonly methods: readonly string[];
-  /** A status (`404`, `0`), or a class (`5xx`). */
+  /** A status (`404`, `0`), a class (`5xx`), or `none` for TCP. */
   readonly codes: readonly string[];
   readonly grpcStatuses: readonly string[];
   readonly flags: readonly string[];
   readonly proofs: readonly string[];
   readonly reporters: readonly string[];
+  readonly tlsVersions?: readonly string[];
+  /** `*`. */
+  readonly policies?: readonly string[];
+}
+
+/** Every given part must match. */
+export interface AccessFilter extends AccessLists {
+  /** Of either end. */
+  readonly clusters: readonly string[];
+  readonly namespaces: readonly string[];
+  /** What matches one of these is left out. */
+  readonly except?: Partial<AccessLists>;
   readonly denied: boolean | null;
   readonly requestId: string | null;
   /** Anywhere in path, host, request id (as written), or names, identities and details (in any case). */
@@ -72,6 +79,19 @@ export interface HistogramCell {
   readonly codeClass: string;
   readonly records: number;
   readonly denied: number;
+}
+
+/** An identity that a certificate proved at one end, with what the log tells of the certificate. */
+export interface SeenCertificate {
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly workload: string;
+  readonly identity: string;
+  /** Of callers only. */
+  readonly subject: string;
+  readonly issuer: string;
+  readonly records: number;
+  readonly lastAt: EpochMs;
 }
 
 /**
@@ -182,6 +202,8 @@ export interface AccessLogStore {
   readMarks(): Promise<FileMark[]>;
   readPage(query: PageQuery): Promise<StoredRecord[]>;
   readHistogram(query: HistogramQuery): Promise<HistogramCell[]>;
+  /** Certificates of callers, and those that callees showed, the last seen first; at most `limit`. */
+  readCertificates(window: TimeWindow, limit: number): Promise<SeenCertificate[]>;
   /** Records counted by what they agree in. Counts are exact whatever the limit. */
   readFlows(query: FlowsQuery): Promise<Flows>;
   readRecord(id: number): Promise<StoredRecord | null>;

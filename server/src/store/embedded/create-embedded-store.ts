@@ -18,6 +18,7 @@ import { createTelemetryDisk } from './duckdb/telemetry-disk.ts';
 import type { EmbeddedStoreOptions, StoreLog } from './embedded-store-options.ts';
 import { fillOlderMinutes } from './fill-older-minutes.ts';
 import { importHistory } from './import-history.ts';
+import { createDayKeeper } from './keep-day.ts';
 import { mergeBlocks } from './merge-blocks.ts';
 import { createMeshDirectory } from './mesh-directory.ts';
 import { createRing } from './ring.ts';
@@ -45,7 +46,7 @@ export async function createEmbeddedStore(options: EmbeddedStoreOptions): Promis
   const database = await openDatabase({ ...options, log });
   const disk = await createTelemetryDisk({ database, options, dictionary, directory, log });
   const gauges = await keepGauges(await openGaugeTables(database.instance), options);
-  const [raw, minute] = disk.tiers;
+  const [raw, minute, , hour] = disk.tiers;
   const limits = options.ring ?? RING_LIMITS;
   const ring = createRing(limits);
   const holdings = { ring, tiers: disk.tiers };
@@ -156,9 +157,22 @@ export async function createEmbeddedStore(options: EmbeddedStoreOptions): Promis
     log.error({ err: error }, 'telemetry could not be written; it is tried again');
   };
   await loadRing();
-  const filling = fillRing();
+  const keepDay = createDayKeeper({
+    hoursUntil: hour.completeUntil,
+    newestEnd: findNewestEnd,
+    read: (window) => readers.readEdges({ window, filter: {}, histograms: true }),
+  });
+  // One after the other, each while others ask.
+  let readAhead = fillRing();
+  const readDay = (): void => {
+    readAhead = readAhead.then(keepDay).catch((error: unknown) => {
+      log.warn({ err: error }, 'the last day could not be read into memory; who asks for it waits');
+    });
+  };
+  readDay();
   let retainAt = options.clock() + RETAIN_INTERVAL_MS;
   const timer = setInterval(() => {
+    readDay();
     if (writes.waiting() > 0) return;
     writes.run(flush).catch(report);
     writes.run(() => gauges.flush()).catch(report);
@@ -220,7 +234,7 @@ export async function createEmbeddedStore(options: EmbeddedStoreOptions): Promis
       clearInterval(timer);
       closing.abort();
       await inserts.idle();
-      await filling;
+      await readAhead;
       try {
         await writes.run(flush);
         await writes.run(() => gauges.flush(true));

@@ -74,7 +74,9 @@ export function createAnswers(
   }): Promise<GroupsRead> {
     const { filter, grid, by, phases, outcomes } = asked;
     const steps = grid.times.length;
-    if (steps > 1 && !filter.source && !filter.target) {
+    // Engines that add edges up cannot leave some of them out.
+    const isOfSome = filter.external !== undefined || filter.among !== undefined;
+    if (steps > 1 && !filter.source && !filter.target && !isOfSome) {
       await context.firstLook;
       return foldSeries(context, { ...asked, intervalMs });
     }

@@ -14,6 +14,7 @@ const LONG_FIELDS = ['path', 'userAgent', 'referer', 'forwardedFor'] as const;
 const SHORT_FIELDS = [
   'sourceIdentity',
   'sourceSubject',
+  'sourceIssuer',
   'targetIdentity',
   'sourceAddress',
   'targetAddress',

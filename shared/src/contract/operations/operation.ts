@@ -1,5 +1,6 @@
 /** What an operation of the API is, and the parts that many of them share. */
 import { z } from 'zod';
+import type { Role } from '../sign-in.ts';
 
 export interface Operation {
   readonly method: 'get' | 'post' | 'put' | 'delete';
@@ -14,6 +15,13 @@ export interface Operation {
   readonly produces?: string;
   /** A `post` that changes nothing: a question too large for a URL. */
   readonly asks?: boolean;
+  /** Who may; left out, a viewer may read and ask, and an editor change. */
+  readonly role?: Role;
+}
+
+/** The least role that may call the operation. */
+export function roleNeeded({ method, asks = false, role }: Operation): Role {
+  return role ?? (method === 'get' || asks ? 'viewer' : 'editor');
 }
 
 export const operation = <const T extends Operation>(entry: T): T => entry;

@@ -1,6 +1,6 @@
 /** Saturation signals, the gauges that they are made of, and the certificates that other gauges tell of. */
 import { versionQuerySchema } from '../documents.ts';
-import { certificatesSchema } from '../certificates.ts';
+import { certificatesQuerySchema, certificatesSchema } from '../certificates.ts';
 import {
   gaugesQuerySchema,
   gaugesSchema,
@@ -105,9 +105,9 @@ export const saturationOperations = {
   getCertificates: operation({
     method: 'get',
     path: '/certificates',
-    summary: 'When certificates of proxies and authorities expire',
+    summary: 'Certificates of proxies and authorities, the next to end first, and who signs',
     params: none,
-    query: none,
+    query: certificatesQuerySchema,
     response: certificatesSchema,
   }),
 };

@@ -96,7 +96,11 @@ it('has the fields of each condition, and only those', async () => {
   expect(screen.getByRole('textbox', { name: /^Not seen/ })).toHaveValue('7d');
   expect(screen.queryByRole('textbox', { name: /^Window/ })).toBeNull();
   await userEvent.selectOptions(kind, 'certificate');
-  expect(screen.getByRole('textbox', { name: 'Expires within' })).toHaveValue('14d');
+  expect(screen.getByRole('textbox', { name: 'Expires within' })).toHaveValue('30d');
+  expect(screen.getByRole('radio', { name: 'Authorities' })).toBeChecked();
+  await userEvent.click(screen.getByRole('radio', { name: 'Share of its validity left' }));
+  expect(screen.getByRole('textbox', { name: 'Less is left than' })).toHaveValue('25');
+  expect(screen.queryByRole('textbox', { name: 'Expires within' })).toBeNull();
   await userEvent.selectOptions(kind, 'silent');
   expect(screen.getByRole('radio', { name: 'A cluster' })).toBeChecked();
   await userEvent.selectOptions(kind, 'saturation');

@@ -38,16 +38,23 @@ function useLastSensible(parsed: AlertRule | null): AlertRule | null {
 }
 
 export function AlertRuleForm({ record }: { readonly record: AlertRuleRecord | null }) {
-  const [{ service }] = useSearch(alertRuleSearch);
-  const [initial] = useState<AlertRuleDraft>(() => record?.rule ?? beginRule(service));
+  const [begun] = useSearch(alertRuleSearch);
+  const { service, suggest, ofCluster, ofNamespace } = begun;
+  const [initial] = useState<AlertRuleDraft>(() => record?.rule ?? beginRule(begun));
   const [version] = useState(record?.version);
   const [range, setRange] = useState<PreviewRange>('now-1d');
-  const key = `alert-rule-${record?.id ?? `new${service === '' ? '' : `-${service}`}`}`;
+  const about = [service, suggest, ofCluster, ofNamespace].filter((text) => text !== '').join('-');
+  const key = `alert-rule-${record?.id ?? (about === '' ? 'new' : `new-${about}`)}`;
   const form = useDraft({ schema: alertRuleSchema, initial, key });
   const sensible = useLastSensible(form.parsed);
   const preview = useAsk(
     'previewAlertRule',
-    { body: { rule: sensible ?? alertRuleSchema.parse({ ...beginRule(''), name: 'new' }), range } },
+    {
+      body: {
+        rule: sensible ?? alertRuleSchema.parse({ ...beginRule({ service: '' }), name: 'new' }),
+        range,
+      },
+    },
     { enabled: sensible !== null },
   );
   const create = useChange('createAlertRule', RENEWS);

@@ -5,6 +5,7 @@ import { CONDITION_WORDS } from '../../ui/alerts/condition-words.ts';
 import { ChoiceField } from '../../ui/form/choice-field.tsx';
 import { DurationField, NumberField, PercentField } from '../../ui/form/number-field.tsx';
 import type { DraftFields } from '../../ui/form/use-draft.ts';
+import { CertificateFields } from './certificate-fields.tsx';
 import { GoldenSignalFields } from './golden-signal-fields.tsx';
 import { beginCondition } from './rule-draft.ts';
 
@@ -123,16 +124,7 @@ function OtherFields({ form, kind, present }: ConditionFieldsProps & { readonly 
         />
       );
     case 'certificate':
-      return (
-        <DurationField
-          form={form}
-          path="condition.within"
-          label="Expires within"
-          placeholder="14d"
-          hint="Certificates that proxies and authorities tell of."
-          present={present}
-        />
-      );
+      return <CertificateFields form={form} present={present} />;
     default:
       return (
         <ChoiceField

@@ -1,6 +1,8 @@
 /** How an alert rule of each kind begins. */
 import type { AlertCondition, AlertRuleDraft } from '@sightglass/shared/contract';
 
+import type { Suggestion } from './search.ts';
+
 type ConditionDraft = AlertRuleDraft['condition'];
 
 const CONDITIONS: Readonly<Record<AlertCondition['kind'], ConditionDraft>> = {
@@ -16,7 +18,8 @@ const CONDITIONS: Readonly<Record<AlertCondition['kind'], ConditionDraft>> = {
   plaintext: { kind: 'plaintext', of: 'edge', share: 0 },
   'new-edge': { kind: 'new-edge', lookback: '7d' },
   denied: { kind: 'denied', minimumRequests: 1 },
-  certificate: { kind: 'certificate', within: '14d' },
+  // Workloads' certificates may live for hours: a time is for authorities.
+  certificate: { kind: 'certificate', of: 'authority', within: '30d', validityLeft: null },
   silent: { kind: 'silent', of: 'cluster' },
 };
 
@@ -27,12 +30,35 @@ export function beginCondition(kind: AlertCondition['kind']): ConditionDraft {
   return CONDITIONS[kind];
 }
 
-/** `service`: id of the one that it is about; empty for all. */
-export function beginRule(service: string): AlertRuleDraft {
+const SUGGESTED: Readonly<Record<Exclude<Suggestion, ''>, Partial<AlertRuleDraft>>> = {
+  'authority-ends': {
+    name: 'Authority’s certificate ends',
+    description: 'Afterwards nobody trusts any certificate that it signed: replace it before.',
+    condition: CONDITIONS.certificate,
+    severity: 'page',
+  },
+  'not-renewed': {
+    name: 'Certificate not renewed',
+    description: 'Less than a quarter of its validity is left, though it should have been renewed.',
+    condition: { kind: 'certificate', of: 'workload', validityLeft: 0.25 },
+  },
+};
+
+interface Beginning {
+  /** Id of the service that it is about; empty for all. */
+  readonly service: string;
+  readonly suggest?: Suggestion;
+  readonly ofCluster?: string;
+  readonly ofNamespace?: string;
+}
+
+const listOf = (text = ''): string[] => (text === '' ? [] : [text]);
+
+export function beginRule({ service, suggest = '', ofCluster, ofNamespace }: Beginning): AlertRuleDraft {
   return {
     name: '',
     description: '',
-    scope: { clusters: [], namespaces: [], services: service === '' ? [] : [service] },
+    scope: { clusters: listOf(ofCluster), namespaces: listOf(ofNamespace), services: listOf(service) },
     condition: CONDITIONS['golden-signal'],
     window: '5m',
     for: '0s',
@@ -43,5 +69,6 @@ export function beginRule(service: string): AlertRuleDraft {
     runbookUrl: '',
     labels: {},
     paused: false,
+    ...(suggest === '' ? {} : SUGGESTED[suggest]),
   };
 }

@@ -1,4 +1,14 @@
-/** What a link to a new alert rule can bring along: a service that it is about. */
-import { textParam } from '../../url/search-params.ts';
+/** What a link to a new alert rule can bring along: a service that it is about, or a suggestion and where it is to hold. */
+import { z } from 'zod';
+import { param, textParam } from '../../url/search-params.ts';
 
-export const alertRuleSearch = { service: textParam() };
+/** `authority-ends`: an authority's certificate ends in 30 days; `not-renewed`: a workload's should have been renewed. */
+const SUGGESTIONS = ['', 'authority-ends', 'not-renewed'] as const;
+export type Suggestion = (typeof SUGGESTIONS)[number];
+
+export const alertRuleSearch = {
+  service: textParam(),
+  suggest: param(z.enum(SUGGESTIONS), ''),
+  ofCluster: textParam(),
+  ofNamespace: textParam(),
+};

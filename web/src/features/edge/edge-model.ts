@@ -1,6 +1,7 @@
 /** What the Edge page says beside its numbers. In: the id of the address, the answer. Out: names, the ends' kind, words for reporters. */
 import type { EdgeDetail, TopologyEdge } from '@sightglass/shared/contract';
-import { parseEdgeId } from '@sightglass/shared/identity';
+import { formatServiceId, parseEdgeId, parseVersionId } from '@sightglass/shared/identity';
+import { is, type FilterPatch } from '../../ui/access-log/access-filter.ts';
 import { describeNode, type Granularity } from '../../ui/signals/node-target.ts';
 
 /** `web → cart`; the id itself where it is none. */
@@ -32,4 +33,21 @@ export function explainReporters(reporters: TopologyEdge['reporters']): string {
 /** Whether nothing at all was carried in the range. */
 export function isQuiet({ edge }: EdgeDetail): boolean {
   return edge.health === 'no-data' && edge.bytesPerSecond === 0 && edge.openedPerSecond === 0;
+}
+
+function serviceOf(id: string): string {
+  const version = parseVersionId(id);
+  return version ? formatServiceId(version) : id;
+}
+
+function isWorkload({ id, kind }: EdgeDetail['source']): boolean {
+  return kind === 'workload' && parseVersionId(id) === null;
+}
+
+/** The flow as a filter of the access log: workloads where the edge is between workloads, else services. */
+export function narrowToEdge({ source, target }: EdgeDetail): FilterPatch {
+  return {
+    ...(isWorkload(source) ? { sourceWorkload: [is(source.id)] } : { source: [is(serviceOf(source.id))] }),
+    ...(isWorkload(target) ? { workload: [is(target.id)] } : { service: [is(serviceOf(target.id))] }),
+  };
 }

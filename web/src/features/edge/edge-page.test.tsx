@@ -1,8 +1,16 @@
+import type { PostureRow } from '@sightglass/shared/contract';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
 import { problemAnswer, renderPage } from '../../testing/render-page.tsx';
-import { answerSignals, makeEdge, makeEdgeDetail } from '../../ui/signals/sample-data.ts';
+import {
+  answerSecurity,
+  makeDenial,
+  makeDenials,
+  makePosture,
+  PLAINTEXT_EDGE,
+} from '../../ui/security/sample-security.ts';
+import { answerSignals, makeEdge, makeEdgeDetail, makeNode } from '../../ui/signals/sample-data.ts';
 import { EdgePage } from './route.tsx';
 
 function open(search = '', answer: (path: string) => object = () => makeEdgeDetail()) {
@@ -10,7 +18,8 @@ function open(search = '', answer: (path: string) => object = () => makeEdgeDeta
     page: EdgePage,
     pattern: '/edges/:id',
     url: `/edges/east~shop~web~~east~shop~cart~~http${search}`,
-    answer: (path, query) => answerSignals(path, query) ?? answer(path),
+    answer: (path, query) =>
+      (path.startsWith('/security/') ? null : answerSignals(path, query)) ?? answer(path),
   });
 }
 
@@ -65,4 +74,47 @@ it('breaks metrics down by what an edge has', async () => {
 it('names an edge that nobody knows', async () => {
   open('', () => problemAnswer(404, 'No such edge'));
   expect(await screen.findByRole('alert')).toHaveTextContent('There is no edge “web → cart”');
+});
+
+const EDGE_ROW: PostureRow = {
+  ...PLAINTEXT_EDGE,
+  id: 'east~shop~web~~east~shop~cart~~http',
+  received: { state: 'mutual', mutual: 12_030, plaintext: 0, unmeasured: 0 },
+};
+
+it('shows the evidence, the policies that rule it, its own denials, and the ways to allow or deny it', async () => {
+  const { caller } = makeDenial();
+  const { calls } = open('?tab=security', (path) => {
+    if (path === '/security/mtls') return makePosture([EDGE_ROW]);
+    if (path === '/security/denials')
+      return makeDenials([
+        makeDenial({ count: 5, caller: { ...caller, service: 'east~shop~web', name: 'web' } }),
+        makeDenial(),
+      ]);
+    return answerSecurity(path) ?? makeEdgeDetail();
+  });
+  expect(
+    await screen.findByText('The receiving proxy saw a certificate on each of 12,030 requests.'),
+  ).toBeVisible();
+  for (const intent of ['allow', 'deny'])
+    expect(screen.getByRole('link', { name: new RegExp(`^${intent} by policy`, 'i') })).toHaveAttribute(
+      'href',
+      expect.stringMatching(new RegExp(`^/security/policies/new\\?edge=.*&intent=${intent}$`)),
+    );
+  const denials = await screen.findByRole('table', { name: 'Denials' });
+  expect(within(denials).getAllByRole('row')).toHaveLength(2);
+  expect(within(denials).getByRole('link', { name: 'web' })).toBeVisible();
+  expect(await screen.findByRole('link', { name: 'platform/auth-callers' })).toBeVisible();
+  const asked = calls.find(({ pathname }) => pathname.endsWith('/security/policies'));
+  expect(asked?.searchParams.get('service')).toBe('east~shop~cart');
+});
+
+it('says of an edge between workloads what it cannot show', async () => {
+  open('?tab=security&kind=workload', () =>
+    makeEdgeDetail({
+      source: makeNode({ id: 'east~shop~web', name: 'web' }),
+      target: makeNode({ id: 'east~shop~cart', name: 'cart' }),
+    }),
+  );
+  expect(await screen.findByText(/shown on the edge between the services/)).toBeVisible();
 });

@@ -1,6 +1,7 @@
 /** The Edge page with its data: header, tiles, tabs. */
 import type { EdgeDetail } from '@sightglass/shared/contract';
 import { formatProtocol } from '../../format/protocol.ts';
+import { accessLogTab } from '../../ui/access-log/access-log-tab.tsx';
 import type { Crumb } from '../../ui/page-header.tsx';
 import { describeNode } from '../../ui/signals/node-target.ts';
 import type { PageTab } from '../../ui/signals/page-tabs.tsx';
@@ -8,8 +9,9 @@ import type { EdgeSubject } from '../../ui/signals/subject.ts';
 import { pickPrevious, SignalPage, useComparedRanges } from '../../ui/signals/signal-page.tsx';
 import { metricsTab } from '../../ui/signals/signal-tabs.tsx';
 import { useSearch } from '../../url/use-search.ts';
-import { granularityOf, titleOfId } from './edge-model.ts';
+import { granularityOf, narrowToEdge, titleOfId } from './edge-model.ts';
 import { EdgeOverview } from './edge-overview.tsx';
+import { EdgeSecurity } from './edge-security.tsx';
 import { useEarlierEdge, useEdgeCall } from './queries.ts';
 import { edgeSearch, type EdgeTab } from './search.ts';
 
@@ -39,6 +41,12 @@ export function EdgeView({ subject, detail, busy }: EdgeViewProps) {
       render: () => <EdgeOverview subject={subject} detail={detail} earlier={earlier.charts} call={call} />,
     },
     metricsTab({ subject, search, setSearch, direction: 'inbound', earlier: earlier.charts }),
+    {
+      value: 'security',
+      label: 'Security',
+      render: () => <EdgeSecurity id={subject.id} detail={detail} call={call} />,
+    },
+    accessLogTab({ kind: 'edge', fixed: narrowToEdge(detail) }),
   ];
   return (
     <SignalPage

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { explorerSearch } from '../../ui/signals/explorer-search.ts';
 import { param } from '../../url/search-params.ts';
 
-const EDGE_TABS = ['overview', 'metrics'] as const;
+const EDGE_TABS = ['overview', 'metrics', 'security', 'access-log'] as const;
 export type EdgeTab = (typeof EDGE_TABS)[number];
 
 export const edgeSearch = {

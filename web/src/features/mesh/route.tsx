@@ -1,9 +1,10 @@
-/** Mesh: what the console holds, where its telemetry comes from, and what that costs. */
+/** Mesh: what the console holds, where its telemetry and its configuration come from, and what that costs. */
 import { useApi } from '../../api/use-api.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { PageTabs, type PageTab } from '../../ui/signals/page-tabs.tsx';
 import { useSearch } from '../../url/use-search.ts';
 import { CapacityTab } from './capacity-tab.tsx';
+import { ConfigTab } from './config-tab.tsx';
 import { meshSearch, type MeshTab } from './search.ts';
 import { SourcesTab } from './sources-tab.tsx';
 
@@ -12,6 +13,7 @@ export function MeshPage() {
   const mesh = useApi('getMesh');
   const tabs: readonly PageTab<MeshTab>[] = [
     { value: 'sources', label: 'Clusters and sources', render: () => <SourcesTab mesh={mesh} /> },
+    { value: 'configuration', label: 'Configuration', render: () => <ConfigTab /> },
     { value: 'capacity', label: 'Capacity', render: () => <CapacityTab /> },
   ];
   return (
@@ -24,7 +26,7 @@ export function MeshPage() {
         label="Parts of the mesh"
         tabs={tabs}
         value={tab}
-        onChange={(next) => setSearch({ tab: next }, { push: true })}
+        onChange={(next) => setSearch({ tab: next, resource: '' }, { push: true })}
       />
     </>
   );

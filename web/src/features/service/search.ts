@@ -3,7 +3,15 @@ import { z } from 'zod';
 import { explorerSearch } from '../../ui/signals/explorer-search.ts';
 import { param } from '../../url/search-params.ts';
 
-const SERVICE_TABS = ['overview', 'slos', 'metrics', 'connections', 'workloads'] as const;
+const SERVICE_TABS = [
+  'overview',
+  'slos',
+  'metrics',
+  'connections',
+  'workloads',
+  'security',
+  'access-log',
+] as const;
 export type ServiceTab = (typeof SERVICE_TABS)[number];
 
 export const serviceSearch = { tab: param(z.enum(SERVICE_TABS), 'overview'), ...explorerSearch };

@@ -2,6 +2,14 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { problemAnswer, renderPage } from '../../testing/render-page.tsx';
+import {
+  answerSecurity,
+  IMPORT_EDGE,
+  INVENTORY,
+  makePosture,
+  makePostureRow,
+  PLAINTEXT_EDGE,
+} from '../../ui/security/sample-security.ts';
 import { answerSignals, makeServiceDetail, makeServiceRow } from '../../ui/signals/sample-data.ts';
 import { ServicePage } from './route.tsx';
 
@@ -15,7 +23,8 @@ function open(
     page: ServicePage,
     pattern: '/services/:id',
     url: `/services/${ID}${search}`,
-    answer: (path, query) => answerSignals(path, query) ?? answer(path, query),
+    answer: (path, query) =>
+      (path.startsWith('/security/') ? null : answerSignals(path, query)) ?? answer(path, query),
   });
 }
 
@@ -162,4 +171,40 @@ describe('the Service page', () => {
     expect(await screen.findByText(/Showing data from/)).toBeVisible();
     expect(screen.getByLabelText('Golden signals')).toBeVisible();
   });
+});
+
+it('gives its security a tab: both directions with evidence, STRICT, policies, denials', async () => {
+  const received = makePostureRow({
+    id: IMPORT_EDGE.replace(INVENTORY, ID),
+    received: PLAINTEXT_EDGE.received,
+    edge: PLAINTEXT_EDGE.edge && { ...PLAINTEXT_EDGE.edge, target: ID },
+  });
+  const sent = makePostureRow({
+    id: `${ID}~~east~shop~redis~~tcp`,
+    received: { state: 'mutual', mutual: 3, plaintext: 0, unmeasured: 0 },
+    edge: PLAINTEXT_EDGE.edge && {
+      ...PLAINTEXT_EDGE.edge,
+      source: ID,
+      target: 'east~shop~redis',
+      protocol: 'tcp',
+      reason: 'ztunnel',
+    },
+  });
+  const { calls } = open('?tab=security', (path) =>
+    path === '/security/mtls' ? makePosture([received, sent]) : (answerSecurity(path) ?? makeServiceDetail()),
+  );
+  const arriving = await screen.findByRole('table', { name: 'Edges that end here' });
+  expect(within(arriving).getByText(/saw no certificate on any of 12,030 requests/)).toBeVisible();
+  const leaving = screen.getByRole('table', { name: 'Edges that begin here' });
+  expect(within(leaving).getByText(/^ztunnel carried all of 3 connections/)).toBeVisible();
+  expect(within(leaving).getAllByRole('row')).toHaveLength(2);
+  expect(await screen.findByText('1 caller would be cut off.')).toBeVisible();
+  expect(await screen.findByRole('table', { name: 'Policies that rule what it receives' })).toBeVisible();
+  expect(await screen.findByRole('table', { name: 'Denials' })).toBeVisible();
+  expect(screen.getByRole('link', { name: 'Suggest a policy from who calls it' })).toHaveAttribute(
+    'href',
+    `/security/policies/new?service=${ID.replaceAll('~', '%7E')}`,
+  );
+  const strict = calls.find(({ pathname }) => pathname.includes('/security/strict/'));
+  expect(strict?.searchParams.get('range')).toBe('now-7d');
 });

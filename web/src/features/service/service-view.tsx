@@ -1,5 +1,6 @@
 /** The Service page with its data: header, tiles, tabs. */
 import type { ServiceDetail } from '@sightglass/shared/contract';
+import { accessLogTab } from '../../ui/access-log/access-log-tab.tsx';
 import { PageLink } from '../../ui/page-link.tsx';
 import type { PageTab } from '../../ui/signals/page-tabs.tsx';
 import { resolveDirection } from '../../ui/signals/resolve-direction.ts';
@@ -11,6 +12,7 @@ import { useEarlierService, useServiceCall } from './queries.ts';
 import { serviceSearch, type ServiceTab } from './search.ts';
 import { describeVersions } from './service-model.ts';
 import { ServiceOverview } from './service-overview.tsx';
+import { ServiceSecurity } from './service-security.tsx';
 import { ServiceSlos } from './service-slos.tsx';
 import { ServiceWorkloads } from './service-workloads.tsx';
 
@@ -44,6 +46,8 @@ export function ServiceView({ id, detail, busy }: ServiceViewProps) {
       count: workloads.length,
       render: () => <ServiceWorkloads detail={detail} call={call} />,
     },
+    { value: 'security', label: 'Security', render: () => <ServiceSecurity id={id} /> },
+    accessLogTab(subject),
   ];
   return (
     <SignalPage

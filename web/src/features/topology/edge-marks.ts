@@ -3,6 +3,7 @@
  * mark on unmeasured. Out: strokes in a 16 by 16 field, for the canvas, the SVG export and the legend.
  */
 import type { MtlsState } from '@sightglass/shared/mtls';
+import type { Tokens } from '../../theme/tokens.ts';
 
 export interface EdgeMark {
   /** Lines. */
@@ -20,6 +21,11 @@ const MARKS: Readonly<Record<MtlsState, EdgeMark>> = {
   mutual: { stroke: `${BODY}M5.8 7.2V5.2A2.2 2.2 0 0 1 10.2 5.2V7.2`, fill: BODY },
   unmeasured: { stroke: 'M5.8 5.8A2.2 2.2 0 1 1 8 8.2V9.4M8 12.2V12.3', fill: '' },
 };
+
+/** A lock on what is proven is drawn like a line, so that it does not call for a look. */
+export function markColor(state: MtlsState, tokens: Tokens): string {
+  return state === 'mutual' ? tokens.line : tokens.mtls[state];
+}
 
 /** Null where nothing is to be drawn. */
 export function chooseMark(state: MtlsState, securityOn: boolean): EdgeMark | null {

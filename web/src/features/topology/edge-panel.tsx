@@ -57,6 +57,11 @@ export function EdgePanel({ edge: { edge, firing }, source, target, onSelect }: 
         <h3>Mutual TLS</h3>
         <p>{verdict}</p>
         <p className="sg-muted">{evidence}</p>
+        {isFolded || kind ? null : (
+          <PageLink to={{ page: 'edge', id: edge.id, search: { tab: 'security' } }}>
+            Evidence and policies
+          </PageLink>
+        )}
       </section>
       {subject && edge.requestsPerSecond > 0 ? <CodesPart subject={subject} /> : null}
       {isFolded ? null : <IdentitiesPart id={edge.id} kind={kind} />}

@@ -9,7 +9,7 @@ import { FOLDED_SIZE, NODE_SIZE } from './node-size.ts';
 import { LABEL_HEIGHT, MARK_WIDTH, type PlacedLabel } from './place-labels.ts';
 import { curveEdges } from './cytoscape-elements.ts';
 import { meetRim, toPath, type EdgeCurve } from './edge-curve.ts';
-import { chooseMark } from './edge-marks.ts';
+import { chooseMark, markColor } from './edge-marks.ts';
 import { boundingRect, type LayoutResult, type Point } from './layout/geometry.ts';
 import { edgeColor, ringColor, type Look } from './look.ts';
 import { drawHealth, drawKind } from './node-icons.ts';
@@ -201,7 +201,7 @@ function drawEdgeText(edge: ViewEdge, label: PlacedLabel | undefined, look: Look
       : box + text({ x: (left + right) / 2, y: middle.y + 4 }, words, { size: 11, color: tokens.text });
   const mark = hasMark ? chooseMark(edge.mtls, look.securityOn) : null;
   if (!mark) return shown;
-  const color = tokens.mtls[edge.mtls];
+  const color = markColor(edge.mtls, tokens);
   return (
     `${shown}<g transform="translate(${middle.x - width / 2 + MARK_WIDTH / 2} ${middle.y})"><circle r="8.5" fill="${tokens.surface}" stroke="${color}"/>` +
     `<g transform="translate(-8 -8.4)"><path d="${mark.fill}" fill="${color}"/><path d="${mark.stroke}" fill="none" stroke="${color}" stroke-width="1.5"/></g></g>`

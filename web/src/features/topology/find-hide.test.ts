@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FIELDS, FLAGS } from './expression/fields.ts';
 import { parseExpression, type Expression } from './expression/parse-expression.ts';
-import { findMatches, hideMatches } from './find-hide.ts';
+import { findMatches, hideMatches, keepNotMutual } from './find-hide.ts';
 import { buildView } from './topology-model.ts';
 import { sampleTopology } from './topology-samples.ts';
 
@@ -159,4 +159,14 @@ describe('hideMatches', () => {
   it('gives the same view back when nothing is hidden', () => {
     expect(hideMatches(view, parse('rps > 1000000'))).toBe(view);
   });
+});
+
+it('keeps only what is not proven mutual, with its ends and their namespaces', () => {
+  const left = keepNotMutual(view);
+  const names = left.nodes.map(({ name }) => name).toSorted();
+  expect(left.edges.map(({ mtls }) => mtls)).not.toContain('mutual');
+  expect(left.edges).toHaveLength(2);
+  expect(names).toEqual([OUTSIDE, BILLING, CART, STOCK].toSorted());
+  expect(left.groups.every(({ id }) => left.nodes.some(({ group }) => group === id))).toBe(true);
+  expect(left.groups.length).toBeLessThan(view.groups.length);
 });

@@ -32,6 +32,15 @@ function toSubject(edge: ViewEdge, byId: ReadonlyMap<string, ViewNode>): Subject
   };
 }
 
+/** Only the edges that are not proven mutual, the nodes at their ends, and the namespaces of these. */
+export function keepNotMutual(view: TopologyView): TopologyView {
+  const edges = view.edges.filter(({ mtls }) => mtls !== 'mutual');
+  const ends = new Set(edges.flatMap(({ source, target }) => [source, target]));
+  const nodes = view.nodes.filter(({ id }) => ends.has(id));
+  const groups = new Set(nodes.map(({ group }) => group));
+  return { nodes, edges, groups: view.groups.filter(({ id }) => groups.has(id)) };
+}
+
 /** The view without what the expression catches; an edge goes with either of its ends, a namespace with its last node. */
 export function hideMatches(view: TopologyView, expression: Expression): TopologyView {
   const hidden = findMatches(view, expression);

@@ -3,7 +3,7 @@ import { useTokens } from '../../theme/use-tokens.ts';
 import { SEVERITY_WORDS, SeverityShape } from '../../ui/alerts/severity.tsx';
 import { HEALTH_WORDS } from '../../ui/status-badge.tsx';
 import { MTLS_WORDS } from '../../ui/mtls-badge.tsx';
-import { chooseMark } from './edge-marks.ts';
+import { chooseMark, markColor } from './edge-marks.ts';
 import { edgeColor, type Look } from './look.ts';
 import { drawHealth, drawKind } from './node-icons.ts';
 import { SHAPE_WORDS, type NodeShape } from './node-shape.ts';
@@ -64,8 +64,8 @@ export function Legend({ look, shapes }: LegendProps) {
           return (
             <span key={state} className={classes.legendItem}>
               <svg width={16} height={16} viewBox="0 0 16 16" aria-hidden>
-                <path d={mark?.fill} fill={tokens.mtls[state]} />
-                <path d={mark?.stroke} fill="none" stroke={tokens.mtls[state]} strokeWidth={1.4} />
+                <path d={mark?.fill} fill={markColor(state, tokens)} />
+                <path d={mark?.stroke} fill="none" stroke={markColor(state, tokens)} strokeWidth={1.4} />
               </svg>
               {MTLS_WORDS[state]}
             </span>

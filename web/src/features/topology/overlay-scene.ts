@@ -3,7 +3,7 @@
  * the edges with their curves and labels. Plain canvas drawing; geometry is in model pixels and grows with the zoom.
  */
 import { pointOnCurve, type EdgeCurve } from './edge-curve.ts';
-import { chooseMark, type EdgeMark } from './edge-marks.ts';
+import { chooseMark, markColor, type EdgeMark } from './edge-marks.ts';
 import type { Point } from './layout/geometry.ts';
 import { edgeColor, type Look } from './look.ts';
 import { NODE_SIZE } from './node-size.ts';
@@ -77,7 +77,7 @@ export function drawLabels(context: CanvasRenderingContext2D, { edges, viewport,
       x: markX,
       y,
       scale,
-      color: look.tokens.mtls[edge.mtls],
+      color: markColor(edge.mtls, look.tokens),
       ground: look.tokens.surface,
     });
   }

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createClient, renderPage, serveApi } from './page-harness.tsx';
@@ -19,6 +19,27 @@ describe('the topology page in its table view', () => {
     expect(await screen.findByText(/^5 nodes in 4 namespaces, 4 edges, 1 failing/)).toBeInTheDocument();
     expect(screen.getByRole('heading', { name: 'Nodes' })).toBeInTheDocument();
     expect(screen.getByRole('heading', { name: 'Edges' })).toBeInTheDocument();
+  });
+
+  it('leaves only what is not proven mutual, and says so where nothing is left', async () => {
+    serveApi({ '/topology': topology });
+    renderPage(<TopologyPage />, '/topology?view=table&notMutual=1');
+    expect(await screen.findByText(/^4 nodes in \d namespaces, 2 edges/)).toBeInTheDocument();
+    cleanup();
+    const edges = topology.edges.filter(({ mtls }) => mtls.state === 'mutual');
+    serveApi({ '/topology': { ...topology, edges } });
+    renderPage(<TopologyPage />, '/topology?view=table&notMutual=1');
+    expect(await screen.findByText('Every edge here is proven mutual TLS')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Show all edges' }));
+    expect(await screen.findByText(/^5 nodes/)).toBeInTheDocument();
+  });
+
+  it('switches the security overlay by its button', async () => {
+    serveApi({ '/topology': topology });
+    renderPage(<TopologyPage />, '/topology?view=table');
+    await userEvent.click(await screen.findByRole('button', { name: 'Security' }));
+    expect(address()).toBe('/topology?view=table&security=1');
+    expect(screen.getByRole('button', { name: 'Security' })).toHaveAttribute('aria-pressed', 'true');
   });
 
   it('restores the selection from the URL, and clears it', async () => {

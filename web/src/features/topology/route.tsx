@@ -94,6 +94,7 @@ export function TopologyPage() {
             onRetry={retry}
             isEmpty={whole?.nodes.length === 0}
             isAllHidden={whole !== null && whole.nodes.length > 0 && view?.nodes.length === 0}
+            isAllMutual={search.notMutual}
             isFocused={search.service !== ''}
             onChange={setSearch}
           >
@@ -116,7 +117,14 @@ export function TopologyPage() {
               />
             )}
           </StageBody>
-          {isTable ? null : <StageChips search={search} onChange={setSearch} focusName={focusName} />}
+          {isTable ? null : (
+            <StageChips
+              search={search}
+              onChange={setSearch}
+              focusName={focusName}
+              edges={whole?.edges ?? NOTHING.edges}
+            />
+          )}
           {view && selected !== '' ? (
             <SidePanel
               view={view}
@@ -165,14 +173,26 @@ interface StageBodyProps {
   readonly onRetry: () => void;
   readonly isEmpty: boolean;
   readonly isAllHidden: boolean;
+  /** If nothing is left, it is because every edge is proven mutual. */
+  readonly isAllMutual: boolean;
   readonly isFocused: boolean;
   readonly onChange: SetTopologySearch;
   readonly children: ReactNode;
 }
 
-function StageBody({ error, onRetry, isEmpty, isAllHidden, isFocused, onChange, children }: StageBodyProps) {
+function StageBody({ error, onRetry, isEmpty, isAllHidden, isFocused, onChange, ...props }: StageBodyProps) {
   const { setFrame, clusters, namespaces } = useFrame();
   if (error) return <ErrorState what="the graph" error={error} onRetry={onRetry} />;
+  if (isAllHidden && props.isAllMutual) {
+    return (
+      <EmptyState
+        title="Every edge here is proven mutual TLS"
+        action={<Button onClick={() => onChange({ notMutual: false })}>Show all edges</Button>}
+      >
+        Nothing was plaintext, mixed or unmeasured in this range.
+      </EmptyState>
+    );
+  }
   if (isAllHidden) {
     return (
       <EmptyState
@@ -183,7 +203,7 @@ function StageBody({ error, onRetry, isEmpty, isAllHidden, isFocused, onChange, 
       </EmptyState>
     );
   }
-  if (!isEmpty) return children;
+  if (!isEmpty) return props.children;
   const isScoped = clusters.length + namespaces.length > 0;
   if (isFocused) {
     return (

@@ -21,6 +21,8 @@ export const topologySearch = {
   view: param(z.enum(['auto', 'graph', 'table']), 'auto'),
   /** Marks every edge's mTLS state, also the quiet ones. */
   security: flagParam(),
+  /** Only edges that are not proven mutual, and their ends. */
+  notMutual: flagParam(),
   /** Health colours; on unless told otherwise. */
   health: param(z.enum(['on', 'off']), 'on'),
   traffic: flagParam(),

@@ -2,8 +2,10 @@
 import { ActionIcon, CloseButton } from '@mantine/core';
 import { IconMinus, IconPlus } from '@tabler/icons-react';
 import { parseNamespaceId } from '@sightglass/shared/identity';
-import { formatCounted } from '../../format/count.ts';
+import { formatCount, formatCounted } from '../../format/count.ts';
+import { MTLS_WORDS, MtlsShape } from '../../ui/mtls-badge.tsx';
 import type { TopologySearch } from './search.ts';
+import type { ViewEdge } from './topology-model.ts';
 import classes from './topology.module.css';
 
 interface StageChipsProps {
@@ -11,14 +13,19 @@ interface StageChipsProps {
   readonly onChange: (patch: Partial<TopologySearch>) => void;
   /** Name of the node in focus. */
   readonly focusName: string;
+  /** What is shown, before it is narrowed to what is not mutual. */
+  readonly edges: readonly Pick<ViewEdge, 'mtls'>[];
 }
 
 const MOST_HOPS = 5;
 
-export function StageChips({ search, onChange, focusName }: StageChipsProps) {
+export function StageChips({ search, onChange, focusName, edges }: StageChipsProps) {
   const { service, hops, open } = search;
   return (
     <div className={classes.chips}>
+      {search.security || search.notMutual ? (
+        <SecurityChip search={search} onChange={onChange} edges={edges} />
+      ) : null}
       {service === '' ? null : (
         <div className={classes.chip}>
           <span>
@@ -63,6 +70,37 @@ export function StageChips({ search, onChange, focusName }: StageChipsProps) {
             </div>
           ))
         : null}
+    </div>
+  );
+}
+
+const MTLS_SHOWN = ['plaintext', 'mixed', 'unmeasured', 'mutual'] as const;
+
+/** The overlay's key with counts, and the switch that leaves only what is not mutual. */
+function SecurityChip({ search, onChange, edges }: Omit<StageChipsProps, 'focusName'>) {
+  return (
+    <div className={classes.chip} role="group" aria-label="Mutual TLS of the edges">
+      {MTLS_SHOWN.map((state) => (
+        <span key={state} className={classes.chipPart}>
+          <MtlsShape state={state} />
+          {MTLS_WORDS[state]}{' '}
+          <strong>{formatCount(edges.filter(({ mtls }) => mtls === state).length)}</strong>
+        </span>
+      ))}
+      <button
+        type="button"
+        className={classes.chipSwitch}
+        aria-pressed={search.notMutual}
+        onClick={() => onChange({ notMutual: !search.notMutual })}
+      >
+        Only what is not mutual
+      </button>
+      <CloseButton
+        size="sm"
+        aria-label="Security overlay off"
+        title="Security overlay off"
+        onClick={() => onChange({ security: false, notMutual: false })}
+      />
     </div>
   );
 }

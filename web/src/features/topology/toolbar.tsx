@@ -1,6 +1,12 @@
 /** The controls above the graph. Everything they set is in the URL. */
 import { ActionIcon, Button, Menu, NativeSelect, SegmentedControl } from '@mantine/core';
-import { IconAdjustments, IconLayout2, IconTable, IconTopologyStar3 } from '@tabler/icons-react';
+import {
+  IconAdjustments,
+  IconLayout2,
+  IconShieldLock,
+  IconTable,
+  IconTopologyStar3,
+} from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { EDGE_LABEL_WORDS, EDGE_LABELS } from './edge-label.ts';
 import { ExpressionInput } from './expression-input.tsx';
@@ -64,6 +70,15 @@ export function Toolbar({ search, isTable, onChange, known, onRelayOut, ...props
         count={props.hidden}
       />
       <div className={classes.end}>
+        <Button
+          leftSection={<IconShieldLock size={14} />}
+          aria-pressed={search.security}
+          title="Mark every edge with what is proven of mutual TLS"
+          variant={search.security ? 'light' : 'default'}
+          onClick={() => onChange({ security: !search.security, notMutual: false })}
+        >
+          Security
+        </Button>
         <ShowMenu search={search} onChange={onChange} stillBecause={props.stillBecause} />
         <ActionIcon aria-label="Re-layout" title="Re-layout: place everything anew" onClick={onRelayOut}>
           <IconLayout2 size={16} />
@@ -97,7 +112,10 @@ function ShowMenu({ search, onChange, stillBecause }: ShowMenuProps) {
           Health colours
         </Menu.CheckboxItem>
         <Menu.CheckboxItem checked={search.security} onChange={(security) => onChange({ security })}>
-          Security: all mTLS states
+          Security: every edge’s mutual TLS
+        </Menu.CheckboxItem>
+        <Menu.CheckboxItem checked={search.notMutual} onChange={(notMutual) => onChange({ notMutual })}>
+          Only what is not mutual TLS
         </Menu.CheckboxItem>
         <Menu.CheckboxItem
           checked={search.traffic && stillBecause === ''}

@@ -4,7 +4,7 @@ import { useAlertSummary } from '../../ui/alerts/use-alert-summary.ts';
 import { useTokens } from '../../theme/use-tokens.ts';
 import { parseExpression, type Expression } from './expression/parse-expression.ts';
 import { placeFiring } from './firing-on-graph.ts';
-import { findMatches, hideMatches, type Matches } from './find-hide.ts';
+import { findMatches, hideMatches, keepNotMutual, type Matches } from './find-hide.ts';
 import { formatCounted } from '../../format/count.ts';
 import type { Look } from './look.ts';
 import { useTopology } from './queries.ts';
@@ -37,7 +37,9 @@ export function useTopologyPage(search: TopologySearch): TopologyPageModel {
   );
   const hide = useExpression(search.hide);
   const find = useExpression(search.find);
-  const view = useMemo(() => (whole && hide ? hideMatches(whole, hide) : whole), [whole, hide]);
+  const left = useMemo(() => (whole && hide ? hideMatches(whole, hide) : whole), [whole, hide]);
+  const { notMutual } = search;
+  const view = useMemo(() => (left && notMutual ? keepNotMutual(left) : left), [left, notMutual]);
   const matches = useMemo(() => (view && find ? findMatches(view, find) : null), [view, find]);
   const look = useMemo<Look>(
     () => ({ tokens, healthOn: search.health === 'on', securityOn: search.security }),
@@ -46,15 +48,16 @@ export function useTopologyPage(search: TopologySearch): TopologyPageModel {
   return {
     result,
     url,
-    lookKey,
+    // A picture of its own, so that the whole one is found again as it was.
+    lookKey: notMutual ? `${lookKey}|not mutual` : lookKey,
     whole,
     view,
     matches,
     look,
     found: matches ? sayCaught(matches.nodes.size, matches.edges.size) : '',
     hidden:
-      whole && view && hide
-        ? sayCaught(whole.nodes.length - view.nodes.length, whole.edges.length - view.edges.length)
+      whole && left && hide
+        ? sayCaught(whole.nodes.length - left.nodes.length, whole.edges.length - left.edges.length)
         : '',
   };
 }

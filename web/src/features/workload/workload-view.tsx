@@ -1,5 +1,6 @@
 /** The Workload page with its data: header, tiles, tabs. */
 import type { WorkloadDetail } from '@sightglass/shared/contract';
+import { accessLogTab } from '../../ui/access-log/access-log-tab.tsx';
 import type { Crumb } from '../../ui/page-header.tsx';
 import { describeNode } from '../../ui/signals/node-target.ts';
 import type { PageTab } from '../../ui/signals/page-tabs.tsx';
@@ -45,6 +46,7 @@ export function WorkloadView({ id, detail, busy }: WorkloadViewProps) {
     },
     metricsTab({ subject, search, setSearch, direction, earlier: earlier.charts }),
     connectionsTab({ name: workload.name, granularity: 'workload', callers, callees, call }),
+    accessLogTab(subject),
   ];
   return (
     <SignalPage

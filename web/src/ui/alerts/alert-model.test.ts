@@ -30,7 +30,8 @@ describe('the value of an alert', () => {
   it.each([
     [makeRule().rule.condition, 0.072, '7.2%'],
     [{ ...makeRule().rule.condition, signal: 'p95' } as never, 612, '612ms'],
-    [{ kind: 'certificate', within: '14d' } as const, 3.25, '3.25 d'],
+    [{ kind: 'certificate', of: 'any', within: '14d', validityLeft: null } as const, 3.25, '3.25 d'],
+    [{ kind: 'certificate', of: 'workload', within: '14d', validityLeft: 0.25 } as const, 0.2, '20%'],
     [{ kind: 'denied', minimumRequests: 1 } as const, 1234, '1,234'],
     [undefined, 0.5, '0.5'],
   ])('of %j, %d, reads %s', (condition, value, text) => {

@@ -83,7 +83,7 @@ export function formatConditionValue(condition: AlertCondition, value: number | 
     case 'denied':
       return formatCount(value);
     case 'certificate':
-      return `${formatSignificant(value, 3)} d`;
+      return condition.validityLeft === null ? `${formatSignificant(value, 3)} d` : formatRatio(value);
     default:
       return formatSignificant(value, 3);
   }

@@ -48,7 +48,11 @@ export function describeSubject(subject: AlertSubject | null): SubjectWords {
       };
     }
     case 'certificate':
-      return { name: readablePath(id), place: '', to: { page: 'mesh' } };
+      return {
+        name: readablePath(id),
+        place: '',
+        to: { page: 'security', search: { tab: 'certificates' } },
+      };
     default:
       return { name: id, place: '', to: { page: 'mesh' } };
   }

@@ -23,6 +23,12 @@ export const CONDITION_WORDS: Readonly<Record<AlertCondition['kind'], string>> =
   silent: 'Silence',
 };
 
+const CERTIFICATES = {
+  any: 'a certificate',
+  authority: 'an authority’s certificate',
+  workload: 'a workload’s certificate',
+} as const;
+
 export function describeCondition({ condition, window }: Pick<AlertRule, 'condition' | 'window'>): string {
   switch (condition.kind) {
     case 'golden-signal': {
@@ -44,8 +50,12 @@ export function describeCondition({ condition, window }: Pick<AlertRule, 'condit
       return condition.minimumRequests === 1
         ? `any denied call over ${window}`
         : `${condition.minimumRequests} denied calls or more over ${window}`;
-    case 'certificate':
-      return `a certificate that expires within ${condition.within}`;
+    case 'certificate': {
+      const whose = CERTIFICATES[condition.of];
+      return condition.validityLeft === null
+        ? `${whose} that expires within ${condition.within}`
+        : `${whose} with less than ${formatRatio(condition.validityLeft)} of its validity left`;
+    }
     default:
       return `no word from a ${condition.of} for ${window}`;
   }

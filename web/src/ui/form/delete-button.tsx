@@ -1,6 +1,7 @@
 /** Deletes after asking, and offers to take it back for as long as the notice stays. In: how to delete and restore; where to go then. */
 import { Button, Modal } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
+import { useMay } from '../../api/session.ts';
 import { showToast } from '../toast/toasts.ts';
 import classes from './form.module.css';
 
@@ -18,6 +19,7 @@ interface DeleteButtonProps {
 
 export function DeleteButton(props: DeleteButtonProps) {
   const { noun, name, onDelete, onRestore, onDeleted, consequence, disabled = false } = props;
+  const may = useMay('editor');
   const [asking, setAsking] = useState(false);
   const [deleting, setDeleting] = useState(false);
   const [failed, setFailed] = useState<string | null>(null);
@@ -41,7 +43,7 @@ export function DeleteButton(props: DeleteButtonProps) {
   };
   return (
     <>
-      <Button disabled={disabled} onClick={() => setAsking(true)}>
+      <Button disabled={disabled || !may} onClick={() => setAsking(true)}>
         Delete
       </Button>
       {asking ? (

@@ -10,6 +10,7 @@ import { lazy, Suspense, useEffect, useRef, useState, type ReactNode, type Synth
 import { Link } from 'react-router';
 import type { z } from 'zod';
 import { ProblemError } from '../../api/problem-error.ts';
+import { useMay } from '../../api/session.ts';
 import { formatAge } from '../../format/time.ts';
 import { useLinkTo, type LinkTarget } from '../../routes.ts';
 import { PageHeader, type Crumb } from '../page-header.tsx';
@@ -101,6 +102,7 @@ export function FormPage<Schema extends z.ZodType, Saved>(props: FormPageProps<S
   const { title, crumbs, noun, form, schema, onSave, onSaved, cancelTo, saveLabel = 'Save' } = props;
   const { status, actions, preview, errorRoot = '', withYaml = true, names = NO_NAMES, children } = props;
   const linkTo = useLinkTo();
+  const may = useMay('editor');
   const summary = useRef<HTMLDivElement>(null);
   const mayLeave = useRef(false);
   const [saving, setSaving] = useState(false);
@@ -114,7 +116,7 @@ export function FormPage<Schema extends z.ZodType, Saved>(props: FormPageProps<S
   }, [failures]);
 
   const save = async (): Promise<void> => {
-    if (saving) return;
+    if (saving || !may) return;
     setProblem(null);
     const parsed = schema.safeParse(form.value);
     if (!form.tryToSave() || !parsed.success) {
@@ -193,7 +195,13 @@ export function FormPage<Schema extends z.ZodType, Saved>(props: FormPageProps<S
                 <Button component={Link} to={linkTo(cancelTo)}>
                   Cancel
                 </Button>
-                <Button type="submit" variant="filled" loading={saving} title="Ctrl+Enter">
+                <Button
+                  type="submit"
+                  variant="filled"
+                  loading={saving}
+                  disabled={!may}
+                  title={may ? 'Ctrl+Enter' : 'Your role may look and not change'}
+                >
                   {saveLabel}
                 </Button>
               </div>

@@ -4,8 +4,11 @@
  */
 import type { ServiceDetail } from '@sightglass/shared/contract';
 import { UNKNOWN } from '@sightglass/shared/identity';
+import { IconListDetails } from '@tabler/icons-react';
 import { formatRate } from '../../format/rate.ts';
+import { filterLink, is } from '../access-log/access-filter.ts';
 import { EmptyState } from '../empty-state.tsx';
+import { PageLink } from '../page-link.tsx';
 import classes from './plain-table.module.css';
 
 type IdentityPair = ServiceDetail['identities'][number];
@@ -14,6 +17,20 @@ function Principal({ text }: { readonly text: string }) {
   if (text === UNKNOWN || text === '')
     return <span className={classes.muted}>not presented or not measured</span>;
   return <code className={classes.code}>{text}</code>;
+}
+
+/** To what the log tells of this caller. */
+function LogLink({ identity }: { readonly identity: string }) {
+  if (identity === UNKNOWN || identity === '') return null;
+  return (
+    <PageLink
+      to={{ page: 'access-log', search: filterLink({ identity: [is(identity)] }) }}
+      title={`Access log of ${identity}`}
+      className={classes.log}
+    >
+      <IconListDetails size={14} aria-label={`Access log of ${identity}`} />
+    </PageLink>
+  );
 }
 
 export function IdentitiesTable({ identities }: { readonly identities: readonly IdentityPair[] }) {
@@ -50,7 +67,7 @@ export function IdentitiesTable({ identities }: { readonly identities: readonly 
           {identities.map((pair) => (
             <tr key={`${pair.sourcePrincipal} ${pair.destinationPrincipal}`}>
               <td>
-                <Principal text={pair.sourcePrincipal} />
+                <Principal text={pair.sourcePrincipal} /> <LogLink identity={pair.sourcePrincipal} />
               </td>
               <td>
                 <Principal text={pair.destinationPrincipal} />

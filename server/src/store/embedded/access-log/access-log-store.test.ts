@@ -35,6 +35,45 @@ const page = (filter: Partial<AccessFilter>, limit = 100) => ({
   after: null,
 });
 
+describe('certificates of the access log', () => {
+  it('are told by end, with the last use and the records, and who signed', async () => {
+    const store = await open(':memory:');
+    const caller = { sourceSubject: 'CN=web', sourceIssuer: 'O=td' };
+    await store.append(
+      [
+        accessRecord({ ...caller, time: NOW - 9000 }),
+        accessRecord({ ...caller, time: NOW - 4000, path: '/other' }),
+        accessRecord({ ...caller, time: NOW - 2 * DAY_MS }),
+        accessRecord({ reporter: 'source', sourceIdentity: '', targetIdentity: '', time: NOW - 1 }),
+      ],
+      [],
+    );
+    const place = { cluster: 'east', namespace: 'shop' };
+    expect(await store.readCertificates(WINDOW, 10)).toEqual([
+      {
+        ...place,
+        workload: 'cart-v1',
+        identity: 'spiffe://cluster.local/ns/shop/sa/cart',
+        subject: '',
+        issuer: '',
+        records: 2,
+        lastAt: NOW - 4000,
+      },
+      {
+        ...place,
+        workload: 'web-v1',
+        identity: 'spiffe://cluster.local/ns/shop/sa/web',
+        subject: 'CN=web',
+        issuer: 'O=td',
+        records: 2,
+        lastAt: NOW - 4000,
+      },
+    ]);
+    expect(await store.readCertificates(WINDOW, 1)).toHaveLength(1);
+    await store.close();
+  });
+});
+
 describe('a page of the access log', () => {
   const end = { cluster: 'west', namespace: 'pay', version: 'v1' };
   const records = [
@@ -45,6 +84,7 @@ describe('a page of the access log', () => {
       code: 503,
       flags: 'UF,URX',
       method: 'POST',
+      tlsVersion: 'TLSv1.3',
       requestId: 'r-9',
     }),
     accessRecord({
@@ -121,6 +161,15 @@ describe('a page of the access log', () => {
     [{ addresses: ['[fd00::1]:5'] }, ["/c'); DROP TABLE record; --"]],
     [{ addresses: ['10.0.0.7:*'], codes: ['503'] }, ['/b/1']],
     [{ addresses: ['10.0.0.7:41001'], codes: ['503'] }, []],
+    [{ policies: ['pay/*'] }, ['/b/2']],
+    [{ policies: [''], tlsVersions: ['TLSv1.3'], methods: ['POST'] }, ['/b/1']],
+    [{ except: { codes: ['2xx', '5xx'] } }, ['', "/c'); DROP TABLE record; --", '/b/2']],
+    [{ except: { codes: ['none', '0'], paths: ['/b/*'] } }, ['/a']],
+    [{ paths: ['/b/*'], except: { paths: ['*2'] } }, ['/b/1']],
+    [{ except: { identities: ['spiffe://td/*'], flags: ['UF'] }, codes: ['2xx', '4xx', '5xx'] }, ['/a']],
+    [{ except: { addresses: ['10.0.*'] } }, ["/c'); DROP TABLE record; --"]],
+    [{ except: { services: [{ cluster: 'east', namespace: 'shop', name: 'cart' }] } }, ['']],
+    [{ flags: ['-', ''], codes: ['403'] }, ['/b/2']],
   ])('%o', async (filter, paths) => {
     expect(await find(filter)).toEqual(paths);
   });

@@ -4,7 +4,7 @@
  */
 import type { DuckDBValue } from '@duckdb/node-api';
 import type { TimeWindow } from '@sightglass/shared/time-range';
-import type { AccessFilter, EndFilter } from '../../access-log/access-log-store.ts';
+import type { AccessFilter, AccessLists, EndFilter } from '../../access-log/access-log-store.ts';
 import type { ChapterRange } from './chapters.ts';
 import { CONTEXT_TEXTS } from './schema.ts';
 import { splitAddress } from './split-address.ts';
@@ -32,8 +32,12 @@ export function formatWith(...ctes: readonly string[]): string {
 
 /** Whether a filter has to be tried against texts one by one. */
 export function looksAtTexts(filter: AccessFilter): boolean {
-  const { paths, hosts, addresses } = filter;
-  return filter.text !== null || [...paths, ...hosts, ...addresses].some((text) => text.includes('*'));
+  const lists = [filter, filter.except ?? {}].flatMap(({ paths = [], hosts = [], addresses = [] }) => [
+    ...paths,
+    ...hosts,
+    ...addresses,
+  ]);
+  return filter.text !== null || lists.some((text) => text.includes('*'));
 }
 
 const number = (value: bigint): string => `CAST(${value} AS UBIGINT)`;
@@ -66,7 +70,6 @@ const SEARCHED: readonly (typeof CONTEXT_TEXTS)[number][] = [
 class Builder {
   readonly values: Record<string, DuckDBValue> = {};
   readonly ctes: string[] = [];
-  readonly context: string[] = [];
   readonly record: string[] = [];
   readonly #scope: Scope;
   #count = 0;
@@ -176,30 +179,49 @@ function addressCondition(builder: Builder, address: string): string {
   return port === null ? ofHost : `(${ofHost} AND source_port = ${builder.value(port)})`;
 }
 
-function addContextConditions(builder: Builder, filter: AccessFilter): void {
-  const { context } = builder;
-  const lists: readonly (readonly [column: string, texts: readonly string[]])[] = [
-    ['source_identity', filter.identities],
-    ['method', filter.methods],
-    ['grpc_status', filter.grpcStatuses],
-    ['proof', filter.proofs],
-    ['reporter', filter.reporters],
+type Lists = Partial<AccessLists>;
+
+/** Conditions on `context`, one a list. */
+function listContextConditions(builder: Builder, lists: Lists): string[] {
+  const texts: readonly (readonly [column: string, texts: readonly string[] | undefined])[] = [
+    ['source_identity', lists.identities],
+    ['method', lists.methods],
+    ['grpc_status', lists.grpcStatuses],
+    ['proof', lists.proofs],
+    ['reporter', lists.reporters],
+    ['tls_version', lists.tlsVersions],
+    ['policy', lists.policies],
   ];
-  for (const [column, texts] of lists) if (texts.length > 0) context.push(builder.oneOf(column, texts));
-  if (filter.services.length > 0) context.push(builder.end('target', 'service', filter.services));
-  if (filter.sources.length > 0) context.push(builder.end('source', 'service', filter.sources));
-  if (filter.workloads.length > 0) context.push(builder.end('target', 'workload', filter.workloads));
-  if (filter.sourceWorkloads.length > 0)
-    context.push(builder.end('source', 'workload', filter.sourceWorkloads));
-  if (filter.clusters.length > 0) context.push(builder.eitherEnd('cluster', filter.clusters));
-  if (filter.namespaces.length > 0) context.push(builder.eitherEnd('namespace', filter.namespaces));
-  if (filter.flags.length > 0) {
-    const each = filter.flags.map(
-      (flag) => `list_contains(string_split(flags, ','), ${builder.value(flag)})`,
-    );
-    context.push(`(${each.join(' OR ')})`);
-  }
+  const ends = [
+    ['target', 'service', lists.services],
+    ['source', 'service', lists.sources],
+    ['target', 'workload', lists.workloads],
+    ['source', 'workload', lists.sourceWorkloads],
+  ] as const;
+  const flags = (lists.flags ?? []).map((flag) =>
+    flag === '' ? `flags = ''` : `list_contains(string_split(flags, ','), ${builder.value(flag)})`,
+  );
+  return [
+    ...texts.flatMap(([column, list]) => (list?.length ? [builder.oneOf(column, list)] : [])),
+    ...ends.flatMap(([side, part, list]) => (list?.length ? [builder.end(side, part, list)] : [])),
+    ...(flags.length > 0 ? [`(${flags.join(' OR ')})`] : []),
+  ];
 }
+
+/** Conditions on what only a record has, one a list. */
+function listRecordConditions(builder: Builder, lists: Lists): string[] {
+  const { addresses = [], paths = [], hosts = [], codes = [] } = lists;
+  return [
+    ...(addresses.length > 0
+      ? [`(${addresses.map((address) => addressCondition(builder, address)).join(' OR ')})`]
+      : []),
+    ...(paths.length > 0 ? [builder.oneOfTexts('path', paths)] : []),
+    ...(hosts.length > 0 ? [builder.oneOfTexts('host', hosts)] : []),
+    ...(codes.length > 0 ? [`(${codes.map((code) => codeCondition(builder, code)).join(' OR ')})`] : []),
+  ];
+}
+
+const inContexts = (conditions: string): string => `context IN (SELECT id FROM context WHERE ${conditions})`;
 
 /** Conditions on `record`. */
 export function buildConditions(filter: AccessFilter, scope: Scope): Conditions {
@@ -209,17 +231,19 @@ export function buildConditions(filter: AccessFilter, scope: Scope): Conditions 
   if (window !== null) {
     record.push(`ts >= ${Math.floor(window.from)}`, `ts < ${Math.ceil(window.to)}`);
   }
-  addContextConditions(builder, filter);
-  if (builder.context.length > 0) {
-    record.push(`context IN (SELECT id FROM context WHERE ${builder.context.join(' AND ')})`);
+  const context = listContextConditions(builder, filter);
+  for (const part of ['cluster', 'namespace'] as const) {
+    const names = filter[`${part}s`];
+    if (names.length > 0) context.push(builder.eitherEnd(part, names));
   }
-  if (filter.addresses.length > 0) {
-    record.push(`(${filter.addresses.map((address) => addressCondition(builder, address)).join(' OR ')})`);
-  }
-  if (filter.paths.length > 0) record.push(builder.oneOfTexts('path', filter.paths));
-  if (filter.hosts.length > 0) record.push(builder.oneOfTexts('host', filter.hosts));
-  if (filter.codes.length > 0)
-    record.push(`(${filter.codes.map((code) => codeCondition(builder, code)).join(' OR ')})`);
+  if (context.length > 0) record.push(inContexts(context.join(' AND ')));
+  record.push(...listRecordConditions(builder, filter));
+  const { except = {} } = filter;
+  const exceptContext = listContextConditions(builder, except);
+  if (exceptContext.length > 0) record.push(`NOT ${inContexts(exceptContext.join(' OR '))}`);
+  // A comparison with a value that is not there is neither true nor false.
+  for (const condition of listRecordConditions(builder, except))
+    record.push(`NOT coalesce(${condition}, false)`);
   if (filter.denied !== null) record.push(filter.denied ? 'denied' : 'NOT denied');
   if (filter.requestId !== null) record.push(builder.requestId(filter.requestId));
   if (filter.text !== null) {

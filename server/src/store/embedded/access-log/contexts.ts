@@ -46,6 +46,7 @@ function textsOf(record: AccessRecord): ContextTexts {
     record.upstreamCluster,
     record.nodeId,
     record.logName,
+    record.sourceIssuer,
   ];
 }
 

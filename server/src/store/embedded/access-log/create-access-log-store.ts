@@ -14,6 +14,7 @@ import { createTaskQueue } from '../task-queue.ts';
 import type { Scope } from './build-conditions.ts';
 import { createChapters, type Chapter } from './chapters.ts';
 import { createContexts, type NewContext } from './contexts.ts';
+import { readCertificates } from './read-certificates.ts';
 import { readFlows } from './read-flows.ts';
 import { readHistogram } from './read-histogram.ts';
 import { readPageIds } from './read-page.ts';
@@ -188,6 +189,7 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
         return readRecords(reader, ids, chapters);
       }),
     readHistogram: (query) => read((reader) => readHistogram(reader, query, scopeOf(query.window))),
+    readCertificates: (window, limit) => pool.use((reader) => readCertificates(reader, window, limit)),
     readFlows: (query) => read((reader) => readFlows(reader, query, scopeOf(query.window))),
     readRecord: (id) => read(async (reader) => (await readRecords(reader, [id], chapters))[0] ?? null),
     status: () => ({

@@ -79,6 +79,7 @@ function readRow(row: Row, textOf: (id: bigint) => string, of: ContextTexts): St
     settled: true,
     sourceIdentity: of.source_identity,
     sourceSubject: of.source_subject,
+    sourceIssuer: of.source_issuer,
     targetIdentity: of.target_identity,
     sourceAddress: joinAddress({ host: sourceHost, port: asPort(sourcePort) }),
     targetAddress: joinAddress({ host: targetHost, port: asPort(targetPort) }),

@@ -1,5 +1,5 @@
-/** A file of schema 1, whose records held all their texts, is taken over whole. */
-import { mkdtempSync, rmSync } from 'node:fs';
+/** Files of schemas 1 and 2, whose records held all their texts, are taken over whole; 1 knew no issuers. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -14,13 +14,14 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const UUID = '84ae4d3a-8b15-4f00-9e21-00000000000a';
 const MINUTE = Math.floor(NOW / 60_000) * 60_000;
 
-async function writeOldFile(directory: string): Promise<void> {
+async function writeOldFile(directory: string, version: 1 | 2): Promise<void> {
+  const names = CONTEXT_TEXTS.filter((name) => version === 2 || name !== 'source_issuer');
   const instance = await DuckDBInstance.create(join(directory, 'access-log.duckdb'));
   const connection = await instance.connect();
   const statements = [
     'CREATE TABLE meta (name VARCHAR PRIMARY KEY, value VARCHAR)',
-    `INSERT INTO meta VALUES ('schema', 'access-log 1')`,
-    `CREATE TABLE context (id INTEGER, day INTEGER, ${CONTEXT_TEXTS.map((name) => `${name} VARCHAR`).join(', ')})`,
+    `INSERT INTO meta VALUES ('schema', 'access-log ${version}')`,
+    `CREATE TABLE context (id INTEGER, day INTEGER, ${names.map((name) => `${name} VARCHAR`).join(', ')})`,
     `CREATE TABLE record (
     id BIGINT, ts BIGINT, context INTEGER, code SMALLINT, denied BOOLEAN, duration DOUBLE, bytes_in DOUBLE, bytes_out DOUBLE,
     host VARCHAR, path VARCHAR, source_host VARCHAR, source_port INTEGER, target_address VARCHAR, request_id VARCHAR, user_agent VARCHAR,
@@ -29,7 +30,7 @@ async function writeOldFile(directory: string): Promise<void> {
     `CREATE TABLE file_mark (path VARCHAR PRIMARY KEY, read_until DOUBLE, inode VARCHAR, head VARCHAR, head_length DOUBLE)`,
     `INSERT INTO arrival VALUES (${MINUTE}, 5)`,
     `INSERT INTO file_mark VALUES ('/log', 42, '1:2', 'abc', 10)`,
-    `INSERT INTO context VALUES (1, ${Math.floor(MINUTE / 86_400_000)}, ${CONTEXT_TEXTS.map((name) => `'the ${name}'`).join(', ')})`,
+    `INSERT INTO context VALUES (1, ${Math.floor(MINUTE / 86_400_000)}, ${names.map((name) => `'the ${name}'`).join(', ')})`,
     `INSERT INTO record VALUES
       (5, ${NOW - 3000}, 1, 200, false, 1.5, 1, 2, 'cart:8080', '/a?b=1#c', '10.0.0.7', 41000, '10.0.0.9:8080', '${UUID}', 'curl', ''),
       (6, ${NOW - 2000}, 1, NULL, true, NULL, 0, 0, '', '', '[fd00::1]', 5, '[fd00::9]:443', 'no uuid', '', '{"referer":"/r"}'),
@@ -40,17 +41,19 @@ async function writeOldFile(directory: string): Promise<void> {
   instance.closeSync();
 }
 
-const open = () =>
+const open = (directory: string) =>
   createAccessLogStore({
-    directory: folder,
+    directory,
     retention: { ageMs: 7 * 86_400_000, bytes: 2 ** 30 },
     memoryLimitBytes: 2 ** 27,
     clock: () => NOW,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   });
 
-it('keeps every record, text and position, and writes on behind them', async () => {
-  await writeOldFile(folder);
+it.each([1, 2] as const)('keeps every record, text and position of version %d', async (version) => {
+  const directory = join(folder, String(version));
+  mkdirSync(directory);
+  await writeOldFile(directory, version);
   const expected = [
     [7, 'h', '/a', '', 'pipe:/run/x', '', '', 0],
     [6, '', '', '[fd00::1]:5', '[fd00::9]:443', 'no uuid', '/r', null],
@@ -58,7 +61,7 @@ it('keeps every record, text and position, and writes on behind them', async () 
   ];
   // Again, as a file that was rewritten is opened like any other.
   for (let round = 0; round < 2; round++) {
-    const store = await open();
+    const store = await open(directory);
     const query = { window: { from: NOW - 60_000, to: NOW }, filter: EVERY_RECORD };
     const page = await store.readPage({ ...query, limit: 10, before: null, after: null });
     expect(
@@ -74,6 +77,7 @@ it('keeps every record, text and position, and writes on behind them', async () 
       ]),
     ).toEqual(expected);
     expect(page[0]?.record).toMatchObject({ policy: 'the policy', nodeId: 'the node_id', denied: false });
+    expect(page[0]?.record.sourceIssuer).toBe(version === 1 ? '' : 'the source_issuer');
     expect(store.status()).toMatchObject({ records: 3, newestId: 7, keptFrom: MINUTE });
     expect(await store.readMarks()).toMatchObject([{ path: '/log', offset: 42 }]);
     const ofPath = { ...EVERY_RECORD, paths: ['/a'] };

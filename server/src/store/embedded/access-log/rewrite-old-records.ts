@@ -1,5 +1,5 @@
 /**
- * Takes the records of a file whose records held all their texts (schema 1) over into the present tables, chapter by chapter. Enters: the table `old_record`, inside a
+ * Takes the records of a file whose records held all their texts (schemas 1 and 2) over into the present tables, chapter by chapter. Enters: the table `old_record`, inside a
  * transaction; leaves: `record`, `text` and `chapter`, and the old table is gone.
  */
 import type { DuckDBConnection } from '@duckdb/node-api';

@@ -11,11 +11,11 @@ import { runInTransaction } from '../duckdb/run-in-transaction.ts';
 import type { Chapter } from './chapters.ts';
 import { rewriteOldRecords } from './rewrite-old-records.ts';
 
-const SCHEMA_VERSION = 'access-log 2';
-/** Every text stood in its record. */
-const OLD_SCHEMA_VERSION = 'access-log 1';
+const SCHEMA_VERSION = 'access-log 3';
+/** Every text stood in its record; 1 had no issuers. */
+const OLD_SCHEMA_VERSIONS: ReadonlySet<unknown> = new Set(['access-log 1', 'access-log 2']);
 
-/** Texts of a context, in order; their values come from contexts.ts. */
+/** Texts of a context, in order; their values come from contexts.ts. New ones come last, as columns that are added do. */
 export const CONTEXT_TEXTS = [
   'channel',
   'reporter',
@@ -49,6 +49,7 @@ export const CONTEXT_TEXTS = [
   'upstream_cluster',
   'node_id',
   'log_name',
+  'source_issuer',
 ] as const;
 
 const RECORD_COLUMNS = `id BIGINT, ts BIGINT, context INTEGER, code SMALLINT, denied BOOLEAN, duration DOUBLE, bytes_in DOUBLE, bytes_out DOUBLE,
@@ -57,6 +58,7 @@ const RECORD_COLUMNS = `id BIGINT, ts BIGINT, context INTEGER, code SMALLINT, de
 
 const STATEMENTS = [
   `CREATE TABLE IF NOT EXISTS context (id INTEGER, day INTEGER, ${CONTEXT_TEXTS.map((name) => `${name} VARCHAR`).join(', ')})`,
+  `ALTER TABLE context ADD COLUMN IF NOT EXISTS source_issuer VARCHAR DEFAULT ''`,
   `CREATE TABLE IF NOT EXISTS record (${RECORD_COLUMNS})`,
   'CREATE TABLE IF NOT EXISTS chapter (id INTEGER, first_id BIGINT, day INTEGER)',
   'CREATE TABLE IF NOT EXISTS text (chapter INTEGER, id UBIGINT, plain UBIGINT, text VARCHAR)',
@@ -110,18 +112,18 @@ export const ACCESS_LOG_DATABASE: DatabaseKind = {
     if (tables.currentRowCount === 0) return true;
     if (!tables.getRows().some(([name]) => name === 'meta')) return false;
     const version = await readMeta(connection, 'schema');
-    return version === SCHEMA_VERSION || version === OLD_SCHEMA_VERSION;
+    return version === SCHEMA_VERSION || OLD_SCHEMA_VERSIONS.has(version);
   },
   async createSchema(connection) {
     // All or nothing: a process that is killed while it rewrites an older file finds it as it was.
     await runInTransaction(connection, async () => {
       await connection.run('CREATE TABLE IF NOT EXISTS meta (name VARCHAR PRIMARY KEY, value VARCHAR)');
       const version = await readMeta(connection, 'schema');
-      if (version === OLD_SCHEMA_VERSION) await connection.run('ALTER TABLE record RENAME TO old_record');
+      if (OLD_SCHEMA_VERSIONS.has(version)) await connection.run('ALTER TABLE record RENAME TO old_record');
       for (const statement of STATEMENTS) await connection.run(statement);
       if (version === SCHEMA_VERSION) return;
       const salt = randomBytes(16).toString('hex');
-      if (version === OLD_SCHEMA_VERSION) await rewriteOldRecords(connection, salt);
+      if (OLD_SCHEMA_VERSIONS.has(version)) await rewriteOldRecords(connection, salt);
       await connection.run(`INSERT OR REPLACE INTO meta VALUES ('salt', $1), ('schema', $2)`, [
         salt,
         SCHEMA_VERSION,

@@ -79,6 +79,7 @@ export function readIstioFields(fields: Fields, origin: LogOrigin, channel: Acce
   record.sni = textOf(fields, 'requested_server_name');
   record.sourceIdentity = identityOf(textOf(fields, 'downstream_peer_uri_san', 'downstream_peer_principal'));
   record.sourceSubject = textOf(fields, 'downstream_peer_subject');
+  record.sourceIssuer = textOf(fields, 'downstream_peer_issuer');
   record.targetIdentity = identityOf(textOf(fields, 'downstream_local_uri_san'));
   record.tlsVersion = textOf(fields, 'downstream_tls_version');
   record.cipher = textOf(fields, 'downstream_tls_cipher');

@@ -55,7 +55,8 @@ export const TLS = {
   local: text(4),
   peer: text(5),
 } as const;
-export const CERTIFICATE = { san: text(1), subject: text(2) } as const;
+/** Envoys before 1.24 tell no issuer. */
+export const CERTIFICATE = { san: text(1), subject: text(2), issuer: text(3) } as const;
 export const SAN = { uri: text(1), dns: text(2) } as const;
 
 export const REQUEST = {

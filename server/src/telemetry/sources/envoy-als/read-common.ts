@@ -96,6 +96,7 @@ function readAddress(reader: WireReader): string {
 interface Certificate {
   readonly identity: string;
   readonly subject: string;
+  readonly issuer: string;
 }
 
 /** A SPIFFE URI wins over other names: Envoy lists them in the certificate's order. */
@@ -103,10 +104,12 @@ function readCertificate(reader: WireReader): Certificate {
   let spiffe = '';
   let first = '';
   let subject = '';
+  let issuer = '';
   const outer = reader.enter();
   while (reader.at < reader.end) {
     const tag = reader.tag();
     if (tag === CERTIFICATE.subject) subject = reader.text();
+    else if (tag === CERTIFICATE.issuer) issuer = reader.text();
     else if (tag === CERTIFICATE.san) {
       const inner = reader.enter();
       while (reader.at < reader.end) {
@@ -123,7 +126,7 @@ function readCertificate(reader: WireReader): Certificate {
     } else reader.skip(tag);
   }
   reader.leave(outer);
-  return { identity: spiffe || first, subject };
+  return { identity: spiffe || first, subject, issuer };
 }
 
 function readTls(reader: WireReader, record: AccessRecord): void {
@@ -137,9 +140,10 @@ function readTls(reader: WireReader, record: AccessRecord): void {
     } else if (tag === TLS.sni) record.sni = reader.text();
     else if (tag === TLS.local) record.targetIdentity = readCertificate(reader).identity;
     else if (tag === TLS.peer) {
-      const { identity, subject } = readCertificate(reader);
+      const { identity, subject, issuer } = readCertificate(reader);
       record.sourceIdentity = identity;
       record.sourceSubject = subject;
+      record.sourceIssuer = issuer;
     } else reader.skip(tag);
   }
   reader.leave(outer);

@@ -73,6 +73,7 @@ describe('a message of the access log service', () => {
             peerCertificateProperties: {
               subjectAltName: [{ dns: 'web.example' }, { uri: 'spiffe://td/ns/shop/sa/web' }],
               subject: 'CN=web',
+              issuer: 'O=td',
             },
           },
           timeToLastDownstreamTxByte: '0.012500000s',
@@ -109,6 +110,7 @@ describe('a message of the access log service', () => {
       sni: 'cart.shop',
       sourceIdentity: 'spiffe://td/ns/shop/sa/web',
       sourceSubject: 'CN=web',
+      sourceIssuer: 'O=td',
       targetIdentity: 'spiffe://td/ns/shop/sa/cart',
       upstreamCluster: 'inbound|8080||',
       flags: 'UF,UAEX',

@@ -5,6 +5,8 @@
 import type { Target } from '@sightglass/shared/contract';
 import type { ScrapeJob } from '../../../config/settings.ts';
 import type { ScrapedTargets } from '../../ingest.ts';
+import type { TargetCertificates } from '../../target-certificates.ts';
+import { startCertsLoop, type CertsLoop } from './certs-loop.ts';
 import type { Discovered, Discovery } from './discovery/discovery.ts';
 import type { ScrapeTarget } from './target.ts';
 import { resolveTarget } from './target.ts';
@@ -25,6 +27,8 @@ export interface Job {
   start(): void;
   stop(): Promise<void>;
   targets(): Target[];
+  /** What the targets tell of their certificates, where the job asks for them. */
+  certificates(): TargetCertificates[];
   /** What is wrong with discovery; null when all is well. */
   lastError(): string | null;
 }
@@ -42,6 +46,7 @@ function podOf({ labels, url }: ScrapeTarget): string {
 export function createJob(context: JobContext): Job {
   const { job, rollup, discoveries, openIds } = context;
   const loops = new Map<string, TargetLoop>();
+  const certs = new Map<string, CertsLoop>();
   const known = new Map<Discovery, Discovered>();
   let problems: string[] = [];
   let stopped = false;
@@ -62,10 +67,13 @@ export function createJob(context: JobContext): Job {
   }
 
   async function close(loop: TargetLoop): Promise<void> {
-    loops.delete(loop.target.id);
-    await loop.stop();
-    rollup.closeTarget(loop.target.id);
-    openIds.delete(loop.target.id);
+    const { id } = loop.target;
+    const asking = certs.get(id);
+    loops.delete(id);
+    certs.delete(id);
+    await Promise.all([loop.stop(), asking?.stop()]);
+    rollup.closeTarget(id);
+    openIds.delete(id);
     // What was waiting for this id, under other labels or in another discovery, may have it now.
     if (!stopped) apply();
   }
@@ -83,7 +91,9 @@ export function createJob(context: JobContext): Job {
     for (const [id, target] of wanted) {
       if (openIds.has(id)) continue;
       openIds.add(id);
-      loops.set(id, startTargetLoop(target, rollup.openTarget(id, target.identity, podOf(target)), context));
+      const pod = podOf(target);
+      loops.set(id, startTargetLoop(target, rollup.openTarget(id, target.identity, pod), context));
+      if (job.certs) certs.set(id, startCertsLoop({ ...target, pod }, job.certs, context));
     }
   }
 
@@ -106,6 +116,7 @@ export function createJob(context: JobContext): Job {
       await context.client.close();
     },
     targets: () => [...loops.values()].map((loop) => loop.describe()),
+    certificates: () => [...certs.values()].map((loop) => loop.describe()),
     lastError: () => (problems.length === 0 ? null : problems.join('; ')),
   };
 }

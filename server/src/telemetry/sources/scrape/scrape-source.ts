@@ -8,6 +8,7 @@ import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import { setTimeout } from 'node:timers/promises';
 import type { ScrapeSettings } from '../../../config/settings.ts';
 import type { ScrapedTargets } from '../../ingest.ts';
+import type { TargetCertificates } from '../../target-certificates.ts';
 import { createAgenda } from './agenda.ts';
 import { createDiscoveries } from './discovery/create-discoveries.ts';
 import { createHttpClient } from './http-client.ts';
@@ -36,6 +37,8 @@ export interface ScrapeSource {
   /** No new scrapes; running ones are given a moment, then aborted. Resolves when all readers are closed. */
   stop(): Promise<void>;
   describe(): Pick<Sources, 'sources' | 'targets'>;
+  /** What targets tell of their certificates, of the jobs that ask for them. */
+  certificates(): TargetCertificates[];
 }
 
 export function createScrapeSource(options: ScrapeSourceOptions): ScrapeSource {
@@ -80,6 +83,7 @@ export function createScrapeSource(options: ScrapeSourceOptions): ScrapeSource {
       drained.abort();
       await abortLater;
     },
+    certificates: () => jobs.flatMap((job) => job.certificates()),
     describe() {
       const targets = jobs.map((job) => job.targets());
       return {

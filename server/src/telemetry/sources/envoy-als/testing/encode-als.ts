@@ -86,6 +86,7 @@ const ADDRESS = of({
 const CERTIFICATE = of({
   subjectAltName: [1, list(of({ uri: [1, text], dns: [2, text] }))],
   subject: [2, text],
+  issuer: [3, text],
 });
 const FLAGS: Message = {
   failedLocalHealthcheck: [1, flag],

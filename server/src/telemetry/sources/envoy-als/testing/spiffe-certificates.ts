@@ -1,6 +1,7 @@
 /** Certificates as a mesh hands them out, made by the openssl command: an authority, and workloads with a SPIFFE URI as their only name. */
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface WorkloadCertificate {
@@ -23,6 +24,20 @@ function makeKey(folder: string, name: string): string[] {
     '-keyout',
     join(folder, `${name}.key`),
   ];
+}
+
+/** Serial number as Envoy prints it, and the ends of its validity in whole seconds: epoch milliseconds. */
+export function readValidity(certFile: string): {
+  readonly serial: string;
+  readonly notBefore: number;
+  readonly expiresAt: number;
+} {
+  const { serialNumber, validFromDate, validToDate } = new X509Certificate(readFileSync(certFile));
+  return {
+    serial: serialNumber.toLowerCase(),
+    notBefore: validFromDate.getTime(),
+    expiresAt: validToDate.getTime(),
+  };
 }
 
 /** Makes the authority and one certificate for each `name -> SPIFFE URI`. */

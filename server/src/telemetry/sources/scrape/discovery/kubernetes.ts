@@ -2,10 +2,10 @@
  * Targets from the pods of a Kubernetes cluster, by kubeconfig or, inside a cluster, by the pod's own service account.
  * The client library is loaded only when this is configured: it is large.
  */
-import type { KubeConfig } from '@kubernetes/client-node';
 import type { Milliseconds } from '@sightglass/shared/units';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubernetesSettings } from '../../../../config/settings.ts';
+import { loadKubeConfig } from '../../../../outbound/kube-config.ts';
 import type { TargetGroup } from '../target.ts';
 import type { Discovery, Publish } from './discovery.ts';
 import { findPodTargets } from './pod-targets.ts';
@@ -20,37 +20,6 @@ export interface KubernetesDiscoveryOptions {
   readonly settings: KubernetesSettings;
   /** First pause after an error; grows from there. */
   readonly firstPauseMs?: Milliseconds;
-}
-
-type Client = typeof import('@kubernetes/client-node');
-
-/** As kubectl has it: a pod's service account, else $KUBECONFIG, else ~/.kube/config. */
-function loadOwn(config: KubeConfig): void {
-  config.loadFromCluster();
-  // What the library makes of the environment variables that every pod has.
-  if (config.getCurrentCluster()?.server.includes('undefined') !== true) return;
-  config.loadFromDefault();
-  // And what it makes of nothing at all.
-  if (config.getCurrentContext() === 'loaded-context') {
-    throw new Error('this is not a pod of a cluster and has no ~/.kube/config: set kubeconfig');
-  }
-}
-
-function loadKubeConfig(client: Client, settings: KubernetesSettings): KubeConfig {
-  const config = new client.KubeConfig();
-  if (settings.kubeconfig === undefined) loadOwn(config);
-  else config.loadFromFile(settings.kubeconfig);
-  if (settings.context !== undefined) {
-    if (!config.getContextObject(settings.context)) throw new Error(`no context "${settings.context}"`);
-    config.setCurrentContext(settings.context);
-  }
-  // `kubectl proxy` speaks plain HTTP, where there is nothing to verify; the library insists on hearing so.
-  config.clusters = config.clusters.map((cluster) =>
-    cluster.server.startsWith('http:') ? { ...cluster, skipTLSVerify: true } : cluster,
-  );
-  const cluster = config.getCurrentCluster();
-  if (!cluster) throw new Error('no cluster is chosen: set context');
-  return config;
 }
 
 export function createKubernetesDiscovery({ settings, firstPauseMs }: KubernetesDiscoveryOptions): Discovery {

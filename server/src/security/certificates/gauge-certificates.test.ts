@@ -1,9 +1,13 @@
 import { expect, it } from 'vitest';
-import type { NewestGauge } from '../store/gauges.ts';
-import { readCertificatesFrom } from './certificates.ts';
+import type { NewestGauge } from '../../store/gauges.ts';
+import { readGaugeCertificates } from './gauge-certificates.ts';
+import { mergeCertificates } from './merge-certificates.ts';
 
 const AT = Date.UTC(2026, 0, 15);
 const DAY_MS = 86_400_000;
+
+const readCertificatesFrom = (series: readonly NewestGauge[]) =>
+  mergeCertificates(readGaugeCertificates(series));
 
 function gauge(metric: string, workload: string, value: number, pod = `${workload}-1`): NewestGauge {
   const owner = { cluster: 'east', namespace: 'shop', service: workload, workload, pod };
@@ -20,7 +24,7 @@ it('tells when each ends, by epoch seconds, seconds left and days left, the next
     gauge('istio_agent_cert_expiry_seconds', 'pay', 3_600),
     gauge(ENVOY, 'front', 12),
   ]);
-  expect(found.map(({ kind, workload, expiresAt }) => [kind, workload, expiresAt - AT])).toEqual([
+  expect(found.map(({ kind, workload, expiresAt }) => [kind, workload, (expiresAt ?? 0) - AT])).toEqual([
     ['workload', 'pay', 3_600_000],
     ['workload', 'email', DAY_MS],
     ['workload', 'front', 12 * DAY_MS],

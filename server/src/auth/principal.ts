@@ -1,0 +1,16 @@
+/** Who asks: found once for each request, before anything else looks at it. */
+import type { Role, Session } from '@sightglass/shared/contract';
+import type { EpochMs } from '@sightglass/shared/units';
+
+export interface Principal {
+  readonly via: Session['via'];
+  /** Empty where nobody has to sign in. */
+  readonly name: string;
+  readonly role: Role;
+  readonly groups: readonly string[];
+  /** When they must sign in again; null where that never is. */
+  readonly expiresAt: EpochMs | null;
+}
+
+/** Where nobody has to sign in everybody may do everything. */
+export const ANYBODY: Principal = { via: 'none', name: '', role: 'admin', groups: [], expiresAt: null };

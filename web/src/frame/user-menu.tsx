@@ -1,0 +1,41 @@
+/** Who is signed in, and the way out. Nothing where nobody signs in. */
+import { ActionIcon, Menu } from '@mantine/core';
+import { IconKey, IconLogout, IconUser } from '@tabler/icons-react';
+import { Link } from 'react-router';
+import { useSession } from '../api/session.ts';
+import { useLinkTo } from '../routes.ts';
+
+export function UserMenu() {
+  const session = useSession();
+  const linkTo = useLinkTo();
+  if (session === null || session.via === 'none') return null;
+  const { name, role } = session;
+  return (
+    <Menu position="bottom-end" withinPortal={false} width={230}>
+      <Menu.Target>
+        <ActionIcon variant="default" aria-label={`Signed in as ${name}`} title={`${name}, ${role}`}>
+          <IconUser size={15} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          <bdi>{name}</bdi>, {role}
+        </Menu.Label>
+        {role === 'admin' ? (
+          <Menu.Item
+            component={Link}
+            to={linkTo({ page: 'access' })}
+            leftSection={<IconKey size={14} aria-hidden />}
+          >
+            Tokens and audit trail
+          </Menu.Item>
+        ) : null}
+        <form method="post" action="/auth/sign-out">
+          <Menu.Item component="button" type="submit" leftSection={<IconLogout size={14} aria-hidden />}>
+            Sign out
+          </Menu.Item>
+        </form>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

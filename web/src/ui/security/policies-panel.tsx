@@ -1,0 +1,171 @@
+/** Authorization policies in force, from the mesh's configuration; where none is connected, that, and what would stand here. In: the scope, or one service. */
+import type { Policies, Policy } from '@sightglass/shared/contract';
+import { useNavigate } from 'react-router';
+import { buildApiUrl, type ApiQuery } from '../../api/api-url.ts';
+import { useApi } from '../../api/use-api.ts';
+import { formatCount } from '../../format/count.ts';
+import { useLinkTo, type LinkTarget } from '../../routes.ts';
+import { DataTable } from '../data-table.tsx';
+import { EmptyState } from '../empty-state.tsx';
+import { Faces } from '../faces.tsx';
+import { LoadingRows } from '../loading.tsx';
+import { PageLink } from '../page-link.tsx';
+import { Panel } from '../panel.tsx';
+import type { TableColumn } from '../table-model.ts';
+import { useTableView } from '../table-view.ts';
+import { ACTION_WORDS, describeReach } from './policy-words.ts';
+import { PanelWarnings } from './panel-warnings.tsx';
+import classes from './security.module.css';
+
+export function linkToPolicy(id: string): LinkTarget {
+  return { page: 'security', search: { tab: 'authorization', policy: id } };
+}
+
+const COLUMNS: readonly TableColumn<Policy>[] = [
+  {
+    id: 'name',
+    header: 'Policy',
+    value: ({ namespace, name }) => `${namespace}/${name}`,
+    render: ({ id, namespace, name }) => (
+      <PageLink to={linkToPolicy(id)} title={`${namespace}/${name}`} className="sg-link sg-truncate">
+        {namespace}/{name}
+      </PageLink>
+    ),
+    width: 200,
+    grow: true,
+    narrow: true,
+  },
+  { id: 'cluster', header: 'Cluster', value: ({ cluster }) => cluster, width: 76 },
+  {
+    id: 'action',
+    header: 'Action',
+    value: ({ action }) => action,
+    render: ({ action }) => <span title={ACTION_WORDS[action]}>{action}</span>,
+    width: 76,
+    narrow: true,
+  },
+  {
+    id: 'reach',
+    header: 'Reaches',
+    hint: 'Whom it rules',
+    value: (policy) => describeReach(policy),
+    width: 190,
+    grow: true,
+  },
+  {
+    id: 'rules',
+    header: 'Rules',
+    value: ({ rules, action }) => sayRules(rules, action),
+    width: 280,
+    grow: true,
+  },
+  {
+    id: 'notes',
+    header: 'Notes',
+    hint: 'What is odd about it',
+    value: ({ notes }) => (notes.length > 0 ? notes.join(' ') : null),
+    width: 110,
+    grow: true,
+  },
+  {
+    id: 'denied',
+    header: 'Denied',
+    hint: 'Calls that access logs say it denied in the range',
+    value: ({ denied }) => denied?.count ?? null,
+    render: ({ denied }) => (
+      <span title={denied ? undefined : 'Nothing could tell'}>{formatCount(denied?.count)}</span>
+    ),
+    width: 72,
+    align: 'right',
+    narrow: true,
+  },
+];
+
+/** A policy without rules allows nobody, or denies nobody. */
+function sayRules(rules: readonly string[], action: Policy['action']): string {
+  if (rules.length > 0) return rules.join(' ');
+  return action === 'ALLOW' ? 'no rule: nobody is allowed' : 'no rule: it matches nothing';
+}
+
+interface PoliciesPanelProps {
+  readonly id?: string;
+  readonly title?: string;
+  readonly query: ApiQuery<'getPolicies'>;
+  /** Which range it is, where it is not the frame's. */
+  readonly rangeWords?: string;
+  /** What an empty list means here. */
+  readonly none: string;
+}
+
+export function PoliciesPanel({
+  id = 'policies',
+  title = 'Policies in force',
+  query,
+  rangeWords,
+  none,
+}: PoliciesPanelProps) {
+  const result = useApi('getPolicies', { query });
+  const { data } = result;
+  return (
+    <Panel
+      id={id}
+      title={title}
+      note={data && data.connected.length > 0 ? sayConnected(data, rangeWords) : null}
+      calls={[buildApiUrl('getPolicies', { query })]}
+      flush
+    >
+      <Faces
+        result={result}
+        what="the policies in force"
+        loading={<LoadingRows rows={4} label="Loading the policies in force" />}
+        isEmpty={({ policies }) => policies.length === 0}
+        empty={data?.connected.length === 0 ? <NotConnected /> : <EmptyState title={none} />}
+      >
+        {({ policies }) => <PoliciesTable policies={policies} label={title} />}
+      </Faces>
+      <PanelWarnings warnings={data?.warnings} flush />
+    </Panel>
+  );
+}
+
+function sayConnected({ connected }: Policies, rangeWords: string | undefined): string {
+  const where = `configuration of ${connected.join(', ')}`;
+  return rangeWords === undefined ? where : `${where}; denials ${rangeWords}`;
+}
+
+export function NotConnected() {
+  return (
+    <EmptyState title="No mesh configuration is connected">
+      Policies in force, their targets and rules, and what each of them denied would stand here. They are read
+      from clusters or from folders of YAML, named in the configuration under meshConfig. Denials and the
+      workbench work without.
+    </EmptyState>
+  );
+}
+
+function PoliciesTable({
+  policies,
+  label,
+}: {
+  readonly policies: readonly Policy[];
+  readonly label: string;
+}) {
+  const [view, setView] = useTableView('');
+  const navigate = useNavigate();
+  const linkTo = useLinkTo();
+  return (
+    <div className={classes.table}>
+      <DataTable
+        label={label}
+        rows={policies}
+        columns={COLUMNS}
+        rowId={({ id }) => id}
+        view={view}
+        onViewChange={setView}
+        onOpen={({ id }) => void navigate(linkTo(linkToPolicy(id)))}
+        maxHeight={360}
+        noMatch="No policy matches the filter."
+      />
+    </div>
+  );
+}
