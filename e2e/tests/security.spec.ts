@@ -64,10 +64,7 @@ test('STRICT would cut off the batch importer from inventory, and not what is mu
   await expect(page).toHaveURL(/\/access-log\?.*proof=plaintext/);
 });
 
-test('policies in force, what one of them refused, and how to try a change of it', async ({
-  page,
-  checkAccessibility,
-}) => {
+test('policies in force, and what they refused', async ({ page, checkAccessibility }) => {
   const security = new SecurityPage(page);
   await security.open('/security?tab=authorization');
   const policy = security.row('Policies in force', 'platform/auth-callers').first();
@@ -76,6 +73,17 @@ test('policies in force, what one of them refused, and how to try a change of it
   await security.settle();
   await checkAccessibility('policies and denials');
   await policy.getByRole('link').click();
+  await expect(page).toHaveURL(/policy=AuthorizationPolicy/);
+});
+
+test('a policy in force in words, and a change of it tried against it', async ({
+  page,
+  checkAccessibility,
+}) => {
+  const security = new SecurityPage(page);
+  await security.open(
+    '/security?tab=authorization&range=now-15m&policy=AuthorizationPolicy:east~platform~auth-callers',
+  );
   await expect(page.getByText(/^ad of shop may not call/)).toBeVisible();
   await security.settle();
   await checkAccessibility('a policy');
@@ -88,10 +96,7 @@ test('policies in force, what one of them refused, and how to try a change of it
 
 test('the suggestion for auth allows frontend by its identity', async ({ page, checkAccessibility }) => {
   const security = new SecurityPage(page);
-  await security.open(`/services/${AUTH}?tab=security&range=now-15m`);
-  await page.getByRole('link', { name: 'Suggest a policy from who calls it' }).click();
-  await expect(security.heading()).toHaveText('Policy workbench');
-  await page.getByRole('radio', { name: 'Who', exact: true }).click({ force: true });
+  await security.open(`/security/policies/new?service=${AUTH}&detail=callers&range=now-15m`);
   await expect(security.editor()).toHaveValue(/cluster\.local\/ns\/shop\/sa\/frontend/);
   await expect(security.row('Grants', 'cluster.local/ns/shop/sa/frontend')).toBeVisible();
   await expect(security.backtest().getByText(/^ALLOW platform\//)).toBeVisible();

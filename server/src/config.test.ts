@@ -214,3 +214,35 @@ describe('the access log', () => {
     expect(problemsOf('allowUnauthenticated: true\naccessLog: {als: {listen: "0.0.0.0:8481"}}')).toEqual([]);
   });
 });
+
+describe('meshConfig', () => {
+  it('resolves paths and fills in what is seldom said', () => {
+    const file = writeConfig(
+      'meshConfig:\n  folders: [{path: manifests, cluster: east}]\n  kubernetes: [{cluster: west, kubeconfig: kube/config}]\n',
+    );
+    expect(loadConfig(['--config', file], {}).meshConfig).toEqual({
+      folders: [{ path: join(folder, 'manifests'), cluster: 'east', namespace: 'default' }],
+      kubernetes: [
+        {
+          cluster: 'west',
+          kubeconfig: join(folder, 'kube/config'),
+          namespaces: [],
+          rootNamespace: 'istio-system',
+        },
+      ],
+    });
+  });
+
+  it('tells what is wrong, where, and what was meant', () => {
+    expect(problemsOf('meshConfig:\n  folders: [{path: a, clutser: east}]\n')).toEqual([
+      '2:13 meshConfig.folders[0].cluster: is missing (string)',
+      '2:23 meshConfig.folders[0].clutser: unknown key; did you mean "cluster"?',
+    ]);
+    expect(problemsOf('meshConfig:\n  kubernetes: [{cluster: east}, {cluster: east}]\n')).toEqual([
+      '2:43 meshConfig.kubernetes[1].cluster: two API servers are said to be of the cluster "east"',
+    ]);
+    expect(problemsOf('meshConfig:\n  folders: [{path: a, cluster: e}, {path: a, cluster: e}]\n')).toEqual([
+      '2:43 meshConfig.folders[1].path: is listed twice for the cluster "e"',
+    ]);
+  });
+});

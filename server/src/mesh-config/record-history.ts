@@ -11,7 +11,8 @@ import { listConcerned } from './list-concerned.ts';
 import type { MeshConfig, MeshResource } from './mesh-config.ts';
 import { fingerprint, printResource } from './print-resource.ts';
 
-const SLICE = 100;
+const SLICE_MS: Milliseconds = 8;
+const WRITES_AT_ONCE = 200;
 const PRUNE_EVERY_MS: Milliseconds = 600_000;
 const KEPT_MS: Milliseconds = 90 * 86_400_000;
 const MOST_VERSIONS = 20_000;
@@ -38,6 +39,8 @@ interface Memory {
   readonly compared: Map<string, MeshResource>;
   readonly parts: Set<string>;
 }
+
+type Write = () => void;
 
 export function headOf(resource: MeshResource): ResourceHead {
   const { id, apiVersion, kind, cluster, namespace, name, labels, createdAt, origin } = resource;
@@ -75,7 +78,8 @@ export function createHistoryRecorder({
     return memory;
   }
 
-  function compare(source: ConfigSource, resource: MeshResource, memory: Memory): void {
+  /** What is to be written of a resource; null when nothing is. */
+  function compare(source: ConfigSource, resource: MeshResource, memory: Memory): Write | null {
     const { id, kind, origin } = resource;
     const print = fingerprint(resource);
     const part = source.partOf(resource);
@@ -84,26 +88,40 @@ export function createHistoryRecorder({
     const head = headOf(resource);
     const kept = before ? null : history.read(id);
     const isThere = before !== null || kept?.deletedAt === null;
-    if (isThere && (before ?? kept)?.fingerprint === print) {
-      if (before?.where !== origin.where || before.part !== part) history.move(head, place);
-    } else {
-      const action = isThere ? 'changed' : kept || memory.parts.has(part) ? 'created' : 'seen';
-      const yaml = printResource(resource);
-      const { rootNamespace } = source.read();
-      const concerns = listConcerned(resource, { workloads: config.workloads(), rootNamespace });
-      history.keep({ head, ...place, fingerprint: print, at: clock(), action, yaml, concerns });
-    }
     memory.known.set(id, { id, kind, ...place, where: origin.where, fingerprint: print });
     memory.compared.set(id, resource);
+    if (isThere && (before ?? kept)?.fingerprint === print) {
+      const isMoved = before?.where !== origin.where || before.part !== part;
+      return isMoved ? () => history.move(head, place) : null;
+    }
+    const action = isThere ? 'changed' : kept || memory.parts.has(part) ? 'created' : 'seen';
+    const yaml = printResource(resource);
+    const { rootNamespace } = source.read();
+    const concerns = listConcerned(resource, { workloads: config.workloads(), rootNamespace });
+    return () => history.keep({ head, ...place, fingerprint: print, at: clock(), action, yaml, concerns });
   }
 
-  async function inSlices<T>(items: readonly T[], work: (item: T) => void): Promise<void> {
-    for (let start = 0; start < items.length; start += SLICE) {
+  /** Prepares one write after the other and makes some of them at a time. */
+  async function writeAll<T>(items: readonly T[], prepare: (item: T) => Write | null): Promise<void> {
+    let writes: Write[] = [];
+    const flush = (): void => {
+      const ready = writes;
+      writes = [];
+      if (ready.length === 0) return;
       history.transaction(() => {
-        for (const item of items.slice(start, start + SLICE)) work(item);
+        for (const write of ready) write();
       });
+    };
+    let since = performance.now();
+    for (const item of items) {
+      const write = prepare(item);
+      if (write) writes.push(write);
+      if (writes.length >= WRITES_AT_ONCE) flush();
+      if (performance.now() - since < SLICE_MS) continue;
       await letOthersRun();
+      since = performance.now();
     }
+    flush();
   }
 
   async function record(source: ConfigSource): Promise<void> {
@@ -113,7 +131,7 @@ export function createHistoryRecorder({
       (one) => memory.compared.get(one.id) !== one && config.read(one.id) === one,
     );
     // Before it was read whole, what is found in a part cannot be told from what is created in it.
-    await inSlices(
+    await writeAll(
       fresh.filter((one) => source.knows(source.partOf(one))),
       (one) => compare(source, one, memory),
     );
@@ -121,10 +139,10 @@ export function createHistoryRecorder({
       ({ id, kind, where, part }) =>
         !resources.has(id) && config.read(id) === null && source.isGone({ kind, where }, part),
     );
-    await inSlices(vanished, ({ id }) => {
-      history.remove(id, clock());
+    await writeAll(vanished, ({ id }) => {
       memory.known.delete(id);
       memory.compared.delete(id);
+      return () => history.remove(id, clock());
     });
     for (const part of source.listParts()) {
       if (memory.parts.has(part) || !source.knows(part)) continue;
@@ -143,6 +161,8 @@ export function createHistoryRecorder({
         prunedAt = now;
         history.prune({ before: now - KEPT_MS, versions: MOST_VERSIONS, bytes: MOST_BYTES });
       } catch (error) {
+        // What was thought to be kept may not be: read it anew.
+        memories.delete(source.key);
         log.error({ err: error, source: source.key }, 'changes of the configuration could not be kept');
       }
     }

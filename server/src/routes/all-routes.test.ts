@@ -25,7 +25,10 @@ describe('all routes', () => {
     ([, { method, path }]) =>
       method === 'get' && (!path.includes('{id}') || /^\/(services|workloads|edges)/.test(path)),
   );
-  const required: Readonly<Record<string, string>> = { getSaturationSeries: '?service=c~n~b' };
+  const required: Readonly<Record<string, string>> = {
+    getSaturationSeries: '?service=c~n~b',
+    getAccessLogGroups: '?by=service',
+  };
   it.each(readable)('%s answers as its contract says', async (name, operation) => {
     const { path, response, produces } = operation;
     const ids = { edges: 'c~n~a~~c~n~b~~http', workloads: 'c~n~b-v1' };

@@ -280,6 +280,14 @@ describe('configuration from an API server', () => {
     expect(api.requests.length - asked).toBeLessThanOrEqual(1);
   });
 
+  it('stops at once where a server does not answer', async () => {
+    api.hang();
+    start();
+    await vi.waitFor(() => expect(api.requests).toHaveLength(1), EVENTUALLY);
+    await config.stop();
+    expect(cluster()?.state).toBe('syncing');
+  });
+
   it('tells of a kubeconfig that is not there', async () => {
     start();
     await config.stop();

@@ -41,6 +41,8 @@ export interface FakeCluster {
   drop(key: string): void;
   /** Status for everything from now on; null for normal answers. */
   fail(status: number | null): void;
+  /** Nothing is answered from now on. */
+  hang(): void;
   /** Pages after the first of the next list fail with 410. */
   expireNextContinue(): void;
   writeKubeconfig(file: string): void;
@@ -101,6 +103,7 @@ export async function startFakeCluster(dropped: readonly string[] = []): Promise
   let oldest = 0;
   let failure: number | null = null;
   let expires = false;
+  let hangs = false;
 
   const withVersion = ({ object, version: at }: Stored): object => ({
     ...object,
@@ -218,6 +221,7 @@ export async function startFakeCluster(dropped: readonly string[] = []): Promise
   function answer(request: IncomingMessage, response: ServerResponse): void {
     requests.push(request.url ?? '');
     const url = new URL(request.url ?? '', 'http://localhost');
+    if (hangs) return;
     response.setHeader('content-type', 'application/json');
     const version1 = /^\/apis\/([^/]+)\/([^/]+)$/.exec(url.pathname);
     if (failure !== null) refuse(response, failure, 'out of order');
@@ -270,6 +274,9 @@ export async function startFakeCluster(dropped: readonly string[] = []): Promise
     drop: (key) => void gone.add(key),
     fail(status) {
       failure = status;
+    },
+    hang() {
+      hangs = true;
     },
     expireNextContinue() {
       expires = true;

@@ -135,7 +135,11 @@ function Counts({ data }: { readonly data: Backtest }) {
             {COUNTED.map(([change, key]) => (
               <tr key={key}>
                 <th scope="row">
-                  <ChangeShape change={change} /> {CHANGE_WORDS[change]}
+                  <ChangeShape
+                    change={change}
+                    quiet={![accessLog, metrics].some((counts) => counts !== null && counts[key] > 0)}
+                  />{' '}
+                  {CHANGE_WORDS[change]}
                 </th>
                 {[accessLog, metrics].map((counts, i) => (
                   <td

@@ -11,7 +11,22 @@ const ICONS = {
   allowed: IconCheck,
 } as const;
 
-export function ChangeShape({ change }: { readonly change: Change }) {
+/** `quiet` where there is none of it. */
+export function ChangeShape({
+  change,
+  quiet = false,
+}: {
+  readonly change: Change;
+  readonly quiet?: boolean;
+}) {
   const Icon = ICONS[change];
-  return <Icon size={14} stroke={1.9} aria-hidden className={classes.change} data-change={change} />;
+  return (
+    <Icon
+      size={14}
+      stroke={1.9}
+      aria-hidden
+      className={classes.change}
+      data-change={quiet ? undefined : change}
+    />
+  );
 }

@@ -145,7 +145,7 @@ function Whole({ policy, range, call }: WholeProps) {
                     </PageLink>
                   ) : (
                     <bdi>{target.workload}</bdi>
-                  )}{' '}
+                  )}
                   <span className={classes.muted}>
                     {[
                       placeOf(target),
