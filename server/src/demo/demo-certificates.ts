@@ -38,6 +38,9 @@ export function workloadExpiryAt(pod: DemoPod, t: number): number {
 const MONDAY_MS = 4 * DAY_MS;
 const WEEK_MS = 7 * DAY_MS;
 
+const gauge = (name: string, help: string, value: number): string =>
+  `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${name} ${value}\n`;
+
 /** The text of a cluster's istiod at `t`: it began on Monday, and every pod asks it at each renewal. */
 export function printIstiod(pods: readonly DemoPod[], t: number): string {
   const since = Math.floor((t - MONDAY_MS) / WEEK_MS) * WEEK_MS + MONDAY_MS;
@@ -45,8 +48,6 @@ export function printIstiod(pods: readonly DemoPod[], t: number): string {
     (sum, pod) => sum + renewalsBy(pod, t).count - renewalsBy(pod, since).count,
     0,
   );
-  const gauge = (name: string, help: string, value: number): string =>
-    `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${name} ${value}\n`;
   return (
     '# HELP citadel_server_csr_count The number of CSRs received by Citadel server.\n' +
     `# TYPE citadel_server_csr_count counter\ncitadel_server_csr_count ${requests}\n` +

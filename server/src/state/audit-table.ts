@@ -24,6 +24,8 @@ export interface AuditTable {
 /** Texts longer than this are cut: a refused request may carry anything. */
 const LONGEST = 1000;
 
+const cut = (text: string): string => text.slice(0, LONGEST).toWellFormed();
+
 export function createAuditTable({ database }: State): AuditTable {
   const insert = database.prepare(
     `INSERT INTO audit (at, actor, via, action, subject, outcome, detail, address, request_id)
@@ -36,7 +38,6 @@ export function createAuditTable({ database }: State): AuditTable {
      ORDER BY id DESC LIMIT ?`,
   );
   const remove = database.prepare('DELETE FROM audit WHERE at < ?');
-  const cut = (text: string): string => text.slice(0, LONGEST).toWellFormed();
   return {
     add({ at, actor, via, action, subject, outcome, detail, address, requestId }) {
       insert.run(
@@ -64,7 +65,7 @@ export function createAuditTable({ database }: State): AuditTable {
         outcome,
         limit,
       );
-      return rows.map((row) => ({ ...row })) as unknown as AuditEntry[];
+      return rows as unknown as AuditEntry[];
     },
     removeBefore: (at) => void remove.run(at),
   };

@@ -17,7 +17,7 @@ interface Times {
 }
 
 /** `certificate of cart-v1 (spiffe://…)`: an authority by its trust domain, where that is told. */
-export function nameCertificate({
+function nameCertificate({
   kind,
   cluster,
   workload,

@@ -6,7 +6,6 @@ import { openState } from '../../state/open-state.ts';
 import { batch, count, edge, edgeWindow, INTERVAL_MS, ORIGIN } from '../../store/conformance-mesh.ts';
 import type { EdgeWindow } from '../../telemetry/edge-window.ts';
 import { createSampleRules } from '../testing/sample-alerting.ts';
-import { makeCertificate } from '../../security/certificates/testing.ts';
 import type { RulesOptions } from './create-rules.ts';
 
 const HOUR = 3_600_000;
@@ -308,67 +307,6 @@ describe('rules about what others tell', () => {
       3,
     );
     expect(await judge({ condition: { kind: 'saturation', signal: 'other' } })).toEqual([]);
-  });
-
-  it('find certificates that expire soon, or have', async () => {
-    const now = ORIGIN + 4 * INTERVAL_MS;
-    const one = (id: string, kind: 'root' | 'workload', days: number) =>
-      makeCertificate({
-        id,
-        kind,
-        cluster: 'east',
-        namespace: 'shop',
-        workload: kind === 'root' ? '' : id,
-        expiresAt: now + days * 24 * HOUR,
-      });
-    const certificates = [
-      one('ca', 'root', 5),
-      one('cart-v1', 'workload', -1),
-      one('web-v1', 'workload', 30),
-    ];
-    const { judge } = await makeRules(mesh, { readCertificates: () => Promise.resolve(certificates) });
-    expect(await judge({ condition: { kind: 'certificate' } })).toEqual([
-      'root certificate of east expires in 5 d (limit 14 d)',
-      'certificate of cart-v1 expired 1 d ago (limit 14 d)',
-    ]);
-    expect(await judge({ condition: { kind: 'certificate', of: 'authority', within: '30d' } })).toHaveLength(
-      1,
-    );
-  });
-
-  it('find workloads’ certificates that were not renewed by the share of their validity that is left', async () => {
-    const now = ORIGIN + 4 * INTERVAL_MS;
-    const one = (
-      workload: string,
-      left: number | null,
-      valid: number | null,
-      kind: 'root' | 'workload' = 'workload',
-    ) =>
-      makeCertificate({
-        id: workload,
-        kind,
-        workload,
-        identities: [`spiffe://td/ns/shop/sa/${workload}`],
-        trustDomain: 'td',
-        expiresAt: left === null ? null : now + left * HOUR,
-        notBefore: left === null || valid === null ? null : now + (left - valid) * HOUR,
-      });
-    const certificates = [
-      one('fresh', 20, 24),
-      one('stuck', 5, 24),
-      one('unknown', 1, null),
-      one('over', -1, null),
-      one('log', null, null),
-      one('root', 1, 9000, 'root'),
-    ];
-    const { judge } = await makeRules(mesh, { readCertificates: () => Promise.resolve(certificates) });
-    expect(await judge({ condition: { kind: 'certificate', of: 'workload', validityLeft: 0.25 } })).toEqual([
-      'certificate of stuck (spiffe://td/ns/shop/sa/stuck) expires in 5 h, 20.8% of its validity left (limit 25% of its validity)',
-      'certificate of over (spiffe://td/ns/shop/sa/over) expired 1 h ago, 0% of its validity left (limit 25% of its validity)',
-    ]);
-    expect(await judge({ condition: { kind: 'certificate', of: 'authority', within: '30d' } })).toEqual([
-      'root certificate of td in east expires in 1 h (limit 30 d)',
-    ]);
   });
 });
 

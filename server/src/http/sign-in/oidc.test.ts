@@ -1,7 +1,7 @@
 /** Signing in with an OpenID Connect provider that really runs: discovery, PKCE, groups to roles, user info, refusal, sign-out. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import Provider from 'oidc-provider';
+import { Provider } from 'oidc-provider';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../app.ts';
 import { createAuth } from '../../auth/create-auth.ts';
@@ -80,7 +80,8 @@ beforeAll(async () => {
     }),
     cookies: { keys: ['of-the-test'] },
   });
-  identity.on('request', provider.callback());
+  const answer = provider.callback();
+  identity.on('request', (request, response) => void answer(request, response));
   const state = openState(null);
   const auth = createAuth({
     settings: {

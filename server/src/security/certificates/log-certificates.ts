@@ -3,7 +3,7 @@ import type { Certificate } from '@sightglass/shared/contract';
 import type { SeenCertificate } from '../../store/access-log/access-log-store.ts';
 import { trustDomainOf } from './trust-domain.ts';
 
-export const ACCESS_LOG = 'access log';
+const ACCESS_LOG = 'access log';
 
 /** Ids are empty. */
 export function readLogCertificates(seen: readonly SeenCertificate[]): Certificate[] {

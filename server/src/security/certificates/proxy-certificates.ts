@@ -10,7 +10,7 @@ import { trustDomainOfAny } from './trust-domain.ts';
 const MOST_WARNINGS = 10;
 
 /** `/certs` in whole days, where the Envoy is so old. */
-export const ADMIN_PORT = '/certs';
+const ADMIN_PORT = '/certs';
 export const ADMIN_PORT_DAYS = '/certs (days)';
 
 function describe(

@@ -98,33 +98,7 @@ export interface SeenCertificate {
  * What flows can be told apart by. Addresses are without port and paths without query; `port` is that of the address the caller connected to;
  * `code` is as the filter takes it: `404`, `0` for no response, `none` for TCP.
  */
-export const FLOW_KEYS = [
-  'sourceCluster',
-  'sourceNamespace',
-  'sourceService',
-  'sourceWorkload',
-  'sourceIdentity',
-  'sourceAddress',
-  'targetCluster',
-  'targetNamespace',
-  'targetService',
-  'targetWorkload',
-  'targetIdentity',
-  'protocol',
-  'method',
-  'path',
-  'host',
-  'port',
-  'sni',
-  'code',
-  'flags',
-  'denied',
-  'policy',
-  'proof',
-  'tlsVersion',
-  'reporter',
-] as const;
-export type FlowKey = (typeof FLOW_KEYS)[number];
+export type FlowKey = Exclude<keyof Flow, 'count' | 'deniedCount' | 'failedCount' | 'firstAt' | 'lastAt'>;
 
 /**
  * A question with several keys at once, for what judges by flows (backtests of policies, callers in plaintext): records that agree in all
@@ -180,7 +154,7 @@ export interface Flow {
 }
 
 export interface Flows {
-  /** The largest first; among equals by their keys. */
+  /** The largest first; among equals by their keys, though at the limit those stay that were refused more. */
   readonly flows: readonly Flow[];
   /** How many flows there are in all, and records in all; what is beyond the limit counts here only. */
   readonly distinct: number;

@@ -97,8 +97,22 @@ export function parseIdentity(
   return linkerd ? { namespace: linkerd[2] as string, account: linkerd[1] as string } : null;
 }
 
+/** An address without a port that a header named as well: Envoy took it from there, and it is not of the connection. */
+function isClaimed({ sourceAddress, forwardedFor }: AccessRecord): boolean {
+  if (forwardedFor === '' || !sourceAddress.endsWith(':0')) return false;
+  return forwardedFor.split(',').some((address) => address.trim() === hostOf(sourceAddress));
+}
+
+/** The callee at its own end. Istio before 1.10 says in the cluster's name by which service it was asked for (`inbound|9080|http|host`). */
+function readOwnEnd({ upstreamCluster }: AccessRecord, { end }: NodeIdentity): AccessRecord['target'] {
+  const [direction, , , host = ''] = upstreamCluster.split('|');
+  const asked = direction === 'inbound' ? parseServiceHost(host) : null;
+  return asked === null ? end : { ...end, namespace: asked.namespace, service: asked.name };
+}
+
 /** Sets reporter, ends and proof of a record that the proxy `node` logged. */
 export function placeRecord(record: AccessRecord, node: NodeIdentity): void {
+  if (isClaimed(record)) record.sourceAddress = '';
   const reporter = decideReporter(record, node);
   record.reporter = reporter;
   if (reporter === 'source') {
@@ -109,7 +123,7 @@ export function placeRecord(record: AccessRecord, node: NodeIdentity): void {
     record.targetIdentity = '';
     return;
   }
-  record.target = node.role === 'waypoint' ? readWaypointCallee(record, node) : node.end;
+  record.target = node.role === 'waypoint' ? readWaypointCallee(record, node) : readOwnEnd(record, node);
   const isMutual = record.sourceIdentity !== '' || record.sourceSubject !== '';
   if (record.knowsTls) record.proof = isMutual ? 'mutual' : 'plaintext';
   else record.proof = isMutual ? 'mutual' : 'unmeasured';

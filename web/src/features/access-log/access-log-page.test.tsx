@@ -172,7 +172,8 @@ it('shows hostile texts as text, isolated, and what cannot be seen as escapes', 
   const path = within(panel).getByText('/<img src=x onerror=alert(1)>', { exact: false });
   expect(path).toHaveTextContent('/<img src=x onerror=alert(1)>\\u202Egpj.exe\\u0000');
   expect(path.closest('bdi')).toHaveAttribute('dir', 'ltr');
-  expect(document.body.textContent).not.toMatch(/[\p{Cf}\u0000\u001B]/u);
+  for (const char of ['\u202E', '\u2066', '\u0000', '\u001B', '\r'])
+    expect(document.body.textContent).not.toContain(char);
   expect(within(panel).getByText('\\u001B', { exact: false })).toBeVisible();
   // A hundred thousand characters come on demand.
   expect(panel.textContent.length).toBeLessThan(10_000);
@@ -253,8 +254,9 @@ it('says that a range lies before what is kept, rather than that nothing happene
   expect(screen.queryByText(/^0 records|^0, newest/)).toBeNull();
 });
 
+const missing = () => problemAnswer(404, 'This console keeps no access log');
+
 it('says how to connect a log where none is kept', async () => {
-  const missing = () => problemAnswer(404, 'This console keeps no access log');
   const { calls } = open('', { '/access-log/status': missing, '/access-log': missing });
   expect(await screen.findByRole('heading', { name: 'No access log is connected' })).toBeVisible();
   expect(screen.getAllByRole('button', { name: /^Copy: / })).toHaveLength(6);

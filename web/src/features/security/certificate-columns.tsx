@@ -74,8 +74,8 @@ export function buildCertificateColumns(now: number): readonly TableColumn<Certi
       grow: true,
       narrow: true,
     },
-    { id: 'kind', header: 'Kind', value: ({ kind }) => KIND_WORDS[kind], width: 74 },
-    { id: 'cluster', header: 'Cluster', value: ({ cluster }) => orNull(cluster), width: 60 },
+    { id: 'kind', header: 'Kind', value: ({ kind }) => KIND_WORDS[kind], width: 84 },
+    { id: 'cluster', header: 'Cluster', value: ({ cluster }) => orNull(cluster), width: 70 },
     { id: 'namespace', header: 'Namespace', value: ({ namespace }) => orNull(namespace), width: 86 },
     {
       id: 'identity',
@@ -90,7 +90,7 @@ export function buildCertificateColumns(now: number): readonly TableColumn<Certi
             {nameOf(row)}
           </span>
         ),
-      width: 160,
+      width: 140,
       grow: true,
     },
     {

@@ -2,6 +2,7 @@
 import type { WorkloadDetail } from '@sightglass/shared/contract';
 import { DefinitionList } from '../../ui/definition-list.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { CertificateFacts } from '../../ui/security/certificate-facts.tsx';
 import classes from '../../ui/signals/chart-panel.module.css';
 import { isMostlyGrpc } from '../../ui/signals/chart-choice.ts';
 import { GoldenCharts } from '../../ui/signals/golden-charts.tsx';
@@ -60,6 +61,11 @@ export function WorkloadOverview({ subject, detail, earlier, call }: WorkloadOve
           <IdentitiesTable identities={identities} />
         </Panel>
       </div>
+      <CertificateFacts
+        cluster={workload.cluster}
+        namespace={workload.namespace}
+        workloads={[workload.name]}
+      />
     </div>
   );
 }

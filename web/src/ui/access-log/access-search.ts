@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { flagParam, listParam, param, textParam } from '../../url/search-params.ts';
 import { filterSearch } from './access-filter.ts';
 
-export const ACCESS_VIEWS = ['records', 'groups', 'sources'] as const;
+const ACCESS_VIEWS = ['records', 'groups', 'sources'] as const;
 export type AccessView = (typeof ACCESS_VIEWS)[number];
 
 export const accessSearch = {

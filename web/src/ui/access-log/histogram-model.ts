@@ -10,7 +10,7 @@ const ORDER = ['2xx', '3xx', '1xx', 'none', '4xx', '5xx', '0'];
 
 export const CLASS_WORDS: Readonly<Record<string, string>> = { '0': 'no response', none: 'TCP' };
 
-export interface BarPart {
+interface BarPart {
   readonly name: string;
   readonly count: number;
   /** Share of the highest bar at which the part begins and ends. */

@@ -48,7 +48,7 @@ const sayEnd = (end: AccessRecordAnswer['source']): string => {
   return name === null ? 'unknown' : `${name}, ${placeEnd(end)}`;
 };
 
-export function Code({ record }: { readonly record: AccessRecordAnswer }) {
+function Code({ record }: { readonly record: AccessRecordAnswer }) {
   const { code, denied, grpcStatus, protocol } = record;
   const shown = code === null ? '–' : String(code);
   const failed = protocol === 'grpc' && grpcStatus !== '' && grpcStatus !== '0';
@@ -67,7 +67,7 @@ const PROOF = {
   unmeasured: { Icon: IconQuestionMark, word: 'unmeasured' },
 } as const;
 
-export function Proof({ record }: { readonly record: AccessRecordAnswer }) {
+function Proof({ record }: { readonly record: AccessRecordAnswer }) {
   const { Icon, word } = PROOF[record.proof];
   const version = record.tlsVersion.replace(/^TLSv/, 'TLS ');
   const shown = record.proof === 'plaintext' ? word : version || word;

@@ -9,7 +9,7 @@ interface Lead {
   readonly to: LinkTarget;
 }
 
-export function linkToLog(patch: FilterPatch, more: Readonly<Record<string, string>> = {}): LinkTarget {
+function linkToLog(patch: FilterPatch, more: Readonly<Record<string, string>> = {}): LinkTarget {
   return { page: 'access-log', search: { ...filterLink(patch), ...more } };
 }
 

@@ -12,7 +12,7 @@ interface TailNoticeProps {
   readonly onShow: () => void;
 }
 
-export function sayWaiting({ waiting, spilled }: TailState): string {
+function sayWaiting({ waiting, spilled }: TailState): string {
   const more = waiting.length >= WAITING_MOST && spilled === 0 ? ' or more' : '';
   return `${formatCounted(waiting.length + spilled, 'newer record')}${more}`;
 }

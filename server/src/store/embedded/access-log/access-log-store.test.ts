@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NOW } from '../../../http/testing/sample-context.ts';
@@ -72,28 +71,6 @@ describe('certificates of the access log', () => {
     ]);
     expect(await store.readCertificates(WINDOW, 1)).toHaveLength(1);
     await store.close();
-  });
-
-  it('are read from a file of the version that knew no issuers, which goes on', async () => {
-    const directory = join(folder, 'older');
-    const first = await open(directory);
-    await first.append([accessRecord({ path: '/before' })], []);
-    await first.close();
-    const instance = await DuckDBInstance.create(join(directory, 'access-log.duckdb'));
-    const connection = await instance.connect();
-    await connection.run('ALTER TABLE context DROP COLUMN source_issuer');
-    await connection.run(`UPDATE meta SET value = 'access-log 1' WHERE name = 'schema'`);
-    connection.closeSync();
-    instance.closeSync();
-    const second = await open(directory);
-    await second.append([accessRecord({ path: '/after', sourceIssuer: 'O=td' })], []);
-    expect((await second.readPage(page({}))).map(({ record }) => [record.path, record.sourceIssuer])).toEqual(
-      [
-        ['/after', 'O=td'],
-        ['/before', ''],
-      ],
-    );
-    await second.close();
   });
 });
 

@@ -2,6 +2,8 @@
  * The access log in a DuckDB file of its own, so that it can neither disturb the telemetry nor be disturbed by it. One connection writes, two read. A batch is
  * one transaction: records, contexts and file positions come together or not at all.
  */
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { Bytes, EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { AccessLogStore } from '../../access-log/access-log-store.ts';
 import { openDatabase } from '../duckdb/open-database.ts';
@@ -9,11 +11,14 @@ import { createQueryPool } from '../duckdb/query-pool.ts';
 import { runInTransaction } from '../duckdb/run-in-transaction.ts';
 import type { StoreLog } from '../embedded-store-options.ts';
 import { createTaskQueue } from '../task-queue.ts';
+import type { Scope } from './build-conditions.ts';
+import { createChapters, type Chapter } from './chapters.ts';
 import { createContexts, type NewContext } from './contexts.ts';
 import { readCertificates } from './read-certificates.ts';
 import { readFlows } from './read-flows.ts';
 import { readHistogram } from './read-histogram.ts';
-import { readPageIds, readRecords } from './read-records.ts';
+import { readPageIds } from './read-page.ts';
+import { readRecords } from './read-records.ts';
 import {
   DAY_MS,
   dropBefore,
@@ -22,10 +27,12 @@ import {
   measureUsed,
   type ArrivalMinute,
 } from './retain-records.ts';
-import { ACCESS_LOG_DATABASE } from './schema.ts';
-import { writeContexts, writeMarks, writeRecords } from './write-records.ts';
+import { ACCESS_LOG_DATABASE, readChapters, readSalt } from './schema.ts';
+import { createTexts, type NewText } from './texts.ts';
+import { numberTexts, writeContexts, writeMarks, writeRecords, writeTexts } from './write-records.ts';
 
 const MINUTE_MS = 60_000;
+const MAXIMUM_CHAPTER_RECORDS = 500_000;
 
 export interface AccessLogStoreOptions {
   /** `:memory:` keeps everything in memory. */
@@ -54,6 +61,10 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
     await readNumbers('SELECT CAST(minute AS DOUBLE), CAST(first_id AS DOUBLE) FROM arrival ORDER BY minute')
   ).map(([minute = 0, firstId = 0]) => ({ minute, firstId }));
   const contexts = createContexts(lastContext + 1);
+  const texts = createTexts(await readSalt(connection));
+  const chapters = createChapters(await readChapters(connection), 0);
+  // What it has is not remembered: records go on with a new one.
+  let chapter: Chapter | null = null;
   const queue = createTaskQueue();
   // Numbers go on growing although the last records may be gone.
   let nextId = Math.max(lastId, minutes.at(-1)?.firstId ?? 0) + 1;
@@ -61,22 +72,47 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
   let sizeBytes = await database.measure();
   const openedAt = clock();
 
+  /** The chapter of the next records, and whether it is new. */
+  function chooseChapter(day: number): [Chapter, boolean] {
+    const isOver =
+      chapter === null ||
+      chapter.day !== day ||
+      texts.isFull() ||
+      nextId - chapter.firstId >= MAXIMUM_CHAPTER_RECORDS;
+    if (chapter !== null && !isOver) return [chapter, false];
+    texts.clear();
+    chapter = chapters.begin(nextId, day);
+    return [chapter, true];
+  }
+
   async function append(...[batch, marks]: Parameters<AccessLogStore['append']>): Promise<void> {
     const now = clock();
     const minute = Math.max(Math.floor(now / MINUTE_MS) * MINUTE_MS, minutes.at(-1)?.minute ?? 0);
     const isNewMinute = batch.length > 0 && minutes.at(-1)?.minute !== minute;
-    const fresh: NewContext[] = [];
+    const [fresh, freshTexts]: [NewContext[], NewText[]] = [[], []];
     const day = Math.floor(minute / DAY_MS);
+    const [current, isNewChapter] = chooseChapter(day);
     const contextIds = Int32Array.from(batch, (record) => contexts.numberOf(record, day, fresh));
+    const numbered = batch.map((record) => numberTexts(record, texts, freshTexts));
+    // Before they are written: whoever reads them must know of their chapter.
+    for (const { time } of batch) {
+      current.from = Math.min(current.from, Math.floor(time));
+      current.to = Math.max(current.to, Math.floor(time));
+    }
     try {
       await runInTransaction(connection, async () => {
+        if (isNewChapter)
+          await connection.run(`INSERT INTO chapter VALUES (${current.id}, ${current.firstId}, ${day})`);
         await writeContexts(connection, fresh);
-        await writeRecords(connection, { records: batch, contextIds, fresh, firstId: nextId });
+        await writeTexts(connection, current.id, freshTexts);
+        await writeRecords(connection, { records: batch, contextIds, firstId: nextId, texts: numbered });
         if (isNewMinute) await connection.run(`INSERT INTO arrival VALUES (${minute}, ${nextId})`);
         await writeMarks(connection, marks);
       });
     } catch (error) {
       contexts.forget(fresh);
+      if (isNewChapter) chapters.drop(current);
+      chapter = null;
       throw error;
     }
     if (isNewMinute) minutes.push({ minute, firstId: nextId });
@@ -85,7 +121,8 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
   }
 
   async function drop(cut: ArrivalMinute): Promise<void> {
-    records -= await dropBefore(connection, cut);
+    records -= await dropBefore(connection, cut, chapters.of(cut.firstId)?.id ?? 0);
+    chapters.dropBefore(cut.firstId);
     minutes.splice(
       0,
       minutes.findIndex(({ minute }) => minute >= cut.minute),
@@ -113,6 +150,24 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
     return dropped;
   }
 
+  function scopeOf(window: TimeWindow): Scope {
+    const some = chapters.within(window);
+    const [first, last] = [some[0], some.at(-1)];
+    return { window, chapters: first && last ? chapters.range(first, last) : null, hash: texts.hash };
+  }
+
+  /** Every part of an answer sees the same records. */
+  function read<Result>(work: (reader: DuckDBConnection) => Promise<Result>): Promise<Result> {
+    return pool.use(async (reader) => {
+      await reader.run('BEGIN TRANSACTION READ ONLY');
+      try {
+        return await work(reader);
+      } finally {
+        await reader.run('ROLLBACK').catch(() => undefined);
+      }
+    });
+  }
+
   return {
     append: (batch, marks) => queue.run(() => append(batch, marks)),
     readMarks: () =>
@@ -128,11 +183,15 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
           headLength: Number(headLength),
         }));
       }),
-    readPage: (query) => pool.use(async (reader) => readRecords(reader, await readPageIds(reader, query))),
-    readHistogram: (query) => pool.use((reader) => readHistogram(reader, query)),
+    readPage: (query) =>
+      read(async (reader) => {
+        const ids = await readPageIds(reader, { query, hash: texts.hash }, chapters);
+        return readRecords(reader, ids, chapters);
+      }),
+    readHistogram: (query) => read((reader) => readHistogram(reader, query, scopeOf(query.window))),
     readCertificates: (window, limit) => pool.use((reader) => readCertificates(reader, window, limit)),
-    readFlows: (query) => pool.use((reader) => readFlows(reader, query)),
-    readRecord: (id) => pool.use(async (reader) => (await readRecords(reader, [id]))[0] ?? null),
+    readFlows: (query) => read((reader) => readFlows(reader, query, scopeOf(query.window))),
+    readRecord: (id) => read(async (reader) => (await readRecords(reader, [id], chapters))[0] ?? null),
     status: () => ({
       records,
       sizeBytes,

@@ -1,11 +1,12 @@
 /**
- * Records counted by what they agree in. First by whole numbers (the context) and what stands in the record itself, then by the texts behind the
- * numbers: one context may stand in several rows of its table, and questions ask for a few of its texts only.
+ * Records counted by what they agree in. They are counted by whole numbers alone: that of a context which stands for all contexts that agree in what was asked for, and those of
+ * paths, hosts and addresses. Only the largest flows get their texts.
  */
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import type { Flow, FlowKey, Flows, FlowsQuery } from '../../access-log/access-log-store.ts';
-import { buildConditions } from './build-conditions.ts';
+import { buildConditions, formatWith, type Conditions, type Scope } from './build-conditions.ts';
 import type { CONTEXT_TEXTS } from './schema.ts';
+import { withoutQuery } from './texts.ts';
 
 const OF_CONTEXT: Partial<Record<FlowKey, (typeof CONTEXT_TEXTS)[number]>> = {
   sourceCluster: 'source_cluster',
@@ -28,15 +29,16 @@ const OF_CONTEXT: Partial<Record<FlowKey, (typeof CONTEXT_TEXTS)[number]>> = {
   reporter: 'reporter',
 };
 
-/** The expression for what stands in the record. */
+/** What stands in the record; numbers of texts among it. */
 const OF_RECORD: Partial<Record<FlowKey, string>> = {
   sourceAddress: 'source_host',
-  path: `regexp_extract(path, '^[^?#]*')`,
+  path: 'coalesce(plain, path)',
   host: 'host',
-  port: `regexp_extract(target_address, ':(\\d{1,5})$', 1)`,
-  code: `CASE WHEN code IS NULL THEN 'none' ELSE CAST(code AS VARCHAR) END`,
+  port: 'target_port',
+  code: 'code',
   denied: 'denied',
 };
+const TEXTS: ReadonlySet<FlowKey> = new Set<FlowKey>(['sourceAddress', 'path', 'host']);
 
 const NOTHING = {
   sourceCluster: '',
@@ -54,64 +56,131 @@ const NOTHING = {
   method: '',
   path: '',
   host: '',
+  port: null,
   sni: '',
   code: '',
   flags: '',
+  denied: null,
   policy: '',
   proof: '',
   tlsVersion: '',
   reporter: '',
 } satisfies Partial<Flow>;
 
-/** Counts of a flow, over one record or over sums of them. */
+/** Counts of records, and sums of counts. */
 const COUNTS = `count(*) AS records, count(*) FILTER (WHERE denied) AS refused,
   count(*) FILTER (WHERE code = 0 OR code BETWEEN 500 AND 599) AS failed, min(ts) AS first_at, max(ts) AS last_at`;
-const SUMS = `sum(records) AS records, sum(refused) AS refused, sum(failed) AS failed, min(first_at) AS first_at, max(last_at) AS last_at`;
+const SUMS = `CAST(sum(records) AS BIGINT) AS records, CAST(sum(refused) AS BIGINT) AS refused, CAST(sum(failed) AS BIGINT) AS failed,
+  min(first_at) AS first_at, max(last_at) AS last_at`;
+const FIGURES = ['records', 'refused', 'failed', 'first_at', 'last_at'];
 
-/** The statement; its columns are the keys in the given order, five figures, and how many flows and records there are. */
-function buildSql(keys: readonly FlowKey[], limit: number, conditions: string): string {
-  const ofContext = keys.flatMap((key, i) => (OF_CONTEXT[key] ? [`${OF_CONTEXT[key]} AS k${i}`] : []));
-  const ofRecord = keys.flatMap((key, i) => (OF_RECORD[key] ? [`${OF_RECORD[key]} AS k${i}`] : []));
-  const inner = [...(ofContext.length > 0 ? ['context'] : []), ...ofRecord];
-  const names = keys.map((_, i) => `k${i}`);
-  const by = names.length > 0 ? `GROUP BY ${names.join(', ')}` : 'HAVING sum(records) > 0';
-  const counted = `SELECT ${[...inner, COUNTS].join(', ')} FROM record WHERE ${conditions}${inner.length > 0 ? ' GROUP BY ALL' : ''}`;
-  const named =
-    ofContext.length > 0
-      ? `SELECT counted.*, ${ofContext.join(', ')} FROM counted JOIN context ON context.id = counted.context`
-      : 'SELECT * FROM counted';
-  const figures = ['records', 'refused', 'failed', 'first_at', 'last_at'].map(
-    (name) => `CAST(${name} AS DOUBLE)`,
+interface Plan {
+  readonly ofContext: readonly FlowKey[];
+  readonly ofRecord: readonly FlowKey[];
+  readonly limit: number;
+}
+
+/**
+ * The statement. Columns: how many flows and records there are, then of each of the largest flows five figures, its context, and what stands in records. With paths, of which there may be
+ * as many as records, contexts are merged before counting; otherwise behind it, which looks at a few thousand rows.
+ */
+function buildSql({ ofContext, ofRecord, limit }: Plan, { ctes, sql }: Conditions): string {
+  const names = [...(ofContext.length > 0 ? ['g'] : []), ...ofRecord.map((_, i) => `r${i}`)];
+  const inRecord = ofRecord.map((key, i) => `${OF_RECORD[key]} AS r${i}`);
+  const merged = `merged AS MATERIALIZED (SELECT id AS merged_id, min(id) OVER (PARTITION BY ${ofContext.map((key) => OF_CONTEXT[key]).join(', ')}) AS g FROM context)`;
+  const flow: string[] = [];
+  if (ofContext.length === 0) {
+    const by = names.length > 0 ? 'GROUP BY ALL' : 'HAVING count(*) > 0';
+    flow.push(`flow AS (SELECT ${[...inRecord, COUNTS].join(', ')} FROM record WHERE ${sql} ${by})`);
+  } else if (ofRecord.includes('path')) {
+    flow.push(
+      merged,
+      `flow AS (SELECT ${['g', ...inRecord, COUNTS].join(', ')} FROM record JOIN merged ON merged_id = context WHERE ${sql} GROUP BY ALL)`,
+    );
+  } else {
+    flow.push(
+      merged,
+      `counted AS (SELECT ${['context', ...inRecord, COUNTS].join(', ')} FROM record WHERE ${sql} GROUP BY ALL)`,
+      `flow AS (SELECT ${[...names, SUMS].join(', ')} FROM counted JOIN merged ON merged_id = context GROUP BY ALL)`,
+    );
+  }
+  // One pass that keeps the largest only: to sort all of them, or to look at them twice, would take them into memory.
+  const row = ['records', ...FIGURES.slice(1), ...names].map((name) => `${name} := ${name}`).join(', ');
+  const top = `top AS (SELECT count(*) AS flows, sum(records) AS total, max(struct_pack(${row}), ${limit}) AS list FROM flow)`;
+  const figures = FIGURES.map((name) => `CAST(f.${name} AS DOUBLE)`);
+  return `${formatWith(...ctes, ...flow, top)} SELECT CAST(flows AS DOUBLE), CAST(total AS DOUBLE), ${[...figures, ...names.map((name) => `f.${name}`)].join(', ')}
+    FROM (SELECT flows, total, unnest(list) AS f FROM top)`;
+}
+
+async function readContexts(
+  connection: DuckDBConnection,
+  ids: ReadonlySet<number>,
+  keys: readonly FlowKey[],
+): Promise<Map<number, Partial<Flow>>> {
+  if (ids.size === 0 || keys.length === 0) return new Map();
+  const result = await connection.runAndReadAll(
+    `SELECT id, ${keys.map((key) => OF_CONTEXT[key]).join(', ')} FROM context WHERE id IN (${[...ids].join(', ')})`,
   );
-  return `WITH counted AS (${counted}), named AS (${named}), flow AS (SELECT ${[...names, SUMS].join(', ')} FROM named ${by})
-    SELECT ${[...names, ...figures].join(', ')}, CAST((SELECT count(*) FROM flow) AS DOUBLE), CAST((SELECT sum(records) FROM flow) AS DOUBLE)
-    FROM flow ORDER BY ${['records DESC', ...names].join(', ')} LIMIT ${Math.max(1, Math.trunc(limit))}`;
+  return new Map(
+    result
+      .getRows()
+      .map(([id, ...texts]) => [
+        Number(id),
+        Object.fromEntries(keys.map((key, i) => [key, String(texts[i] ?? '')])),
+      ]),
+  );
 }
 
-function readRow(keys: readonly FlowKey[], row: readonly DuckDBValue[]): Flow {
-  const values = Object.fromEntries(keys.map((key, i) => [key, String(row[i] ?? '')]));
-  const [count = 0, deniedCount = 0, failedCount = 0, firstAt = 0, lastAt = 0] = row
-    .slice(keys.length)
-    .map(Number);
-  const { port = '', denied = null } = values;
-  return {
-    ...NOTHING,
-    ...values,
-    port: port === '' ? null : Number(port),
-    denied: denied === null ? null : denied === 'true',
-    count,
-    deniedCount,
-    failedCount,
-    firstAt,
-    lastAt,
-  };
+/** Texts of numbers, without their queries. */
+async function readTexts(
+  connection: DuckDBConnection,
+  ids: ReadonlySet<bigint>,
+  { chapters }: Scope,
+): Promise<Map<bigint, string>> {
+  if (ids.size === 0) return new Map();
+  const result = await connection.runAndReadAll(
+    `SELECT coalesce(plain, id) AS number, min(text) FROM text WHERE chapter >= ${chapters?.first ?? 0}
+      AND number IN (${[...ids].map((id) => `CAST(${id} AS UBIGINT)`).join(', ')}) GROUP BY number`,
+  );
+  return new Map(result.getRows().map(([id, text]) => [id as bigint, withoutQuery(String(text))]));
 }
 
-export async function readFlows(connection: DuckDBConnection, query: FlowsQuery): Promise<Flows> {
+function readValue(key: FlowKey, value: DuckDBValue, texts: ReadonlyMap<bigint, string>): unknown {
+  if (TEXTS.has(key)) return texts.get(value as bigint) ?? '';
+  if (key === 'code') return value === null ? 'none' : String(value);
+  return value;
+}
+
+export async function readFlows(
+  connection: DuckDBConnection,
+  query: FlowsQuery,
+  scope: Scope,
+): Promise<Flows> {
   const keys = [...new Set(query.keys)];
-  const { sql, values } = buildConditions(query.filter, query.window);
-  const result = await connection.runAndReadAll(buildSql(keys, query.limit, sql), values);
-  const rows = result.getRows();
-  const [distinct = 0, total = 0] = (rows[0] ?? []).slice(keys.length + 5).map(Number);
-  return { flows: rows.map((row) => readRow(keys, row)), distinct, total };
+  const ofContext = keys.filter((key) => OF_CONTEXT[key] !== undefined);
+  const ofRecord = keys.filter((key) => OF_RECORD[key] !== undefined);
+  const plan = { ofContext, ofRecord, limit: Math.max(1, Math.trunc(query.limit)) };
+  const conditions = buildConditions(query.filter, scope);
+  const rows = (await connection.runAndReadAll(buildSql(plan, conditions), conditions.values)).getRows();
+  const recordAt = 2 + FIGURES.length + (ofContext.length > 0 ? 1 : 0);
+  const contextIds = new Set(rows.map((row) => Number(row[2 + FIGURES.length])));
+  const contexts = await readContexts(connection, contextIds, ofContext);
+  const columns = ofRecord.map((key, i) => [key, recordAt + i] as const).filter(([key]) => TEXTS.has(key));
+  const textIds = new Set(rows.flatMap((row) => columns.map(([, at]) => row[at] as bigint)));
+  const texts = await readTexts(connection, textIds, scope);
+  const [distinct = 0, total = 0] = (rows[0] ?? []).slice(0, 2).map(Number);
+  const readFlow = (row: readonly DuckDBValue[]): Flow => {
+    const [count = 0, deniedCount = 0, failedCount = 0, firstAt = 0, lastAt = 0] = row.slice(2).map(Number);
+    const values = Object.fromEntries(
+      ofRecord.map((key, i) => [key, readValue(key, row[recordAt + i] ?? null, texts)]),
+    );
+    const context = ofContext.length > 0 ? contexts.get(Number(row[2 + FIGURES.length])) : {};
+    return { ...NOTHING, ...context, ...values, count, deniedCount, failedCount, firstAt, lastAt };
+  };
+  const flows = rows.map(readFlow);
+  const nameOf = (flow: Flow): string => keys.map((key) => String(flow[key])).join('\u0000');
+  const inOrder = flows
+    .map((flow) => ({ flow, name: nameOf(flow) }))
+    .toSorted((a, b) => b.flow.count - a.flow.count || (a.name < b.name ? -1 : 1));
+  return { flows: inOrder.map(({ flow }) => flow), distinct, total };
 }

@@ -1,7 +1,7 @@
 /** How many records a filter finds in each step of time, by class of code. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { HistogramCell, HistogramQuery } from '../../access-log/access-log-store.ts';
-import { buildConditions } from './build-conditions.ts';
+import { buildConditions, formatWith, type Scope } from './build-conditions.ts';
 
 function nameClass(code: unknown): string {
   if (typeof code !== 'number') return 'none';
@@ -10,12 +10,13 @@ function nameClass(code: unknown): string {
 
 export async function readHistogram(
   connection: DuckDBConnection,
-  { window, filter, stepMs }: HistogramQuery,
+  { filter, stepMs }: HistogramQuery,
+  scope: Scope,
 ): Promise<HistogramCell[]> {
-  const { sql, values } = buildConditions(filter, window);
+  const { ctes, sql, values } = buildConditions(filter, scope);
   const step = Math.trunc(stepMs);
   const result = await connection.runAndReadAll(
-    `SELECT CAST(ts // ${step} AS DOUBLE) AS step, CAST(code // 100 AS DOUBLE) AS class, CAST(count(*) AS DOUBLE),
+    `${formatWith(...ctes)} SELECT CAST(ts // ${step} AS DOUBLE) AS step, CAST(code // 100 AS DOUBLE) AS class, CAST(count(*) AS DOUBLE),
       CAST(count(*) FILTER (WHERE denied) AS DOUBLE)
     FROM record WHERE ${sql} GROUP BY step, class ORDER BY step, class`,
     values,

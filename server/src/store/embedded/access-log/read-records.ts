@@ -1,46 +1,60 @@
-/** Whole records by number, and the page of numbers that a filter finds: first the numbers alone, as texts of what is not shown cost the most. */
+/** Records of given numbers, whole: rows of `record` and their contexts, then the texts that these name by number, from the chapters of the records. */
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import type { AccessRecord } from '../../../telemetry/access-record.ts';
-import type { PageQuery, StoredRecord } from '../../access-log/access-log-store.ts';
-import { buildConditions } from './build-conditions.ts';
+import type { StoredRecord } from '../../access-log/access-log-store.ts';
+import type { Chapters } from './chapters.ts';
 import { CONTEXT_TEXTS } from './schema.ts';
 import { joinAddress } from './split-address.ts';
+import { joinRequestId } from './split-request-id.ts';
 import type { RareParts } from './write-records.ts';
 
 type Row = readonly DuckDBValue[];
 
 const RECORD_COLUMNS = [
-  'CAST(r.id AS DOUBLE)',
-  'CAST(r.ts AS DOUBLE)',
-  'r.code',
-  'r.denied',
-  'r.duration',
-  'r.bytes_in',
-  'r.bytes_out',
-  'r.source_port',
-  'r.host',
-  'r.path',
-  'r.source_host',
-  'r.target_address',
-  'r.request_id',
-  'r.user_agent',
-  'r.rest',
+  'CAST(id AS DOUBLE)',
+  'CAST(ts AS DOUBLE)',
+  'code',
+  'denied',
+  'duration',
+  'bytes_in',
+  'bytes_out',
+  'source_port',
+  'target_port',
+  'host',
+  'path',
+  'source_host',
+  'request_high',
+  'request_low',
+  'request_id',
+  'target_host',
+  'user_agent',
+  'rest',
+  'context',
 ] as const;
-const SELECTED = [...RECORD_COLUMNS, ...CONTEXT_TEXTS.map((name) => `c.${name}`)].join(', ');
+const SELECTED = RECORD_COLUMNS.join(', ');
+type ContextTexts = Record<(typeof CONTEXT_TEXTS)[number], string>;
 
 function readRare(text: string): RareParts {
   return text === '' ? {} : (JSON.parse(text) as RareParts);
 }
 
-function readRow(row: Row): StoredRecord {
-  const [id, time, code, denied, duration, bytesIn, bytesOut, sourcePort, ...texts] = row;
-  const [host, path, sourceHost, targetAddress, requestId, userAgent, rest, ...context] = texts.map((text) =>
-    String(text ?? ''),
-  ) as [string, string, string, string, string, string, string, ...string[]];
-  const of = Object.fromEntries(CONTEXT_TEXTS.map((name, i) => [name, context[i] ?? ''])) as Record<
-    (typeof CONTEXT_TEXTS)[number],
-    string
-  >;
+type Numbers = readonly [host: bigint, path: bigint, sourceHost: bigint];
+const TEXTS_AT = 9;
+const numbersOf = (row: Row): Numbers => row.slice(TEXTS_AT, TEXTS_AT + 3) as unknown as Numbers;
+const asPort = (value: DuckDBValue | undefined): number | null => (typeof value === 'number' ? value : null);
+const asNumber = (value: DuckDBValue | undefined): bigint | null =>
+  typeof value === 'bigint' ? value : null;
+
+function readRow(row: Row, textOf: (id: bigint) => string, of: ContextTexts): StoredRecord {
+  const [id, time, code, denied, duration, bytesIn, bytesOut, sourcePort, targetPort] = row;
+  const [host, path, sourceHost] = numbersOf(row).map(textOf) as [string, string, string];
+  const [high, low, ...texts] = row.slice(TEXTS_AT + 3);
+  const [requestText, targetHost, userAgent, rest] = texts.map((text) => String(text ?? '')) as [
+    string,
+    string,
+    string,
+    string,
+  ];
   const rare = readRare(rest);
   const record: AccessRecord = {
     time: Number(time),
@@ -67,11 +81,8 @@ function readRow(row: Row): StoredRecord {
     sourceSubject: of.source_subject,
     sourceIssuer: of.source_issuer,
     targetIdentity: of.target_identity,
-    sourceAddress: joinAddress({
-      host: sourceHost,
-      port: typeof sourcePort === 'number' ? sourcePort : null,
-    }),
-    targetAddress,
+    sourceAddress: joinAddress({ host: sourceHost, port: asPort(sourcePort) }),
+    targetAddress: joinAddress({ host: targetHost, port: asPort(targetPort) }),
     upstreamLocalAddress: rare.upstreamLocalAddress ?? '',
     upstreamRemoteAddress: rare.upstreamRemoteAddress ?? '',
     forwardedFor: rare.forwardedFor ?? '',
@@ -95,7 +106,7 @@ function readRow(row: Row): StoredRecord {
     external: rare.external ?? false,
     denied: denied === true,
     policy: of.policy,
-    requestId,
+    requestId: joinRequestId({ high: asNumber(high), low: asNumber(low), text: requestText }),
     route: of.route,
     upstreamCluster: of.upstream_cluster,
     nodeId: of.node_id,
@@ -107,38 +118,58 @@ function readRow(row: Row): StoredRecord {
   return { id: Number(id), record };
 }
 
+async function readTexts(
+  connection: DuckDBConnection,
+  rows: readonly Row[],
+  chapters: Chapters,
+): Promise<Map<bigint, string>> {
+  const ids = new Set(rows.flatMap(numbersOf));
+  const from = new Set(rows.map((row) => chapters.of(Number(row[0]))?.id ?? 0));
+  const result = await connection.runAndReadAll(
+    `SELECT id, text FROM text WHERE chapter IN (${[...from].join(', ')}) AND id IN (${[...ids].map((id) => `CAST(${id} AS UBIGINT)`).join(', ')})`,
+  );
+  return new Map(result.getRows().map(([id, text]) => [id as bigint, String(text)]));
+}
+
+async function readContexts(
+  connection: DuckDBConnection,
+  rows: readonly Row[],
+): Promise<Map<number, ContextTexts>> {
+  const ids = new Set(rows.map((row) => Number(row.at(-1))));
+  const result = await connection.runAndReadAll(
+    `SELECT id, ${CONTEXT_TEXTS.join(', ')} FROM context WHERE id IN (${[...ids].join(', ')})`,
+  );
+  return new Map(
+    result.getRows().map(([id, ...texts]) => {
+      const named = CONTEXT_TEXTS.map((name, i) => [name, String(texts[i] ?? '')] as const);
+      return [Number(id), Object.fromEntries(named) as ContextTexts];
+    }),
+  );
+}
+
 /** The records of these numbers that there are, in the order of the numbers. */
 export async function readRecords(
   connection: DuckDBConnection,
   ids: readonly number[],
+  chapters: Chapters,
 ): Promise<StoredRecord[]> {
   if (ids.length === 0) return [];
   const result = await connection.runAndReadAll(
-    `SELECT ${SELECTED} FROM record r JOIN context c ON c.id = r.context WHERE r.id IN (${ids.map(Math.trunc).join(', ')})`,
+    `SELECT ${SELECTED} FROM record WHERE id IN (${ids.map(Math.trunc).join(', ')})`,
   );
-  const byId = new Map(result.getRows().map((row) => [Number(row[0]), readRow(row)]));
-  return ids.flatMap((id) => byId.get(id) ?? []);
-}
-
-/** The numbers of a page. */
-export async function readPageIds(connection: DuckDBConnection, query: PageQuery): Promise<number[]> {
-  const { sql, values } = buildConditions(query.filter, query.window);
-  const limit = Math.trunc(query.limit);
-  if (query.after !== null) {
-    const result = await connection.runAndReadAll(
-      `SELECT CAST(id AS DOUBLE) FROM record WHERE id > ${Math.trunc(query.after)} AND ${sql} ORDER BY id LIMIT ${limit}`,
-      values,
-    );
-    return result.getRows().map(([id]) => Number(id));
+  const rows = result.getRows();
+  if (rows.length === 0) return [];
+  const texts = await readTexts(connection, rows, chapters);
+  // A join would read every text of every context there is.
+  const contexts = await readContexts(connection, rows);
+  const byId = new Map<number, StoredRecord>();
+  for (const row of rows) {
+    const context = contexts.get(Number(row.at(-1)));
+    if (context)
+      byId.set(
+        Number(row[0]),
+        readRow(row, (id) => texts.get(id) ?? '', context),
+      );
   }
-  const { before } = query;
-  const beyond =
-    before === null
-      ? 'true'
-      : `(ts < ${Math.trunc(before.time)} OR (ts = ${Math.trunc(before.time)} AND id < ${Math.trunc(before.id)}))`;
-  const result = await connection.runAndReadAll(
-    `SELECT CAST(id AS DOUBLE) FROM record WHERE ${beyond} AND ${sql} ORDER BY ts DESC, id DESC LIMIT ${limit}`,
-    values,
-  );
-  return result.getRows().map(([id]) => Number(id));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }

@@ -15,13 +15,19 @@ export interface ArrivalMinute {
   readonly firstId: number;
 }
 
-/** Deletes what arrived before the minute; answers how many records went. */
-export async function dropBefore(connection: DuckDBConnection, cut: ArrivalMinute): Promise<number> {
+/** Deletes what arrived before the minute, and the chapters before the first that stays; answers how many records went. */
+export async function dropBefore(
+  connection: DuckDBConnection,
+  cut: ArrivalMinute,
+  firstChapter: number,
+): Promise<number> {
   let dropped = 0;
   await runInTransaction(connection, async () => {
     const result = await connection.run(`DELETE FROM record WHERE id < ${cut.firstId}`);
     dropped = result.rowsChanged;
     await connection.run(`DELETE FROM context WHERE day < ${Math.floor(cut.minute / DAY_MS)}`);
+    await connection.run(`DELETE FROM text WHERE chapter < ${firstChapter}`);
+    await connection.run(`DELETE FROM chapter WHERE id < ${firstChapter}`);
     await connection.run(`DELETE FROM arrival WHERE minute < ${cut.minute}`);
   });
   return dropped;

@@ -1,17 +1,20 @@
-/** Writes one batch of records: new contexts, records, the minute of arrival and file positions, inside the connection's transaction. */
+/** Writes one batch of records: new contexts and texts, records, the minute of arrival and file positions, inside the connection's transaction. */
 import type { DuckDBConnection, DuckDBType } from '@duckdb/node-api';
 import type { FileMark } from '../../../telemetry/access-log/record-queue.ts';
 import type { AccessRecord } from '../../../telemetry/access-record.ts';
 import { appendColumns, columnTypes } from '../duckdb/append-columns.ts';
-import { splitAddress } from './split-address.ts';
 import { CONTEXT_WIDTH, type NewContext } from './contexts.ts';
+import { splitAddress, type SplitAddress } from './split-address.ts';
+import { splitRequestId } from './split-request-id.ts';
+import type { NewText, TextNumbers, Texts } from './texts.ts';
 
-const { BIGINT, BOOLEAN, DOUBLE, INTEGER, SMALLINT, VARCHAR } = columnTypes;
+const { BIGINT, BOOLEAN, DOUBLE, INTEGER, SMALLINT, UBIGINT, VARCHAR } = columnTypes;
 const CONTEXT_TYPES: readonly DuckDBType[] = [
   INTEGER,
   INTEGER,
   ...Array.from({ length: CONTEXT_WIDTH }, () => VARCHAR),
 ];
+const TEXT_TYPES: readonly DuckDBType[] = [INTEGER, UBIGINT, UBIGINT, VARCHAR];
 const RECORD_TYPES: readonly DuckDBType[] = [
   BIGINT,
   BIGINT,
@@ -21,11 +24,18 @@ const RECORD_TYPES: readonly DuckDBType[] = [
   DOUBLE,
   DOUBLE,
   DOUBLE,
-  VARCHAR,
-  VARCHAR,
+  UBIGINT,
+  UBIGINT,
+  UBIGINT,
+  UBIGINT,
+  INTEGER,
   VARCHAR,
   INTEGER,
-  ...Array.from({ length: 4 }, () => VARCHAR),
+  UBIGINT,
+  UBIGINT,
+  VARCHAR,
+  VARCHAR,
+  VARCHAR,
 ];
 
 /** What few records have, and nobody filters by: JSON, empty for none. */
@@ -54,8 +64,44 @@ function formatRare(record: AccessRecord): string {
 export interface RecordBatch {
   readonly records: readonly AccessRecord[];
   readonly contextIds: Int32Array;
-  readonly fresh: readonly NewContext[];
   readonly firstId: number;
+  /** Of each record. */
+  readonly texts: readonly RecordTexts[];
+}
+
+/** The numbers of a record's texts. */
+export interface RecordTexts {
+  readonly host: TextNumbers;
+  readonly path: TextNumbers;
+  readonly source: SplitAddress;
+  readonly sourceHost: TextNumbers;
+}
+
+/** Numbers of the texts of a record; new ones are added to `fresh`. */
+export function numberTexts(record: AccessRecord, texts: Texts, fresh: NewText[]): RecordTexts {
+  const source = splitAddress(record.sourceAddress);
+  return {
+    host: texts.numbersOf(record.host, fresh),
+    path: texts.numbersOf(record.path, fresh),
+    source,
+    sourceHost: texts.numbersOf(source.host, fresh),
+  };
+}
+
+export async function writeTexts(
+  connection: DuckDBConnection,
+  chapter: number,
+  fresh: readonly NewText[],
+): Promise<void> {
+  await appendColumns(connection, { name: 'text', types: TEXT_TYPES, rows: fresh.length }, (slice) => {
+    for (let row = 0; row < slice.rows; row++) {
+      const { id, plain, text } = fresh[slice.first + row] as NewText;
+      slice.set(0, row, chapter);
+      slice.set(1, row, id);
+      slice.set(2, row, plain);
+      slice.set(3, row, text);
+    }
+  });
 }
 
 export async function writeContexts(
@@ -73,11 +119,14 @@ export async function writeContexts(
 }
 
 export async function writeRecords(connection: DuckDBConnection, batch: RecordBatch): Promise<void> {
-  const { records, contextIds, firstId } = batch;
+  const { records, contextIds, firstId, texts } = batch;
   await appendColumns(connection, { name: 'record', types: RECORD_TYPES, rows: records.length }, (slice) => {
     for (let row = 0; row < slice.rows; row++) {
       const index = slice.first + row;
       const record = records[index] as AccessRecord;
+      const { host, path, source, sourceHost } = texts[index] as RecordTexts;
+      const target = splitAddress(record.targetAddress);
+      const requestId = splitRequestId(record.requestId);
       slice.set(0, row, BigInt(firstId + index));
       slice.set(1, row, BigInt(Math.floor(record.time)));
       slice.set(2, row, contextIds[index] as number);
@@ -86,15 +135,18 @@ export async function writeRecords(connection: DuckDBConnection, batch: RecordBa
       slice.set(5, row, record.durationMs);
       slice.set(6, row, record.bytesIn);
       slice.set(7, row, record.bytesOut);
-      slice.set(8, row, record.host);
-      slice.set(9, row, record.path);
-      const { host, port } = splitAddress(record.sourceAddress);
-      slice.set(10, row, host);
-      slice.set(11, row, port);
-      slice.set(12, row, record.targetAddress);
-      slice.set(13, row, record.requestId);
-      slice.set(14, row, record.userAgent);
-      slice.set(15, row, formatRare(record));
+      slice.set(8, row, host.id);
+      slice.set(9, row, path.id);
+      slice.set(10, row, path.plain);
+      slice.set(11, row, sourceHost.id);
+      slice.set(12, row, source.port);
+      slice.set(13, row, target.host);
+      slice.set(14, row, target.port);
+      slice.set(15, row, requestId.high);
+      slice.set(16, row, requestId.low);
+      slice.set(17, row, requestId.text);
+      slice.set(18, row, record.userAgent);
+      slice.set(19, row, formatRare(record));
     }
   });
 }

@@ -10,13 +10,14 @@ import {
   FLOAT,
   INTEGER,
   SMALLINT,
+  UBIGINT,
   UTINYINT,
   VARCHAR,
 } from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 
-export const columnTypes = { BIGINT, BOOLEAN, DOUBLE, FLOAT, INTEGER, SMALLINT, UTINYINT, VARCHAR };
+export const columnTypes = { BIGINT, BOOLEAN, DOUBLE, FLOAT, INTEGER, SMALLINT, UBIGINT, UTINYINT, VARCHAR };
 
 /** Rows that one chunk can take; DuckDB's vector size. */
 export const CHUNK_ROWS = 2048;

@@ -3,6 +3,7 @@
  * reader that stands inside the entry. Throws MalformedBody.
  */
 import { createAccessRecord, type AccessRecord } from '../../access-record.ts';
+import { MalformedBody } from '../push/malformed-body.ts';
 import type { WireReader } from '../push/wire-reader.ts';
 import {
   CONNECTION,
@@ -21,8 +22,10 @@ const GRPC_PATH = /^\/[\w.]+\.[\w]+\/\w+$/;
 /** Headers of one entry that are kept. */
 const MAXIMUM_HEADERS = 64;
 
-function isFinal({ type, intermediate }: EntryKind): boolean {
-  return FINAL_TYPES.has(type) && !intermediate;
+/** Throws for an entry without what every entry has: it is a message of another service. */
+function isFinal(kind: EntryKind | null): boolean {
+  if (kind === null) throw new MalformedBody('no access log entry: it has no common properties');
+  return FINAL_TYPES.has(kind.type) && !kind.intermediate;
 }
 
 /** Adds the map entry whose length is next. */
@@ -119,7 +122,7 @@ export function readHttpEntry(reader: WireReader): AccessRecord | null {
   const record = createAccessRecord('als');
   const headers = new Map<string, string>();
   const trailers = new Map<string, string>();
-  let kind: EntryKind = { type: 0, intermediate: false };
+  let kind: EntryKind | null = null;
   record.code = 0;
   while (reader.at < reader.end) {
     const tag = reader.tag();
@@ -140,7 +143,7 @@ export function readHttpEntry(reader: WireReader): AccessRecord | null {
 export function readTcpEntry(reader: WireReader): AccessRecord | null {
   const record = createAccessRecord('als');
   record.protocol = 'tcp';
-  let kind: EntryKind = { type: 0, intermediate: false };
+  let kind: EntryKind | null = null;
   while (reader.at < reader.end) {
     const tag = reader.tag();
     if (tag === ENTRY.common) kind = readCommon(reader, record);

@@ -1,0 +1,75 @@
+/**
+ * Which chapters there are: runs of records with the texts that these use. Enters: numbers and times of records as they are written; leaves: the chapters that a window of time
+ * can find something in, and what was written last in them. Times are of requests, in epoch milliseconds, and a late record widens its chapter only.
+ */
+import type { TimeWindow } from '@sightglass/shared/time-range';
+
+export interface Chapter {
+  readonly id: number;
+  readonly firstId: number;
+  readonly day: number;
+  /** Of its records; reversed infinities where there is none. */
+  from: number;
+  to: number;
+}
+
+/** Chapters from one to another, both included, with the number of the record behind the last; null where that one is still written. */
+export interface ChapterRange {
+  readonly first: number;
+  readonly last: number;
+  readonly firstId: number;
+  readonly endId: number | null;
+}
+
+export interface Chapters {
+  readonly list: readonly Chapter[];
+  begin(firstId: number, day: number): Chapter;
+  /** Takes back one that was not written. */
+  drop(chapter: Chapter): void;
+  /** The chapter of a record. */
+  of(recordId: number): Chapter | null;
+  range(first: Chapter, last: Chapter): ChapterRange;
+  /** Every chapter that may hold something of the window, oldest first. */
+  within(window: TimeWindow | null): readonly Chapter[];
+  /** Lets go of those that end before a record; the first that stays. */
+  dropBefore(recordId: number): Chapter | null;
+}
+
+export function createChapters(stored: readonly Chapter[], lastUsed: number): Chapters {
+  const list = [...stored];
+  let lastId = Math.max(lastUsed, list.at(-1)?.id ?? 0);
+  const indexOf = (recordId: number): number => {
+    let [low, high] = [0, list.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((list[middle] as Chapter).firstId <= recordId) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  };
+  return {
+    list,
+    begin(firstId, day) {
+      const chapter: Chapter = { id: ++lastId, firstId, day, from: Infinity, to: -Infinity };
+      list.push(chapter);
+      return chapter;
+    },
+    drop(chapter) {
+      const index = list.indexOf(chapter);
+      if (index >= 0) list.splice(index, 1);
+    },
+    of: (recordId) => list[Math.max(0, indexOf(recordId))] ?? null,
+    range: (first, last) => ({
+      first: first.id,
+      last: last.id,
+      firstId: first.firstId,
+      endId: list[list.indexOf(last) + 1]?.firstId ?? null,
+    }),
+    within: (window) =>
+      window === null ? [...list] : list.filter(({ from, to }) => from < window.to && to >= window.from),
+    dropBefore(recordId) {
+      list.splice(0, Math.max(0, indexOf(recordId)));
+      return list[0] ?? null;
+    },
+  };
+}
