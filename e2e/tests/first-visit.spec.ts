@@ -8,6 +8,10 @@ const PAGES = [
   { name: 'Services', path: '/services' },
   { name: 'Alerts', path: '/alerts' },
   { name: 'Alerts', part: 'history', path: '/alerts?tab=history' },
+  { name: 'Security', path: '/security' },
+  { name: 'Security', part: 'STRICT', path: '/security?tab=strict' },
+  { name: 'Security', part: 'authorization', path: '/security?tab=authorization' },
+  { name: 'Policy workbench', path: '/security/policies/new' },
   { name: 'Mesh', path: '/mesh' },
   { name: 'Mesh', part: 'configuration', path: '/mesh?tab=configuration' },
   {

@@ -22,6 +22,7 @@ export function AuthorizationTab() {
       <PoliciesPanel
         query={range.scopeQuery}
         rangeWords={range.words}
+        expected={15}
         none="No authorization policy is in force: everybody may call everybody"
       />
       <DenialsPanel query={range.scopeQuery} rangeWords={range.words} />

@@ -36,7 +36,7 @@ import { mtlsSearch, POSTURE_LEVELS } from './search.ts';
 import classes from './security-page.module.css';
 
 const LEVELS = POSTURE_LEVELS.map((value) => ({ value, label: LEVEL_WORDS[value].many }));
-const HEADLINE_PX = 70;
+const HEADLINE_PX = 92;
 
 export function MtlsTab() {
   const frame = useFrame();

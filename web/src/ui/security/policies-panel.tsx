@@ -95,6 +95,8 @@ interface PoliciesPanelProps {
   readonly rangeWords?: string;
   /** What an empty list means here. */
   readonly none: string;
+  /** Rows whose room is kept while it loads. */
+  readonly expected?: number;
 }
 
 export function PoliciesPanel({
@@ -103,6 +105,7 @@ export function PoliciesPanel({
   query,
   rangeWords,
   none,
+  expected = 4,
 }: PoliciesPanelProps) {
   const result = useApi('getPolicies', { query });
   const { data } = result;
@@ -117,7 +120,7 @@ export function PoliciesPanel({
       <Faces
         result={result}
         what="the policies in force"
-        loading={<LoadingRows rows={4} label="Loading the policies in force" />}
+        loading={<LoadingRows rows={expected} label="Loading the policies in force" />}
         isEmpty={({ policies }) => policies.length === 0}
         empty={data?.connected.length === 0 ? <NotConnected /> : <EmptyState title={none} />}
       >
