@@ -4,7 +4,7 @@ import { resolveQuestion } from '../http/question.ts';
 import { defineRoute } from '../http/route.ts';
 import { collectWarnings } from '../http/warnings.ts';
 import { readFullest } from './read-fullest.ts';
-import { buildGraph } from '../signals/build-graph.ts';
+import { buildLargeGraph } from '../signals/build-graph.ts';
 import { countWorkloads } from '../signals/count-workloads.ts';
 import { toSignals } from '../signals/golden-signals.ts';
 import { findMovers } from '../signals/movers.ts';
@@ -31,7 +31,7 @@ export const getOverview = defineRoute('getOverview', async ({ query }, context)
     saturationOf: await readFullest(context, question),
   };
   // Each step takes long in a large mesh: nothing else should wait for all of them.
-  const graph = buildGraph(answer.edges, 'service');
+  const graph = await buildLargeGraph(answer.edges, 'service');
   await letOthersRun();
   // The same services as GET /services lists.
   const services = presentNodes(graph, measure).filter(
@@ -47,7 +47,11 @@ export const getOverview = defineRoute('getOverview', async ({ query }, context)
   const comparable = earlier.coveredMs >= COMPARABLE_SHARE * (to - from);
   const previous = comparable ? toSignals(totalSums(earlier.edges), earlier.coveredMs) : null;
   await letOthersRun();
-  const before = comparable ? buildGraph(earlier.edges, 'service') : null;
+  const before = comparable ? await buildLargeGraph(earlier.edges, 'service') : null;
+  await letOthersRun();
+  const movers = before ? findMovers(graph, before, { ...measure, scope: query }) : [];
+  await letOthersRun();
+  const plaintextEdges = listPlaintextEdges(graph, measure);
   await letOthersRun();
   return {
     window: answer.window,
@@ -59,8 +63,8 @@ export const getOverview = defineRoute('getOverview', async ({ query }, context)
       health,
     },
     previous,
-    movers: before ? findMovers(graph, before, { ...measure, scope: query }) : [],
-    plaintextEdges: listPlaintextEdges(graph, measure),
+    movers,
+    plaintextEdges,
     namespaces: namespaceGrid(graph, services, measure),
     warnings: await collectWarnings(context, question, answer),
   };

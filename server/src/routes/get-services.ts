@@ -1,7 +1,6 @@
 /** GET /services: every service of the scope with its golden signals and a sparkline, in few reads however many there are. */
-import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { TimeWindow } from '@sightglass/shared/time-range';
-import { buildGraph } from '../signals/build-graph.ts';
+import { buildLargeGraph } from '../signals/build-graph.ts';
 import { isInScope } from '../signals/scope.ts';
 import { serviceRows, type UnsparkedRow } from '../signals/service-rows.ts';
 import type { Sparklines } from '../signals/sparklines.ts';
@@ -48,9 +47,8 @@ export const getServices = defineRoute('getServices', async ({ query }, context)
     thresholds: context.thresholds,
     saturationOf: await readFullest(context, question),
   };
-  const graph = buildGraph(answer.edges, 'service');
-  await letOthersRun();
-  const rows = serviceRows(answer.edges, graph, measure).filter((row) => isInScope(row, query));
+  const graph = await buildLargeGraph(answer.edges, 'service');
+  const rows = (await serviceRows(answer.edges, graph, measure)).filter((row) => isInScope(row, query));
   const sent = await readSent(
     rows.filter(({ measured }) => measured === 'outbound'),
     asked,

@@ -1,5 +1,5 @@
 /** GET /workloads: every workload of the scope with its golden signals. */
-import { buildGraph } from '../signals/build-graph.ts';
+import { buildLargeGraph } from '../signals/build-graph.ts';
 import { presentGraph } from '../signals/present-graph.ts';
 import { resolveQuestion } from '../http/question.ts';
 import { defineRoute } from '../http/route.ts';
@@ -15,7 +15,7 @@ export const getWorkloads = defineRoute('getWorkloads', async ({ query }, contex
     thresholds: context.thresholds,
     saturationOf: await readFullest(context, question),
   };
-  const graph = buildGraph(answer.edges, 'workload');
+  const graph = await buildLargeGraph(answer.edges, 'workload');
   const nodes = new Map(
     [...graph.nodes].filter(([, { identity }]) => identity.kind === 'workload' && !identity.anonymous),
   );

@@ -4,6 +4,7 @@
  */
 import type { Protocol } from '@sightglass/shared/identity';
 import type { EdgeSums, SignalSums } from '../store/telemetry-store.ts';
+import { startPace, takeAllSteps, takeSteps } from '../pace.ts';
 import type { EdgeKey, MtlsEvidence, Reporter } from '../telemetry/edge-window.ts';
 import { createGraphLayout, type DrawnEdge, type GraphLayout } from './graph-layout.ts';
 import { identifyEnd, type EndKind, type GraphKind, type NodeIdentity } from './node-identity.ts';
@@ -96,13 +97,19 @@ const known: Record<GraphKind, KnownEdges> = {
   version: createKnown(),
 };
 
-/** Adds flows up into a graph, whose edges come in the order of the flows; each is drawn in the layout as its counterpart in the list. */
-export function sumGraph(layout: GraphLayout, drawn: readonly DrawnEdge[], flows: readonly Flow[]): Graph {
+/** Flows between two looks at the clock. */
+const STRIDE = 512;
+
+/** The steps of sumGraph(), to be taken one after the other; each is short. */
+function* sumInSteps(
+  layout: GraphLayout,
+  drawn: readonly DrawnEdge[],
+  flows: readonly Flow[],
+): Generator<void, Graph> {
   const nodes: NodeDraft[] = [];
-  const edges: EdgeDraft[] = [];
-  // By number, place in the lists, counted from one.
+  // Places by number, counted from one.
   const nodePlaces = new Uint32Array(layout.nodes());
-  const edgePlaces = new Uint32Array(layout.edges());
+  const edgesByNumber: (EdgeDraft | undefined)[] = Array.from({ length: layout.edges() });
 
   function nodeOf(number: number, identity: NodeIdentity): NodeDraft {
     const place = nodePlaces[number] as number;
@@ -120,6 +127,7 @@ export function sumGraph(layout: GraphLayout, drawn: readonly DrawnEdge[], flows
   }
 
   for (let i = 0; i < flows.length; i++) {
+    if (i % STRIDE === STRIDE - 1) yield;
     const flow = flows[i] as Flow;
     const line = drawn[i] as DrawnEdge;
     const { id, source, target, protocol } = line;
@@ -128,39 +136,46 @@ export function sumGraph(layout: GraphLayout, drawn: readonly DrawnEdge[], flows
     // A flow from a node to itself counts for the node and makes an edge.
     if (!source.anonymous) from.inside = true;
     if (!flow.edge.external && !target.anonymous) to.inside = true;
-    const place = edgePlaces[line.edge] as number;
-    if (place === 0) {
+    const edge = edgesByNumber[line.edge];
+    if (!edge) {
       const { evidence, reporters } = flow;
       const ends = { source: source.id, target: target.id, protocol };
-      edgePlaces[line.edge] = edges.push({
-        id,
-        ...ends,
-        sums: flow,
-        own: null,
-        evidence,
-        reporters,
-        from,
-        to,
-      });
+      edgesByNumber[line.edge] = { id, ...ends, sums: flow, own: null, evidence, reporters, from, to };
       continue;
     }
-    const edge = edges[place - 1] as EdgeDraft;
     addTo(edge, flow);
     edge.evidence = strongerEvidence(edge.evidence, flow.evidence);
     edge.reporters = joinReporters(edge.reporters, flow.reporters);
   }
-  return finish(nodes, edges);
+  yield;
+  const edges: EdgeDraft[] = [];
+  for (const number of layout.edgeOrder()) {
+    const edge = edgesByNumber[number];
+    if (edge) edges.push(edge);
+  }
+  return yield* finishInSteps(nodes, edges);
 }
 
-function finish(nodes: readonly NodeDraft[], edges: readonly EdgeDraft[]): Graph {
-  for (const { to, sums } of edges) addTo(to.inbound, sums);
+function* finishInSteps(nodes: readonly NodeDraft[], edges: readonly EdgeDraft[]): Generator<void, Graph> {
+  for (let i = 0; i < edges.length; i++) {
+    if (i % STRIDE === STRIDE - 1) yield;
+    const { to, sums } = edges[i] as EdgeDraft;
+    addTo(to.inbound, sums);
+  }
+  yield;
   for (const { from, sums } of edges) if (!from.inbound.sums) addTo(from.outbound, sums);
+  yield;
   const finished = new Map<string, GraphNode>();
   for (const { identity, inbound, outbound, inside, serviceIds } of nodes) {
     const sums = { inbound: inbound.sums, outbound: outbound.sums };
     finished.set(identity.id, { identity, ...sums, external: !inside, serviceIds });
   }
   return { nodes: finished, edges: new Map(edges.map((edge) => [edge.id, edge])) };
+}
+
+/** Adds flows up into a graph, whose edges come in the order of their ids; each is drawn in the layout as its counterpart in the list. */
+export function sumGraph(layout: GraphLayout, drawn: readonly DrawnEdge[], flows: readonly Flow[]): Graph {
+  return takeAllSteps(sumInSteps(layout, drawn, flows));
 }
 
 /** What callers and what callees are drawn as; in all graphs but that of a single edge the same. */
@@ -178,25 +193,33 @@ function drawIn(layout: GraphLayout, { source, target, protocol }: EdgeKey, kind
 }
 
 /** A graph of one kind. How edges are drawn is remembered by object: edges are interned, and graphs ask again and again. */
-function buildKnown(edges: readonly EdgeSums[], kind: GraphKind): Graph {
+function* buildInSteps(edges: readonly EdgeSums[], kind: GraphKind): Generator<void, Graph> {
   if (known[kind].layout.edges() > MOST_KNOWN) known[kind] = createKnown();
   const { layout, drawn } = known[kind];
   const kinds = { source: kind, target: kind };
-  const lines = edges.map(({ edge }) => {
+  const lines: DrawnEdge[] = [];
+  for (let i = 0; i < edges.length; i++) {
+    if (i % STRIDE === STRIDE - 1) yield;
+    const { edge } = edges[i] as EdgeSums;
     let line = drawn.get(edge);
     if (!line) {
       line = drawIn(layout, edge, kinds);
       drawn.set(edge, line);
     }
-    return line;
-  });
-  return sumGraph(layout, lines, edges);
+    lines.push(line);
+  }
+  return yield* sumInSteps(layout, lines, edges);
 }
 
-/** The graph of one kind. Its edges come in the order of the ones given. */
+/** The graph of one kind. Its edges come in the order of their ids. */
 export function buildGraph(edges: readonly EdgeSums[], kind: GraphKind | EndKinds): Graph {
-  if (typeof kind === 'string') return buildKnown(edges, kind);
+  if (typeof kind === 'string') return takeAllSteps(buildInSteps(edges, kind));
   const layout = createGraphLayout();
   const lines = edges.map(({ edge }) => drawIn(layout, edge, kind));
   return sumGraph(layout, lines, edges);
+}
+
+/** The same, of as many edges as a mesh has: rests between slices of work. */
+export function buildLargeGraph(edges: readonly EdgeSums[], kind: GraphKind): Promise<Graph> {
+  return takeSteps(buildInSteps(edges, kind), startPace());
 }

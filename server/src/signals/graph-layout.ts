@@ -22,6 +22,8 @@ export interface GraphLayout {
   /** How many nodes, and edges, have a number. */
   nodes(): number;
   edges(): number;
+  /** The numbers of all edges in the order of their ids. */
+  edgeOrder(): readonly number[];
 }
 
 function numberOf(numbers: Map<string, number>, id: string): number {
@@ -36,13 +38,25 @@ function numberOf(numbers: Map<string, number>, id: string): number {
 export function createGraphLayout(): GraphLayout {
   const nodes = new Map<string, number>();
   const edges = new Map<string, number>();
+  const edgeIds: string[] = [];
+  let order: number[] = [];
   return {
     draw(source, target, protocol) {
       const id = formatEdgeId({ source: source.id, target: target.id, protocol });
       const [from, to] = [numberOf(nodes, source.id), numberOf(nodes, target.id)];
-      return { source, target, protocol, id, from, to, edge: numberOf(edges, id) };
+      const edge = numberOf(edges, id);
+      if (edge === edgeIds.length) edgeIds.push(id);
+      return { source, target, protocol, id, from, to, edge };
     },
     nodes: () => nodes.size,
     edges: () => edges.size,
+    edgeOrder() {
+      if (order.length < edgeIds.length) {
+        // What was in order stays so: sorting again takes little more than a look at each.
+        while (order.length < edgeIds.length) order.push(order.length);
+        order.sort((a, b) => ((edgeIds[a] as string) < (edgeIds[b] as string) ? -1 : 1));
+      }
+      return order;
+    },
   };
 }

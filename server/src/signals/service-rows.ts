@@ -5,6 +5,7 @@ import type { EdgeSums } from '../store/telemetry-store.ts';
 import type { EdgeEnd } from '../telemetry/edge-window.ts';
 import type { Graph, GraphNode } from './build-graph.ts';
 import { identifyEnd } from './node-identity.ts';
+import { startPace, takeAllSteps, takeSteps } from '../pace.ts';
 import { presentNode, type Measure } from './present-graph.ts';
 
 export type UnsparkedRow = Omit<ServiceRow, 'sparkline'>;
@@ -17,10 +18,17 @@ interface Parts {
   readonly others: Set<string>;
 }
 
-function collectParts(edges: readonly EdgeSums[]): {
-  answering: Map<string, Parts>;
-  calling: Map<string, Parts>;
-} {
+interface PartsByService {
+  readonly answering: Map<string, Parts>;
+  readonly calling: Map<string, Parts>;
+}
+
+/** Edges between two looks at the clock. */
+const STRIDE = 512;
+const NODE_STRIDE = 64;
+
+/** The parts of all edges, in short steps. */
+function* collectInSteps(edges: readonly EdgeSums[]): Generator<void, PartsByService> {
   const answering = new Map<string, Parts>();
   const calling = new Map<string, Parts>();
   const add = (side: Map<string, Parts>, end: EdgeEnd, ids: { own: string; other: string }): void => {
@@ -33,7 +41,9 @@ function collectParts(edges: readonly EdgeSums[]): {
     if (end.workload !== UNKNOWN) parts.workloads.add(end.workload);
     parts.others.add(ids.other);
   };
-  for (const { edge } of edges) {
+  for (let i = 0; i < edges.length; i++) {
+    if (i % STRIDE === STRIDE - 1) yield;
+    const { edge } = edges[i] as EdgeSums;
     const source = identifyEnd(edge.source, 'service', edge.target).id;
     const target = identifyEnd(edge.target, 'service', edge.source).id;
     add(calling, edge.source, { own: source, other: target });
@@ -75,20 +85,26 @@ function toRow(node: GraphNode, sides: Sides, measure: Measure): UnsparkedRow {
   };
 }
 
-/** Rows in the order of their ids. `graph` is the service graph of the same edges; unknown callers have no row. */
-export function serviceRows(edges: readonly EdgeSums[], graph: Graph, measure: Measure): UnsparkedRow[] {
-  const { answering, calling } = collectParts(edges);
+/** Rows in the order of their ids; rests between slices of work. `graph` is the service graph of the same edges; unknown callers have no row. */
+export async function serviceRows(
+  edges: readonly EdgeSums[],
+  graph: Graph,
+  measure: Measure,
+): Promise<UnsparkedRow[]> {
+  const pace = startPace();
+  const { answering, calling } = await takeSteps(collectInSteps(edges), pace);
   const rows: UnsparkedRow[] = [];
   for (const [id, node] of graph.nodes) {
     if (node.identity.anonymous) continue;
     rows.push(toRow(node, { answering: answering.get(id), calling: calling.get(id) }, measure));
+    if (rows.length % NODE_STRIDE === 0 && pace.isDue()) await pace.rest();
   }
   return rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** The row of one service, also one that is silent or stands for unknown callers. */
 export function serviceRow(edges: readonly EdgeSums[], node: GraphNode, measure: Measure): UnsparkedRow {
-  const { answering, calling } = collectParts(edges);
+  const { answering, calling } = takeAllSteps(collectInSteps(edges));
   const { id } = node.identity;
   return toRow(node, { answering: answering.get(id), calling: calling.get(id) }, measure);
 }

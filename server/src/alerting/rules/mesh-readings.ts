@@ -4,7 +4,7 @@
  */
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import { DENIED_OUTCOMES } from './denied-outcomes.ts';
-import { buildGraph, type Graph } from '../../signals/build-graph.ts';
+import { buildLargeGraph, type Graph } from '../../signals/build-graph.ts';
 import type {
   Answer,
   EdgesAnswer,
@@ -68,7 +68,7 @@ export function createMeshReadings(
   }
   async function build(windowMs: Milliseconds, as: NodesAs, before: boolean): Promise<MeshReading> {
     const { edges, coveredMs } = await readEdges(windowMs, before);
-    return { graph: buildGraph(edges, as), coveredMs };
+    return { graph: await buildLargeGraph(edges, as), coveredMs };
   }
 
   return {

@@ -13,7 +13,7 @@ import { outcomeKey, takeBlockWriter } from './block.ts';
 import type { Block, BlockWriter } from './block.ts';
 import * as column from './columns.ts';
 import type { Dictionary } from './dictionary.ts';
-import { startPace } from './pace.ts';
+import { startPace } from '../../pace.ts';
 
 interface Tally {
   readonly scalars: Float64Array;

@@ -10,7 +10,7 @@ import type { LaneSums } from './lane-sums.ts';
 import { addSums, RANKS } from './lane-sums.ts';
 import { copySums, createCountedSums, subtractDenseRow } from './move-sums.ts';
 import type { CountedSums } from './move-sums.ts';
-import { startPace } from './pace.ts';
+import { startPace } from '../../pace.ts';
 import type { TableSpan } from './plan.ts';
 import type { TelemetryTables } from './telemetry-tables.ts';
 

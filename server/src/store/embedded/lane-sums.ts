@@ -8,7 +8,7 @@ import * as column from './columns.ts';
 import type { Dictionary } from './dictionary.ts';
 import { slotOf } from './edge-filter.ts';
 import type { Picked } from './edge-filter.ts';
-import type { Pace } from './pace.ts';
+import type { Pace } from '../../pace.ts';
 
 /** Ranks of evidence (precedence.ts). */
 export const RANKS = 4;

@@ -6,7 +6,7 @@ import type { EpochMs } from '@sightglass/shared/units';
 import { takeBlockWriter } from './block.ts';
 import type { Block } from './block.ts';
 import { ROW_WIDTH } from './columns.ts';
-import { startPace } from './pace.ts';
+import { startPace } from '../../pace.ts';
 
 interface Merged {
   evidence: number;

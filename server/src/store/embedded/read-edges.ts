@@ -3,7 +3,7 @@ import type { EdgeSums } from '../telemetry-store.ts';
 import type { Picked } from './edge-filter.ts';
 import { createEdgeReader } from './edge-sums.ts';
 import { rowWidth } from './lane-sums.ts';
-import { startPace } from './pace.ts';
+import { startPace } from '../../pace.ts';
 import type { Plan } from './plan.ts';
 import { sumPlan } from './sum-plan.ts';
 import type { Reading } from './sum-plan.ts';

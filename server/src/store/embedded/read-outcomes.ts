@@ -5,7 +5,7 @@ import type { Outcome } from '../../telemetry/edge-window.ts';
 import type { IdentityPair } from '../telemetry-store.ts';
 import type { Picked } from './edge-filter.ts';
 import { visitRows } from './lane-sums.ts';
-import { startPace } from './pace.ts';
+import { startPace } from '../../pace.ts';
 import type { Plan } from './plan.ts';
 import { MTLS, NEVER_ARRIVED, WHOLE } from './series-roles.ts';
 import type { Reading } from './sum-plan.ts';

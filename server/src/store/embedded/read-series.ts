@@ -12,7 +12,7 @@ import { createOutcomeMatcher, isOutcomeGroup, keyOfEdge, keyOfOutcome } from '.
 import { createGroupIds, createGroupSums, toGroups } from './group-sums.ts';
 import type { GroupSums } from './group-sums.ts';
 import { addBlock, addDenseRow, createLaneSums, rowWidth, visitRows } from './lane-sums.ts';
-import { startPace } from './pace.ts';
+import { startPace } from '../../pace.ts';
 import type { Plan } from './plan.ts';
 import { visitOutcomes } from './read-outcomes.ts';
 import { COLUMNS_BY_ROLE, decideRoles, MTLS } from './series-roles.ts';

@@ -7,7 +7,7 @@ import { pick } from './edge-filter.ts';
 import { addBlock, createLaneSums } from './lane-sums.ts';
 import type { LaneSums } from './lane-sums.ts';
 import { mergeBlocks } from './merge-blocks.ts';
-import { startPace } from './pace.ts';
+import { startPace } from '../../pace.ts';
 import { createRingSums } from './ring-sums.ts';
 import { createRing } from './ring.ts';
 

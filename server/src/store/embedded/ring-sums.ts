@@ -13,8 +13,8 @@ import { pick } from './edge-filter.ts';
 import type { Picked } from './edge-filter.ts';
 import { addBlock, RANKS } from './lane-sums.ts';
 import type { LaneSums } from './lane-sums.ts';
-import { startPace } from './pace.ts';
-import type { Pace } from './pace.ts';
+import { startPace } from '../../pace.ts';
+import type { Pace } from '../../pace.ts';
 import type { Ring } from './ring.ts';
 
 const MAX_KEPT = 3;

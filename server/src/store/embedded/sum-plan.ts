@@ -4,7 +4,7 @@ import type { Picked } from './edge-filter.ts';
 import type { EdgeRuns } from './edge-runs.ts';
 import { addBlock, addSums, createLaneSums, rowWidth } from './lane-sums.ts';
 import type { LaneSums } from './lane-sums.ts';
-import { startPace } from './pace.ts';
+import { startPace } from '../../pace.ts';
 import type { Plan } from './plan.ts';
 import type { RingSums } from './ring-sums.ts';
 import type { TelemetryTables } from './telemetry-tables.ts';

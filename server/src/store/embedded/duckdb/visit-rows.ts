@@ -1,6 +1,6 @@
 /** Reads a query's result column by column: values of whole vectors, chunk by chunk, resting now and then between chunks. */
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
-import { startPace } from '../pace.ts';
+import { startPace } from '../../../pace.ts';
 
 /** Number in a column of the row being visited; 0 for NULL. */
 export type ReadNumber = (column: number) => number;

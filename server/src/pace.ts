@@ -13,6 +13,23 @@ export interface Pace {
   rest(): Promise<void>;
 }
 
+/** Takes all of a work's short steps at once. */
+export function takeAllSteps<Result>(steps: Generator<void, Result>): Result {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** Takes them in slices of time. */
+export async function takeSteps<Result>(steps: Generator<void, Result>, pace: Pace): Promise<Result> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    if (pace.isDue()) await pace.rest();
+  }
+}
+
 /** A pace that begins its first slice now. */
 export function startPace(sliceMs: number = SLICE_MS): Pace {
   let began = performance.now();
