@@ -4,14 +4,16 @@
  */
 import { promisify } from 'node:util';
 import { gzip, gzipSync } from 'node:zlib';
+import { GZIP_LEVEL, WrittenJson } from './written-json.ts';
 
 const compress = promisify(gzip);
-/** Fast compression: answers are regular, and level 6 takes three times as long for a tenth less. */
-const GZIP_LEVEL = 1;
 /** Below this many bytes compression costs more than it saves. */
 const GZIP_FROM_BYTES = 1024;
 /** Below this many bytes compression takes a fraction of a millisecond: less than waiting for a thread of the pool. */
 const GZIP_AT_ONCE_BYTES = 16_384;
+
+/** The JSON of an answer. */
+export type Content = string | WrittenJson;
 
 export interface PreparedAnswer {
   readonly body: Buffer;
@@ -24,7 +26,7 @@ export interface AnswerCache {
    * The answer to `question` at `version` of the data, from the cache, from a computation under way, or from `work`. A failed
    * computation is not kept.
    */
-  answer(question: string, version: string, work: () => Promise<string | Buffer>): Promise<PreparedAnswer>;
+  answer(question: string, version: string, work: () => Promise<Content>): Promise<PreparedAnswer>;
   /** Bytes held and answers given, for self-metrics. */
   stats(): {
     readonly bytes: number;
@@ -41,14 +43,16 @@ interface Entry {
 }
 
 /** The text as bytes, if it is none yet; `onGrowth` is told of every byte that the answer then holds. */
-export function prepareAnswer(content: string | Buffer, onGrowth?: (by: number) => void): PreparedAnswer {
-  const body = typeof content === 'string' ? Buffer.from(content) : content;
+export function prepareAnswer(content: Content, onGrowth?: (by: number) => void): PreparedAnswer {
+  const { body, gzipped } =
+    typeof content === 'string' ? new WrittenJson(Buffer.from(content), null) : content;
   onGrowth?.(body.length);
   let packed: Promise<Buffer | null> | null = null;
   const pack = async (): Promise<Buffer | null> => {
     if (body.length < GZIP_FROM_BYTES) return null;
     const options = { level: GZIP_LEVEL };
-    const result = body.length < GZIP_AT_ONCE_BYTES ? gzipSync(body, options) : await compress(body, options);
+    const result =
+      body.length < GZIP_AT_ONCE_BYTES ? gzipSync(body, options) : await (gzipped ?? compress(body, options));
     onGrowth?.(result.length);
     return result;
   };

@@ -8,7 +8,7 @@ import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { operations, type Operation, type OperationName, type Operations } from '@sightglass/shared/contract';
 import type { Request, RequestHandler, Response, Router } from 'express';
 import type { z } from 'zod';
-import { prepareAnswer, type PreparedAnswer } from './answer-cache.ts';
+import { prepareAnswer, type Content, type PreparedAnswer } from './answer-cache.ts';
 import type { AppContext } from './app-context.ts';
 import { readAuthor } from './author.ts';
 import { readJsonBody } from './json-body.ts';
@@ -16,6 +16,7 @@ import { runAsked } from './asking.ts';
 import { nameRoute } from './measure-requests.ts';
 import { dataVersion } from './question.ts';
 import { invalidParameters, ProblemError } from './problem.ts';
+import { WrittenJson } from './written-json.ts';
 
 /** An answer that took longer than this makes way for others before it is written. */
 const SLICE_MS = 8;
@@ -35,7 +36,7 @@ interface RouteRequest<Name extends OperationName> {
 type Answer<Name extends OperationName> = (
   request: RouteRequest<Name>,
   context: AppContext,
-) => Promise<z.input<Operations[Name]['response']> | Buffer>;
+) => Promise<z.input<Operations[Name]['response']> | WrittenJson>;
 
 interface RouteDefinition<Name extends OperationName> {
   readonly name: Name;
@@ -85,11 +86,11 @@ function createHandler<Name extends OperationName>(
   context: AppContext,
 ): RequestHandler {
   const { response: schema, produces: type = JSON_TYPE }: Operation = operations[route.name];
-  const work = async (asked: RouteRequest<Name>): Promise<string | Buffer> => {
+  const work = async (asked: RouteRequest<Name>): Promise<Content> => {
     const began = performance.now();
     const answer = await runAsked(route.name, () => route.answer(asked, context));
-    const isWritten = Buffer.isBuffer(answer);
-    if (context.checkAnswers) schema.parse(isWritten ? JSON.parse(answer.toString()) : answer);
+    const isWritten = answer instanceof WrittenJson;
+    if (context.checkAnswers) schema.parse(isWritten ? JSON.parse(answer.body.toString()) : answer);
     if (isWritten) return answer;
     // What took long is long, and so is writing it.
     if (performance.now() - began > SLICE_MS) await letOthersRun();

@@ -42,15 +42,29 @@ describe('JsonBytes', () => {
     );
   });
 
-  it('puts pieces, ids and values one after the other', () => {
+  it('puts pieces, texts and values one after the other', () => {
     const json = write((out) => {
       out.piece(toPiece('{"id":'));
-      out.id('c~n~a%20b');
+      out.ascii('"c~n~a%20b"');
       out.piece(toPiece(',"of":'));
       out.value({ any: ['thing', 'ä'] });
+      out.comma();
+      out.ascii('"n":');
+      out.number(0);
       out.piece(toPiece('}'));
     });
-    expect(json).toBe('{"id":"c~n~a%20b","of":{"any":["thing","ä"]}}');
+    expect(json).toBe('{"id":"c~n~a%20b","of":{"any":["thing","ä"]},"n":0}');
+  });
+
+  it('hands on what was written in parts that stay as they are', () => {
+    const out = new JsonBytes(4);
+    const parts: Buffer[] = [];
+    for (const text of ['a', 'longer than the buffer', '']) {
+      out.ascii(text);
+      parts.push(out.take());
+    }
+    expect(parts.map(String)).toEqual(['a', 'longer than the buffer', '']);
+    expect(out.finish().toString()).toBe('alonger than the buffer');
   });
 
   it('gives a buffer of about the size of what was written', () => {

@@ -4,7 +4,7 @@
  * several times as fast as the shortest text of any double is found.
  */
 
-const [ZERO, POINT, QUOTE, BACKSLASH] = [48, 46, 34, 92];
+const [ZERO, POINT, QUOTE, BACKSLASH, COMMA] = [48, 46, 34, 92, 44];
 /** A share of what was written that may be left over. */
 const SPARE_SHARE = 1 / 16;
 /** Numbers of up to so many digits are written digit by digit. */
@@ -20,12 +20,11 @@ export function toPiece(text: string): Uint8Array {
   return Uint8Array.from(text, (char) => char.charCodeAt(0));
 }
 
-const NOUGHT = toPiece('0');
-
 /** Collects bytes in a buffer that grows. */
 export class JsonBytes {
   private bytes: Buffer;
   private at = 0;
+  private taken = 0;
 
   /** The better the guess at the size, the less is copied. */
   constructor(expectedBytes: number) {
@@ -45,14 +44,16 @@ export class JsonBytes {
     this.at += piece.length;
   }
 
-  /** Writes in quotes a text of ASCII without quotes and backslashes, as ids are (shared/identity.ts). */
-  id(id: string): void {
-    this.reserve(id.length + 2);
-    const { bytes, at } = this;
-    bytes[at] = QUOTE;
-    bytes.write(id, at + 1, 'latin1');
-    bytes[at + 1 + id.length] = QUOTE;
-    this.at = at + id.length + 2;
+  comma(): void {
+    this.reserve(1);
+    this.bytes[this.at++] = COMMA;
+  }
+
+  /** Writes JSON of ASCII as it is. */
+  ascii(json: string): void {
+    this.reserve(json.length);
+    this.bytes.write(json, this.at, 'latin1');
+    this.at += json.length;
   }
 
   /** Writes a text in quotes. */
@@ -75,7 +76,8 @@ export class JsonBytes {
   /** Writes a number; what is not finite as null. */
   number(value: number): void {
     if (value === 0) {
-      this.piece(NOUGHT);
+      this.reserve(1);
+      this.bytes[this.at++] = ZERO;
       return;
     }
     if (value >= SMALLEST && value < MOST) {
@@ -96,6 +98,13 @@ export class JsonBytes {
     const json = JSON.stringify(value);
     this.reserve(json.length * 3);
     this.at += this.bytes.write(json, this.at);
+  }
+
+  /** What was written since the last call. It does not change any more. */
+  take(): Buffer {
+    const from = this.taken;
+    this.taken = this.at;
+    return this.bytes.subarray(from, this.at);
   }
 
   /** What was written, in a buffer that is hardly larger. */

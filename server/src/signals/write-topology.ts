@@ -2,8 +2,8 @@
  * A graph of sums -> the JSON of a topology as bytes, the same that JSON.stringify() makes of its presented nodes and edges. It is
  * the one answer of which there may be megabytes: without an object for every edge it takes half the time.
  */
-import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { Signals, Topology, TopologyEdge, TopologyNode } from '@sightglass/shared/contract';
+import { startPace } from '../pace.ts';
 import type { Graph, GraphEdge } from './build-graph.ts';
 import { healthOf, toSignals } from './golden-signals.ts';
 import { JsonBytes, toPiece } from './json-bytes.ts';
@@ -22,7 +22,6 @@ function createPieces<Word extends string>(format: (word: Word) => string): (wor
   };
 }
 
-const START = toPiece('{"id":');
 const CLUSTER = toPiece(',"cluster":');
 const NAMESPACE = toPiece(',"namespace":');
 const NAME = toPiece(',"name":');
@@ -30,8 +29,6 @@ const VERSION = toPiece(',"version":');
 const EXTERNAL = toPiece(',"external":true');
 const INTERNAL = toPiece(',"external":false');
 const MEMBERS = toPiece(',"members":');
-const SOURCE = toPiece(',"source":');
-const TARGET = toPiece(',"target":');
 const ERROR_RATIO = toPiece(',"errorRatio":');
 const NO_ERROR_RATIO = toPiece(',"errorRatio":null');
 const P50 = toPiece(',"latency":{"p50":');
@@ -43,10 +40,8 @@ const OPENED = toPiece(',"openedPerSecond":');
 const PLAINTEXT = toPiece(',"plaintextShare":');
 const SATURATION = toPiece(',"saturation":');
 const CLOSE = toPiece('}');
-const COMMA = toPiece(',');
 
 const kindOf = createPieces<TopologyNode['kind']>((word) => `,"kind":"${word}"`);
-const protocolOf = createPieces<TopologyEdge['protocol']>((word) => `,"protocol":"${word}"`);
 const statusOf = createPieces<TopologyNode['health']>((word) => `,"health":"${word}","requestsPerSecond":`);
 const mtlsOf = createPieces<Signals['mtls']['state']>((word) => `,"mtls":{"state":"${word}","mutualShare":`);
 const measuredOf = createPieces<TopologyNode['measured']>((word) => `,"measured":"${word}"}`);
@@ -83,8 +78,7 @@ function writeSignals(out: JsonBytes, signals: Signals): void {
 }
 
 function writeNode(out: JsonBytes, node: TopologyNode): void {
-  out.piece(START);
-  out.id(node.id);
+  out.ascii(`{"id":"${node.id}"`);
   out.piece(kindOf(node.kind));
   out.piece(CLUSTER);
   out.text(node.cluster);
@@ -111,15 +105,29 @@ function writeNode(out: JsonBytes, node: TopologyNode): void {
   out.piece(measuredOf(node.measured));
 }
 
+/** Beginnings of edges by id, which says all that they hold. Those of edges that no longer exist are given up with all others. */
+const heads = new Map<string, string>();
+const MOST_HEAD_CHARACTERS = 2 ** 24;
+let headCharacters = 0;
+
+/** Ids are ASCII without quotes and backslashes (shared/identity.ts). */
+function headOf({ id, source, target, protocol }: GraphEdge): string {
+  let head = heads.get(id);
+  if (head === undefined) {
+    head = `{"id":"${id}","source":"${source}","target":"${target}","protocol":"${protocol}"`;
+    if (headCharacters + head.length > MOST_HEAD_CHARACTERS) {
+      heads.clear();
+      headCharacters = 0;
+    }
+    headCharacters += head.length;
+    heads.set(id, head);
+  }
+  return head;
+}
+
 function writeEdge(out: JsonBytes, edge: GraphEdge, measure: Measure): void {
   const signals = toSignals(edge.sums, measure.coveredMs);
-  out.piece(START);
-  out.id(edge.id);
-  out.piece(SOURCE);
-  out.id(edge.source);
-  out.piece(TARGET);
-  out.id(edge.target);
-  out.piece(protocolOf(edge.protocol));
+  out.ascii(headOf(edge));
   out.piece(statusOf(healthOf(signals, measure.thresholds)));
   writeSignals(out, signals);
   out.piece(evidenceOf(edge.evidence));
@@ -131,36 +139,34 @@ const NODES = toPiece(',"nodes":[');
 const EDGES = toPiece('],"edges":[');
 const WARNINGS = toPiece('],"warnings":');
 
-/** Milliseconds after which others have their turn: usually all is written by then, but not on a busy machine. */
-const SLICE_MS = 16;
 /** Edges between two looks at the clock. */
 const STRIDE = 256;
 
 let expectedBytes = 65_536;
 
-/** The answer's bytes; nodes and edges in the order of their ids, so that equal telemetry gives equal text. */
+/** The answer's bytes; `onPart` is called with parts of them before all are there, so that they can be packed meanwhile. Nodes and edges in the order of their ids, so that equal telemetry gives equal text. */
 export async function writeTopology(
   graph: Graph,
   measure: Measure,
-  { window, warnings }: Pick<Topology, 'window' | 'warnings'>,
+  { window, warnings, onPart }: Pick<Topology, 'window' | 'warnings'> & { onPart?: (part: Buffer) => void },
 ): Promise<Buffer> {
-  let began = performance.now();
+  const pace = startPace();
   const out = new JsonBytes(expectedBytes);
   out.piece(WINDOW);
   out.value(window);
   out.piece(NODES);
   for (const [i, node] of presentNodes(graph, measure).entries()) {
-    if (i > 0) out.piece(COMMA);
+    if (i > 0) out.comma();
     writeNode(out, node);
   }
   out.piece(EDGES);
   const edges = [...graph.edges.values()].toSorted(byId);
   for (let i = 0; i < edges.length; i++) {
-    if (i > 0) out.piece(COMMA);
+    if (i > 0) out.comma();
     writeEdge(out, edges[i] as GraphEdge, measure);
-    if (i % STRIDE === 0 && performance.now() - began > SLICE_MS) {
-      await letOthersRun();
-      began = performance.now();
+    if (i % STRIDE === 0 && pace.isDue()) {
+      onPart?.(out.take());
+      await pace.rest();
     }
   }
   out.piece(WARNINGS);
