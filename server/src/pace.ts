@@ -2,7 +2,7 @@
  * Keeps long loops from holding the event loop: a loop asks now and then whether its slice of time is used up, and if so waits
  * one turn. Slices are milliseconds of wall time.
  */
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 
 const SLICE_MS = 8;
 
@@ -30,13 +30,13 @@ export async function takeSteps<Result>(steps: Generator<void, Result>, pace: Pa
   }
 }
 
-/** A pace that begins its first slice now. */
-export function startPace(sliceMs: number = SLICE_MS): Pace {
+/** A pace that begins its first slice now, and between slices rests as told: work that nobody waits for gives way (give-way.ts). */
+export function startPace(rest: () => Promise<unknown> = letOthersRun): Pace {
   let began = performance.now();
   return {
-    isDue: () => performance.now() - began > sliceMs,
+    isDue: () => performance.now() - began > SLICE_MS,
     async rest() {
-      await setImmediate();
+      await rest();
       began = performance.now();
     },
   };

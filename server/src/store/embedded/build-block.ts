@@ -14,6 +14,7 @@ import type { Block, BlockWriter } from './block.ts';
 import * as column from './columns.ts';
 import type { Dictionary } from './dictionary.ts';
 import { startPace } from '../../pace.ts';
+import { giveWay } from '../../give-way.ts';
 
 interface Tally {
   readonly scalars: Float64Array;
@@ -76,7 +77,7 @@ function writeBuckets(
 
 /** A block of the batch's windows; rests between slices of work. */
 export async function buildBlock(batch: WindowBatch, dictionary: Dictionary): Promise<Block> {
-  const pace = startPace();
+  const pace = startPace(giveWay);
   const writer = takeBlockWriter();
   const tally: Tally = { scalars: new Float64Array(column.FIRST_BUCKET), evidence: 0 };
   const sums = new Float64Array(column.MAX_BOUNDS + 1);

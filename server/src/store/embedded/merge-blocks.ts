@@ -7,6 +7,7 @@ import { takeBlockWriter } from './block.ts';
 import type { Block } from './block.ts';
 import { ROW_WIDTH } from './columns.ts';
 import { startPace } from '../../pace.ts';
+import { giveWay } from '../../give-way.ts';
 
 interface Merged {
   evidence: number;
@@ -33,7 +34,7 @@ export async function mergeBlocks(
   blocks: readonly Block[],
   span: { start: EpochMs; end: EpochMs },
 ): Promise<Block> {
-  const pace = startPace();
+  const pace = startPace(giveWay);
   const writer = takeBlockWriter();
   const merged: Merged = { evidence: 0, cells: new Float64Array(ROW_WIDTH), outcomes: new Map() };
   const next = blocks.map(() => 0);

@@ -1,6 +1,6 @@
 /**
  * Appends rows to a table in chunks, inside the connection's transaction. What enters are the columns' types and a function
- * that fills one column of a slice; rests between chunks, so that other work has its turn.
+ * that fills one column of a slice; rests between chunks, so that other work has its turn: as told, work that nobody waits for gives way.
  */
 import {
   BIGINT,
@@ -14,7 +14,7 @@ import {
   VARCHAR,
 } from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 
 export const columnTypes = { BIGINT, BOOLEAN, DOUBLE, FLOAT, INTEGER, SMALLINT, UTINYINT, VARCHAR };
 
@@ -31,10 +31,11 @@ export interface Slice {
 /** Appends `rows` rows; `fill` is called for each slice and must set every column of every row. */
 export async function appendColumns(
   connection: DuckDBConnection,
-  table: { name: string; types: readonly DuckDBType[]; rows: number },
+  table: { name: string; types: readonly DuckDBType[]; rows: number; rest?: () => Promise<unknown> },
   fill: (slice: Slice) => void,
 ): Promise<void> {
   if (table.rows === 0) return;
+  const { rest = letOthersRun } = table;
   const appender = await connection.createAppender(table.name);
   // One chunk for all slices, as the appender copies it: each would be half a megabyte that only a garbage collection gives back.
   let chunkRows = Math.min(CHUNK_ROWS, table.rows);
@@ -48,7 +49,7 @@ export async function appendColumns(
     appender.appendDataChunk(chunk);
     // Each chunk by itself: to flush all of them at once would hold the event loop for as long as all of them take.
     appender.flushSync();
-    await setImmediate();
+    await rest();
   }
   appender.closeSync();
 }

@@ -3,6 +3,7 @@
  * outcomes; and the buckets themselves. Inside the connection's transaction.
  */
 import type { DuckDBConnection, DuckDBType } from '@duckdb/node-api';
+import { giveWay } from '../../../give-way.ts';
 import type { Block } from '../block.ts';
 import { ROW_WIDTH, SCALAR_NAMES } from '../columns.ts';
 import type { Dictionary, Lane } from '../dictionary.ts';
@@ -109,7 +110,7 @@ async function writeGroup(
     slice.set(2, i, lane);
   };
   const dense = new Float64Array(CHUNK_ROWS * ROW_WIDTH);
-  const edges = { name: edgeTable(tier.name), types: EDGE_TYPES, rows: places.row.length };
+  const edges = { name: edgeTable(tier.name), types: EDGE_TYPES, rows: places.row.length, rest: giveWay };
   await appendColumns(connection, edges, (slice) => {
     dense.fill(0);
     for (let i = 0; i < slice.rows; i++) {
@@ -127,7 +128,12 @@ async function writeGroup(
     }
   });
   const list = listOutcomes(places);
-  const outcomes = { name: outcomeTable(tier.name), types: OUTCOME_TYPES, rows: list.place.length };
+  const outcomes = {
+    name: outcomeTable(tier.name),
+    types: OUTCOME_TYPES,
+    rows: list.place.length,
+    rest: giveWay,
+  };
   await appendColumns(connection, outcomes, (slice) => {
     for (let i = 0; i < slice.rows; i++) {
       const place = list.place[slice.first + i] as number;
