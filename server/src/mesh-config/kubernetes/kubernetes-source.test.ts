@@ -8,7 +8,7 @@ import { CONFIG_KINDS } from '../kinds.ts';
 import { startFakeCluster, type FakeCluster, type FakeObject } from '../testing/fake-cluster.ts';
 import { createKubernetesSource } from './kubernetes-source.ts';
 
-const EVENTUALLY = { timeout: 8000, interval: 20 };
+const EVENTUALLY = { timeout: 15_000, interval: 20 };
 
 let folder: string;
 let api: FakeCluster;
