@@ -72,12 +72,21 @@ function readGroups(claim: unknown): string[] | null {
   return claim.filter((group) => typeof group === 'string');
 }
 
-function readName(claims: Readonly<Record<string, unknown>>, names: readonly string[]): string {
-  for (const name of names) {
-    // Whoever can write any address into their profile must not pass for its owner (OpenID Connect Core 1.0, 5.7).
-    if (name === 'email' && claims['email_verified'] === false) continue;
+/** Some providers write it as text. */
+function isUnverified(claim: unknown): boolean {
+  return claim === false || (typeof claim === 'string' && claim.toLowerCase() === 'false');
+}
+
+/** Whoever can write any address into their profile must not pass for its owner (OpenID Connect Core 1.0, 5.7), under whatever claim it stands. */
+export function readName(claims: Readonly<Record<string, unknown>>, names: readonly string[]): string {
+  const textOf = (name: string): string => {
     const value = claims[name];
-    if (typeof value === 'string' && value.trim() !== '') return value.trim().slice(0, 200);
+    return typeof value === 'string' ? value.trim() : '';
+  };
+  const unverified = isUnverified(claims['email_verified']) ? textOf('email').toLowerCase() : null;
+  for (const name of names) {
+    const text = textOf(name);
+    if (text !== '' && text.toLowerCase() !== unverified) return text.slice(0, 200);
   }
   return String(claims['sub']);
 }

@@ -273,6 +273,13 @@ describe('POST /security/policies/backtest over metrics', () => {
     expect(answer.notes.join(' ')).toContain('Access logs are kept since');
   });
 
+  it('says that a configuration which is not read yet is not known', async () => {
+    const syncing = sampleMeshConfig('', { cluster: { state: 'syncing', lastSyncAt: null } });
+    const answer = await backtest(ALLOW_CALLER, { edges, identities, config: syncing });
+    expect(answer.notes.join(' ')).toContain('No mesh configuration is connected');
+    expect(answer.warnings).toMatchObject([{ code: 'source-stale', subject: 'east' }]);
+  });
+
   it('says when nothing was observed', async () => {
     const answer = await backtest(policy('{}').replace('shop', 'empty'), { edges, identities });
     expect(answer.notes[0]).toContain('Nothing was observed');

@@ -2,6 +2,7 @@
 import type { Backtest, Warning } from '@sightglass/shared/contract';
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { AppContext } from '../http/app-context.ts';
+import { listConfigWarnings } from '../mesh-config/config-warnings.ts';
 import { runBacktest, type BacktestQuestion } from '../security/authorization/backtest.ts';
 import type { TextProblem } from '../security/authorization/read-policy-text.ts';
 import { warnOfRetention } from './access-log-question.ts';
@@ -18,13 +19,14 @@ export function readConnected({ meshConfig }: AppContext): { connected: string[]
   const clusters = meshConfig.clusters();
   return {
     connected: clusters.filter(({ lastSyncAt }) => lastSyncAt !== null).map(({ cluster }) => cluster),
-    warnings: clusters
-      .filter(({ state }) => state === 'failed')
-      .map(({ cluster, error, lastSyncAt }) => ({
-        code: 'cluster-down' as const,
-        subject: cluster,
-        message: `The mesh configuration of ${cluster} cannot be read${error === null ? '' : `: ${error}`}${lastSyncAt === null ? '' : `; what is told of it is of ${new Date(lastSyncAt).toISOString()}`}.`,
-      })),
+    warnings: clusters.flatMap((one): Warning[] => {
+      const { cluster, state, error, lastSyncAt } = one;
+      if (state !== 'failed') return listConfigWarnings([one]);
+      const of =
+        lastSyncAt === null ? '' : `; what is told of it is of ${new Date(lastSyncAt).toISOString()}`;
+      const message = `The mesh configuration of ${cluster} cannot be read${error === null ? '' : `: ${error}`}${of}.`;
+      return [{ code: 'cluster-down', subject: cluster, message }];
+    }),
   };
 }
 

@@ -100,6 +100,19 @@ describe('POST /security/policies/suggest', () => {
     expect(notes.join(' ')).toMatch(/no identity.*\{\*\}/s);
   });
 
+  it('tells a service that nobody was seen calling from none', async () => {
+    const app = createApp(createContext(createFixedStore([EDGES[0] as (typeof EDGES)[0]])));
+    const detailOf = async (service: string) => {
+      const answer = await request(app)
+        .post('/api/v1/security/policies/suggest')
+        .send({ service, range: 'now-1m' })
+        .expect(404);
+      return (answer.body as { detail: string }).detail;
+    };
+    expect(await detailOf('east~shop~web')).toContain('Nobody was seen calling web');
+    expect(await detailOf('east~shop~none')).toContain('There is no service east~shop~none');
+  });
+
   it('says that labels are guessed where no configuration is connected', async () => {
     const { notes } = await suggest({}, records);
     expect(notes[0]).toContain('app=cart is what telemetry suggests');

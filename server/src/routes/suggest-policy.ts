@@ -1,11 +1,12 @@
 /** POST /security/policies/suggest: a least-privilege AuthorizationPolicy for a service from observed flows, with its backtest. */
 import { parseServiceId } from '@sightglass/shared/identity';
 import { resolveRange } from '@sightglass/shared/time-range';
-import { invalidParameter, unknownId } from '../http/problem.ts';
+import { invalidParameter, ProblemError, unknownId } from '../http/problem.ts';
 import { defineRoute } from '../http/route.ts';
 import { readPolicyText } from '../security/authorization/read-policy-text.ts';
 import { suggestPolicy as findSuggestion } from '../security/authorization/suggest-policy.ts';
 import { answerBacktest } from './policy-question.ts';
+import { isStoredNode } from './stored-node.ts';
 
 export const suggestPolicy = defineRoute('suggestPolicy', async ({ body }, context) => {
   const window = resolveRange(body.range, context.now());
@@ -15,7 +16,13 @@ export const suggestPolicy = defineRoute('suggestPolicy', async ({ body }, conte
   const { store, meshConfig: config, accessLog } = context;
   const sources = { store, config, log: accessLog?.store ?? null };
   const found = await findSuggestion(sources, { window, service, detail: body.detail });
-  if (!found) throw unknownId('service', body.service);
+  if (!found) {
+    if (!(await isStoredNode(store, body.service))) throw unknownId('service', body.service);
+    throw new ProblemError(
+      404,
+      `Nobody was seen calling ${service.name} in this range: there is nothing to make a policy of.`,
+    );
+  }
   const { written, withoutIdentity, notes } = found;
   const { policies: asked } = readPolicyText(written.yaml, service.cluster);
   return {

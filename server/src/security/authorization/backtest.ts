@@ -134,7 +134,10 @@ export async function runBacktest(
       policies,
       accessLogFrom: since,
       with: question.with,
-      connected: config.clusters().map(({ cluster }) => cluster),
+      connected: config
+        .clusters()
+        .filter(({ lastSyncAt }) => lastSyncAt !== null)
+        .map(({ cluster }) => cluster),
       leftOut: told.leftOut,
       callersSkipped: identities.skipped(),
       observed: metrics.allowed + metrics.denied + metrics.undecided > 0 || told.covered.size > 0,

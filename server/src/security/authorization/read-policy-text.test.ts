@@ -144,4 +144,35 @@ describe('a text of policies', () => {
     const bomb = `a: &a [x,x,x,x,x,x,x,x,x,x]\n${['b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name, i) => `${name}: &${name} [${Array(10).fill(`*${'abcdefg'[i]}`).join(',')}]`).join('\n')}`;
     expect(problemsOf(bomb)).toHaveLength(1);
   });
+
+  it.each<[string, string]>([
+    ['brackets', '\n['.repeat(100_000)],
+    ['mappings in braces', '{a: '.repeat(60_000)],
+    ['dashes on one line', '- '.repeat(100_000)],
+    ['keys that are mappings', '? '.repeat(100_000)],
+    [
+      'keys that are mappings, by indentation',
+      Array.from({ length: 600 }, (__, i) => `${' '.repeat(i)}?`).join('\n'),
+    ],
+  ])('does not follow %s without end', (_, text) => {
+    expect(problemsOf(`${HEAD}---\n${text}`).join('\n')).toMatch(
+      /^error \d+: This is nested deeper than any resource is\.$/,
+    );
+  });
+
+  it('takes brackets within texts for texts', () => {
+    const value = '['.repeat(100);
+    const text = `${HEAD}spec: { rules: [{ to: [{ operation: { paths: ["/${value}"] } }] }] } # ${value}`;
+    expect(problemsOf(text)).toEqual([]);
+  });
+
+  it('follows merge keys, as kubectl does', () => {
+    const text = `${HEAD}spec:\n  rules:\n    - &shop { from: [{ source: { namespaces: [shop] } }] }\n    - { <<: *shop, to: [{ operation: { methods: [GET] } }] }\n`;
+    const { policies, problems } = readPolicyText(text, null);
+    expect(problems).toEqual([]);
+    expect(policies[0]?.rules[1]).toMatchObject({
+      from: [{ namespaces: ['shop'] }],
+      to: [{ methods: ['GET'] }],
+    });
+  });
 });

@@ -5,6 +5,7 @@
 import { LineCounter, parseAllDocuments, type Document } from 'yaml';
 import { lineOf } from '../../slo/texts/located-issue.ts';
 import type { AuthorizationPolicy } from './authorization-policy.ts';
+import { findDeepText, isDeep } from './find-nesting.ts';
 import { readPolicy } from './read-policy.ts';
 
 export interface TextProblem {
@@ -95,7 +96,13 @@ function readResource(value: unknown, { cluster, at, tell }: Place): Authorizati
   return failed ? null : policy;
 }
 
+const TOO_DEEP = 'This is nested deeper than any resource is.';
+
 function readDocument(document: Document.Parsed, place: Place): AuthorizationPolicy[] {
+  if (isDeep(document)) {
+    place.tell('error', [], TOO_DEEP);
+    return [];
+  }
   let value: unknown;
   try {
     value = document.toJS();
@@ -113,8 +120,14 @@ function readDocument(document: Document.Parsed, place: Place): AuthorizationPol
 
 /** `cluster` is that of the policies; null for every cluster. */
 export function readPolicyText(text: string, cluster: string | null): PolicyText {
+  const deep = findDeepText(text);
+  if (deep !== null) {
+    const line = text.slice(0, deep).split('\n').length;
+    return { policies: [], problems: [{ severity: 'error', line, message: TOO_DEEP }] };
+  }
   const lines = new LineCounter();
-  const parsed = parseAllDocuments(text, { lineCounter: lines });
+  // With merge keys (<<), as kubectl reads them.
+  const parsed = parseAllDocuments(text, { lineCounter: lines, merge: true });
   const documents: Document.Parsed[] = 'empty' in parsed ? [] : [...parsed];
   const problems: TextProblem[] = [];
   const policies: AuthorizationPolicy[] = [];

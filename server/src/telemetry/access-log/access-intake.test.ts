@@ -54,6 +54,23 @@ describe('the intake', () => {
     expect(intake.counts.untimely).toBe(5);
   });
 
+  it('brings numbers to what can be stored', async () => {
+    const { intake, stored } = createTestIntake();
+    for (const code of [1e99, 70_000, 200.5, -1, NaN, null]) intake.offer(record({ code }));
+    for (const bytesIn of [1e300, -1, NaN])
+      intake.offer(record({ bytesIn, bytesOut: bytesIn, durationMs: bytesIn }));
+    await intake.flush();
+    expect(stored.slice(0, 6).map(({ code }) => code)).toEqual([999, 999, 200, 0, 0, null]);
+    const most = Number.MAX_SAFE_INTEGER;
+    expect(
+      stored.slice(6).map(({ bytesIn, bytesOut, durationMs }) => [bytesIn, bytesOut, durationMs]),
+    ).toEqual([
+      [most, most, 1e300],
+      [0, 0, null],
+      [0, 0, null],
+    ]);
+  });
+
   it('makes lone surrogates harmless and leaves all else as it is', async () => {
     const { intake, stored } = createTestIntake();
     intake.offer(

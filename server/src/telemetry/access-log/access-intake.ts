@@ -122,8 +122,6 @@ export function createAccessIntake(options: AccessIntakeOptions): AccessIntake {
         counts.untimely++;
         record.time = now;
       }
-      if (!(record.durationMs !== null && record.durationMs >= 0 && record.durationMs < Infinity))
-        record.durationMs = null;
       if (trimRecord(record)) counts.cut++;
       options.redact(record);
       findDenial(record);

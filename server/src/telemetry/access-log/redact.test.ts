@@ -54,6 +54,16 @@ describe('redaction', () => {
     });
   });
 
+  it.each([
+    ['/v1/pins/1', '/v1/pins/[redacted]', '/v1/pins/(\\d+)'],
+    ['/card/card/card', '/card/[redacted]/[redacted]', '^/card/([^/]+)/([^/]+)'],
+    ['/a/12/b/1', '/a/[redacted]/b/[redacted]', '(?:/(\\d+)|/x)'],
+    ['/a/12', '/a/[redacted]', '/((\\d)\\d)'],
+    ['/a', '/a', '(?:/(b)|/a)'],
+  ])('takes the very group out of %s, not the same text before it', (path, redacted, rule) => {
+    expect(redactPath(path, { paths: [rule] })).toBe(redacted);
+  });
+
   it('has no rule that a long hostile path can make slow', () => {
     const startedAt = performance.now();
     redactPath(`/a?${'&=;?#'.repeat(20_000)}${'key'.repeat(20_000)}=1`);

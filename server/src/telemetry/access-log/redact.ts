@@ -63,23 +63,29 @@ function redactUrl(url: string, isSecret: (name: string) => boolean): string {
   return url.slice(0, mark) + parts.map((part) => redactQuery(part, isSecret)).join('');
 }
 
+/** `expression` finds all, with the places of its groups: what a group holds may stand before it in the same match. */
 function redactMatches(path: string, expression: RegExp): string {
-  return path.replace(expression, (match: string, ...rest: unknown[]) => {
-    const groups = rest.slice(
-      0,
-      rest.findIndex((part) => typeof part === 'number'),
-    );
-    const found = groups.filter((group): group is string => typeof group === 'string' && group !== '');
-    if (found.length === 0) return groups.length === 0 ? REDACTED : match;
-    return found.reduce((text, group) => text.replace(group, REDACTED), match);
-  });
+  const parts: string[] = [];
+  let kept = 0;
+  const takeOut = ([from, to]: readonly [number, number]): void => {
+    // Groups within groups are out already.
+    if (from < kept || from === to) return;
+    parts.push(path.slice(kept, from), REDACTED);
+    kept = to;
+  };
+  for (const { indices } of path.matchAll(expression)) {
+    const [whole, ...groups] = indices as readonly (readonly [number, number] | undefined)[];
+    const found = (groups.length === 0 ? [whole] : groups).filter((place) => place !== undefined);
+    for (const place of found.toSorted(([a, to], [b, end]) => a - b || end - to)) takeOut(place);
+  }
+  return parts.length === 0 ? path : parts.join('') + path.slice(kept);
 }
 
 /** Throws a SyntaxError for a path rule that is no regular expression. */
 export function createRedaction(rules: RedactionRules): (record: AccessRecord) => void {
   const isSecretKey = compileNames(rules.queryKeys);
   const isSecretHeader = compileNames(rules.headers);
-  const paths = rules.paths.map((source) => new RegExp(source, 'g'));
+  const paths = rules.paths.map((source) => new RegExp(source, 'dg'));
   const redactPath = (path: string): string => {
     if (paths.length === 0) return redactUrl(path, isSecretKey);
     const mark = path.search(/[?;#]/);

@@ -1,6 +1,7 @@
 /**
  * Bounds what one record can take: texts are cut at a length that no honest proxy reaches, and cut ones say so. Lone surrogates, which JSON can
- * smuggle in, become U+FFFD. What was cut is counted. Sizes are in UTF-16 units.
+ * smuggle in, become U+FFFD. What was cut is counted. Sizes are in UTF-16 units. Numbers are brought to what the store can hold, as one record that it cannot
+ * take would hold up all others.
  */
 import type { AccessRecord } from '../access-record.ts';
 
@@ -58,9 +59,24 @@ function boundEnd(end: AccessRecord['source'], isDecoded: boolean): AccessRecord
   return bounded;
 }
 
+const HIGHEST_CODE = 999;
+
+function boundBytes(count: number): number {
+  return count >= 0 ? Math.min(count, Number.MAX_SAFE_INTEGER) : 0;
+}
+
+function boundNumbers(record: AccessRecord): void {
+  const { code, durationMs } = record;
+  if (code !== null) record.code = code >= 0 ? Math.min(Math.trunc(code), HIGHEST_CODE) : 0;
+  record.bytesIn = boundBytes(record.bytesIn);
+  record.bytesOut = boundBytes(record.bytesOut);
+  if (!(durationMs !== null && durationMs >= 0 && durationMs < Infinity)) record.durationMs = null;
+}
+
 /** Answers whether anything was cut. */
 export function trimRecord(record: AccessRecord): boolean {
   let cut = false;
+  boundNumbers(record);
   // What was decoded from UTF-8 is well formed; looking at every text of every record again would cost more than to read it.
   const isDecoded = record.channel === 'als';
   for (const field of LONG_FIELDS) {

@@ -27,7 +27,7 @@ interface FileSettings {
 }
 
 /** One of the configured paths, and when a file of it could last be read; null: never. A file that does not grow can be read. */
-export interface FileSender {
+interface FileSender {
   readonly path: string;
   readonly readAt: EpochMs | null;
 }
