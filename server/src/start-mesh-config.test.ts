@@ -79,16 +79,17 @@ it('reads several clusters, and keeps what was deleted while it did not run', as
   const object = { metadata: { name: 'a', namespace: 'shop' }, spec: {} };
   east.put('Sidecar', object);
   west.put('Sidecar', object);
-  const settled = (side: ReturnType<typeof createMeshConfigSide>): Promise<void> =>
-    vi.waitFor(
-      () => expect(side.config.clusters().map((one) => one.state)).toEqual(['synced', 'synced']),
-      EVENTUALLY,
-    );
-  await run({ kubernetes }, settled);
-  expect(countVersions()).toBe(2);
+  const settled =
+    (versions: number) =>
+    (side: ReturnType<typeof createMeshConfigSide>): Promise<void> =>
+      vi.waitFor(() => {
+        expect(side.config.clusters().map((one) => one.state)).toEqual(['synced', 'synced']);
+        expect(countVersions()).toBe(versions);
+      }, EVENTUALLY);
+  await run({ kubernetes }, settled(2));
   west.remove('Sidecar', 'a', 'shop');
   west.put('Telemetry', object);
-  await run({ kubernetes }, settled);
+  await run({ kubernetes }, settled(4));
   const history = createConfigHistory(state);
   const actions = (id: string) => history.readVersions(id, 10).map(({ action }) => action);
   expect(actions('Sidecar:west~shop~a')).toEqual(['deleted', 'seen']);
