@@ -40,13 +40,14 @@ export function localizeMoments(text: string, now: number = Date.now()): string 
 }
 
 const UNITS: readonly (readonly [number, string])[] = [
+  [365 * 86_400_000, 'y'],
   [86_400_000, 'd'],
   [3_600_000, 'h'],
   [60_000, 'min'],
   [1_000, 's'],
 ];
 
-/** A length of time in its two largest units: 90061000 -> `1d 1h`; 42000 -> `42s`; 300 -> `300ms`. */
+/** A length of time in its two largest units, a year being 365 days: 90061000 -> `1d 1h`; 42000 -> `42s`; 300 -> `300ms`. */
 export function formatSpan(ms: number | null | undefined): string {
   if (ms === null || ms === undefined || !Number.isFinite(ms)) return NO_VALUE;
   if (ms < 1_000) return `${Math.max(0, Math.round(ms))}ms`;
