@@ -2,8 +2,9 @@ import type { Warning } from '@sightglass/shared/contract';
 import { expect, it } from 'vitest';
 import { dropLogReach } from './log-reach.ts';
 
+const make = (code: Warning['code'], subject: string): Warning => ({ code, subject, message: 'x' });
+
 it('keeps every warning but that of the access log’s beginning', () => {
-  const make = (code: Warning['code'], subject: string): Warning => ({ code, subject, message: 'x' });
   const dropped = make('dropped-series', 'access-log');
   const store = make('partial-history', 'store');
   const warnings = [
