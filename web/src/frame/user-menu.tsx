@@ -28,7 +28,13 @@ export function UserMenu({ session: { name, role } }: { readonly session: Sessio
           </Menu.Item>
         ) : null}
         <form method="post" action="/auth/sign-out">
-          <Menu.Item component="button" type="submit" leftSection={<IconLogout size={14} aria-hidden />}>
+          {/* A menu that closes takes the form away before it is sent. */}
+          <Menu.Item
+            component="button"
+            type="submit"
+            closeMenuOnClick={false}
+            leftSection={<IconLogout size={14} aria-hidden />}
+          >
             Sign out
           </Menu.Item>
         </form>
