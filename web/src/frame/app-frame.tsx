@@ -30,11 +30,20 @@ export function AppFrame() {
   });
   const main = useFocusOnNavigation();
   const moving = useNavigation().state !== 'idle';
-  const close = (): void => setDialog(null);
+  const opener = useRef<Element>(null);
+  const open = (next: Dialog): void => {
+    opener.current = document.activeElement;
+    setDialog(next);
+  };
+  // A dialog that goes away leaves the focus nowhere; who was led to another page gets it there.
+  const close = (): void => {
+    setDialog(null);
+    if (opener.current instanceof HTMLElement) opener.current.focus();
+  };
   const leaveKiosk = (): void => setFrame({ kiosk: false });
   useShortcuts({
-    onSearch: () => setDialog('search'),
-    onHelp: () => setDialog('help'),
+    onSearch: () => open('search'),
+    onHelp: () => open('help'),
     onLeaveKiosk: () => {
       if (kiosk) leaveKiosk();
     },
@@ -54,11 +63,7 @@ export function AppFrame() {
           <div className={classes.side}>
             <Nav collapsed={collapsed} onToggle={() => setCollapsed(!collapsed)} />
           </div>
-          <TopBar
-            onMenu={() => setDialog('menu')}
-            onSearch={() => setDialog('search')}
-            onHelp={() => setDialog('help')}
-          />
+          <TopBar onMenu={() => open('menu')} onSearch={() => open('search')} onHelp={() => open('help')} />
         </>
       )}
       <main id="main" ref={main} tabIndex={-1} className={classes.main}>
