@@ -4,6 +4,7 @@
  */
 import react from '@vitejs/plugin-react';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import { omitJsonSchema } from './scripts/omit-json-schema.ts';
 
 const hasEngine = Boolean(
   process.env['SIGHTGLASS_PROMETHEUS'] ||
@@ -36,7 +37,7 @@ const envoys: TestProjectConfiguration = {
 
 export default defineConfig({
   root: 'web',
-  plugins: [react()],
+  plugins: [react(), omitJsonSchema()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -44,8 +44,11 @@ test.afterAll(async () => {
 
 test('a provider signs a person in, who comes back to where they were going, and out again', async ({
   page,
+  complaints,
   checkAccessibility,
 }) => {
+  // The provider's own pages ask for fonts of the internet and for an icon that they do not have.
+  complaints.hearOnly(consoleProcess.url);
   await page.goto(`${consoleProcess.url}/services?range=now-30m`);
   await expect(page.getByRole('heading', { name: /Sign in to see the mesh/ })).toBeVisible();
   await checkAccessibility('the page of sign-in');

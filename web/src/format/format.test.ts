@@ -98,6 +98,9 @@ describe('time', () => {
     [90_000, '1min 30s'],
     [3_600_000, '1h'],
     [90_061_000, '1d 1h'],
+    [400 * 86_400_000, '400d'],
+    [730 * 86_400_000, '2y'],
+    [2_846 * 86_400_000, '7y 291d'],
   ])('span %s -> %s', (value, text) => expect(formatSpan(value)).toBe(text));
 
   it('says how old', () => {

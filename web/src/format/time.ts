@@ -40,17 +40,18 @@ export function localizeMoments(text: string, now: number = Date.now()): string 
 }
 
 const UNITS: readonly (readonly [number, string])[] = [
+  [365 * 86_400_000, 'y'],
   [86_400_000, 'd'],
   [3_600_000, 'h'],
   [60_000, 'min'],
   [1_000, 's'],
 ];
 
-/** A length of time in its two largest units: 90061000 -> `1d 1h`; 42000 -> `42s`; 300 -> `300ms`. */
+/** A length of time in its two largest units, years (of 365 days) from two on: 90061000 -> `1d 1h`; 42000 -> `42s`; 300 -> `300ms`. */
 export function formatSpan(ms: number | null | undefined): string {
   if (ms === null || ms === undefined || !Number.isFinite(ms)) return NO_VALUE;
   if (ms < 1_000) return `${Math.max(0, Math.round(ms))}ms`;
-  const first = UNITS.findIndex(([size]) => ms >= size);
+  const first = UNITS.findIndex(([size, unit]) => ms >= (unit === 'y' ? 2 * size : size));
   const [size, unit] = UNITS[first] as [number, string];
   const next = UNITS[first + 1];
   const rest = next ? Math.floor((ms % size) / next[0]) : 0;

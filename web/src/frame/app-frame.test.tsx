@@ -109,6 +109,16 @@ it('keeps range and scope while the page changes, and marks the page', async () 
   expect(screen.getByRole('main')).toHaveFocus();
 });
 
+it('gives the focus back to what opened the navigation', async () => {
+  const { user } = open('/overview');
+  const burger = screen.getByRole('button', { name: 'Open the navigation' });
+  await user.click(burger);
+  expect(await screen.findByRole('dialog', { name: 'Navigation' })).toBeVisible();
+  await user.keyboard('{Escape}');
+  expect(screen.queryByRole('dialog')).toBeNull();
+  expect(burger).toHaveFocus();
+});
+
 it('narrows the scope to what the mesh has', async () => {
   const { user, location } = open('/overview?cluster=east');
   await user.click(await screen.findByRole('button', { name: 'Namespaces: All namespaces' }));

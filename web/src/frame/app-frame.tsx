@@ -2,7 +2,6 @@
  * The frame around every page: navigation at the left (a drawer where there is no room), the bar above, the page, and the dialogs that
  * keys open. Kiosk mode leaves only the page.
  */
-import { Drawer } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { IconMinimize } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
@@ -16,6 +15,7 @@ import { SearchDialog } from './search-dialog.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
+const MenuDrawer = lazy(async () => ({ default: (await import('./menu-drawer.tsx')).MenuDrawer }));
 const HelpDialog = lazy(async () => ({ default: (await import('./help-dialog.tsx')).HelpDialog }));
 
 type Dialog = 'search' | 'help' | 'menu' | null;
@@ -30,11 +30,20 @@ export function AppFrame() {
   });
   const main = useFocusOnNavigation();
   const moving = useNavigation().state !== 'idle';
-  const close = (): void => setDialog(null);
+  const opener = useRef<Element>(null);
+  const open = (next: Dialog): void => {
+    opener.current = document.activeElement;
+    setDialog(next);
+  };
+  // A dialog that goes away leaves the focus nowhere; who was led to another page gets it there.
+  const close = (): void => {
+    setDialog(null);
+    if (opener.current instanceof HTMLElement) opener.current.focus();
+  };
   const leaveKiosk = (): void => setFrame({ kiosk: false });
   useShortcuts({
-    onSearch: () => setDialog('search'),
-    onHelp: () => setDialog('help'),
+    onSearch: () => open('search'),
+    onHelp: () => open('help'),
     onLeaveKiosk: () => {
       if (kiosk) leaveKiosk();
     },
@@ -54,27 +63,18 @@ export function AppFrame() {
           <div className={classes.side}>
             <Nav collapsed={collapsed} onToggle={() => setCollapsed(!collapsed)} />
           </div>
-          <TopBar
-            onMenu={() => setDialog('menu')}
-            onSearch={() => setDialog('search')}
-            onHelp={() => setDialog('help')}
-          />
+          <TopBar onMenu={() => open('menu')} onSearch={() => open('search')} onHelp={() => open('help')} />
         </>
       )}
       <main id="main" ref={main} tabIndex={-1} className={classes.main}>
         <Outlet />
       </main>
       <ToastHost />
-      {dialog === 'menu' ? (
-        <Drawer.Root opened onClose={close} size={240}>
-          <Drawer.Overlay />
-          <Drawer.Content aria-label="Navigation">
-            <Nav collapsed={false} onNavigate={close} />
-          </Drawer.Content>
-        </Drawer.Root>
-      ) : null}
       {dialog === 'search' ? <SearchDialog onClose={close} /> : null}
-      <Suspense fallback={null}>{dialog === 'help' ? <HelpDialog onClose={close} /> : null}</Suspense>
+      <Suspense fallback={null}>
+        {dialog === 'menu' ? <MenuDrawer onClose={close} /> : null}
+        {dialog === 'help' ? <HelpDialog onClose={close} /> : null}
+      </Suspense>
       <ScrollRestoration getKey={({ pathname }) => pathname} />
     </div>
   );

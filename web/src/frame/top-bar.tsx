@@ -1,6 +1,8 @@
 /** The bar above every page: scope, search, time range, refresh, view. */
 import { ActionIcon } from '@mantine/core';
 import { IconMenu2, IconSearch } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
+import { useSession } from '../api/session.ts';
 import { useApi } from '../api/use-api.ts';
 import { PageLink } from '../ui/page-link.tsx';
 import { AlertCount } from './alert-count.tsx';
@@ -8,8 +10,9 @@ import classes from './frame.module.css';
 import { RangePicker } from './range-picker.tsx';
 import { RefreshPicker } from './refresh-picker.tsx';
 import { ScopePicker } from './scope-picker.tsx';
-import { UserMenu } from './user-menu.tsx';
 import { ViewMenu } from './view-menu.tsx';
+
+const UserMenu = lazy(async () => ({ default: (await import('./user-menu.tsx')).UserMenu }));
 
 interface TopBarProps {
   readonly onMenu: () => void;
@@ -28,6 +31,17 @@ function DemoBadge() {
     >
       Demo mesh
     </PageLink>
+  );
+}
+
+/** Nothing where nobody signs in. */
+function SignedIn() {
+  const session = useSession();
+  if (session === null || session.via === 'none') return null;
+  return (
+    <Suspense fallback={null}>
+      <UserMenu session={session} />
+    </Suspense>
   );
 }
 
@@ -56,7 +70,7 @@ export function TopBar({ onMenu, onSearch, onHelp }: TopBarProps) {
         <RangePicker />
         <RefreshPicker />
         <ViewMenu onHelp={onHelp} />
-        <UserMenu />
+        <SignedIn />
       </div>
     </header>
   );

@@ -1,15 +1,12 @@
-/** Who is signed in, and the way out. Nothing where nobody signs in. */
+/** Who is signed in, and the way out. */
 import { ActionIcon, Menu } from '@mantine/core';
+import type { Session } from '@sightglass/shared/contract';
 import { IconKey, IconLogout, IconUser } from '@tabler/icons-react';
 import { Link } from 'react-router';
-import { useSession } from '../api/session.ts';
 import { useLinkTo } from '../routes.ts';
 
-export function UserMenu() {
-  const session = useSession();
+export function UserMenu({ session: { name, role } }: { readonly session: Session }) {
   const linkTo = useLinkTo();
-  if (session === null || session.via === 'none') return null;
-  const { name, role } = session;
   return (
     <Menu position="bottom-end" withinPortal={false} width={230}>
       <Menu.Target>
@@ -31,7 +28,13 @@ export function UserMenu() {
           </Menu.Item>
         ) : null}
         <form method="post" action="/auth/sign-out">
-          <Menu.Item component="button" type="submit" leftSection={<IconLogout size={14} aria-hidden />}>
+          {/* A menu that closes takes the form away before it is sent. */}
+          <Menu.Item
+            component="button"
+            type="submit"
+            closeMenuOnClick={false}
+            leftSection={<IconLogout size={14} aria-hidden />}
+          >
             Sign out
           </Menu.Item>
         </form>

@@ -254,6 +254,17 @@ it('says that a range lies before what is kept, rather than that nothing happene
   expect(screen.queryByText(/^0 records|^0, newest/)).toBeNull();
 });
 
+it('tells where the log begins beside the count, without an alarm', async () => {
+  const kept = { ...makePage().kept, keptFrom: NOW - 300_000 };
+  const message = 'Access logs are kept since a moment.';
+  open('', {
+    '/access-log/histogram': () =>
+      makeHistogram({ kept, warnings: [{ code: 'partial-history', subject: 'access-log', message }] }),
+  });
+  expect(await screen.findByText(/^6 records; kept since /)).toBeVisible();
+  expect(screen.queryByText(/Access logs are kept since/)).toBeNull();
+});
+
 const missing = () => problemAnswer(404, 'This console keeps no access log');
 
 it('says how to connect a log where none is kept', async () => {

@@ -1,6 +1,6 @@
 /** Who may: tokens for programs, and the trail of who changed what. For admins. */
 import { useNavigate } from 'react-router';
-import { useMay } from '../../api/session.ts';
+import { useMay, useSession } from '../../api/session.ts';
 import { useLinkTo } from '../../routes.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -20,9 +20,13 @@ export function AccessPage() {
   const navigate = useNavigate();
   const linkTo = useLinkTo();
   const may = useMay('admin');
+  const open = useSession()?.via === 'none';
   return (
     <>
-      <PageHeader title="Access to this console" />
+      <PageHeader
+        title="Access to this console"
+        status={open ? 'nobody signs in: whoever reaches it may do everything' : null}
+      />
       {may ? (
         <PageTabs
           label="Parts of access"

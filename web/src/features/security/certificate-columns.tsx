@@ -29,7 +29,11 @@ function Owner({ certificate }: { readonly certificate: Certificate }) {
       </bdi>
     );
   const id = formatServiceId({ cluster, namespace, name: workload });
-  return <PageLink to={{ page: 'workload', id }}>{name}</PageLink>;
+  return (
+    <PageLink to={{ page: 'workload', id }} title={name}>
+      {name}
+    </PageLink>
+  );
 }
 
 /** Where it is used, and a rule that would warn of it. */

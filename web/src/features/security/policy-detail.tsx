@@ -13,7 +13,7 @@ import { PageLink } from '../../ui/page-link.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { DenialsPanel } from '../../ui/security/denials-panel.tsx';
 import { Notes } from '../../ui/security/notes.tsx';
-import { NotConnected } from '../../ui/security/policies-panel.tsx';
+import { NotConnected, sayReach } from '../../ui/security/policies-panel.tsx';
 import {
   ACTION_WORDS,
   clusterOfPolicy,
@@ -72,20 +72,38 @@ export function PolicyDetail({ id, range }: PolicyDetailProps) {
         }
       >
         {() =>
-          policy ? <Whole policy={policy} range={range} call={buildApiUrl('getPolicies', { query })} /> : null
+          policy ? (
+            <Whole
+              policy={policy}
+              range={range}
+              call={buildApiUrl('getPolicies', { query })}
+              reach={sayReach(result.data?.warnings ?? [])}
+            />
+          ) : null
         }
       </Faces>
     </div>
   );
 }
 
+/** Where the log begins within the range, none is no proof. */
+function sayDenied(denied: Policy['denied'], range: string, reach: string): string {
+  if (denied === null) return 'nothing could tell: no access log is kept';
+  const none = reach === '' ? 'nothing' : 'nothing that was logged';
+  const what =
+    denied.count === 0 ? none : `${formatCounted(denied.count, 'call')}, last ${formatMoment(denied.lastAt)}`;
+  return [`${what}; ${range}`, reach].filter((text) => text !== '').join('. ');
+}
+
 interface WholeProps {
   readonly policy: Policy;
   readonly range: LongRange;
   readonly call: string;
+  /** What is said of an access log that begins within the range; else empty. */
+  readonly reach: string;
 }
 
-function Whole({ policy, range, call }: WholeProps) {
+function Whole({ policy, range, call, reach }: WholeProps) {
   const { id, cluster, namespace, name, action, rules, notes, targets, origin, createdAt, denied } = policy;
   return (
     <>
@@ -113,12 +131,7 @@ function Whole({ policy, range, call }: WholeProps) {
                   </ol>
                 ),
               ],
-              [
-                'Denied',
-                denied
-                  ? `${denied.count === 0 ? 'nothing' : `${formatCounted(denied.count, 'call')}, last ${formatMoment(denied.lastAt)}`}; ${range.words}`
-                  : 'nothing could tell: no access log is kept',
-              ],
+              ['Denied', sayDenied(denied, range.words, reach)],
               [
                 'Stands in',
                 `${origin.where}${origin.line === null ? '' : `, line ${origin.line}`}${createdAt === null ? '' : `; created ${formatMoment(createdAt)}`}`,

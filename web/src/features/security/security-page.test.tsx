@@ -194,6 +194,23 @@ it('says what is not known where no configuration is connected, and shows denial
   expect(within(denials).getByText('POST /v1/token (12)')).toBeInTheDocument();
 });
 
+it('does not take a log that begins within the range for proof that nothing was denied', async () => {
+  const late = {
+    code: 'partial-history',
+    subject: 'access-log',
+    message: 'Access logs are kept since 2026-11-23T15:52:30.000Z: what lies before is missing.',
+  } as const;
+  const silent = makePolicy({ id: `${POLICY_ID}-2`, name: 'silent', denied: { count: 0, lastAt: null } });
+  open('?tab=authorization', {
+    '/security/policies': { ...makePolicies([makePolicy(), silent], ['east']), warnings: [late] },
+    '/security/denials': { ...makeDenials([makeDenial()]), warnings: [late] },
+  });
+  const list = await screen.findByRole('table', { name: 'Policies in force' });
+  expect(within(list).getByText('none logged')).toBeVisible();
+  expect(within(list).getByText('≥ 12')).toBeVisible();
+  expect(screen.getAllByText(/what lies before is missing/)).toHaveLength(1);
+});
+
 it('opens a policy: its words, its YAML, its own denials, and the way to try a change', async () => {
   const other = makeDenial({ policyId: null, policy: '', caller: { ...makeDenial().caller, name: 'other' } });
   const { location } = open('?tab=authorization', {

@@ -7,6 +7,7 @@ import { useApi } from '../../api/use-api.ts';
 import { ProblemError } from '../../api/problem-error.ts';
 import { ChoiceStrip } from '../choice-strip.tsx';
 import { LoadingRows } from '../loading.tsx';
+import { dropLogReach } from '../log-reach.ts';
 import { WarningsBar } from '../warnings-bar.tsx';
 import classes from './access-log.module.css';
 import type { AccessView } from './access-search.ts';
@@ -71,7 +72,7 @@ export function AccessLogView({ narrowing, whole }: AccessLogViewProps) {
       ) : (
         <>
           <FilterChips question={question} />
-          <WarningsBar warnings={histogram.data?.warnings} />
+          <WarningsBar warnings={dropLogReach(histogram.data?.warnings)} />
           <LossesNotice status={data} />
           <HistogramPanel
             result={histogram}

@@ -19,7 +19,10 @@ import classes from './histogram.module.css';
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
 
 function sayTotal(data: AccessHistogram): string {
-  return isOutsideKept(data) ? 'nothing is kept of this range' : formatCounted(data.total, 'record');
+  if (isOutsideKept(data)) return 'nothing is kept of this range';
+  const { window, kept } = data;
+  const since = window.from < kept.keptFrom ? `; kept since ${formatMoment(kept.keptFrom)}` : '';
+  return `${formatCounted(data.total, 'record')}${since}`;
 }
 
 function Legend({ data }: { readonly data: AccessHistogram }) {

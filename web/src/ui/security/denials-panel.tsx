@@ -9,6 +9,7 @@ import { DataTable } from '../data-table.tsx';
 import { EmptyState } from '../empty-state.tsx';
 import { Faces } from '../faces.tsx';
 import { LoadingRows } from '../loading.tsx';
+import { dropLogReach } from '../log-reach.ts';
 import { PageLink } from '../page-link.tsx';
 import { Panel } from '../panel.tsx';
 import type { TableColumn } from '../table-model.ts';
@@ -188,7 +189,7 @@ export function DenialsPanel({ query, rangeWords, only, what = '' }: DenialsPane
       >
         {() => <DenialsTable rows={rows} range={query.range} />}
       </Faces>
-      <PanelWarnings warnings={data?.warnings} flush />
+      <PanelWarnings warnings={dropLogReach(data?.warnings)} flush />
     </Panel>
   );
 }

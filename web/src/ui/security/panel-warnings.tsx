@@ -3,8 +3,9 @@
  * there is nothing to say.
  */
 import type { Warning } from '@sightglass/shared/contract';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import { localizeMoments } from '../../format/time.ts';
+import { isLogReach } from '../log-reach.ts';
 import classes from './security.module.css';
 
 interface PanelWarningsProps {
@@ -17,12 +18,16 @@ export function PanelWarnings({ warnings, flush = false }: PanelWarningsProps) {
   if (!warnings || warnings.length === 0) return null;
   return (
     <ul className={classes.warnings} data-flush={flush || undefined} aria-label="Warnings">
-      {warnings.map(({ code, subject, message }) => (
-        <li key={`${code} ${subject} ${message}`}>
-          <IconAlertTriangle size={13} aria-hidden />
-          {localizeMoments(message)}
-        </li>
-      ))}
+      {warnings.map((warning) => {
+        const quiet = isLogReach(warning);
+        const Icon = quiet ? IconInfoCircle : IconAlertTriangle;
+        return (
+          <li key={`${warning.code} ${warning.subject} ${warning.message}`} data-quiet={quiet || undefined}>
+            <Icon size={13} aria-hidden />
+            {localizeMoments(warning.message)}
+          </li>
+        );
+      })}
     </ul>
   );
 }

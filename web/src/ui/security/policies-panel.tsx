@@ -1,14 +1,17 @@
 /** Authorization policies in force, from the mesh's configuration; where none is connected, that, and what would stand here. In: the scope, or one service. */
-import type { Policies, Policy } from '@sightglass/shared/contract';
+import type { Policies, Policy, Warning } from '@sightglass/shared/contract';
+import { useMemo } from 'react';
 import { useNavigate } from 'react-router';
 import { buildApiUrl, type ApiQuery } from '../../api/api-url.ts';
 import { useApi } from '../../api/use-api.ts';
 import { formatCount } from '../../format/count.ts';
+import { localizeMoments } from '../../format/time.ts';
 import { useLinkTo, type LinkTarget } from '../../routes.ts';
 import { DataTable } from '../data-table.tsx';
 import { EmptyState } from '../empty-state.tsx';
 import { Faces } from '../faces.tsx';
 import { LoadingRows } from '../loading.tsx';
+import { dropLogReach, isLogReach } from '../log-reach.ts';
 import { PageLink } from '../page-link.tsx';
 import { Panel } from '../panel.tsx';
 import type { TableColumn } from '../table-model.ts';
@@ -21,7 +24,8 @@ export function linkToPolicy(id: string): LinkTarget {
   return { page: 'security', search: { tab: 'authorization', policy: id } };
 }
 
-const COLUMNS: readonly TableColumn<Policy>[] = [
+/** `reach`: what is said of an access log that begins within the range; empty where it covers all of it. */
+const buildColumns = (reach: string): readonly TableColumn<Policy>[] => [
   {
     id: 'name',
     header: 'Policy',
@@ -72,14 +76,23 @@ const COLUMNS: readonly TableColumn<Policy>[] = [
     header: 'Denied',
     hint: 'Calls that access logs say it denied in the range',
     value: ({ denied }) => denied?.count ?? null,
-    render: ({ denied }) => (
-      <span title={denied ? undefined : 'Nothing could tell'}>{formatCount(denied?.count)}</span>
-    ),
-    width: 72,
+    render: ({ denied }) => <Denied denied={denied} reach={reach} />,
+    width: 92,
     align: 'right',
     narrow: true,
   },
 ];
+
+/** Where the log begins within the range a count is the least that was denied, and none is no proof: metrics count denials, but name no policy. */
+function Denied({ denied, reach }: Pick<Policy, 'denied'> & { readonly reach: string }) {
+  if (denied === null || reach === '')
+    return <span title={denied ? undefined : 'Nothing could tell'}>{formatCount(denied?.count)}</span>;
+  return (
+    <span title={`${reach} Metrics of the time before name no policy.`} className={classes.muted}>
+      {denied.count === 0 ? 'none logged' : `≥ ${formatCount(denied.count)}`}
+    </span>
+  );
+}
 
 /** A policy without rules allows nobody, or denies nobody. */
 function sayRules(rules: readonly string[], action: Policy['action']): string {
@@ -124,11 +137,21 @@ export function PoliciesPanel({
         isEmpty={({ policies }) => policies.length === 0}
         empty={data?.connected.length === 0 ? <NotConnected /> : <EmptyState title={none} />}
       >
-        {({ policies }) => <PoliciesTable policies={policies} label={title} />}
+        {({ policies, warnings }) => (
+          <PoliciesTable policies={policies} label={title} reach={sayReach(warnings)} />
+        )}
       </Faces>
-      <PanelWarnings warnings={data?.warnings} flush />
+      <PanelWarnings
+        warnings={data?.policies.length === 0 ? dropLogReach(data.warnings) : data?.warnings}
+        flush
+      />
     </Panel>
   );
+}
+
+/** What is said of an access log that begins within the range; empty where it covers all of it. */
+export function sayReach(warnings: readonly Warning[]): string {
+  return localizeMoments(warnings.find(isLogReach)?.message ?? '');
 }
 
 function sayConnected({ connected }: Policies, rangeWords: string | undefined): string {
@@ -149,10 +172,13 @@ export function NotConnected() {
 function PoliciesTable({
   policies,
   label,
+  reach,
 }: {
   readonly policies: readonly Policy[];
   readonly label: string;
+  readonly reach: string;
 }) {
+  const columns = useMemo(() => buildColumns(reach), [reach]);
   const [view, setView] = useTableView('');
   const navigate = useNavigate();
   const linkTo = useLinkTo();
@@ -161,7 +187,7 @@ function PoliciesTable({
       <DataTable
         label={label}
         rows={policies}
-        columns={COLUMNS}
+        columns={columns}
         rowId={({ id }) => id}
         view={view}
         onViewChange={setView}

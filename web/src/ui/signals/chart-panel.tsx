@@ -58,7 +58,7 @@ export function ChartFaces<T>({
   children,
 }: ChartFacesProps<T>) {
   return (
-    <div className={classes.face} style={{ height }}>
+    <div className={classes.face} style={{ minHeight: height }}>
       <Faces
         result={result}
         what={what}
