@@ -21,6 +21,7 @@ export function presentPostureSeries(
     window: answer.window,
     stepMs: answer.stepMs,
     times: [...answer.times],
+    coveredMs: answer.times.map((_, step) => answer.covered[step] ?? 0),
     mutual: column('mutual'),
     plaintext: column('plaintext'),
     unmeasured: column('unmeasured'),

@@ -136,6 +136,8 @@ export const postureSeriesSchema = z.object({
   window: windowSchema,
   stepMs: z.number(),
   times: z.array(z.number()),
+  /** Milliseconds of each step for which something is stored: what rates are divided by. */
+  coveredMs: z.array(z.number()),
   mutual: z.array(z.number().nullable()),
   plaintext: z.array(z.number().nullable()),
   unmeasured: z.array(z.number().nullable()),

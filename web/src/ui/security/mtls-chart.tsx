@@ -28,13 +28,12 @@ const PARTS = [
   { value: 'open', label: 'Not mutual' },
 ] as const;
 
-/** Counts of a step as rates per second of the part of it that lies in the window; colours are those of the states. */
+/** Counts of a step as rates per second of the part of it that is stored; colours are those of the states. */
 export function buildMtlsSeries(points: Points, part: Part, colors: Tokens['mtls']): ChartSeries[] {
   const perSecond = (counts: readonly (number | null)[]): (number | null)[] =>
     counts.map((count, i) => {
-      const start = points.times[i] ?? points.window.from;
-      const spanMs = Math.min(start + points.stepMs, points.window.to) - Math.max(start, points.window.from);
-      return count === null || spanMs <= 0 ? null : (count * 1_000) / spanMs;
+      const coveredMs = points.coveredMs[i] ?? 0;
+      return count === null || coveredMs <= 0 ? null : (count * 1_000) / coveredMs;
     });
   return [
     {

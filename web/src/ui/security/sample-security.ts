@@ -86,6 +86,7 @@ const SERIES: PostureSeries = {
   window: WINDOW,
   stepMs: 3 * DAY,
   times: [WINDOW.from, WINDOW.from + 3 * DAY, WINDOW.from + 6 * DAY],
+  coveredMs: [3 * DAY, 0, DAY],
   mutual: [10, null, 30],
   plaintext: [5, null, 0],
   unmeasured: [0, null, 1],
