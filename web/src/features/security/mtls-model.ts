@@ -80,7 +80,7 @@ export function stepInto(row: Pick<PostureRow, 'id'>, by: PostureLevel) {
 
 export function countStates(rows: readonly PostureRow[]): Readonly<Record<MtlsState, number>> {
   const counts = { mutual: 0, mixed: 0, plaintext: 0, unmeasured: 0 };
-  for (const { received } of rows) counts[received.state]++;
+  for (const { received } of rows) if (totalOf(received) > 0) counts[received.state]++;
   return counts;
 }
 

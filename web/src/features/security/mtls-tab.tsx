@@ -49,7 +49,10 @@ export function MtlsTab() {
   const linkTo = useLinkTo();
   const { crumbs } = readNarrowing(within);
   const rows = useMemo(
-    () => (data?.rows ?? []).filter((row) => state.length === 0 || state.includes(row.received.state)),
+    () =>
+      (data?.rows ?? []).filter(
+        ({ received }) => state.length === 0 || (totalOf(received) > 0 && state.includes(received.state)),
+      ),
     [data, state],
   );
   const counts = useMemo(() => countStates(data?.rows ?? []), [data]);

@@ -46,9 +46,11 @@ const stateColumn: Column = {
   id: 'state',
   header: 'State',
   hint: 'Worst first: plaintext, mixed, unmeasured, mutual',
-  value: ({ received }) => received.state,
-  sortBy: ({ received }) => rankMtls(received.state),
-  render: ({ received }) => <MtlsBadge mtls={toShares(received)} quiet />,
+  value: ({ received }) => (totalOf(received) > 0 ? received.state : null),
+  sortBy: ({ received }) => (totalOf(received) > 0 ? rankMtls(received.state) : null),
+  // Nothing was received: there was nothing to measure.
+  render: ({ received }) =>
+    totalOf(received) > 0 ? <MtlsBadge mtls={toShares(received)} quiet /> : <span>no traffic</span>,
   width: 118,
   firstOrder: 'asc',
   narrow: true,
