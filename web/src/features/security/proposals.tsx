@@ -33,6 +33,7 @@ export function SuggestionWorkbench({ subject, range }: ProposalProps<'service'>
       proposed={result.busy ? null : (data?.yaml ?? null)}
       before={null}
       proposal="the suggestion"
+      failure={result.error?.message ?? null}
     >
       <Panel
         id="grants"
@@ -81,6 +82,7 @@ export function DraftWorkbench({ subject, range }: ProposalProps<'edge'>) {
       proposed={result.busy ? null : (data?.yaml ?? null)}
       before={result.busy ? null : (data?.before ?? null)}
       proposal="the draft"
+      failure={result.error?.message ?? null}
     >
       <Panel
         id="draft"

@@ -72,6 +72,14 @@ it('keeps what was typed through a reload, and gives the suggestion back on dema
   expect(await screen.findByDisplayValue(/allow-observed/)).toBeVisible();
 });
 
+it('says above the empty editor why there is no suggestion', async () => {
+  const missing = problemAnswer(404, 'There is no service nobody');
+  open('?service=east~platform~nobody', { '/security/policies/suggest': missing });
+  const alert = await screen.findByText(/^There is no suggestion: There is no service nobody/);
+  expect(alert).toHaveAttribute('role', 'alert');
+  expect(await editor()).toHaveValue('');
+});
+
 it('keeps what was typed when the backtest fails', async () => {
   open('', { '/security/policies/backtest': problemAnswer(503, 'The store is not ready') });
   fireEvent.change(await editor(), { target: { value: 'kind: Mine\n' } });

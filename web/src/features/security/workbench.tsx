@@ -26,6 +26,8 @@ interface WorkbenchProps {
   readonly before: string | null;
   /** What the proposal is, in words: `the suggestion`. */
   readonly proposal: string;
+  /** Why there is no proposal, said where it would stand; null while there is one or it is awaited. */
+  readonly failure?: string | null;
   readonly children?: ReactNode;
 }
 
@@ -37,7 +39,8 @@ metadata:
   namespace: …
 spec: …`;
 
-export function Workbench({ subject, range, proposed, before, proposal, children }: WorkbenchProps) {
+export function Workbench(props: WorkbenchProps) {
+  const { subject, range, proposed, before, proposal, failure = null, children } = props;
   const [{ with: mode }, setSearch] = useSearch(workbenchSearch);
   const kept = useKeptText(keySubject(subject), proposed);
   const { text, typed } = kept;
@@ -76,6 +79,11 @@ export function Workbench({ subject, range, proposed, before, proposal, children
             ) : null
           }
         >
+          {failure === null ? null : (
+            <p className={classes.failure} role="alert">
+              There is no {proposal.replace(/^the /, '')}: {failure}
+            </p>
+          )}
           <YamlEditor
             text={text}
             problems={data?.problems ?? NO_PROBLEMS}
