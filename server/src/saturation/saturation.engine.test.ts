@@ -92,12 +92,12 @@ const readEnds = async (store: TelemetryStore) =>
       readProxies: () => [],
       accessLog: () => null,
     }).read()
-  ).certificates.map(({ kind, namespace, workload, metric, expiresAt }) => ({
-    kind,
-    place: `${namespace}/${workload}`,
-    metric,
-    minute: Math.round((expiresAt ?? 0) / MINUTE_MS),
-  }));
+  ).certificates
+    .map(({ kind, namespace, workload, metric, expiresAt }) => ({
+      of: `${kind} ${namespace}/${workload} ${metric}`,
+      expiresAt: expiresAt ?? 0,
+    }))
+    .toSorted((a, b) => (a.of < b.of ? -1 : 1));
 
 for (const { name, start } of REAL_ENGINES) {
   describe(`saturation over ${name}`, () => {
@@ -173,9 +173,13 @@ for (const { name, start } of REAL_ENGINES) {
 
     it('comes with the same certificates', async () => {
       const told = await readEnds(store);
-      expect(told).toEqual(await readEnds(embedded.store));
-      expect(told.map(({ place }) => place)).toContain('mail/email');
-      expect(told.map(({ place }) => place)).toContain('payments/payment-v1');
+      const expected = await readEnds(embedded.store);
+      for (const place of [' mail/email ', ' payments/payment-v1 '])
+        expect(expected.some(({ of }) => of.includes(place))).toBe(true);
+      expect(told.map(({ of }) => of)).toEqual(expected.map(({ of }) => of));
+      // What is left is told in seconds from a moment that an engine does not keep exactly: that of the question stands for that of the scrape.
+      const apart = told.map(({ expiresAt }, i) => Math.abs(expiresAt - (expected[i]?.expiresAt ?? 0)));
+      expect(Math.max(...apart)).toBeLessThanOrEqual(2 * INTERVAL_MS);
     });
   });
 }
