@@ -32,11 +32,9 @@ export function formatWith(...ctes: readonly string[]): string {
 
 /** Whether a filter has to be tried against texts one by one. */
 export function looksAtTexts(filter: AccessFilter): boolean {
-  const lists = [filter, filter.except ?? {}].flatMap(({ paths = [], hosts = [], addresses = [] }) => [
-    ...paths,
-    ...hosts,
-    ...addresses,
-  ]);
+  const lists = [filter, filter.except ?? {}].flatMap(({ paths = [], hosts = [], addresses = [] }) =>
+    [paths, hosts, addresses].flat(),
+  );
   return filter.text !== null || lists.some((text) => text.includes('*'));
 }
 
