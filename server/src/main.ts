@@ -13,6 +13,7 @@ import { CAPACITY_SPAN_MS, createCapacityMeter } from './capacity/capacity-meter
 import { createProcessMeter } from './capacity/process-meter.ts';
 import { createQueryLog } from './capacity/query-log.ts';
 import { prepareStartup } from './config.ts';
+import { isLoopback } from './config/schema.ts';
 import type { Config } from './config/settings.ts';
 import { createDrain, drainOnSignals, type Drain } from './drain.ts';
 import { createAnswerCache } from './http/answer-cache.ts';
@@ -21,7 +22,7 @@ import { createPreparation } from './http/prepare-answers.ts';
 import { dataVersion } from './http/question.ts';
 import { createReadiness } from './http/readiness.ts';
 import { createSelfMetrics } from './http/self-metrics.ts';
-import { formatOrigin, isLoopback, serve } from './http/serve.ts';
+import { formatOrigin, serve } from './http/serve.ts';
 import { createConfigHistory } from './state/config-history.ts';
 import { createCollections } from './state/collections.ts';
 import { openState } from './state/open-state.ts';

@@ -44,8 +44,8 @@ export interface Auth {
   readonly sessions: Sessions;
   readonly tokens: Tokens;
   readonly oidc: Oidc | null;
-  /** What the page of sign-in offers. */
-  readonly offers: { readonly token: boolean; readonly oidc: string | null; readonly proxy: boolean };
+  /** What the page of sign-in calls the provider; null where there is none. */
+  readonly providerLabel: string | null;
   readonly signOutUrl: string | null;
   roleOf(who: Pick<SignedIn, 'name' | 'groups'>): Role | null;
   readonly audit: {
@@ -143,7 +143,7 @@ export function createAuth({ settings, publicUrl, state, clock }: AuthParts): Au
           clock,
         })
       : null,
-    offers: { token: true, oidc: provider?.label ?? null, proxy: settings?.proxy !== undefined },
+    providerLabel: provider?.label ?? null,
     signOutUrl: settings?.proxy?.signOutUrl ?? null,
     roleOf: (who) => findRole(who, rules),
     audit: {

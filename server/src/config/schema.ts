@@ -81,7 +81,10 @@ const storeSchema = z.strictObject({
     .describe('Limit for the database’s own memory.'),
 });
 
-const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|::1)$/;
+/** Whether only this machine reaches an address; `host` without brackets. */
+export function isLoopback(host: string): boolean {
+  return /^(127\.\d+\.\d+\.\d+|localhost|::1)$/.test(host);
+}
 
 /** The parts of `host:port`, brackets taken off an IPv6 address. */
 export function splitListen(listen: string): { host: string; port: number } {
@@ -179,7 +182,7 @@ function checkAccessLog(
   const { host, port } = splitListen(als.listen);
   const path = ['accessLog', 'als', 'listen'];
   if (port > 65_535) context.addIssue({ code: 'custom', path, message: 'a port is at most 65535' });
-  if (host === '' || LOOPBACK.test(host) || allowUnauthenticated || als.tls?.caFile !== undefined) return;
+  if (host === '' || isLoopback(host) || allowUnauthenticated || als.tls?.caFile !== undefined) return;
   const message =
     `${host} can be reached from other machines, and whoever reaches it can write into the access log. Give als.tls with a ` +
     'caFile, so that Envoys must show a certificate, or accept it with allowUnauthenticated: true';
@@ -202,7 +205,7 @@ export const configSchema = settingsSchema.superRefine((settings, context) => {
   if (port > 65_535)
     context.addIssue({ code: 'custom', path: ['listen'], message: 'a port is at most 65535' });
   checkAuth(settings, context);
-  if (LOOPBACK.test(host) || settings.auth || settings.allowUnauthenticated) return;
+  if (isLoopback(host) || settings.auth || settings.allowUnauthenticated) return;
   const message =
     `${host} can be reached from other machines, and nobody has to sign in: whoever reaches it sees and changes everything. ` +
     'Say who may in auth (docs/sign-in.md), listen on 127.0.0.1, or accept it with allowUnauthenticated: true ' +

@@ -38,11 +38,6 @@ export function formatOrigin(address: { readonly host: string; readonly port: nu
   return `http://${hostOf(address)}`;
 }
 
-/** Whether only this machine reaches an address. */
-export function isLoopback(host: string): boolean {
-  return /^(?:127\.\d+\.\d+\.\d+|localhost|::1)$/.test(host);
-}
-
 async function closeServer(server: Server, deadlineMs: Milliseconds): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());

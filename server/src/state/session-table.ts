@@ -27,8 +27,6 @@ export interface SessionTable {
   seen(hash: string, at: EpochMs): void;
   replaced(hash: string, at: EpochMs): void;
   remove(hash: string): void;
-  /** All of a user's, as when they sign out everywhere. */
-  removeOf(user: string): void;
   /** Those that nobody can use any more. */
   removeBefore(limits: {
     readonly seenBefore: EpochMs;
@@ -59,7 +57,6 @@ export function createSessionTable({ database }: State): SessionTable {
     'UPDATE sessions SET replaced_at = ? WHERE hash = ? AND replaced_at IS NULL',
   );
   const remove = database.prepare('DELETE FROM sessions WHERE hash = ?');
-  const removeOf = database.prepare('DELETE FROM sessions WHERE user = ?');
   const removeOld = database.prepare(
     'DELETE FROM sessions WHERE seen_at < ? OR created_at < ? OR replaced_at < ?',
   );
@@ -86,7 +83,6 @@ export function createSessionTable({ database }: State): SessionTable {
     seen: (hash, at) => void seen.run(at, hash),
     replaced: (hash, at) => void replaced.run(at, hash),
     remove: (hash) => void remove.run(hash),
-    removeOf: (user) => void removeOf.run(user),
     removeBefore: ({ seenBefore, createdBefore, replacedBefore }) =>
       void removeOld.run(seenBefore, createdBefore, replacedBefore),
   };

@@ -9,7 +9,8 @@ export interface SignInPage {
   /** Where they are still signed in and can sign out; null for nowhere. */
   readonly elsewhere: string | null;
   readonly back: string;
-  readonly offers: { readonly token: boolean; readonly oidc: string | null };
+  /** What the provider is called; null where there is none. */
+  readonly providerLabel: string | null;
 }
 
 const STYLE = `
@@ -33,20 +34,18 @@ function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 
-export function renderSignIn({ problem, notice, elsewhere, back, offers }: SignInPage): string {
+export function renderSignIn({ problem, notice, elsewhere, back, providerLabel }: SignInPage): string {
   const hidden = `<input type="hidden" name="back" value="${escapeHtml(back)}">`;
   const provider =
-    offers.oidc === null
+    providerLabel === null
       ? ''
-      : `<a class="button" href="/auth/login?back=${escapeHtml(encodeURIComponent(back))}">Sign in with ${escapeHtml(offers.oidc)}</a>`;
-  const token = offers.token
-    ? `<form method="post" action="/auth/sign-in"${offers.oidc === null ? '' : ' class="quiet"'}>
+      : `<a class="button" href="/auth/login?back=${escapeHtml(encodeURIComponent(back))}">Sign in with ${escapeHtml(providerLabel)}</a>`;
+  const token = `<form method="post" action="/auth/sign-in"${providerLabel === null ? '' : ' class="quiet"'}>
         ${hidden}
         <label for="token">Token</label>
-        <input id="token" name="token" type="password" autocomplete="current-password" required maxlength="512"${offers.oidc === null ? ' autofocus' : ''}>
+        <input id="token" name="token" type="password" autocomplete="current-password" required maxlength="512"${providerLabel === null ? ' autofocus' : ''}>
         <button>Sign in with a token</button>
-      </form>`
-    : '';
+      </form>`;
   return `<!doctype html>
 <html lang="en">
   <head>
@@ -63,7 +62,7 @@ export function renderSignIn({ problem, notice, elsewhere, back, offers }: SignI
       ${notice === '' ? '' : `<p role="status">${escapeHtml(notice)}</p>`}
       ${elsewhere === null ? '' : `<p><a href="${escapeHtml(elsewhere)}">Sign out everywhere</a>: whoever signed you in still knows you.</p>`}
       ${provider}
-      ${provider !== '' && token !== '' ? '<hr>' : ''}
+      ${provider === '' ? '' : '<hr>'}
       ${token}
     </main>
   </body>

@@ -58,7 +58,7 @@ export function createSignInRoutes({ auth, cookies, publicUrl, now, logger }: Si
   ): void => {
     const { status, back, problem = '', notice = '', elsewhere = null } = page;
     response.status(status).set('Cache-Control', 'no-store').type('html');
-    response.send(renderSignIn({ problem, notice, elsewhere, back, offers: auth.offers }));
+    response.send(renderSignIn({ problem, notice, elsewhere, back, providerLabel: auth.providerLabel }));
   };
 
   function begin(request: Request, response: Response, who: Parameters<Auth['sessions']['begin']>[0]): void {
