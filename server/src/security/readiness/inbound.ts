@@ -48,12 +48,12 @@ function collectWorkloads(edges: readonly EdgeSums[]): Map<string, Set<string>> 
 
 /** What carried anything that could be proven, in the order of the edges. */
 export function listInbound(edges: readonly EdgeSums[]): Inbound[] {
-  const inside = edges.filter(({ edge }) => !edge.external);
+  // What carried nothing is no witness either: its reporter must not vouch for another workload's traffic.
+  const inside = edges.filter((one) => !one.edge.external && totalOf(one) > 0);
   const graph = buildGraph(inside, 'service');
   const workloads = collectWorkloads(inside);
   const inbound: Inbound[] = [];
   for (const { id, source, target, protocol, sums, evidence, reporters } of graph.edges.values()) {
-    if (!(totalOf(sums) > 0)) continue;
     inbound.push({
       edge: id,
       caller: graph.nodes.get(source)?.identity as NodeIdentity,
