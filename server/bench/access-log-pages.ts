@@ -6,9 +6,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { accessRecord, EVERY_RECORD } from '../src/http/testing/sample-access-log.ts';
+import { accessRecord } from '../src/http/testing/sample-access-log.ts';
 import { NOW } from '../src/http/testing/sample-context.ts';
-import type { AccessFilter, AccessLogStore, FlowKey } from '../src/store/access-log/access-log-store.ts';
+import {
+  EVERY_RECORD,
+  type AccessFilter,
+  type AccessLogStore,
+  type FlowKey,
+} from '../src/store/access-log/access-log-store.ts';
 import { createAccessLogStore } from '../src/store/embedded/access-log/create-access-log-store.ts';
 import { say } from './meter.ts';
 

@@ -2,7 +2,7 @@
 import { createAccessLogStore } from '../../store/embedded/access-log/create-access-log-store.ts';
 import { createAccessCounts } from '../../telemetry/access-log/access-counts.ts';
 import { createAccessRecord, type AccessRecord } from '../../telemetry/access-record.ts';
-import type { AccessFilter, AccessLogStore } from '../../store/access-log/access-log-store.ts';
+import type { AccessLogStore } from '../../store/access-log/access-log-store.ts';
 import type { AccessLog } from '../access-log.ts';
 import { NOW } from './sample-context.ts';
 
@@ -29,29 +29,6 @@ export function accessRecord(changes: Partial<AccessRecord> = {}): AccessRecord 
     ...changes,
   };
 }
-
-/** A filter that finds every record. */
-export const EVERY_RECORD: AccessFilter = {
-  identities: [],
-  addresses: [],
-  services: [],
-  sources: [],
-  workloads: [],
-  sourceWorkloads: [],
-  clusters: [],
-  namespaces: [],
-  paths: [],
-  hosts: [],
-  methods: [],
-  codes: [],
-  grpcStatuses: [],
-  flags: [],
-  proofs: [],
-  reporters: [],
-  denied: null,
-  requestId: null,
-  text: null,
-};
 
 interface SampleAccessLog extends AccessLog {
   readonly store: AccessLogStore;

@@ -1,39 +1,17 @@
 /** Questions to the access log that judging by flows asks: everything of a window, restricted to callees. */
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { EpochMs } from '@sightglass/shared/units';
-import type {
-  AccessFilter,
-  AccessLogStore,
-  EndFilter,
-  Flow,
-  FlowKey,
-  Flows,
+import {
+  EVERY_RECORD,
+  type AccessLogStore,
+  type EndFilter,
+  type Flow,
+  type FlowKey,
+  type Flows,
 } from '../../store/access-log/access-log-store.ts';
 
 /** What is asked of an access log here. */
 export type FlowLog = Pick<AccessLogStore, 'readFlows' | 'status'>;
-
-const EVERYTHING: AccessFilter = {
-  identities: [],
-  addresses: [],
-  services: [],
-  sources: [],
-  workloads: [],
-  sourceWorkloads: [],
-  clusters: [],
-  namespaces: [],
-  paths: [],
-  hosts: [],
-  methods: [],
-  codes: [],
-  grpcStatuses: [],
-  flags: [],
-  proofs: [],
-  reporters: [],
-  denied: null,
-  requestId: null,
-  text: null,
-};
 
 export interface FlowQuestion {
   readonly window: TimeWindow;
@@ -54,7 +32,7 @@ const NOTHING: Flows = { flows: [], distinct: 0, total: 0 };
 export async function readLogFlows(log: FlowLog | null, question: FlowQuestion): Promise<Flows> {
   const { window, keys, limit, denied = null, ...lists } = question;
   if (!log || window.to <= window.from) return NOTHING;
-  return log.readFlows({ window, keys, limit, filter: { ...EVERYTHING, ...lists, denied } });
+  return log.readFlows({ window, keys, limit, filter: { ...EVERY_RECORD, ...lists, denied } });
 }
 
 /** Since when records are kept; null where there are none. */

@@ -7,7 +7,13 @@ import { formatServiceId } from '@sightglass/shared/identity';
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { EpochMs } from '@sightglass/shared/units';
 import { UNKNOWN } from '@sightglass/shared/identity';
-import type { AccessFilter, AccessLogStore, Flow, FlowKey } from '../../store/access-log/access-log-store.ts';
+import {
+  EVERY_RECORD,
+  type AccessFilter,
+  type AccessLogStore,
+  type Flow,
+  type FlowKey,
+} from '../../store/access-log/access-log-store.ts';
 import type { Subject } from './subject.ts';
 
 /** Distinct callers' addresses beside targets that are told apart. */
@@ -82,25 +88,12 @@ function readFlow(flow: Flow): PlainFlow {
 
 function filterFor({ kind, cluster, namespace, name }: Subject): AccessFilter {
   return {
-    identities: [],
-    addresses: [],
-    services: kind === 'service' ? [{ cluster, namespace, name }] : [],
-    sources: [],
-    workloads: [],
-    sourceWorkloads: [],
-    clusters: kind === 'service' ? [] : [cluster],
-    namespaces: kind === 'service' ? [] : [namespace],
-    paths: [],
-    hosts: [],
-    methods: [],
-    codes: [],
-    grpcStatuses: [],
-    flags: [],
+    ...EVERY_RECORD,
+    ...(kind === 'service'
+      ? { services: [{ cluster, namespace, name }] }
+      : { clusters: [cluster], namespaces: [namespace] }),
     proofs: ['plaintext', 'unmeasured'],
     reporters: ['destination'],
-    denied: null,
-    requestId: null,
-    text: null,
   };
 }
 

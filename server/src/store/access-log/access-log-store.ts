@@ -58,6 +58,29 @@ export interface AccessFilter extends AccessLists {
   readonly text: string | null;
 }
 
+/** A filter that finds every record. */
+export const EVERY_RECORD: AccessFilter = {
+  identities: [],
+  addresses: [],
+  services: [],
+  sources: [],
+  workloads: [],
+  sourceWorkloads: [],
+  clusters: [],
+  namespaces: [],
+  paths: [],
+  hosts: [],
+  methods: [],
+  codes: [],
+  grpcStatuses: [],
+  flags: [],
+  proofs: [],
+  reporters: [],
+  denied: null,
+  requestId: null,
+  text: null,
+};
+
 export interface PageQuery {
   readonly window: TimeWindow;
   readonly filter: AccessFilter;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NOW } from '../../../http/testing/sample-context.ts';
-import { accessRecord, EVERY_RECORD } from '../../../http/testing/sample-access-log.ts';
-import type { AccessFilter, AccessLogStore } from '../../access-log/access-log-store.ts';
+import { accessRecord } from '../../../http/testing/sample-access-log.ts';
+import { EVERY_RECORD, type AccessFilter, type AccessLogStore } from '../../access-log/access-log-store.ts';
 import { createAccessLogStore } from './create-access-log-store.ts';
 
 const DAY_MS = 86_400_000;

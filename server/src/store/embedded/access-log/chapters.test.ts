@@ -1,9 +1,9 @@
 /** Pages and flows over many chapters, of which a store begins one with every day of arrival, against a plain search of the same records. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessRecord, EVERY_RECORD } from '../../../http/testing/sample-access-log.ts';
+import { accessRecord } from '../../../http/testing/sample-access-log.ts';
 import { NOW } from '../../../http/testing/sample-context.ts';
 import type { AccessRecord } from '../../../telemetry/access-record.ts';
-import type { AccessFilter, AccessLogStore } from '../../access-log/access-log-store.ts';
+import { EVERY_RECORD, type AccessFilter, type AccessLogStore } from '../../access-log/access-log-store.ts';
 import { createAccessLogStore } from './create-access-log-store.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NOW } from '../../../http/testing/sample-context.ts';
-import { accessRecord, EVERY_RECORD } from '../../../http/testing/sample-access-log.ts';
+import { accessRecord } from '../../../http/testing/sample-access-log.ts';
 import type { AccessRecord } from '../../../telemetry/access-record.ts';
-import type { AccessFilter, AccessLogStore, FlowKey } from '../../access-log/access-log-store.ts';
+import {
+  EVERY_RECORD,
+  type AccessFilter,
+  type AccessLogStore,
+  type FlowKey,
+} from '../../access-log/access-log-store.ts';
 import { createAccessLogStore } from './create-access-log-store.ts';
 
 const DAY_MS = 86_400_000;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, expect, it } from 'vitest';
-import { EVERY_RECORD } from '../../../http/testing/sample-access-log.ts';
+import { EVERY_RECORD } from '../../access-log/access-log-store.ts';
 import { NOW } from '../../../http/testing/sample-context.ts';
 import { createAccessLogStore } from './create-access-log-store.ts';
 import { CONTEXT_TEXTS } from './schema.ts';
