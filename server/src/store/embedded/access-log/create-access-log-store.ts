@@ -85,9 +85,10 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
     return [chapter, true];
   }
 
-  async function append(...[batch, marks]: Parameters<AccessLogStore['append']>): Promise<void> {
-    const now = clock();
-    const minute = Math.max(Math.floor(now / MINUTE_MS) * MINUTE_MS, minutes.at(-1)?.minute ?? 0);
+  async function append(
+    ...[batch, marks, arrivedAt = clock()]: Parameters<AccessLogStore['append']>
+  ): Promise<void> {
+    const minute = Math.max(Math.floor(arrivedAt / MINUTE_MS) * MINUTE_MS, minutes.at(-1)?.minute ?? 0);
     const isNewMinute = batch.length > 0 && minutes.at(-1)?.minute !== minute;
     const [fresh, freshTexts]: [NewContext[], NewText[]] = [[], []];
     const day = Math.floor(minute / DAY_MS);
@@ -169,7 +170,7 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
   }
 
   return {
-    append: (batch, marks) => queue.run(() => append(batch, marks)),
+    append: (...given) => queue.run(() => append(...given)),
     readMarks: () =>
       queue.run(async () => {
         const result = await connection.runAndReadAll(
