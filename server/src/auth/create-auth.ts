@@ -96,13 +96,13 @@ export function createAuth({ settings, publicUrl, state, clock }: AuthParts): Au
     const { name, groups } = who;
     if (role === null) return { kind: 'refused', name };
     const { renewed, ...how } = rest;
-    return { kind: 'known', principal: { name, groups, role, ...how }, renewed };
+    return { kind: 'known', principal: { name, groups, role, grants: null, ...how }, renewed };
   }
 
   function ofToken(secret: string): Recognised {
     const found = tokens.find(secret);
     if (!found) return { kind: 'unknown', wrong: true };
-    return { kind: 'known', principal: { via: 'token', groups: [], ...found }, renewed: null };
+    return { kind: 'known', principal: { via: 'token', groups: [], grants: null, ...found }, renewed: null };
   }
 
   /** A session that began with a token ends with it, and has its role. */
@@ -115,7 +115,7 @@ export function createAuth({ settings, publicUrl, state, clock }: AuthParts): Au
     if (!token) return { kind: 'unknown', wrong: false };
     return {
       kind: 'known',
-      principal: { via: 'session', name, groups: [], role: token.role, expiresAt },
+      principal: { via: 'session', name, groups: [], grants: null, role: token.role, expiresAt },
       renewed,
     };
   }

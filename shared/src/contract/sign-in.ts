@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { rangeQuerySchema, windowSchema } from './common.ts';
 import { nameSchema, positiveDurationSchema } from './documents.ts';
+import { grantsSchema } from './grants.ts';
 
 /** Each may do what those before it may. `viewer` reads, `editor` changes what people define, `admin` also manages tokens and reads the audit trail. */
 export const ROLES = ['viewer', 'editor', 'admin'] as const;
@@ -20,6 +21,8 @@ export const sessionSchema = z.object({
   name: z.string(),
   role: roleSchema,
   groups: z.array(z.string()),
+  /** Clusters and namespaces that they may see; null for all. */
+  grants: grantsSchema,
   /** When they must sign in again at the latest; null where that never is. */
   expiresAt: z.number().nullable(),
 });
