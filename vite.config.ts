@@ -43,10 +43,12 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     manifest: true,
+    // The console, and what other pages frame: an entry of its own, so that it loads nothing of the console's frame.
+    rolldownOptions: { input: ['web/index.html', 'web/embed.html'] },
     // In kB before gzip, for each chunk. The limit that counts is on all that a first visit loads: scripts/check-bundle.mjs.
     chunkSizeWarningLimit: 700,
   },
-  server: { proxy: { '/api': 'http://127.0.0.1:8480' } },
+  server: { proxy: { '/api': 'http://127.0.0.1:8480', '/embed/': 'http://127.0.0.1:8480' } },
   worker: { format: 'es' },
   test: {
     root: '.',
