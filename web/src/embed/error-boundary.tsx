@@ -9,22 +9,23 @@ interface BoundaryProps {
 }
 
 interface BoundaryState {
-  readonly failedAt: number | null;
+  readonly attempt: number;
+  readonly failed: boolean;
 }
 
 export class ErrorBoundary extends Component<BoundaryProps, BoundaryState> {
-  override readonly state: BoundaryState = { failedAt: null };
+  override readonly state: BoundaryState = { attempt: this.props.attempt, failed: false };
 
   static getDerivedStateFromError(): Partial<BoundaryState> {
-    return { failedAt: -1 };
+    return { failed: true };
   }
 
-  override componentDidUpdate({ attempt }: BoundaryProps): void {
-    if (this.state.failedAt !== null && attempt !== this.props.attempt) this.setState({ failedAt: null });
+  static getDerivedStateFromProps({ attempt }: BoundaryProps, state: BoundaryState): BoundaryState | null {
+    return attempt === state.attempt ? null : { attempt, failed: false };
   }
 
   override render(): ReactNode {
-    if (this.state.failedAt === null) return this.props.children;
+    if (!this.state.failed) return this.props.children;
     return (
       <Notice title="This panel could not be drawn" alert>
         It is tried again with the next numbers. Reload the page if it stays.

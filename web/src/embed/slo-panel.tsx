@@ -9,7 +9,7 @@ import {
   formatExhaustion,
   formatGoal,
 } from '../format/slo.ts';
-import { BudgetBar } from '../ui/slo/budget-bar.tsx';
+import { levelOfBudget } from '../ui/slo/budget-level.ts';
 import { SloStateBadge } from '../ui/slo/slo-state-badge.tsx';
 import { nameScope } from '../ui/slo/slo-words.ts';
 import classes from './embed.module.css';
@@ -22,6 +22,7 @@ export function SloPanel({ answers, tokens }: PanelProps) {
   const [row, course] = answers as readonly [SloRow, SloSeries];
   const { slo, status, deletedAt } = row;
   const { budget, burn, state } = status;
+  const left = budget.leftRatio;
   const series = useMemo(() => [{ key: 'left', label: 'Budget left', values: course.budgetLeft }], [course]);
   const isKnown = course.budgetLeft.some((left) => left !== null);
   return (
@@ -38,8 +39,17 @@ export function SloPanel({ answers, tokens }: PanelProps) {
         <div className={classes.tile}>
           <dt>Budget left</dt>
           <dd>
-            <span className={classes.value}>{formatBudgetLeft(budget.leftRatio)}</span>
-            <BudgetBar left={budget.leftRatio} />
+            <span className={classes.value} data-level={left === null ? undefined : levelOfBudget(left)}>
+              {formatBudgetLeft(left)}
+            </span>
+            <span className={classes.track} data-empty={left === null || undefined} aria-hidden>
+              {left === null ? null : (
+                <span
+                  data-level={levelOfBudget(left)}
+                  style={{ width: `${Math.max(0, Math.min(1, left)) * 100}%` }}
+                />
+              )}
+            </span>
           </dd>
         </div>
         <div className={classes.tile}>
@@ -57,7 +67,7 @@ export function SloPanel({ answers, tokens }: PanelProps) {
           </dd>
         </div>
         <div className={classes.tile}>
-          <dt>Spent</dt>
+          <dt>Runs out</dt>
           <dd>
             <span className={classes.value}>{formatExhaustion(budget)}</span>
             <span className={classes.note}>at this pace</span>

@@ -46,9 +46,6 @@ function setHeaders(response: Response, ancestors: readonly string[], inlineStyl
     'Content-Security-Policy': writePolicy(ancestors, inlineStyle),
     'Referrer-Policy': 'no-referrer',
     'Cache-Control': 'no-store',
-    // A page that isolates itself may frame it too.
-    'Cross-Origin-Resource-Policy': 'cross-origin',
-    'Cross-Origin-Embedder-Policy': 'require-corp',
     'X-Robots-Tag': 'noindex',
   });
 }
