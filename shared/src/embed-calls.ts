@@ -4,8 +4,22 @@
  */
 import type { EmbedPanel, OperationName } from './contract/index.ts';
 
+/** Where the operations are under /api/v1: here too, so that the page needs no table of all of them. */
+export const EMBED_PATHS = {
+  getTopology: '/topology',
+  getServiceSignals: '/services/{id}/signals',
+  getServiceSeries: '/services/{id}/series',
+  getWorkloadSeries: '/workloads/{id}/series',
+  getEdgeSeries: '/edges/{id}/series',
+  getMeshSeries: '/series',
+  getSlo: '/slos/{id}',
+  getSloSeries: '/slos/{id}/series',
+  getAlerts: '/alerts',
+  getMtlsPosture: '/security/mtls',
+} as const satisfies Partial<Record<OperationName, string>>;
+
 export interface EmbedCall {
-  readonly name: OperationName;
+  readonly name: keyof typeof EMBED_PATHS;
   readonly params: Readonly<Record<string, string>>;
   /** As it stands in the address. */
   readonly query: Readonly<Record<string, string>>;

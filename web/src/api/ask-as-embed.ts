@@ -2,8 +2,7 @@
  * The calls of a panel in another page. In: a call and the token of the page's address. Out: the answer as the contract has it. It takes no cookie and sends no referrer, and its answers are not parsed by schemas:
  * those weigh as much as the panel, and page and server are of one version. Throws EmbedEnded when the token counts no longer, otherwise ProblemError.
  */
-import type { EmbedCall } from '@sightglass/shared/embed-calls';
-import table from './operation-table.json' with { type: 'json' };
+import { EMBED_PATHS, type EmbedCall } from '@sightglass/shared/embed-calls';
 import { ProblemError } from './problem-error.ts';
 
 type EmbedEnd = 'expired' | 'revoked' | 'refused';
@@ -18,7 +17,7 @@ export class EmbedEnded extends Error {
 }
 
 function addressOf({ name, params, query }: EmbedCall): string {
-  const path = table[name].path.replace(/\{(\w+)\}/g, (_, key: string) =>
+  const path = EMBED_PATHS[name].replace(/\{(\w+)\}/g, (_, key: string) =>
     encodeURIComponent(params[key] ?? ''),
   );
   const search = new URLSearchParams(query).toString();
