@@ -6,6 +6,7 @@ import type { Answers, AnswersSource } from './answers.ts';
 import { linkToConsole } from './console-link.ts';
 import classes from './embed.module.css';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { markDrawn } from './mark-drawn.ts';
 import { Notice } from './notice.tsx';
 import type { LoadedPanel } from './panels.ts';
 import type { EmbedAddress } from './read-address.ts';
@@ -56,6 +57,12 @@ function Age({ answers: { data, at, error } }: { readonly answers: Answers }) {
   );
 }
 
+/** Behind the panel, so that its effect comes after the panel is there. A graph marks itself when it is laid out. */
+function Drawn() {
+  useEffect(markDrawn, []);
+  return null;
+}
+
 type BodyProps = Pick<EmbedAppProps, 'address' | 'theme'> & {
   readonly answers: Answers;
   readonly loaded: LoadedPanel | string | null;
@@ -86,6 +93,7 @@ function Body({ address: { panel }, theme, answers, loaded, asTable }: BodyProps
   return (
     <ErrorBoundary attempt={at ?? 0}>
       <Panel panel={panel} answers={data} tokens={tokens[scheme]} asTable={asTable} />
+      {panel.panel === 'topology' ? null : <Drawn />}
     </ErrorBoundary>
   );
 }

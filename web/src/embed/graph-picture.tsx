@@ -4,6 +4,7 @@
  */
 import { useEffect, useRef, useState, type PointerEvent } from 'react';
 import classes from './embed.module.css';
+import { markDrawn } from './mark-drawn.ts';
 
 interface Place {
   readonly x: number;
@@ -22,6 +23,7 @@ export function GraphPicture({ markup, label }: { readonly markup: string; reado
     const picture = new DOMParser().parseFromString(markup, 'image/svg+xml').documentElement;
     picture.setAttribute('aria-hidden', 'true');
     host.current?.replaceChildren(document.adoptNode(picture));
+    markDrawn();
   }, [markup]);
   useEffect(() => {
     const element = host.current;

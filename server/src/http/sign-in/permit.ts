@@ -46,14 +46,14 @@ export function permit(
       address: request.socket.remoteAddress ?? '',
       requestId: requestIdOf(response),
     });
+  if (principal.embed && !principal.embed.mayCall(name)) {
+    note('refused', 'no part of the embed’s panel');
+    throw new ProblemError(403, 'This embed shows one panel, and may ask for nothing else.');
+  }
   const needed = roleNeeded(operation);
   if (!isAtLeast(principal.role, needed)) {
     note('refused', `needs ${needed}, is ${principal.role}`);
     throw new ProblemError(403, `This takes the role ${needed}; ${author} has the role ${principal.role}.`);
-  }
-  if (principal.embed && !principal.embed.mayCall(name)) {
-    note('refused', 'no part of the embed’s panel');
-    throw new ProblemError(403, 'This embed shows one panel, and may ask for nothing else.');
   }
   const changes = operation.method !== 'get' && operation.asks !== true;
   return { principal, author, note: changes ? note : () => undefined };
