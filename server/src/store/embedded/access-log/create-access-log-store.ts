@@ -2,7 +2,6 @@
  * The access log in a DuckDB file of its own, so that it can neither disturb the telemetry nor be disturbed by it. One connection writes, two read. A batch is
  * one transaction: records, contexts and file positions come together or not at all.
  */
-import type { DuckDBConnection } from '@duckdb/node-api';
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { Bytes, EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { AccessLogStore } from '../../access-log/access-log-store.ts';
@@ -12,13 +11,13 @@ import { runInTransaction } from '../duckdb/run-in-transaction.ts';
 import type { StoreLog } from '../embedded-store-options.ts';
 import { createTaskQueue } from '../task-queue.ts';
 import type { Scope } from './build-conditions.ts';
-import { createChapters, type Chapter } from './chapters.ts';
+import { createChapters, followTail, type Chapter, type TailWriter } from './chapters.ts';
 import { createContexts, type NewContext } from './contexts.ts';
 import { readCertificates } from './read-certificates.ts';
 import { readFlows } from './read-flows.ts';
 import { readHistogram } from './read-histogram.ts';
-import { readPageIds } from './read-page.ts';
-import { readRecords } from './read-records.ts';
+import { readPageRows } from './read-page.ts';
+import { completeRows, ContextCache, readRecord } from './read-records.ts';
 import {
   DAY_MS,
   dropBefore,
@@ -66,6 +65,8 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
   const chapters = createChapters(await readChapters(connection), 0);
   // What it has is not remembered: records go on with a new one.
   let chapter: Chapter | null = null;
+  let tail: TailWriter | null = null;
+  const known = new ContextCache();
   const queue = createTaskQueue();
   // Numbers go on growing although the last records may be gone.
   let nextId = Math.max(lastId, minutes.at(-1)?.firstId ?? 0) + 1;
@@ -83,6 +84,7 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
     if (chapter !== null && !isOver) return [chapter, false];
     texts.clear();
     chapter = chapters.begin(nextId, day);
+    tail = followTail(chapter);
     return [chapter, true];
   }
 
@@ -120,6 +122,7 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
     if (isNewMinute) minutes.push({ minute, firstId: nextId });
     nextId += batch.length;
     records += batch.length;
+    tail?.add(nextId);
     if (isNewChapter) countPrevious();
   }
 
@@ -177,18 +180,6 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
     };
   }
 
-  /** Every part of an answer sees the same records. */
-  function read<Result>(work: (reader: DuckDBConnection) => Promise<Result>): Promise<Result> {
-    return pool.use(async (reader) => {
-      await reader.run('BEGIN TRANSACTION READ ONLY');
-      try {
-        return await work(reader);
-      } finally {
-        await reader.run('ROLLBACK').catch(() => undefined);
-      }
-    });
-  }
-
   return {
     append: (...given) => queue.run(() => append(...given)),
     readMarks: () =>
@@ -205,14 +196,15 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
         }));
       }),
     readPage: (query) =>
-      read(async (reader) => {
-        const ids = await readPageIds(reader, { query, hash: texts.hash }, chapters);
-        return readRecords(reader, ids, chapters);
+      pool.use(async (reader) => {
+        const rows = await readPageRows(reader, { query, hash: texts.hash }, chapters);
+        return completeRows(reader, rows, { chapters, contexts: known });
       }),
-    readHistogram: (query) => read((reader) => readHistogram(reader, query, scopeOf(query.window))),
+    readHistogram: (query) => pool.use((reader) => readHistogram(reader, query, scopeOf(query.window))),
     readCertificates: (window, limit) => pool.use((reader) => readCertificates(reader, window, limit)),
-    readFlows: (query) => read((reader) => readFlows(reader, query, scopeOf(query.window))),
-    readRecord: (id) => read(async (reader) => (await readRecords(reader, [id], chapters))[0] ?? null),
+    readFlows: (query) =>
+      pool.use((reader) => readFlows(reader, query, { scope: scopeOf(query.window), known })),
+    readRecord: (id) => pool.use((reader) => readRecord(reader, id, { chapters, contexts: known })),
     status: () => ({
       records,
       sizeBytes,

@@ -5,6 +5,7 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import type { Flow, FlowKey, Flows, FlowsQuery } from '../../access-log/access-log-store.ts';
 import { buildConditions, formatWith, type Conditions, type Scope } from './build-conditions.ts';
+import type { ContextCache, ContextTexts } from './read-records.ts';
 import type { CONTEXT_TEXTS } from './schema.ts';
 import { buildCounted } from './tally.ts';
 import { withoutQuery } from './texts.ts';
@@ -123,25 +124,6 @@ function buildSql({ ofContext, ofRecord, limit, counted }: Plan, { ctes, sql }: 
     FROM (SELECT flows, total, unnest(list) AS f FROM top)`;
 }
 
-async function readContexts(
-  connection: DuckDBConnection,
-  ids: ReadonlySet<number>,
-  keys: readonly FlowKey[],
-): Promise<Map<number, Partial<Flow>>> {
-  if (ids.size === 0 || keys.length === 0) return new Map();
-  const result = await connection.runAndReadAll(
-    `SELECT id, ${keys.map((key) => OF_CONTEXT[key]).join(', ')} FROM context WHERE id IN (${[...ids].join(', ')})`,
-  );
-  return new Map(
-    result
-      .getRows()
-      .map(([id, ...texts]) => [
-        Number(id),
-        Object.fromEntries(keys.map((key, i) => [key, String(texts[i] ?? '')])),
-      ]),
-  );
-}
-
 /** Texts of numbers, without their queries. */
 async function readTexts(
   connection: DuckDBConnection,
@@ -162,10 +144,11 @@ function readValue(key: FlowKey, value: DuckDBValue, texts: ReadonlyMap<bigint, 
   return value;
 }
 
+/** Two or three statements without a transaction, for the sake of an event loop that may be busy; what retention takes in between has no text any more. */
 export async function readFlows(
   connection: DuckDBConnection,
   query: FlowsQuery,
-  scope: Scope,
+  { scope, known }: { readonly scope: Scope; readonly known: ContextCache },
 ): Promise<Flows> {
   const keys = [...new Set(query.keys)];
   const ofContext = keys.filter((key) => OF_CONTEXT[key] !== undefined);
@@ -181,7 +164,8 @@ export async function readFlows(
   const rows = (await connection.runAndReadAll(buildSql(plan, conditions), conditions.values)).getRows();
   const recordAt = 2 + FIGURES.length + (ofContext.length > 0 ? 1 : 0);
   const contextIds = new Set(rows.map((row) => Number(row[2 + FIGURES.length])));
-  const contexts = await readContexts(connection, contextIds, ofContext);
+  const contexts =
+    ofContext.length > 0 ? await known.read(connection, contextIds) : new Map<number, ContextTexts>();
   const columns = ofRecord.map((key, i) => [key, recordAt + i] as const).filter(([key]) => TEXTS.has(key));
   const textIds = new Set(rows.flatMap((row) => columns.map(([, at]) => row[at] as bigint)));
   const texts = await readTexts(connection, textIds, scope);
@@ -191,8 +175,11 @@ export async function readFlows(
     const values = Object.fromEntries(
       ofRecord.map((key, i) => [key, readValue(key, row[recordAt + i] ?? null, texts)]),
     );
-    const context = ofContext.length > 0 ? contexts.get(Number(row[2 + FIGURES.length])) : {};
-    return { ...NOTHING, ...context, ...values, count, deniedCount, failedCount, firstAt, lastAt };
+    const context = contexts.get(Number(row[2 + FIGURES.length]));
+    const shared = Object.fromEntries(
+      ofContext.map((key) => [key, context?.[OF_CONTEXT[key] as keyof ContextTexts] ?? '']),
+    );
+    return { ...NOTHING, ...shared, ...values, count, deniedCount, failedCount, firstAt, lastAt };
   };
   const flows = rows.map(readFlow);
   const nameOf = (flow: Flow): string => keys.map((key) => String(flow[key])).join('\u0000');
