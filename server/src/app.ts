@@ -5,6 +5,7 @@ import type { AppContext } from './http/app-context.ts';
 import { answerNotFound, createErrorHandler } from './http/error-handler.ts';
 import { createMetricsRoute, measureRequests } from './http/measure-requests.ts';
 import { createLogEndpoint } from './http/log-endpoint.ts';
+import { createEmbedPage } from './http/embed/embed-page.ts';
 import { createPage } from './http/page.ts';
 import { createProbes } from './http/probes.ts';
 import { createPushEndpoints } from './http/push-endpoints.ts';
@@ -32,6 +33,7 @@ export function createApp(context: AppContext): Express {
   if (context.onlyOwnNames) app.use(guardHost(publicUrl));
   app.use(guardOrigin(publicUrl));
   if (auth.required) app.use(createSignInRoutes({ auth, cookies, publicUrl, now: context.now, logger }));
+  app.use(createEmbedPage(context));
   app.use(createAuthenticate(auth, cookies));
   app.use(createMetricsRoute(metrics));
 

@@ -64,6 +64,12 @@ async function readRequest<Name extends OperationName>(
   if (!params.success) throw invalidParameters(params.error);
   const query = operation.query.safeParse(request.query);
   if (!query.success) throw invalidParameters(query.error);
+  if (principal.embed && !principal.embed.mayAsk(name, { params: params.data, query: query.data })) {
+    throw new ProblemError(
+      403,
+      'This embed shows one panel with the parameters that it was made with, and no other.',
+    );
+  }
   const body = operation.body ? await readJsonBody(request, operation.body) : undefined;
   const asked = { params: params.data, query: query.data, body, author, principal };
   // The schemas of `name` produced all: a relation that the compiler cannot follow through a generic key.

@@ -102,6 +102,12 @@ import { getApiTokens } from './get-api-tokens.ts';
 import { getAudit } from './get-audit.ts';
 import { getSession } from './get-session.ts';
 import { revokeApiToken } from './revoke-api-token.ts';
+import { createEmbed } from './create-embed.ts';
+import { getEmbeds } from './get-embeds.ts';
+import { getServiceSignals } from './get-service-signals.ts';
+import { previewEmbed } from './preview-embed.ts';
+import { revokeEmbed } from './revoke-embed.ts';
+import { rotateEmbedKeys } from './rotate-embed-keys.ts';
 
 export const allRoutes: readonly Route[] = [
   exportAccessLog,
@@ -206,4 +212,10 @@ export const allRoutes: readonly Route[] = [
   getConfigResources,
   getConfigResource,
   getConfigChanges,
+  createEmbed,
+  getEmbeds,
+  getServiceSignals,
+  previewEmbed,
+  revokeEmbed,
+  rotateEmbedKeys,
 ];

@@ -46,6 +46,10 @@ export function permit(
       address: request.socket.remoteAddress ?? '',
       requestId: requestIdOf(response),
     });
+  if (principal.embed && !principal.embed.mayCall(name)) {
+    note('refused', 'no part of the embed’s panel');
+    throw new ProblemError(403, 'This embed shows one panel, and may ask for nothing else.');
+  }
   const needed = roleNeeded(operation);
   if (!isAtLeast(principal.role, needed)) {
     note('refused', `needs ${needed}, is ${principal.role}`);
