@@ -9,6 +9,7 @@ import { accessLogSchema, LISTEN_PATTERN } from './access-log-schema.ts';
 import { authSchema } from './auth-schema.ts';
 import { engineSchema } from './engine-schema.ts';
 import { meshConfigSchema } from './mesh-config-schema.ts';
+import { outboundSchema } from './outbound-schema.ts';
 import { durationSchema, sizeSchema } from './quantities.ts';
 import { pushSchema } from './push-schema.ts';
 import { scrapeSchema } from './scrape-schema.ts';
@@ -124,6 +125,9 @@ const settingsSchema = z.strictObject({
   store: storeSchema.prefault({}).describe('The telemetry store.'),
   scrape: scrapeSchema.prefault({}).describe('Reads the proxies’ own metrics.'),
   push: pushSchema.prefault({}).describe('Takes metrics that others send.'),
+  outbound: outboundSchema
+    .prefault({})
+    .describe('Where requests may go whose address is typed into the console.'),
   alerting: alertingSchema.prefault({}).describe('When alerts are judged, and how people are told of them.'),
   slo: z
     .strictObject({
