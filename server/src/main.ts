@@ -20,6 +20,7 @@ import { createAnswerCache } from './http/answer-cache.ts';
 import type { AppContext } from './http/app-context.ts';
 import { createPreparation } from './http/prepare-answers.ts';
 import { dataVersion } from './http/question.ts';
+import { createRateLimits } from './http/rate-limits.ts';
 import { createReadiness } from './http/readiness.ts';
 import { createSelfMetrics } from './http/self-metrics.ts';
 import { formatOrigin, serve } from './http/serve.ts';
@@ -89,6 +90,8 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     auth: createAuth({ settings: config.auth, publicUrl, state, clock: Date.now }),
     publicUrl,
     onlyOwnNames: config.auth === null && isLoopback(config.listen.host),
+    trustedProxies: config.server.trustedProxies,
+    limits: createRateLimits(config.server.rateLimit),
     state,
     collections,
     saturation: judging.saturation,

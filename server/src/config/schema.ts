@@ -13,6 +13,7 @@ import { outboundSchema } from './outbound-schema.ts';
 import { durationSchema, sizeSchema } from './quantities.ts';
 import { pushSchema } from './push-schema.ts';
 import { scrapeSchema } from './scrape-schema.ts';
+import { serverSchema } from './server-schema.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -110,6 +111,7 @@ const settingsSchema = z.strictObject({
     .describe(
       'Address by which browsers reach the console, when that is another than `listen`: behind a proxy.',
     ),
+  server: serverSchema.prefault({}).describe('How the console is served.'),
   auth: authSchema
     .prefault('none')
     .describe(
