@@ -28,6 +28,7 @@ import {
   type ArrivalMinute,
 } from './retain-records.ts';
 import { ACCESS_LOG_DATABASE, readChapters, readSalt } from './schema.ts';
+import { writeTally } from './tally.ts';
 import { createTexts, type NewText } from './texts.ts';
 import { numberTexts, writeContexts, writeMarks, writeRecords, writeTexts } from './write-records.ts';
 
@@ -85,9 +86,10 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
     return [chapter, true];
   }
 
-  async function append(...[batch, marks]: Parameters<AccessLogStore['append']>): Promise<void> {
-    const now = clock();
-    const minute = Math.max(Math.floor(now / MINUTE_MS) * MINUTE_MS, minutes.at(-1)?.minute ?? 0);
+  async function append(
+    ...[batch, marks, arrivedAt = clock()]: Parameters<AccessLogStore['append']>
+  ): Promise<void> {
+    const minute = Math.max(Math.floor(arrivedAt / MINUTE_MS) * MINUTE_MS, minutes.at(-1)?.minute ?? 0);
     const isNewMinute = batch.length > 0 && minutes.at(-1)?.minute !== minute;
     const [fresh, freshTexts]: [NewContext[], NewText[]] = [[], []];
     const day = Math.floor(minute / DAY_MS);
@@ -118,6 +120,20 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
     if (isNewMinute) minutes.push({ minute, firstId: nextId });
     nextId += batch.length;
     records += batch.length;
+    if (isNewChapter) countPrevious();
+  }
+
+  /** Counts the chapter before the present one, which is full, behind whatever waits to be written. */
+  function countPrevious(): void {
+    const [full, current] = chapters.list.slice(-2);
+    if (!full || !current || full.isTallied) return;
+    queue
+      .run(async () => {
+        full.isTallied = await writeTally(connection, full, current.firstId);
+      })
+      .catch((error: unknown) =>
+        log.warn({ err: error }, 'a part of the access log could not be counted; it is read as it is'),
+      );
   }
 
   async function drop(cut: ArrivalMinute): Promise<void> {
@@ -153,7 +169,12 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
   function scopeOf(window: TimeWindow): Scope {
     const some = chapters.within(window);
     const [first, last] = [some[0], some.at(-1)];
-    return { window, chapters: first && last ? chapters.range(first, last) : null, hash: texts.hash };
+    return {
+      window,
+      chapters: first && last ? chapters.range(first, last) : null,
+      tallied: chapters.talliedWithin(window),
+      hash: texts.hash,
+    };
   }
 
   /** Every part of an answer sees the same records. */
@@ -169,7 +190,7 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
   }
 
   return {
-    append: (batch, marks) => queue.run(() => append(batch, marks)),
+    append: (...given) => queue.run(() => append(...given)),
     readMarks: () =>
       queue.run(async () => {
         const result = await connection.runAndReadAll(

@@ -6,6 +6,7 @@ import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import type { Flow, FlowKey, Flows, FlowsQuery } from '../../access-log/access-log-store.ts';
 import { buildConditions, formatWith, type Conditions, type Scope } from './build-conditions.ts';
 import type { CONTEXT_TEXTS } from './schema.ts';
+import { buildCounted } from './tally.ts';
 import { withoutQuery } from './texts.ts';
 
 const OF_CONTEXT: Partial<Record<FlowKey, (typeof CONTEXT_TEXTS)[number]>> = {
@@ -67,31 +68,41 @@ const NOTHING = {
   reporter: '',
 } satisfies Partial<Flow>;
 
-/** Counts of records, and sums of counts. */
+/** Counts of records, the same of what is counted already (tally.ts), and sums of counts. */
+const IS_FAILED = 'code = 0 OR code BETWEEN 500 AND 599';
 const COUNTS = `count(*) AS records, count(*) FILTER (WHERE denied) AS refused,
-  count(*) FILTER (WHERE code = 0 OR code BETWEEN 500 AND 599) AS failed, min(ts) AS first_at, max(ts) AS last_at`;
+  count(*) FILTER (WHERE ${IS_FAILED}) AS failed, min(ts) AS first_at, max(ts) AS last_at`;
+const COUNTS_OF_COUNTED = `CAST(sum(records) AS BIGINT) AS records, CAST(coalesce(sum(records) FILTER (WHERE denied), 0) AS BIGINT) AS refused,
+  CAST(coalesce(sum(records) FILTER (WHERE ${IS_FAILED}), 0) AS BIGINT) AS failed, min(ts) AS first_at, max(last_ts) AS last_at`;
 const SUMS = `CAST(sum(records) AS BIGINT) AS records, CAST(sum(refused) AS BIGINT) AS refused, CAST(sum(failed) AS BIGINT) AS failed,
   min(first_at) AS first_at, max(last_at) AS last_at`;
 const FIGURES = ['records', 'refused', 'failed', 'first_at', 'last_at'];
+
+/** What a tally tells of a record. */
+const TALLIED_KEYS: ReadonlySet<FlowKey> = new Set<FlowKey>(['code', 'denied']);
 
 interface Plan {
   readonly ofContext: readonly FlowKey[];
   readonly ofRecord: readonly FlowKey[];
   readonly limit: number;
+  /** What to count; null for the records themselves. */
+  readonly counted: string | null;
 }
 
 /**
  * The statement. Columns: how many flows and records there are, then of each of the largest flows five figures, its context, and what stands in records. With paths, of which there may be
  * as many as records, contexts are merged before counting; otherwise behind it, which looks at a few thousand rows.
  */
-function buildSql({ ofContext, ofRecord, limit }: Plan, { ctes, sql }: Conditions): string {
+function buildSql({ ofContext, ofRecord, limit, counted }: Plan, { ctes, sql }: Conditions): string {
+  const from = counted === null ? `record WHERE ${sql}` : `(${counted})`;
+  const counts = counted === null ? COUNTS : COUNTS_OF_COUNTED;
   const names = [...(ofContext.length > 0 ? ['g'] : []), ...ofRecord.map((_, i) => `r${i}`)];
   const inRecord = ofRecord.map((key, i) => `${OF_RECORD[key]} AS r${i}`);
   const merged = `merged AS MATERIALIZED (SELECT id AS merged_id, min(id) OVER (PARTITION BY ${ofContext.map((key) => OF_CONTEXT[key]).join(', ')}) AS g FROM context)`;
   const flow: string[] = [];
   if (ofContext.length === 0) {
     const by = names.length > 0 ? 'GROUP BY ALL' : 'HAVING count(*) > 0';
-    flow.push(`flow AS (SELECT ${[...inRecord, COUNTS].join(', ')} FROM record WHERE ${sql} ${by})`);
+    flow.push(`flow AS (SELECT ${[...inRecord, counts].join(', ')} FROM ${from} ${by})`);
   } else if (ofRecord.includes('path')) {
     flow.push(
       merged,
@@ -100,7 +111,7 @@ function buildSql({ ofContext, ofRecord, limit }: Plan, { ctes, sql }: Condition
   } else {
     flow.push(
       merged,
-      `counted AS (SELECT ${['context', ...inRecord, COUNTS].join(', ')} FROM record WHERE ${sql} GROUP BY ALL)`,
+      `counted AS (SELECT ${['context', ...inRecord, counts].join(', ')} FROM ${from} GROUP BY ALL)`,
       `flow AS (SELECT ${[...names, SUMS].join(', ')} FROM counted JOIN merged ON merged_id = context GROUP BY ALL)`,
     );
   }
@@ -159,8 +170,14 @@ export async function readFlows(
   const keys = [...new Set(query.keys)];
   const ofContext = keys.filter((key) => OF_CONTEXT[key] !== undefined);
   const ofRecord = keys.filter((key) => OF_RECORD[key] !== undefined);
-  const plan = { ofContext, ofRecord, limit: Math.max(1, Math.trunc(query.limit)) };
   const conditions = buildConditions(query.filter, scope);
+  const isTold = ofRecord.every((key) => TALLIED_KEYS.has(key));
+  const plan: Plan = {
+    ofContext,
+    ofRecord,
+    limit: Math.max(1, Math.trunc(query.limit)),
+    counted: isTold ? buildCounted(conditions, { filter: query.filter, tallied: scope.tallied }) : null,
+  };
   const rows = (await connection.runAndReadAll(buildSql(plan, conditions), conditions.values)).getRows();
   const recordAt = 2 + FIGURES.length + (ofContext.length > 0 ? 1 : 0);
   const contextIds = new Set(rows.map((row) => Number(row[2 + FIGURES.length])));

@@ -1,10 +1,10 @@
 /**
- * The numbers of the records of a page. Where a filter has to be tried against texts, the newest chapters are asked first, then twice as many, and so on, until the page is full and nothing in
- * an older chapter can belong to it: what is frequent is found at once, and only what is rare takes looking at every text.
+ * The numbers of the records of a page. The newest chapters are asked first, then twice as many, and so on, until the page is full and nothing in an older chapter can belong to it:
+ * what is frequent is found at once, and only what is rare takes looking at every record and text.
  */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { PageQuery } from '../../access-log/access-log-store.ts';
-import { buildConditions, formatWith, looksAtTexts } from './build-conditions.ts';
+import { buildConditions, formatWith } from './build-conditions.ts';
 import type { Chapter, ChapterRange, Chapters } from './chapters.ts';
 
 interface Found {
@@ -23,7 +23,12 @@ const ARRIVAL = { order: 'id', beyond: (after: number) => `id > ${Math.trunc(aft
 
 async function readNumbers(connection: DuckDBConnection, page: Page, within = 'true'): Promise<Found[]> {
   const { query, hash, chapters } = page;
-  const { ctes, sql, values } = buildConditions(query.filter, { window: query.window, hash, chapters });
+  const { ctes, sql, values } = buildConditions(query.filter, {
+    window: query.window,
+    hash,
+    chapters,
+    tallied: null,
+  });
   const { before, after } = query;
   let beyond = after === null ? 'true' : ARRIVAL.beyond(after);
   if (before !== null) {
@@ -70,14 +75,14 @@ export async function readPageIds(
   page: Omit<Page, 'chapters'>,
   chapters: Chapters,
 ): Promise<number[]> {
-  const { after, filter } = page.query;
-  const isStepwise = after === null && looksAtTexts(filter);
+  const { after } = page.query;
   const list = chapters.list;
   const first = after === null ? list[0] : chapters.of(after + 1);
   const last = list.at(-1);
   const range = first && last ? chapters.range(first, last) : null;
-  const found = isStepwise
-    ? await readInSteps(connection, page, chapters)
-    : await readNumbers(connection, { ...page, chapters: range });
+  const found =
+    after === null
+      ? await readInSteps(connection, page, chapters)
+      : await readNumbers(connection, { ...page, chapters: range });
   return found.map(({ id }) => id);
 }
