@@ -25,7 +25,7 @@ export function createApp(context: AppContext): Express {
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('trust proxy', context.trustedProxies);
-  app.use(measureRequests(metrics), assignRequestId, createSecurityHeaders());
+  app.use(measureRequests(metrics), assignRequestId, createSecurityHeaders(publicUrl));
   app.use(createProbes(context));
   // What senders push has tokens of its own.
   if (context.logs) app.use(createLogEndpoint(context.logs));

@@ -24,6 +24,7 @@ import { createRateLimits } from './http/rate-limits.ts';
 import { createReadiness } from './http/readiness.ts';
 import { createSelfMetrics } from './http/self-metrics.ts';
 import { formatOrigin, serve } from './http/serve.ts';
+import { openTlsFiles, tellCertificate } from './http/tls-files.ts';
 import { createConfigHistory } from './state/config-history.ts';
 import { createCollections } from './state/collections.ts';
 import { openState } from './state/open-state.ts';
@@ -84,7 +85,9 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     readRules: () => feed.rules?.describe() ?? [],
   });
   const preparation = createPreparation({ version: () => dataVersion(context), now: Date.now });
-  const publicUrl = config.publicUrl ?? formatOrigin(config.listen);
+  const tls = config.server.tls ? openTlsFiles(config.server.tls, { log: logger, clock: Date.now }) : null;
+  if (tls) tellCertificate(metrics, tls);
+  const publicUrl = config.publicUrl ?? formatOrigin(config.listen, { tls: tls !== null });
   const context: AppContext = {
     store,
     auth: createAuth({ settings: config.auth, publicUrl, state, clock: Date.now }),
@@ -123,7 +126,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     // Another's engine is asked only when somebody asks.
     ...(config.store.engine === 'embedded' ? { preparation } : {}),
   };
-  const serving = await serve(createApp(context), config.listen);
+  const serving = await serve(createApp(context), config.listen, tls);
   drain.add({ name: 'server', run: () => serving.close(CLOSE_DEADLINE_MS) });
   capacity.start();
   preparation.start();

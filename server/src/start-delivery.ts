@@ -8,6 +8,7 @@ import { ROUTING_ID } from './alerting/delivery/policies.ts';
 import { isLoopback } from './config/schema.ts';
 import type { Config } from './config/settings.ts';
 import type { Drain } from './drain.ts';
+import { formatOrigin } from './http/serve.ts';
 import type { SelfMetrics } from './http/self-metrics.ts';
 import { createAddressGuard, type AddressGuard } from './outbound/address-guard.ts';
 import type { Collections } from './state/collections.ts';
@@ -19,7 +20,7 @@ const CALLERS_EVERY_MS = 60_000;
 const STATES = ['waiting', 'sent', 'dead'] as const;
 
 interface DeliveryWiring {
-  readonly config: Pick<Config, 'alerting' | 'listen' | 'data' | 'auth' | 'outbound'>;
+  readonly config: Pick<Config, 'alerting' | 'listen' | 'data' | 'auth' | 'outbound' | 'server'>;
   readonly logger: Logger;
   readonly drain: Drain;
   readonly metrics: SelfMetrics;
@@ -29,10 +30,10 @@ interface DeliveryWiring {
 }
 
 /** Without a configured address: the one that is listened on, as other machines would write it. */
-function chooseExternalUrl({ alerting, listen }: DeliveryWiring['config']): string {
+function chooseExternalUrl({ alerting, listen, server }: DeliveryWiring['config']): string {
   if (alerting.externalUrl !== undefined) return alerting.externalUrl;
   const host = /^(0\.0\.0\.0|::)$/.test(listen.host) ? hostname() : listen.host;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${listen.port}`;
+  return formatOrigin({ host, port: listen.port }, { tls: server.tls !== undefined });
 }
 
 /**

@@ -195,8 +195,15 @@ function checkAccessLog(
   context.addIssue({ code: 'custom', path, message });
 }
 
-/** The provider sends people back to an address that it knows. */
-function checkAuth({ auth, publicUrl }: z.output<typeof settingsSchema>, context: z.RefinementCtx): void {
+/** The provider sends people back to an address that it knows, and browsers come over TLS where that is all that is spoken. */
+function checkPublicUrl(
+  { auth, publicUrl, server }: z.output<typeof settingsSchema>,
+  context: z.RefinementCtx,
+): void {
+  if (server.tls && publicUrl?.startsWith('http:')) {
+    const message = 'begins with https, as server.tls serves nothing else';
+    context.addIssue({ code: 'custom', path: ['publicUrl'], message });
+  }
   if (!auth?.oidc || publicUrl !== undefined) return;
   const message = 'auth.oidc needs publicUrl: the address by which browsers reach the console';
   context.addIssue({ code: 'custom', path: ['publicUrl'], message });
@@ -210,7 +217,7 @@ export const configSchema = settingsSchema.superRefine((settings, context) => {
   if (host === '') return;
   if (port > 65_535)
     context.addIssue({ code: 'custom', path: ['listen'], message: 'a port is at most 65535' });
-  checkAuth(settings, context);
+  checkPublicUrl(settings, context);
   if (isLoopback(host) || settings.auth || settings.allowUnauthenticated) return;
   const message =
     `${host} can be reached from other machines, and nobody has to sign in: whoever reaches it sees and changes everything. ` +

@@ -1,5 +1,6 @@
-/** The `server` part of the configuration file: who is believed about addresses, and how much one caller may ask. */
+/** The `server` part of the configuration file: certificates, who is believed about addresses, and how much one caller may ask. */
 import { z } from 'zod';
+import { filePathSchema } from './connection-schema.ts';
 
 const countSchema = z.number().int().min(1);
 
@@ -19,7 +20,17 @@ const rateLimitSchema = z.strictObject({
     .describe('Of these: exports, previews, backtests, suggestions and tests of receivers, a minute.'),
 });
 
+const serverTlsSchema = z.strictObject({
+  certFile: filePathSchema.describe('Certificate with its chain, PEM. Files are looked at every 10 seconds.'),
+  keyFile: filePathSchema.describe('Its key, PEM.'),
+  caFile: filePathSchema
+    .optional()
+    .describe('Authorities, PEM, of which every caller must show a certificate; probes too.'),
+  minVersion: z.enum(['TLSv1.2', 'TLSv1.3']).default('TLSv1.2').describe('Older versions are refused.'),
+});
+
 export const serverSchema = z.strictObject({
+  tls: serverTlsSchema.optional().describe('Serves HTTPS, and nothing else, on `listen`.'),
   trustedProxies: z
     .array(
       z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()], {
