@@ -170,7 +170,8 @@ export function mountRoutes(router: Router, routes: readonly Route[], context: A
     const allowed = ['OPTIONS'];
     for (const route of those) {
       const { method } = operations[route.name];
-      place[method](route.handler(context));
+      const limit = context.limits.costly(operations[route.name]);
+      place[method](...(limit ? [limit] : []), route.handler(context));
       allowed.push(...(method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]));
     }
     place.all((request, response) => {
