@@ -50,6 +50,10 @@ async function ask(
 
 const describeChange = (change: ServiceChange): string => `${(change.at - START) / MINUTE} ${change.text}`;
 
+async function statusOf({ app }: Awaited<ReturnType<typeof openApp>>, path: string): Promise<number> {
+  return (await request(app).get(`/api/v1/services/${path}`)).status;
+}
+
 describe('what changed', () => {
   let demo: Awaited<ReturnType<typeof openApp>>;
   beforeAll(async () => {
@@ -137,10 +141,9 @@ describe('what changed', () => {
   });
 
   it('is asked of services that there are', async () => {
-    const statusOf = async (path: string) => (await request(demo.app).get(`/api/v1/services/${path}`)).status;
-    expect(await statusOf('east~shop~nobody/changes')).toBe(404);
-    expect(await statusOf('nonsense/changes')).toBe(404);
-    expect(await statusOf('east~shop~cart/changes?around=soon')).toBe(400);
+    expect(await statusOf(demo, 'east~shop~nobody/changes')).toBe(404);
+    expect(await statusOf(demo, 'nonsense/changes')).toBe(404);
+    expect(await statusOf(demo, 'east~shop~cart/changes?around=soon')).toBe(400);
   });
 });
 

@@ -35,7 +35,9 @@ export function ServiceView({ id, detail, busy }: ServiceViewProps) {
     {
       value: 'overview',
       label: 'Overview',
-      render: () => <ServiceOverview subject={subject} detail={detail} earlier={earlier.charts} />,
+      render: () => (
+        <ServiceOverview subject={subject} detail={detail} earlier={earlier.charts} around={search.around} />
+      ),
     },
     { value: 'slos', label: 'SLOs', render: () => <ServiceSlos id={id} /> },
     metricsTab({ subject, search, setSearch, direction, earlier: earlier.charts }),
@@ -64,7 +66,7 @@ export function ServiceView({ id, detail, busy }: ServiceViewProps) {
           <span>{describeVersions(service.versions)}</span>
         </>
       }
-      actions={<PageLink to={{ page: 'topology', search: { focus: id } }}>Show in topology</PageLink>}
+      actions={<PageLink to={{ page: 'topology', search: { service: id } }}>Show in topology</PageLink>}
       subject={subject}
       warnings={detail.warnings}
       busy={busy}
