@@ -26,6 +26,9 @@ import { getServiceSeries } from './get-service-series.ts';
 import { getService } from './get-service.ts';
 import { getServices } from './get-services.ts';
 import { getSources } from './get-sources.ts';
+import { getServiceChanges } from './get-service-changes.ts';
+import { getTimeline } from './get-timeline.ts';
+import { getTopologyDiff } from './get-topology-diff.ts';
 import { getTopology } from './get-topology.ts';
 import { getWorkloadBreakdown } from './get-workload-breakdown.ts';
 import { getWorkloadHeatmap } from './get-workload-heatmap.ts';
@@ -218,4 +221,7 @@ export const allRoutes: readonly Route[] = [
   previewEmbed,
   revokeEmbed,
   rotateEmbedKeys,
+  getTimeline,
+  getTopologyDiff,
+  getServiceChanges,
 ];

@@ -19,4 +19,5 @@ export * from './services.ts';
 export * from './sign-in.ts';
 export * from './slos.ts';
 export * from './sources.ts';
+export * from './time-travel.ts';
 export * from './topology.ts';

@@ -13,6 +13,7 @@ import { securityOperations } from './operations/security-operations.ts';
 import { signInOperations } from './operations/sign-in-operations.ts';
 import { sloOperations } from './operations/slo-operations.ts';
 import { telemetryOperations } from './operations/telemetry-operations.ts';
+import { timeTravelOperations } from './operations/time-travel-operations.ts';
 
 export { roleNeeded, type Operation };
 
@@ -27,6 +28,7 @@ export const operations = {
   ...signInOperations,
   ...meshConfigOperations,
   ...embedOperations,
+  ...timeTravelOperations,
 };
 
 export type Operations = typeof operations;
@@ -44,5 +46,6 @@ export const operationGroups = {
   signIn: signInOperations,
   meshConfig: meshConfigOperations,
   embed: embedOperations,
+  timeTravel: timeTravelOperations,
 };
 export type OperationGroup = keyof typeof operationGroups;

@@ -37,6 +37,8 @@ const groups: Readonly<Record<OperationGroup, () => Promise<Group>>> = {
     (await import('@sightglass/shared/contract/operations/mesh-config-operations')).meshConfigOperations,
   embed: async () =>
     (await import('@sightglass/shared/contract/operations/embed-operations')).embedOperations,
+  timeTravel: async () =>
+    (await import('@sightglass/shared/contract/operations/time-travel-operations')).timeTravelOperations,
 };
 
 /** Rejects when the chunk cannot be loaded: the console was replaced by another version. */
