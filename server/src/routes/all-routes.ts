@@ -102,6 +102,11 @@ import { getApiTokens } from './get-api-tokens.ts';
 import { getAudit } from './get-audit.ts';
 import { getSession } from './get-session.ts';
 import { revokeApiToken } from './revoke-api-token.ts';
+import { getImpact } from './get-impact.ts';
+import { getMaintenanceWindows } from './get-maintenance-windows.ts';
+import { exportImpact } from './export-impact.ts';
+import { planMaintenance } from './plan-maintenance.ts';
+import { undoMaintenancePlan } from './undo-maintenance-plan.ts';
 
 export const allRoutes: readonly Route[] = [
   exportAccessLog,
@@ -206,4 +211,9 @@ export const allRoutes: readonly Route[] = [
   getConfigResources,
   getConfigResource,
   getConfigChanges,
+  getImpact,
+  getMaintenanceWindows,
+  exportImpact,
+  planMaintenance,
+  undoMaintenancePlan,
 ];

@@ -5,6 +5,7 @@ export * from './certificates.ts';
 export * from './common.ts';
 export * from './delivery.ts';
 export * from './documents.ts';
+export * from './impact.ts';
 export * from './mesh-config.ts';
 export * from './overview.ts';
 export * from './policies.ts';

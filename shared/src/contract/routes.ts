@@ -5,6 +5,7 @@
 import { accessLogOperations } from './operations/access-log-operations.ts';
 import { alertOperations } from './operations/alert-operations.ts';
 import { deliveryOperations } from './operations/delivery-operations.ts';
+import { impactOperations } from './operations/impact-operations.ts';
 import { meshConfigOperations } from './operations/mesh-config-operations.ts';
 import { roleNeeded, type Operation } from './operations/operation.ts';
 import { saturationOperations } from './operations/saturation-operations.ts';
@@ -25,6 +26,7 @@ export const operations = {
   ...securityOperations,
   ...signInOperations,
   ...meshConfigOperations,
+  ...impactOperations,
 };
 
 export type Operations = typeof operations;
@@ -41,5 +43,6 @@ export const operationGroups = {
   security: securityOperations,
   signIn: signInOperations,
   meshConfig: meshConfigOperations,
+  impact: impactOperations,
 };
 export type OperationGroup = keyof typeof operationGroups;

@@ -35,6 +35,8 @@ const groups: Readonly<Record<OperationGroup, () => Promise<Group>>> = {
     (await import('@sightglass/shared/contract/operations/sign-in-operations')).signInOperations,
   meshConfig: async () =>
     (await import('@sightglass/shared/contract/operations/mesh-config-operations')).meshConfigOperations,
+  impact: async () =>
+    (await import('@sightglass/shared/contract/operations/impact-operations')).impactOperations,
 };
 
 /** Rejects when the chunk cannot be loaded: the console was replaced by another version. */
