@@ -64,7 +64,12 @@ export function ServiceView({ id, detail, busy }: ServiceViewProps) {
           <span>{describeVersions(service.versions)}</span>
         </>
       }
-      actions={<PageLink to={{ page: 'topology', search: { focus: id } }}>Show in topology</PageLink>}
+      actions={
+        <>
+          <PageLink to={{ page: 'impact', search: { service: id } }}>Impact</PageLink>
+          <PageLink to={{ page: 'topology', search: { focus: id } }}>Show in topology</PageLink>
+        </>
+      }
       subject={subject}
       warnings={detail.warnings}
       busy={busy}
