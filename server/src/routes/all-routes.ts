@@ -111,6 +111,11 @@ import { getServiceSignals } from './get-service-signals.ts';
 import { previewEmbed } from './preview-embed.ts';
 import { revokeEmbed } from './revoke-embed.ts';
 import { rotateEmbedKeys } from './rotate-embed-keys.ts';
+import { getImpact } from './get-impact.ts';
+import { getMaintenanceWindows } from './get-maintenance-windows.ts';
+import { exportImpact } from './export-impact.ts';
+import { planMaintenance } from './plan-maintenance.ts';
+import { undoMaintenancePlan } from './undo-maintenance-plan.ts';
 
 export const allRoutes: readonly Route[] = [
   exportAccessLog,
@@ -224,4 +229,9 @@ export const allRoutes: readonly Route[] = [
   getTimeline,
   getTopologyDiff,
   getServiceChanges,
+  getImpact,
+  getMaintenanceWindows,
+  exportImpact,
+  planMaintenance,
+  undoMaintenancePlan,
 ];

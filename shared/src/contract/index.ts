@@ -7,6 +7,7 @@ export * from './delivery.ts';
 export * from './documents.ts';
 export * from './embeds.ts';
 export * from './grants.ts';
+export * from './impact.ts';
 export * from './mesh-config.ts';
 export * from './overview.ts';
 export * from './policies.ts';

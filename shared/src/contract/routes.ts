@@ -6,6 +6,7 @@ import { accessLogOperations } from './operations/access-log-operations.ts';
 import { alertOperations } from './operations/alert-operations.ts';
 import { deliveryOperations } from './operations/delivery-operations.ts';
 import { embedOperations } from './operations/embed-operations.ts';
+import { impactOperations } from './operations/impact-operations.ts';
 import { meshConfigOperations } from './operations/mesh-config-operations.ts';
 import { roleNeeded, type Operation } from './operations/operation.ts';
 import { saturationOperations } from './operations/saturation-operations.ts';
@@ -29,6 +30,7 @@ export const operations = {
   ...meshConfigOperations,
   ...embedOperations,
   ...timeTravelOperations,
+  ...impactOperations,
 };
 
 export type Operations = typeof operations;
@@ -47,5 +49,6 @@ export const operationGroups = {
   meshConfig: meshConfigOperations,
   embed: embedOperations,
   timeTravel: timeTravelOperations,
+  impact: impactOperations,
 };
 export type OperationGroup = keyof typeof operationGroups;

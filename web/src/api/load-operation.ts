@@ -39,6 +39,8 @@ const groups: Readonly<Record<OperationGroup, () => Promise<Group>>> = {
     (await import('@sightglass/shared/contract/operations/embed-operations')).embedOperations,
   timeTravel: async () =>
     (await import('@sightglass/shared/contract/operations/time-travel-operations')).timeTravelOperations,
+  impact: async () =>
+    (await import('@sightglass/shared/contract/operations/impact-operations')).impactOperations,
 };
 
 /** Rejects when the chunk cannot be loaded: the console was replaced by another version. */

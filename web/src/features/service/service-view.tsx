@@ -70,6 +70,7 @@ export function ServiceView({ id, detail, busy }: ServiceViewProps) {
       actions={
         <>
           <PageLink to={{ page: 'topology', search: { service: id } }}>Show in topology</PageLink>
+          <PageLink to={{ page: 'impact', search: { service: id } }}>Impact</PageLink>
           <EmbedButton
             panel={{ panel: 'service', id, direction: service.measured }}
             title={`Golden signals of ${service.name}`}
