@@ -102,6 +102,11 @@ import { getApiTokens } from './get-api-tokens.ts';
 import { getAudit } from './get-audit.ts';
 import { getSession } from './get-session.ts';
 import { revokeApiToken } from './revoke-api-token.ts';
+import { changeView } from './change-view.ts';
+import { createView } from './create-view.ts';
+import { deleteView } from './delete-view.ts';
+import { getViews } from './get-views.ts';
+import { restoreView } from './restore-view.ts';
 
 export const allRoutes: readonly Route[] = [
   exportAccessLog,
@@ -206,4 +211,9 @@ export const allRoutes: readonly Route[] = [
   getConfigResources,
   getConfigResource,
   getConfigChanges,
+  getViews,
+  createView,
+  changeView,
+  deleteView,
+  restoreView,
 ];

@@ -18,3 +18,4 @@ export * from './sign-in.ts';
 export * from './slos.ts';
 export * from './sources.ts';
 export * from './topology.ts';
+export * from './views.ts';

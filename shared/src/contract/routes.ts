@@ -12,6 +12,7 @@ import { securityOperations } from './operations/security-operations.ts';
 import { signInOperations } from './operations/sign-in-operations.ts';
 import { sloOperations } from './operations/slo-operations.ts';
 import { telemetryOperations } from './operations/telemetry-operations.ts';
+import { viewOperations } from './operations/view-operations.ts';
 
 export { roleNeeded, type Operation };
 
@@ -25,6 +26,7 @@ export const operations = {
   ...securityOperations,
   ...signInOperations,
   ...meshConfigOperations,
+  ...viewOperations,
 };
 
 export type Operations = typeof operations;
@@ -41,5 +43,6 @@ export const operationGroups = {
   security: securityOperations,
   signIn: signInOperations,
   meshConfig: meshConfigOperations,
+  view: viewOperations,
 };
 export type OperationGroup = keyof typeof operationGroups;

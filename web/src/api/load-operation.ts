@@ -35,6 +35,7 @@ const groups: Readonly<Record<OperationGroup, () => Promise<Group>>> = {
     (await import('@sightglass/shared/contract/operations/sign-in-operations')).signInOperations,
   meshConfig: async () =>
     (await import('@sightglass/shared/contract/operations/mesh-config-operations')).meshConfigOperations,
+  view: async () => (await import('@sightglass/shared/contract/operations/view-operations')).viewOperations,
 };
 
 /** Rejects when the chunk cannot be loaded: the console was replaced by another version. */
