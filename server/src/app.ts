@@ -11,6 +11,7 @@ import { createProbes } from './http/probes.ts';
 import { createPushEndpoints } from './http/push-endpoints.ts';
 import { assignRequestId } from './http/request-id.ts';
 import { mountRoutes } from './http/route.ts';
+import { createStartPage } from './http/start-page.ts';
 import { createSecurityHeaders } from './http/security-headers.ts';
 import { createAuthenticate } from './http/sign-in/authenticate.ts';
 import { createCookies } from './http/sign-in/cookies.ts';
@@ -48,6 +49,7 @@ export function createApp(context: AppContext): Express {
   app.use('/api/v1', limits.requests, api);
   app.use('/api', answerNotFound);
 
+  app.use(createStartPage(context));
   app.use(createPage(context.pageFolder));
   app.use(answerNotFound);
   app.use(createErrorHandler(context.logger));

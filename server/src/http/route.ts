@@ -112,7 +112,8 @@ function createHandler<Name extends OperationName>(
       permitted.note('done', '');
       return answer;
     } catch (error) {
-      permitted.note('failed', error instanceof Error ? error.message : String(error));
+      const refused = error instanceof ProblemError && error.status === 403;
+      permitted.note(refused ? 'refused' : 'failed', error instanceof Error ? error.message : String(error));
       throw error;
     }
   };

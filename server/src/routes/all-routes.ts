@@ -116,6 +116,11 @@ import { getMaintenanceWindows } from './get-maintenance-windows.ts';
 import { exportImpact } from './export-impact.ts';
 import { planMaintenance } from './plan-maintenance.ts';
 import { undoMaintenancePlan } from './undo-maintenance-plan.ts';
+import { changeView } from './change-view.ts';
+import { createView } from './create-view.ts';
+import { deleteView } from './delete-view.ts';
+import { getViews } from './get-views.ts';
+import { restoreView } from './restore-view.ts';
 
 export const allRoutes: readonly Route[] = [
   exportAccessLog,
@@ -234,4 +239,9 @@ export const allRoutes: readonly Route[] = [
   exportImpact,
   planMaintenance,
   undoMaintenancePlan,
+  getViews,
+  createView,
+  changeView,
+  deleteView,
+  restoreView,
 ];

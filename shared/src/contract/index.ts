@@ -22,3 +22,4 @@ export * from './slos.ts';
 export * from './sources.ts';
 export * from './time-travel.ts';
 export * from './topology.ts';
+export * from './views.ts';

@@ -15,6 +15,7 @@ import { signInOperations } from './operations/sign-in-operations.ts';
 import { sloOperations } from './operations/slo-operations.ts';
 import { telemetryOperations } from './operations/telemetry-operations.ts';
 import { timeTravelOperations } from './operations/time-travel-operations.ts';
+import { viewOperations } from './operations/view-operations.ts';
 
 export { roleNeeded, type Operation };
 
@@ -31,6 +32,7 @@ export const operations = {
   ...embedOperations,
   ...timeTravelOperations,
   ...impactOperations,
+  ...viewOperations,
 };
 
 export type Operations = typeof operations;
@@ -50,5 +52,6 @@ export const operationGroups = {
   embed: embedOperations,
   timeTravel: timeTravelOperations,
   impact: impactOperations,
+  view: viewOperations,
 };
 export type OperationGroup = keyof typeof operationGroups;
