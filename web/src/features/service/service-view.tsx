@@ -67,7 +67,7 @@ export function ServiceView({ id, detail, busy }: ServiceViewProps) {
       actions={
         <>
           <PageLink to={{ page: 'impact', search: { service: id } }}>Impact</PageLink>
-          <PageLink to={{ page: 'topology', search: { focus: id } }}>Show in topology</PageLink>
+          <PageLink to={{ page: 'topology', search: { service: id } }}>Show in topology</PageLink>
         </>
       }
       subject={subject}
