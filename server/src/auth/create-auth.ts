@@ -10,7 +10,9 @@ import { createSecret } from '../outbound/secret.ts';
 import { createApiTokenTable } from '../state/api-token-table.ts';
 import { createAuditTable, type AuditTable } from '../state/audit-table.ts';
 import type { State } from '../state/open-state.ts';
+import { openSecretBox, type SecretBox } from '../state/secret-box.ts';
 import { createSessionTable } from '../state/session-table.ts';
+import { createEmbeds, type Embeds } from './embeds.ts';
 import { createOidc, type Oidc } from './oidc.ts';
 import { ANYBODY, type Principal } from './principal.ts';
 import { createProxyReader, type ReadProxy } from './proxy-headers.ts';
@@ -43,6 +45,7 @@ export interface Auth {
   recognise(credentials: Credentials): Recognised;
   readonly sessions: Sessions;
   readonly tokens: Tokens;
+  readonly embeds: Embeds;
   readonly oidc: Oidc | null;
   /** What the page of sign-in calls the provider; null where there is none. */
   readonly providerLabel: string | null;
@@ -68,9 +71,11 @@ export interface AuthParts {
   readonly publicUrl: string;
   readonly state: State;
   readonly clock: () => EpochMs;
+  /** Seals the keys of embeds; left out, they last as long as the program. */
+  readonly secrets?: SecretBox;
 }
 
-export function createAuth({ settings, publicUrl, state, clock }: AuthParts): Auth {
+export function createAuth({ settings, publicUrl, state, clock, secrets }: AuthParts): Auth {
   const sessions = createSessions(createSessionTable(state), {
     limits: settings?.session ?? NOBODY_SESSION,
     clock,
@@ -96,13 +101,13 @@ export function createAuth({ settings, publicUrl, state, clock }: AuthParts): Au
     const { name, groups } = who;
     if (role === null) return { kind: 'refused', name };
     const { renewed, ...how } = rest;
-    return { kind: 'known', principal: { name, groups, role, ...how }, renewed };
+    return { kind: 'known', principal: { name, groups, role, grants: null, ...how }, renewed };
   }
 
   function ofToken(secret: string): Recognised {
     const found = tokens.find(secret);
     if (!found) return { kind: 'unknown', wrong: true };
-    return { kind: 'known', principal: { via: 'token', groups: [], ...found }, renewed: null };
+    return { kind: 'known', principal: { via: 'token', groups: [], grants: null, ...found }, renewed: null };
   }
 
   /** A session that began with a token ends with it, and has its role. */
@@ -115,7 +120,7 @@ export function createAuth({ settings, publicUrl, state, clock }: AuthParts): Au
     if (!token) return { kind: 'unknown', wrong: false };
     return {
       kind: 'known',
-      principal: { via: 'session', name, groups: [], role: token.role, expiresAt },
+      principal: { via: 'session', name, groups: [], grants: null, role: token.role, expiresAt },
       renewed,
     };
   }
@@ -136,6 +141,7 @@ export function createAuth({ settings, publicUrl, state, clock }: AuthParts): Au
     },
     sessions,
     tokens,
+    embeds: createEmbeds(state, { secrets: secrets ?? openSecretBox(null), clock }),
     oidc: provider
       ? createOidc(provider, {
           secret: provider.clientSecret && createSecret(provider.clientSecret, SECRET_RELOAD_MS),

@@ -18,13 +18,13 @@ export function UserMenu({ session: { name, role } }: { readonly session: Sessio
         <Menu.Label>
           <bdi>{name}</bdi>, {role}
         </Menu.Label>
-        {role === 'admin' ? (
+        {role !== 'viewer' ? (
           <Menu.Item
             component={Link}
             to={linkTo({ page: 'access' })}
             leftSection={<IconKey size={14} aria-hidden />}
           >
-            Tokens and audit trail
+            {role === 'admin' ? 'Tokens and audit trail' : 'Embeds'}
           </Menu.Item>
         ) : null}
         <form method="post" action="/auth/sign-out">

@@ -194,8 +194,11 @@ export interface AccessLogStatus {
 }
 
 export interface AccessLogStore {
-  /** Resolves when the records can be read and outlive the process, with the positions of the files that they came from. */
-  append(records: readonly AccessRecord[], marks: readonly FileMark[]): Promise<void>;
+  /**
+   * Resolves when the records can be read and outlive the process, with the positions of the files that they came from. They arrive now, or at the moment given
+   * where a past is written; never before what came earlier.
+   */
+  append(records: readonly AccessRecord[], marks: readonly FileMark[], arrivedAt?: EpochMs): Promise<void>;
   readMarks(): Promise<FileMark[]>;
   readPage(query: PageQuery): Promise<StoredRecord[]>;
   readHistogram(query: HistogramQuery): Promise<HistogramCell[]>;

@@ -68,6 +68,9 @@ function answer(impact: () => object, plans: () => object = () => samplePlan(WIN
   };
 }
 
+/** The page asks twice, one after the other, and is large. */
+const PATIENT = { timeout: 10_000 };
+
 const open = (respond: ReturnType<typeof answer>, search = '?service=c~n~cart') =>
   renderPage({ page: ImpactPage, pattern: '/impact', url: `/impact${search}`, answer: respond });
 
@@ -82,11 +85,11 @@ describe('the Impact page', () => {
 
   it('tells who depends on it, the budgets, and that a part is missing; hostile names are text', async () => {
     open(answer(() => IMPACT));
-    const table = await screen.findByRole('table', { name: 'Dependants' });
+    const table = await screen.findByRole('table', { name: 'Dependants' }, PATIENT);
     expect(within(table).getByText(HOSTILE)).toBeVisible();
     expect(within(table).getAllByText('25% to 100%').length).toBe(2);
     expect(document.querySelector('img')).toBeNull();
-    const slos = await screen.findByRole('table', { name: 'Objectives touched' });
+    const slos = await screen.findByRole('table', { name: 'Objectives touched' }, PATIENT);
     expect(within(slos).getByText('Pages after 2min')).toBeVisible();
     expect(within(slos).getByText('12min')).toBeVisible();
     expect(within(slos).getByText('no data')).toBeVisible();
@@ -96,13 +99,13 @@ describe('the Impact page', () => {
 
   it('says so when nobody depends on it', async () => {
     open(answer(() => sampleImpact()));
-    expect(await screen.findByText('Nobody was seen to call it in this range.')).toBeVisible();
+    expect(await screen.findByText('Nobody was seen to call it in this range.', {}, PATIENT)).toBeVisible();
     expect(screen.getByText(/No objective counts requests/)).toBeVisible();
   });
 
   it('says what failed', async () => {
     open(answer(() => problemAnswer(404, 'There is no service c~n~cart.')));
-    expect(await screen.findByText(/There is no service c~n~cart/)).toBeVisible();
+    expect(await screen.findByText(/There is no service c~n~cart/, {}, PATIENT)).toBeVisible();
   });
 
   it('says what failed of the planner alone', async () => {
@@ -112,20 +115,20 @@ describe('the Impact page', () => {
         () => problemAnswer(400, 'The planner is out.'),
       ),
     );
-    expect(await screen.findByText(/The planner is out/)).toBeVisible();
+    expect(await screen.findByText(/The planner is out/, {}, PATIENT)).toBeVisible();
     expect(screen.getByRole('table', { name: 'Dependants' })).toBeVisible();
   });
 
   it('plans the window that was picked, in one step, and takes it back', async () => {
     const user = userEvent.setup();
     const { changes } = open(answer(() => IMPACT));
-    const cell = await screen.findByRole('button', { name: /Mon 30 Nov 04:00: 10\/s expected, rank 1$/ });
+    const cell = await screen.findByRole('button', { name: /Mon 30 Nov 04:00: 10\/s expected, rank 1$/ }, PATIENT);
     cell.focus();
     await user.keyboard('{ArrowRight}');
     expect(screen.getByRole('button', { name: /05:00.*other maintenance/ })).toHaveFocus();
     await user.keyboard('{ArrowLeft}{Enter}');
-    await user.click(await screen.findByRole('button', { name: 'Plan this window' }));
-    const dialog = await screen.findByRole('dialog', { name: 'Plan this window' });
+    await user.click(await screen.findByRole('button', { name: 'Plan this window' }, PATIENT));
+    const dialog = await screen.findByRole('dialog', { name: 'Plan this window' }, PATIENT);
     await user.click(within(dialog).getByRole('checkbox', { name: /budgets of 1 dependant too/ }));
     await user.click(within(dialog).getByRole('button', { name: 'Plan it' }));
     await waitFor(() => expect(changes.length).toBe(1));

@@ -5,7 +5,9 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import type { Flow, FlowKey, Flows, FlowsQuery } from '../../access-log/access-log-store.ts';
 import { buildConditions, formatWith, type Conditions, type Scope } from './build-conditions.ts';
+import type { ContextCache, ContextTexts } from './read-records.ts';
 import type { CONTEXT_TEXTS } from './schema.ts';
+import { buildCounted } from './tally.ts';
 import { withoutQuery } from './texts.ts';
 
 const OF_CONTEXT: Partial<Record<FlowKey, (typeof CONTEXT_TEXTS)[number]>> = {
@@ -67,31 +69,41 @@ const NOTHING = {
   reporter: '',
 } satisfies Partial<Flow>;
 
-/** Counts of records, and sums of counts. */
+/** Counts of records, the same of what is counted already (tally.ts), and sums of counts. */
+const IS_FAILED = 'code = 0 OR code BETWEEN 500 AND 599';
 const COUNTS = `count(*) AS records, count(*) FILTER (WHERE denied) AS refused,
-  count(*) FILTER (WHERE code = 0 OR code BETWEEN 500 AND 599) AS failed, min(ts) AS first_at, max(ts) AS last_at`;
+  count(*) FILTER (WHERE ${IS_FAILED}) AS failed, min(ts) AS first_at, max(ts) AS last_at`;
+const COUNTS_OF_COUNTED = `CAST(sum(records) AS BIGINT) AS records, CAST(coalesce(sum(records) FILTER (WHERE denied), 0) AS BIGINT) AS refused,
+  CAST(coalesce(sum(records) FILTER (WHERE ${IS_FAILED}), 0) AS BIGINT) AS failed, min(ts) AS first_at, max(last_ts) AS last_at`;
 const SUMS = `CAST(sum(records) AS BIGINT) AS records, CAST(sum(refused) AS BIGINT) AS refused, CAST(sum(failed) AS BIGINT) AS failed,
   min(first_at) AS first_at, max(last_at) AS last_at`;
 const FIGURES = ['records', 'refused', 'failed', 'first_at', 'last_at'];
+
+/** What a tally tells of a record. */
+const TALLIED_KEYS: ReadonlySet<FlowKey> = new Set<FlowKey>(['code', 'denied']);
 
 interface Plan {
   readonly ofContext: readonly FlowKey[];
   readonly ofRecord: readonly FlowKey[];
   readonly limit: number;
+  /** What to count; null for the records themselves. */
+  readonly counted: string | null;
 }
 
 /**
  * The statement. Columns: how many flows and records there are, then of each of the largest flows five figures, its context, and what stands in records. With paths, of which there may be
  * as many as records, contexts are merged before counting; otherwise behind it, which looks at a few thousand rows.
  */
-function buildSql({ ofContext, ofRecord, limit }: Plan, { ctes, sql }: Conditions): string {
+function buildSql({ ofContext, ofRecord, limit, counted }: Plan, { ctes, sql }: Conditions): string {
+  const from = counted === null ? `record WHERE ${sql}` : `(${counted})`;
+  const counts = counted === null ? COUNTS : COUNTS_OF_COUNTED;
   const names = [...(ofContext.length > 0 ? ['g'] : []), ...ofRecord.map((_, i) => `r${i}`)];
   const inRecord = ofRecord.map((key, i) => `${OF_RECORD[key]} AS r${i}`);
   const merged = `merged AS MATERIALIZED (SELECT id AS merged_id, min(id) OVER (PARTITION BY ${ofContext.map((key) => OF_CONTEXT[key]).join(', ')}) AS g FROM context)`;
   const flow: string[] = [];
   if (ofContext.length === 0) {
     const by = names.length > 0 ? 'GROUP BY ALL' : 'HAVING count(*) > 0';
-    flow.push(`flow AS (SELECT ${[...inRecord, COUNTS].join(', ')} FROM record WHERE ${sql} ${by})`);
+    flow.push(`flow AS (SELECT ${[...inRecord, counts].join(', ')} FROM ${from} ${by})`);
   } else if (ofRecord.includes('path')) {
     flow.push(
       merged,
@@ -100,7 +112,7 @@ function buildSql({ ofContext, ofRecord, limit }: Plan, { ctes, sql }: Condition
   } else {
     flow.push(
       merged,
-      `counted AS (SELECT ${['context', ...inRecord, COUNTS].join(', ')} FROM record WHERE ${sql} GROUP BY ALL)`,
+      `counted AS (SELECT ${['context', ...inRecord, counts].join(', ')} FROM ${from} GROUP BY ALL)`,
       `flow AS (SELECT ${[...names, SUMS].join(', ')} FROM counted JOIN merged ON merged_id = context GROUP BY ALL)`,
     );
   }
@@ -110,25 +122,6 @@ function buildSql({ ofContext, ofRecord, limit }: Plan, { ctes, sql }: Condition
   const figures = FIGURES.map((name) => `CAST(f.${name} AS DOUBLE)`);
   return `${formatWith(...ctes, ...flow, top)} SELECT CAST(flows AS DOUBLE), CAST(total AS DOUBLE), ${[...figures, ...names.map((name) => `f.${name}`)].join(', ')}
     FROM (SELECT flows, total, unnest(list) AS f FROM top)`;
-}
-
-async function readContexts(
-  connection: DuckDBConnection,
-  ids: ReadonlySet<number>,
-  keys: readonly FlowKey[],
-): Promise<Map<number, Partial<Flow>>> {
-  if (ids.size === 0 || keys.length === 0) return new Map();
-  const result = await connection.runAndReadAll(
-    `SELECT id, ${keys.map((key) => OF_CONTEXT[key]).join(', ')} FROM context WHERE id IN (${[...ids].join(', ')})`,
-  );
-  return new Map(
-    result
-      .getRows()
-      .map(([id, ...texts]) => [
-        Number(id),
-        Object.fromEntries(keys.map((key, i) => [key, String(texts[i] ?? '')])),
-      ]),
-  );
 }
 
 /** Texts of numbers, without their queries. */
@@ -151,20 +144,28 @@ function readValue(key: FlowKey, value: DuckDBValue, texts: ReadonlyMap<bigint, 
   return value;
 }
 
+/** Two or three statements without a transaction, for the sake of an event loop that may be busy; what retention takes in between has no text any more. */
 export async function readFlows(
   connection: DuckDBConnection,
   query: FlowsQuery,
-  scope: Scope,
+  { scope, known }: { readonly scope: Scope; readonly known: ContextCache },
 ): Promise<Flows> {
   const keys = [...new Set(query.keys)];
   const ofContext = keys.filter((key) => OF_CONTEXT[key] !== undefined);
   const ofRecord = keys.filter((key) => OF_RECORD[key] !== undefined);
-  const plan = { ofContext, ofRecord, limit: Math.max(1, Math.trunc(query.limit)) };
   const conditions = buildConditions(query.filter, scope);
+  const isTold = ofRecord.every((key) => TALLIED_KEYS.has(key));
+  const plan: Plan = {
+    ofContext,
+    ofRecord,
+    limit: Math.max(1, Math.trunc(query.limit)),
+    counted: isTold ? buildCounted(conditions, { filter: query.filter, tallied: scope.tallied }) : null,
+  };
   const rows = (await connection.runAndReadAll(buildSql(plan, conditions), conditions.values)).getRows();
   const recordAt = 2 + FIGURES.length + (ofContext.length > 0 ? 1 : 0);
   const contextIds = new Set(rows.map((row) => Number(row[2 + FIGURES.length])));
-  const contexts = await readContexts(connection, contextIds, ofContext);
+  const contexts =
+    ofContext.length > 0 ? await known.read(connection, contextIds) : new Map<number, ContextTexts>();
   const columns = ofRecord.map((key, i) => [key, recordAt + i] as const).filter(([key]) => TEXTS.has(key));
   const textIds = new Set(rows.flatMap((row) => columns.map(([, at]) => row[at] as bigint)));
   const texts = await readTexts(connection, textIds, scope);
@@ -174,8 +175,11 @@ export async function readFlows(
     const values = Object.fromEntries(
       ofRecord.map((key, i) => [key, readValue(key, row[recordAt + i] ?? null, texts)]),
     );
-    const context = ofContext.length > 0 ? contexts.get(Number(row[2 + FIGURES.length])) : {};
-    return { ...NOTHING, ...context, ...values, count, deniedCount, failedCount, firstAt, lastAt };
+    const context = contexts.get(Number(row[2 + FIGURES.length]));
+    const shared = Object.fromEntries(
+      ofContext.map((key) => [key, context?.[OF_CONTEXT[key] as keyof ContextTexts] ?? '']),
+    );
+    return { ...NOTHING, ...shared, ...values, count, deniedCount, failedCount, firstAt, lastAt };
   };
   const flows = rows.map(readFlow);
   const nameOf = (flow: Flow): string => keys.map((key) => String(flow[key])).join('\u0000');
