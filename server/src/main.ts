@@ -20,9 +20,11 @@ import { createAnswerCache } from './http/answer-cache.ts';
 import type { AppContext } from './http/app-context.ts';
 import { createPreparation } from './http/prepare-answers.ts';
 import { dataVersion } from './http/question.ts';
+import { createRateLimits } from './http/rate-limits.ts';
 import { createReadiness } from './http/readiness.ts';
 import { createSelfMetrics } from './http/self-metrics.ts';
 import { formatOrigin, serve } from './http/serve.ts';
+import { openTlsFiles, tellCertificate } from './http/tls-files.ts';
 import { createConfigHistory } from './state/config-history.ts';
 import { createCollections } from './state/collections.ts';
 import { openSecretBox } from './state/secret-box.ts';
@@ -84,7 +86,9 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     readRules: () => feed.rules?.describe() ?? [],
   });
   const preparation = createPreparation({ version: () => dataVersion(context), now: Date.now });
-  const publicUrl = config.publicUrl ?? formatOrigin(config.listen);
+  const tls = config.server.tls ? openTlsFiles(config.server.tls, { log: logger, clock: Date.now }) : null;
+  if (tls) tellCertificate(metrics, tls);
+  const publicUrl = config.publicUrl ?? formatOrigin(config.listen, { tls: tls !== null });
   const context: AppContext = {
     store,
     auth: createAuth({
@@ -96,6 +100,8 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     }),
     publicUrl,
     onlyOwnNames: config.auth === null && isLoopback(config.listen.host),
+    trustedProxies: config.server.trustedProxies,
+    limits: createRateLimits(config.server.rateLimit),
     state,
     collections,
     saturation: judging.saturation,
@@ -127,7 +133,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     // Another's engine is asked only when somebody asks.
     ...(config.store.engine === 'embedded' ? { preparation } : {}),
   };
-  const serving = await serve(createApp(context), config.listen);
+  const serving = await serve(createApp(context), config.listen, tls);
   drain.add({ name: 'server', run: () => serving.close(CLOSE_DEADLINE_MS) });
   capacity.start();
   preparation.start();

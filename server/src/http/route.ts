@@ -112,7 +112,8 @@ function createHandler<Name extends OperationName>(
       permitted.note('done', '');
       return answer;
     } catch (error) {
-      permitted.note('failed', error instanceof Error ? error.message : String(error));
+      const refused = error instanceof ProblemError && error.status === 403;
+      permitted.note(refused ? 'refused' : 'failed', error instanceof Error ? error.message : String(error));
       throw error;
     }
   };
@@ -170,7 +171,8 @@ export function mountRoutes(router: Router, routes: readonly Route[], context: A
     const allowed = ['OPTIONS'];
     for (const route of those) {
       const { method } = operations[route.name];
-      place[method](route.handler(context));
+      const limit = context.limits.costly(operations[route.name]);
+      place[method](...(limit ? [limit] : []), route.handler(context));
       allowed.push(...(method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]));
     }
     place.all((request, response) => {

@@ -36,7 +36,9 @@ export function ServiceView({ id, detail, busy }: ServiceViewProps) {
     {
       value: 'overview',
       label: 'Overview',
-      render: () => <ServiceOverview subject={subject} detail={detail} earlier={earlier.charts} />,
+      render: () => (
+        <ServiceOverview subject={subject} detail={detail} earlier={earlier.charts} around={search.around} />
+      ),
     },
     { value: 'slos', label: 'SLOs', render: () => <ServiceSlos id={id} /> },
     metricsTab({ subject, search, setSearch, direction, earlier: earlier.charts }),
@@ -67,7 +69,8 @@ export function ServiceView({ id, detail, busy }: ServiceViewProps) {
       }
       actions={
         <>
-          <PageLink to={{ page: 'topology', search: { focus: id } }}>Show in topology</PageLink>
+          <PageLink to={{ page: 'topology', search: { service: id } }}>Show in topology</PageLink>
+          <PageLink to={{ page: 'impact', search: { service: id } }}>Impact</PageLink>
           <EmbedButton
             panel={{ panel: 'service', id, direction: service.measured }}
             title={`Golden signals of ${service.name}`}
