@@ -139,7 +139,7 @@ export function createSignInRoutes({ auth, cookies, publicUrl, now, logger }: Si
     }
     try {
       const who = await auth.oidc.finish(new URL(request.originalUrl, publicUrl), attempt);
-      if (auth.roleOf(who) === null) {
+      if (!auth.knows(who)) {
         note(request, response, {
           actor: who.name,
           via: 'nobody',

@@ -38,7 +38,7 @@ export async function readLogFlows(log: FlowLog | null, question: FlowQuestion):
 /** Since when records are kept; null where there are none. */
 export function keptFrom(log: FlowLog | null): EpochMs | null {
   const status = log?.status();
-  return status && status.records > 0 ? status.keptFrom : null;
+  return status && status.records !== 0 ? status.keptFrom : null;
 }
 
 export function sourceOf(flow: Flow): {

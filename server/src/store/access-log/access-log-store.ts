@@ -6,6 +6,7 @@ import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { Bytes, EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { FileMark } from '../../telemetry/access-log/record-queue.ts';
 import type { AccessRecord } from '../../telemetry/access-record.ts';
+import type { AccessSight } from './sight.ts';
 
 /** A record with its number. */
 export interface StoredRecord {
@@ -50,6 +51,11 @@ export interface AccessFilter extends AccessLists {
   /** Of either end. */
   readonly clusters: readonly string[];
   readonly namespaces: readonly string[];
+  /**
+   * For somebody who sees a part: only records that are seen, of which conditions look at what is shown alone, and flows that tell no more. Records come whole: whoever asks leaves out
+   * what is not shown (`RESTRICTED` names an end that is not).
+   */
+  readonly sight?: AccessSight;
   /** What matches one of these is left out. */
   readonly except?: Partial<AccessLists>;
   readonly denied: boolean | null;
@@ -185,8 +191,9 @@ export interface Flows {
 }
 
 export interface AccessLogStatus {
-  readonly records: number;
-  readonly sizeBytes: Bytes;
+  /** Null where that is not told. */
+  readonly records: number | null;
+  readonly sizeBytes: Bytes | null;
   /** Since when records are kept: what arrived before is gone or was never taken. */
   readonly keptFrom: EpochMs;
   readonly newestId: number;

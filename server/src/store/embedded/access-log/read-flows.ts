@@ -4,8 +4,9 @@
  */
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import type { Flow, FlowKey, Flows, FlowsQuery } from '../../access-log/access-log-store.ts';
-import { buildConditions, formatWith, type Conditions, type Scope } from './build-conditions.ts';
+import { buildConditions, formatWith, valuesIn, type Conditions, type Scope } from './build-conditions.ts';
 import type { CONTEXT_TEXTS } from './schema.ts';
+import type { Side } from './sight-conditions.ts';
 import { withoutQuery } from './texts.ts';
 
 const OF_CONTEXT: Partial<Record<FlowKey, (typeof CONTEXT_TEXTS)[number]>> = {
@@ -37,6 +38,13 @@ const OF_RECORD: Partial<Record<FlowKey, string>> = {
   port: 'target_port',
   code: 'code',
   denied: 'denied',
+};
+/** What stands in the record and tells of one end. */
+const SHOWN_WITH: Partial<Record<FlowKey, Side>> = {
+  sourceAddress: 'source',
+  path: 'target',
+  host: 'target',
+  port: 'target',
 };
 const TEXTS: ReadonlySet<FlowKey> = new Set<FlowKey>(['sourceAddress', 'path', 'host']);
 
@@ -74,6 +82,12 @@ const SUMS = `CAST(sum(records) AS BIGINT) AS records, CAST(sum(refused) AS BIGI
   min(first_at) AS first_at, max(last_at) AS last_at`;
 const FIGURES = ['records', 'refused', 'failed', 'first_at', 'last_at'];
 
+function columnOf(key: FlowKey, told: Conditions['told']): string {
+  const column = OF_CONTEXT[key];
+  if (!column) throw new Error(`${key} stands in no context`);
+  return told ? told.sight.tell(column) : column;
+}
+
 interface Plan {
   readonly ofContext: readonly FlowKey[];
   readonly ofRecord: readonly FlowKey[];
@@ -84,14 +98,32 @@ interface Plan {
  * The statement. Columns: how many flows and records there are, then of each of the largest flows five figures, its context, and what stands in records. With paths, of which there may be
  * as many as records, contexts are merged before counting; otherwise behind it, which looks at a few thousand rows.
  */
-function buildSql({ ofContext, ofRecord, limit }: Plan, { ctes, sql }: Conditions): string {
+function buildSql({ ofContext, ofRecord, limit }: Plan, { ctes, sql, told }: Conditions): string {
+  const { sight } = told ?? { sight: null };
   const names = [...(ofContext.length > 0 ? ['g'] : []), ...ofRecord.map((_, i) => `r${i}`)];
   const inRecord = ofRecord.map((key, i) => `${OF_RECORD[key]} AS r${i}`);
-  const merged = `merged AS MATERIALIZED (SELECT id AS merged_id, min(id) OVER (PARTITION BY ${ofContext.map((key) => OF_CONTEXT[key]).join(', ')}) AS g FROM context)`;
+  const by = ofContext.map((key) => columnOf(key, told));
+  const isShown = sight
+    ? `, ${sight.shows.source} AS source_shown, ${sight.shows.target} AS target_shown`
+    : '';
+  const number = by.length > 0 ? `min(id) OVER (PARTITION BY ${by.join(', ')})` : '0';
+  const merged = `merged AS MATERIALIZED (SELECT id AS merged_id, ${number} AS g${isShown} FROM context)`;
   const flow: string[] = [];
-  if (ofContext.length === 0) {
-    const by = names.length > 0 ? 'GROUP BY ALL' : 'HAVING count(*) > 0';
-    flow.push(`flow AS (SELECT ${[...inRecord, COUNTS].join(', ')} FROM record WHERE ${sql} ${by})`);
+  if (sight && ofRecord.some((key) => SHOWN_WITH[key] !== undefined)) {
+    const shown = ofRecord.map((key, i) => {
+      const side = SHOWN_WITH[key];
+      return side
+        ? `CASE WHEN ${side}_shown THEN ${OF_RECORD[key]} END AS r${i}`
+        : `${OF_RECORD[key]} AS r${i}`;
+    });
+    const g = ofContext.length > 0 ? ['g'] : [];
+    flow.push(
+      merged,
+      `flow AS (SELECT ${[...g, ...shown, COUNTS].join(', ')} FROM record JOIN merged ON merged_id = context WHERE ${sql} GROUP BY ALL)`,
+    );
+  } else if (ofContext.length === 0) {
+    const grouped = names.length > 0 ? 'GROUP BY ALL' : 'HAVING count(*) > 0';
+    flow.push(`flow AS (SELECT ${[...inRecord, COUNTS].join(', ')} FROM record WHERE ${sql} ${grouped})`);
   } else if (ofRecord.includes('path')) {
     flow.push(
       merged,
@@ -115,12 +147,11 @@ function buildSql({ ofContext, ofRecord, limit }: Plan, { ctes, sql }: Condition
 async function readContexts(
   connection: DuckDBConnection,
   ids: ReadonlySet<number>,
-  keys: readonly FlowKey[],
+  { keys, told }: { readonly keys: readonly FlowKey[] } & Pick<Conditions, 'told'>,
 ): Promise<Map<number, Partial<Flow>>> {
   if (ids.size === 0 || keys.length === 0) return new Map();
-  const result = await connection.runAndReadAll(
-    `SELECT id, ${keys.map((key) => OF_CONTEXT[key]).join(', ')} FROM context WHERE id IN (${[...ids].join(', ')})`,
-  );
+  const sql = `SELECT id, ${keys.map((key) => columnOf(key, told)).join(', ')} FROM context WHERE id IN (${[...ids].join(', ')})`;
+  const result = await connection.runAndReadAll(sql, valuesIn(sql, told?.values ?? {}));
   return new Map(
     result
       .getRows()
@@ -161,10 +192,13 @@ export async function readFlows(
   const ofRecord = keys.filter((key) => OF_RECORD[key] !== undefined);
   const plan = { ofContext, ofRecord, limit: Math.max(1, Math.trunc(query.limit)) };
   const conditions = buildConditions(query.filter, scope);
-  const rows = (await connection.runAndReadAll(buildSql(plan, conditions), conditions.values)).getRows();
+  const { told, values: given } = conditions;
+  const sql = buildSql(plan, conditions);
+  const result = await connection.runAndReadAll(sql, told ? valuesIn(sql, told.values) : given);
+  const rows = result.getRows();
   const recordAt = 2 + FIGURES.length + (ofContext.length > 0 ? 1 : 0);
   const contextIds = new Set(rows.map((row) => Number(row[2 + FIGURES.length])));
-  const contexts = await readContexts(connection, contextIds, ofContext);
+  const contexts = await readContexts(connection, contextIds, { keys: ofContext, told });
   const columns = ofRecord.map((key, i) => [key, recordAt + i] as const).filter(([key]) => TEXTS.has(key));
   const textIds = new Set(rows.flatMap((row) => columns.map(([, at]) => row[at] as bigint)));
   const texts = await readTexts(connection, textIds, scope);
