@@ -12,7 +12,9 @@ const grantsSchema = z
   .max(100)
   .nullable()
   .optional()
-  .describe('Clusters, namespaces, or namespaces of one cluster that may be seen and changed; left out: all.');
+  .describe(
+    'Clusters, namespaces, or namespaces of one cluster that may be seen and changed; left out: all.',
+  );
 
 const tokenSchema = z.strictObject({
   name: z

@@ -6,8 +6,8 @@ import { RESTRICTED } from '@sightglass/shared/identity';
 
 export interface HiddenNames {
   /** The text without them; the text itself where it holds none. */
-  cut(text: string): string;
-  has(text: string): boolean;
+  readonly cut: (text: string) => string;
+  readonly has: (text: string) => boolean;
   readonly names: readonly string[];
 }
 

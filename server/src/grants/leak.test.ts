@@ -118,7 +118,7 @@ const BODIES: Readonly<Record<string, readonly unknown[]>> = {
 function valuesOf(schema: z.core.JSONSchema.BaseSchema): readonly string[] {
   const { enum: words, anyOf, type } = schema;
   if (words) return words.map(String);
-  if (anyOf) return [...new Set(anyOf.flatMap((one) => valuesOf(one as z.core.JSONSchema.BaseSchema)))];
+  if (anyOf) return [...new Set(anyOf.flatMap((one) => valuesOf(one)))];
   if (type === 'boolean') return ['true', 'false'];
   if (type === 'integer' || type === 'number') return ['0', '5'];
   return TEXTS;

@@ -14,24 +14,24 @@ export type Side = 'source' | 'target';
 
 export interface Mask {
   readonly grants: readonly Grant[];
-  sees(cluster: string, namespace: string): boolean;
+  readonly sees: (cluster: string, namespace: string) => boolean;
   /** Whether anything in it may be seen. */
-  seesCluster(cluster: string): boolean;
+  readonly seesCluster: (cluster: string) => boolean;
   /** Whether it may be seen in any cluster. */
-  seesNamespace(namespace: string): boolean;
+  readonly seesNamespace: (namespace: string) => boolean;
   /** Whether one end lies within. */
-  seesEdge(edge: EdgeKey): boolean;
+  readonly seesEdge: (edge: EdgeKey) => boolean;
   /** Whether the end is told as it is. */
-  keeps(edge: EdgeKey, side: Side): boolean;
+  readonly keeps: (edge: EdgeKey, side: Side) => boolean;
   /** The edge as it is told; only of those that are seen. */
-  edge(edge: EdgeKey): EdgeKey;
+  readonly edge: (edge: EdgeKey) => EdgeKey;
   /** Of a certificate: SPIFFE URI, or what Linkerd names one. */
-  identity(identity: string): string;
+  readonly identity: (identity: string) => string;
   /** Somebody's text. */
-  text(text: string): string;
-  hiddenNames(): readonly string[];
+  readonly text: (text: string) => string;
+  readonly hiddenNames: () => readonly string[];
   /** From now on these names are hidden in texts and hosts. */
-  hide(names: HiddenNames): void;
+  readonly hide: (names: HiddenNames) => void;
 }
 
 /** All that lies beyond. */

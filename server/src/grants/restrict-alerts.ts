@@ -30,9 +30,9 @@ interface End {
 }
 
 interface AlertTeller {
-  tell(episode: StoredEpisode): StoredEpisode | null;
+  readonly tell: (episode: StoredEpisode) => StoredEpisode | null;
   /** Whether all of it may be seen. */
-  isWithin(episode: StoredEpisode): boolean;
+  readonly isWithin: (episode: StoredEpisode) => boolean;
 }
 
 export function createAlertTeller(mask: Mask, readsSlo: (id: string) => boolean): AlertTeller {

@@ -1,9 +1,11 @@
 /**
  * The mesh's configuration and its history as somebody with grants sees it: resources of namespaces within, in which names from beyond are `restricted`. What holds for a whole cluster, or comes from its
- * root namespace, lies beyond unless the whole cluster is within.
+ * root namespace, lies beyond unless the whole cluster is within; but for the mode of mutual TLS that the root namespace sets for the mesh, because it holds within as well: it is told without its name.
  */
+import { formatResourceId, RESTRICTED } from '@sightglass/shared/identity';
 import type { ConfigChange } from '@sightglass/shared/contract';
 import type { MeshConfig, MeshResource } from '../mesh-config/mesh-config.ts';
+import { PEER_AUTHENTICATION, readSelector } from '../security/peer-authentication.ts';
 import type { ConfigHistory } from '../state/config-history.ts';
 import type { Mask } from './mask.ts';
 
@@ -29,6 +31,36 @@ export function restrictMeshConfig(config: MeshConfig, mask: Mask): MeshConfig {
     originals.set(answer, resource);
     return answer;
   };
+  const hidesRoot = ({ cluster, rootNamespace }: { cluster: string; rootNamespace: string }): boolean =>
+    rootNamespace !== '' && !sees(cluster, rootNamespace);
+
+  /** Modes for the mesh, of clusters that are seen and whose root namespace is not. */
+  function listModes(): MeshResource[] {
+    const roots = new Map(
+      config.clusters().flatMap((one) => (hidesRoot(one) ? [[one.cluster, one.rootNamespace] as const] : [])),
+    );
+    const seen = new Set(config.list().flatMap((one) => (isSeen(one) ? [one.cluster] : [])));
+    return config
+      .list(PEER_AUTHENTICATION)
+      .filter(
+        ({ cluster, namespace, spec }) =>
+          seen.has(cluster) && roots.get(cluster) === namespace && readSelector(spec) === null,
+      )
+      .map(({ kind, cluster, apiVersion, createdAt, spec, origin }) => {
+        const place = { kind, cluster, namespace: RESTRICTED, name: RESTRICTED };
+        return {
+          id: formatResourceId(place),
+          ...place,
+          apiVersion,
+          labels: {},
+          annotations: {},
+          createdAt,
+          spec: spec['mtls'] === undefined ? {} : { mtls: spec['mtls'] },
+          origin: { ...origin, where: '', line: null },
+        };
+      });
+  }
+
   return {
     clusters: () => {
       const clusters = new Set(config.list().flatMap((one) => (isSeen(one) ? [one.cluster] : [])));
@@ -43,10 +75,14 @@ export function restrictMeshConfig(config: MeshConfig, mask: Mask): MeshConfig {
             .length,
           missing: [],
           problems: [],
-          rootNamespace: sees(one.cluster, one.rootNamespace) ? one.rootNamespace : '',
+          rootNamespace: hidesRoot(one) ? RESTRICTED : one.rootNamespace,
         }));
     },
-    list: (kind) => config.list(kind).filter(isSeen).map(told),
+    list: (kind) => [
+      ...config.list(kind).filter(isSeen).map(told),
+      // By kind alone: it is no resource to look at.
+      ...(kind === PEER_AUTHENTICATION ? listModes() : []),
+    ],
     read(id) {
       const resource = config.read(id);
       return resource && isSeen(resource) ? told(resource) : null;

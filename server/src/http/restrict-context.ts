@@ -35,12 +35,17 @@ export function keyOfGrants(grants: Grants): string {
 }
 
 /** Something of a kind that is never cut: whatever is asked of it is refused. */
-function closed<Port extends object>(what: string): Port {
-  return new Proxy({} as Port, {
-    get: () => {
-      throw new ProblemError(403, `${what} cannot be cut to clusters and namespaces.`);
+function closed(what: string): never {
+  const port = new Proxy(
+    {},
+    {
+      get: () => {
+        throw new ProblemError(403, `${what} cannot be cut to clusters and namespaces.`);
+      },
     },
-  });
+  );
+  // Of whatever type: there is nothing that it could be asked for.
+  return port as never;
 }
 
 /** Names of clusters and namespaces beyond the grants, read anew whenever the data is. */

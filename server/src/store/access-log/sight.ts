@@ -27,9 +27,9 @@ export function hiddenPattern(names: readonly string[]): string | null {
 }
 
 export interface RecordSight {
-  seesRecord(record: Record): boolean;
-  showsSource(record: Record): boolean;
-  showsTarget(record: Record): boolean;
+  readonly seesRecord: (record: Record) => boolean;
+  readonly showsSource: (record: Record) => boolean;
+  readonly showsTarget: (record: Record) => boolean;
 }
 
 export function createRecordSight({ grants, hidden }: AccessSight): RecordSight {

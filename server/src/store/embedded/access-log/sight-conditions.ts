@@ -16,7 +16,7 @@ export interface SightConditions {
   /** Contexts of which the end is shown. */
   readonly shows: Readonly<Record<Side, string>>;
   /** What the column tells. */
-  tell(column: Column): string;
+  readonly tell: (column: Column) => string;
 }
 
 const NAMES: readonly string[] = ['cluster', 'namespace', 'service', 'workload', 'version'];
