@@ -142,8 +142,7 @@ const store = await createAccessLogStore({
 if (store.status().records === 0) await fill(store);
 await store.retain();
 // A fill that was stopped leaves what it wrote.
-const status = store.status();
-const [records, sizeBytes] = [status.records ?? 0, status.sizeBytes ?? 0];
+const { records, sizeBytes } = store.status();
 say(`${records} records, ${(sizeBytes / records).toFixed(0)} bytes each; load ${loadavg()[0]?.toFixed(1)}`);
 
 const named = (name: string) => [{ cluster: null, namespace: null, name }];

@@ -15,7 +15,8 @@ import { findFreePort } from '../src/telemetry/sources/envoy-als/testing/run-con
 const [rate = 20_000, seconds = 60, queued = 0] = process.argv.slice(2).map(Number);
 const STREAMS = 50;
 const ENTRIES_A_MESSAGE = 20;
-const TICK_MS = 50;
+/** Proxies do not send at the same moment. */
+const TICK_MS = 10;
 const pause = (ms: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, ms);
@@ -31,6 +32,28 @@ const folder = mkdtempSync(join(tmpdir(), 'sightglass-bench-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 const socket = (address: string, portValue: number) => ({ socketAddress: { address, portValue } });
+
+/** The second of entries as they are made, to be found and replaced when they are sent. */
+const MADE_AT = new Date('2027-01-02T03:04:05Z');
+
+/** A whole number as protobuf writes it. */
+function varint(value: number): Buffer {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128);
+  return Buffer.from([...bytes, rest]);
+}
+
+const MADE_SECONDS = varint(MADE_AT.getTime() / 1000);
+
+/** The message with entries of this second: as many bytes, so nothing else changes. */
+function stamp(message: Buffer): Buffer {
+  const stamped = Buffer.from(message);
+  const seconds = varint(Math.floor(Date.now() / 1000));
+  let at = stamped.indexOf(MADE_SECONDS);
+  for (; at >= 0; at = stamped.indexOf(MADE_SECONDS, at + 1)) seconds.copy(stamped, at);
+  return stamped;
+}
 
 /** A message of one proxy: the entries that a sidecar of Istio would send. */
 function makeMessage(stream: number, number: number): Buffer {
@@ -54,7 +77,7 @@ function makeMessage(stream: number, number: number): Buffer {
           subjectAltName: [{ uri: `spiffe://cluster.local/ns/shop/sa/web-${i % 10}` }],
         },
       },
-      startTime: new Date().toISOString(),
+      startTime: MADE_AT.toISOString(),
       duration: '0.012s',
       timeToLastDownstreamTxByte: '0.011s',
       upstreamCluster: 'inbound|8080||',
@@ -140,7 +163,7 @@ async function measureIntake(): Promise<void> {
     );
     return stream;
   });
-  // Made beforehand: what is to be measured is who reads them. Times of entries fall behind, which changes nothing.
+  // Made beforehand, all but their time: what is to be measured is who reads them.
   const made = Array.from({ length: 400 }, (_, i) => makeMessage(i % STREAMS, i));
   const asks = { on: true };
   const questions = new Map<string, number[]>(QUESTIONS.map((question) => [question, []]));
@@ -164,7 +187,7 @@ async function measureIntake(): Promise<void> {
   while (performance.now() - began < seconds * 1000) {
     const due = Math.floor((rate * (performance.now() - began)) / 1000);
     for (; sent < due; sent += ENTRIES_A_MESSAGE, next++) {
-      streams[next % STREAMS]?.write(made[next % made.length] as Buffer);
+      streams[next % STREAMS]?.write(stamp(made[next % made.length] as Buffer));
     }
     await pause(TICK_MS);
   }

@@ -11,7 +11,7 @@ import {
 } from '../../store/access-log/access-log-store.ts';
 
 /** What is asked of an access log here. */
-export type FlowLog = Pick<AccessLogStore, 'readFlows' | 'status'>;
+export type FlowLog = Pick<AccessLogStore, 'readFlows'> & { status(): ToldStatus };
 
 export interface FlowQuestion {
   readonly window: TimeWindow;

@@ -191,18 +191,26 @@ export interface Flows {
 }
 
 export interface AccessLogStatus {
-  /** Null where that is not told. */
-  readonly records: number | null;
-  readonly sizeBytes: Bytes | null;
+  readonly records: number;
+  readonly sizeBytes: Bytes;
   /** Since when records are kept: what arrived before is gone or was never taken. */
   readonly keptFrom: EpochMs;
   readonly newestId: number;
   readonly retention: { readonly ageMs: Milliseconds; readonly bytes: Bytes };
 }
 
+/** The same to whoever may see a part: how much others keep is not told, and null. */
+export type ToldStatus = Omit<AccessLogStatus, 'records' | 'sizeBytes'> & {
+  readonly records: number | null;
+  readonly sizeBytes: Bytes | null;
+};
+
 export interface AccessLogStore {
-  /** Resolves when the records can be read and outlive the process, with the positions of the files that they came from. */
-  append(records: readonly AccessRecord[], marks: readonly FileMark[]): Promise<void>;
+  /**
+   * Resolves when the records can be read and outlive the process, with the positions of the files that they came from. They arrive now, or at the moment given
+   * where a past is written; never before what came earlier.
+   */
+  append(records: readonly AccessRecord[], marks: readonly FileMark[], arrivedAt?: EpochMs): Promise<void>;
   readMarks(): Promise<FileMark[]>;
   readPage(query: PageQuery): Promise<StoredRecord[]>;
   readHistogram(query: HistogramQuery): Promise<HistogramCell[]>;

@@ -6,7 +6,7 @@ import type { DuckDBValue } from '@duckdb/node-api';
 import { RESTRICTED } from '@sightglass/shared/identity';
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { AccessFilter, AccessLists, EndFilter } from '../../access-log/access-log-store.ts';
-import type { ChapterRange } from './chapters.ts';
+import type { ChapterRange, TalliedRange } from './chapters.ts';
 import { CONTEXT_TEXTS } from './schema.ts';
 import { buildSight, type Side, type SightConditions } from './sight-conditions.ts';
 import { splitAddress } from './split-address.ts';
@@ -36,6 +36,8 @@ export interface Scope {
   readonly window: TimeWindow | null;
   /** Where to look for texts; null where there are none. */
   readonly chapters: ChapterRange | null;
+  /** Where records that are counted already can stand for themselves; null for nowhere. */
+  readonly tallied: TalliedRange | null;
   readonly hash: (text: string) => bigint;
 }
 
@@ -44,12 +46,13 @@ export function formatWith(...ctes: readonly string[]): string {
   return ctes.length === 0 ? '' : `WITH ${ctes.join(', ')}`;
 }
 
-/** Whether a filter has to be tried against texts one by one. */
-export function looksAtTexts(filter: AccessFilter): boolean {
-  const lists = [filter, filter.except ?? {}].flatMap(({ paths = [], hosts = [], addresses = [] }) =>
-    [paths, hosts, addresses].flat(),
-  );
-  return filter.text !== null || lists.some((text) => text.includes('*'));
+function asksForTexts({ paths = [], hosts = [], addresses = [] }: Partial<AccessLists>): boolean {
+  return paths.length + hosts.length + addresses.length > 0;
+}
+
+/** Whether a filter asks only for what stands in a context, and codes and denials. */
+export function asksOfTally({ text, requestId, except = {}, ...filter }: AccessFilter): boolean {
+  return text === null && requestId === null && !asksForTexts(filter) && !asksForTexts(except);
 }
 
 const number = (value: bigint): string => `CAST(${value} AS UBIGINT)`;
@@ -160,7 +163,8 @@ class Builder {
   /** Numbers of the texts that a condition finds. */
   textsWhere(condition: string): string {
     const { chapters } = this.#scope;
-    if (chapters === null) return 'SELECT id FROM text WHERE false';
+    // The condition stays, for its parameters.
+    if (chapters === null) return `SELECT id FROM text WHERE false AND (${condition})`;
     const until = chapters.endId === null ? '' : ` AND chapter <= ${chapters.last}`;
     return `SELECT id FROM text WHERE chapter >= ${chapters.first}${until} AND (${condition})`;
   }

@@ -2,7 +2,6 @@
  * The access log in a DuckDB file of its own, so that it can neither disturb the telemetry nor be disturbed by it. One connection writes, two read. A batch is
  * one transaction: records, contexts and file positions come together or not at all.
  */
-import type { DuckDBConnection } from '@duckdb/node-api';
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { Bytes, EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { AccessLogStore } from '../../access-log/access-log-store.ts';
@@ -12,13 +11,13 @@ import { runInTransaction } from '../duckdb/run-in-transaction.ts';
 import type { StoreLog } from '../embedded-store-options.ts';
 import { createTaskQueue } from '../task-queue.ts';
 import type { Scope } from './build-conditions.ts';
-import { createChapters, type Chapter } from './chapters.ts';
+import { createChapters, followTail, type Chapter, type TailWriter } from './chapters.ts';
 import { createContexts, type NewContext } from './contexts.ts';
 import { readCertificates } from './read-certificates.ts';
 import { readFlows } from './read-flows.ts';
 import { readHistogram } from './read-histogram.ts';
-import { readPageIds } from './read-page.ts';
-import { readRecords } from './read-records.ts';
+import { readPageRows } from './read-page.ts';
+import { completeRows, ContextCache, readRecord } from './read-records.ts';
 import {
   DAY_MS,
   dropBefore,
@@ -28,6 +27,7 @@ import {
   type ArrivalMinute,
 } from './retain-records.ts';
 import { ACCESS_LOG_DATABASE, readChapters, readSalt } from './schema.ts';
+import { writeTally } from './tally.ts';
 import { createTexts, type NewText } from './texts.ts';
 import { numberTexts, writeContexts, writeMarks, writeRecords, writeTexts } from './write-records.ts';
 
@@ -65,6 +65,8 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
   const chapters = createChapters(await readChapters(connection), 0);
   // What it has is not remembered: records go on with a new one.
   let chapter: Chapter | null = null;
+  let tail: TailWriter | null = null;
+  const known = new ContextCache();
   const queue = createTaskQueue();
   // Numbers go on growing although the last records may be gone.
   let nextId = Math.max(lastId, minutes.at(-1)?.firstId ?? 0) + 1;
@@ -82,12 +84,14 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
     if (chapter !== null && !isOver) return [chapter, false];
     texts.clear();
     chapter = chapters.begin(nextId, day);
+    tail = followTail(chapter);
     return [chapter, true];
   }
 
-  async function append(...[batch, marks]: Parameters<AccessLogStore['append']>): Promise<void> {
-    const now = clock();
-    const minute = Math.max(Math.floor(now / MINUTE_MS) * MINUTE_MS, minutes.at(-1)?.minute ?? 0);
+  async function append(
+    ...[batch, marks, arrivedAt = clock()]: Parameters<AccessLogStore['append']>
+  ): Promise<void> {
+    const minute = Math.max(Math.floor(arrivedAt / MINUTE_MS) * MINUTE_MS, minutes.at(-1)?.minute ?? 0);
     const isNewMinute = batch.length > 0 && minutes.at(-1)?.minute !== minute;
     const [fresh, freshTexts]: [NewContext[], NewText[]] = [[], []];
     const day = Math.floor(minute / DAY_MS);
@@ -118,6 +122,21 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
     if (isNewMinute) minutes.push({ minute, firstId: nextId });
     nextId += batch.length;
     records += batch.length;
+    tail?.add(nextId);
+    if (isNewChapter) countPrevious();
+  }
+
+  /** Counts the chapter before the present one, which is full, behind whatever waits to be written. */
+  function countPrevious(): void {
+    const [full, current] = chapters.list.slice(-2);
+    if (!full || !current || full.isTallied) return;
+    queue
+      .run(async () => {
+        full.isTallied = await writeTally(connection, full, current.firstId);
+      })
+      .catch((error: unknown) =>
+        log.warn({ err: error }, 'a part of the access log could not be counted; it is read as it is'),
+      );
   }
 
   async function drop(cut: ArrivalMinute): Promise<void> {
@@ -153,23 +172,16 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
   function scopeOf(window: TimeWindow): Scope {
     const some = chapters.within(window);
     const [first, last] = [some[0], some.at(-1)];
-    return { window, chapters: first && last ? chapters.range(first, last) : null, hash: texts.hash };
-  }
-
-  /** Every part of an answer sees the same records. */
-  function read<Result>(work: (reader: DuckDBConnection) => Promise<Result>): Promise<Result> {
-    return pool.use(async (reader) => {
-      await reader.run('BEGIN TRANSACTION READ ONLY');
-      try {
-        return await work(reader);
-      } finally {
-        await reader.run('ROLLBACK').catch(() => undefined);
-      }
-    });
+    return {
+      window,
+      chapters: first && last ? chapters.range(first, last) : null,
+      tallied: chapters.talliedWithin(window),
+      hash: texts.hash,
+    };
   }
 
   return {
-    append: (batch, marks) => queue.run(() => append(batch, marks)),
+    append: (...given) => queue.run(() => append(...given)),
     readMarks: () =>
       queue.run(async () => {
         const result = await connection.runAndReadAll(
@@ -184,14 +196,15 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
         }));
       }),
     readPage: (query) =>
-      read(async (reader) => {
-        const ids = await readPageIds(reader, { query, hash: texts.hash }, chapters);
-        return readRecords(reader, ids, chapters);
+      pool.use(async (reader) => {
+        const rows = await readPageRows(reader, { query, hash: texts.hash }, chapters);
+        return completeRows(reader, rows, { chapters, contexts: known });
       }),
-    readHistogram: (query) => read((reader) => readHistogram(reader, query, scopeOf(query.window))),
+    readHistogram: (query) => pool.use((reader) => readHistogram(reader, query, scopeOf(query.window))),
     readCertificates: (window, limit) => pool.use((reader) => readCertificates(reader, window, limit)),
-    readFlows: (query) => read((reader) => readFlows(reader, query, scopeOf(query.window))),
-    readRecord: (id) => read(async (reader) => (await readRecords(reader, [id], chapters))[0] ?? null),
+    readFlows: (query) =>
+      pool.use((reader) => readFlows(reader, query, { scope: scopeOf(query.window), known })),
+    readRecord: (id) => pool.use((reader) => readRecord(reader, id, { chapters, contexts: known })),
     status: () => ({
       records,
       sizeBytes,

@@ -5,8 +5,10 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import type { Flow, FlowKey, Flows, FlowsQuery } from '../../access-log/access-log-store.ts';
 import { buildConditions, formatWith, valuesIn, type Conditions, type Scope } from './build-conditions.ts';
+import type { ContextCache, ContextTexts } from './read-records.ts';
 import type { CONTEXT_TEXTS } from './schema.ts';
-import type { Side } from './sight-conditions.ts';
+import { createContextTeller, type Side } from './sight-conditions.ts';
+import { buildCounted } from './tally.ts';
 import { withoutQuery } from './texts.ts';
 
 const OF_CONTEXT: Partial<Record<FlowKey, (typeof CONTEXT_TEXTS)[number]>> = {
@@ -75,9 +77,12 @@ const NOTHING = {
   reporter: '',
 } satisfies Partial<Flow>;
 
-/** Counts of records, and sums of counts. */
+/** Counts of records, the same of what is counted already (tally.ts), and sums of counts. */
+const IS_FAILED = 'code = 0 OR code BETWEEN 500 AND 599';
 const COUNTS = `count(*) AS records, count(*) FILTER (WHERE denied) AS refused,
-  count(*) FILTER (WHERE code = 0 OR code BETWEEN 500 AND 599) AS failed, min(ts) AS first_at, max(ts) AS last_at`;
+  count(*) FILTER (WHERE ${IS_FAILED}) AS failed, min(ts) AS first_at, max(ts) AS last_at`;
+const COUNTS_OF_COUNTED = `CAST(sum(records) AS BIGINT) AS records, CAST(coalesce(sum(records) FILTER (WHERE denied), 0) AS BIGINT) AS refused,
+  CAST(coalesce(sum(records) FILTER (WHERE ${IS_FAILED}), 0) AS BIGINT) AS failed, min(ts) AS first_at, max(last_ts) AS last_at`;
 const SUMS = `CAST(sum(records) AS BIGINT) AS records, CAST(sum(refused) AS BIGINT) AS refused, CAST(sum(failed) AS BIGINT) AS failed,
   min(first_at) AS first_at, max(last_at) AS last_at`;
 const FIGURES = ['records', 'refused', 'failed', 'first_at', 'last_at'];
@@ -88,18 +93,25 @@ function columnOf(key: FlowKey, told: Conditions['told']): string {
   return told ? told.sight.tell(column) : column;
 }
 
+/** What a tally tells of a record. */
+const TALLIED_KEYS: ReadonlySet<FlowKey> = new Set<FlowKey>(['code', 'denied']);
+
 interface Plan {
   readonly ofContext: readonly FlowKey[];
   readonly ofRecord: readonly FlowKey[];
   readonly limit: number;
+  /** What to count; null for the records themselves. */
+  readonly counted: string | null;
 }
 
 /**
  * The statement. Columns: how many flows and records there are, then of each of the largest flows five figures, its context, and what stands in records. With paths, of which there may be
  * as many as records, contexts are merged before counting; otherwise behind it, which looks at a few thousand rows.
  */
-function buildSql({ ofContext, ofRecord, limit }: Plan, { ctes, sql, told }: Conditions): string {
+function buildSql({ ofContext, ofRecord, limit, counted }: Plan, { ctes, sql, told }: Conditions): string {
   const { sight } = told ?? { sight: null };
+  const from = counted === null ? `record WHERE ${sql}` : `(${counted})`;
+  const counts = counted === null ? COUNTS : COUNTS_OF_COUNTED;
   const names = [...(ofContext.length > 0 ? ['g'] : []), ...ofRecord.map((_, i) => `r${i}`)];
   const inRecord = ofRecord.map((key, i) => `${OF_RECORD[key]} AS r${i}`);
   const by = ofContext.map((key) => columnOf(key, told));
@@ -123,7 +135,7 @@ function buildSql({ ofContext, ofRecord, limit }: Plan, { ctes, sql, told }: Con
     );
   } else if (ofContext.length === 0) {
     const grouped = names.length > 0 ? 'GROUP BY ALL' : 'HAVING count(*) > 0';
-    flow.push(`flow AS (SELECT ${[...inRecord, COUNTS].join(', ')} FROM record WHERE ${sql} ${grouped})`);
+    flow.push(`flow AS (SELECT ${[...inRecord, counts].join(', ')} FROM ${from} ${grouped})`);
   } else if (ofRecord.includes('path')) {
     flow.push(
       merged,
@@ -132,7 +144,7 @@ function buildSql({ ofContext, ofRecord, limit }: Plan, { ctes, sql, told }: Con
   } else {
     flow.push(
       merged,
-      `counted AS (SELECT ${['context', ...inRecord, COUNTS].join(', ')} FROM record WHERE ${sql} GROUP BY ALL)`,
+      `counted AS (SELECT ${['context', ...inRecord, counts].join(', ')} FROM ${from} GROUP BY ALL)`,
       `flow AS (SELECT ${[...names, SUMS].join(', ')} FROM counted JOIN merged ON merged_id = context GROUP BY ALL)`,
     );
   }
@@ -142,24 +154,6 @@ function buildSql({ ofContext, ofRecord, limit }: Plan, { ctes, sql, told }: Con
   const figures = FIGURES.map((name) => `CAST(f.${name} AS DOUBLE)`);
   return `${formatWith(...ctes, ...flow, top)} SELECT CAST(flows AS DOUBLE), CAST(total AS DOUBLE), ${[...figures, ...names.map((name) => `f.${name}`)].join(', ')}
     FROM (SELECT flows, total, unnest(list) AS f FROM top)`;
-}
-
-async function readContexts(
-  connection: DuckDBConnection,
-  ids: ReadonlySet<number>,
-  { keys, told }: { readonly keys: readonly FlowKey[] } & Pick<Conditions, 'told'>,
-): Promise<Map<number, Partial<Flow>>> {
-  if (ids.size === 0 || keys.length === 0) return new Map();
-  const sql = `SELECT id, ${keys.map((key) => columnOf(key, told)).join(', ')} FROM context WHERE id IN (${[...ids].join(', ')})`;
-  const result = await connection.runAndReadAll(sql, valuesIn(sql, told?.values ?? {}));
-  return new Map(
-    result
-      .getRows()
-      .map(([id, ...texts]) => [
-        Number(id),
-        Object.fromEntries(keys.map((key, i) => [key, String(texts[i] ?? '')])),
-      ]),
-  );
 }
 
 /** Texts of numbers, without their queries. */
@@ -182,34 +176,47 @@ function readValue(key: FlowKey, value: DuckDBValue, texts: ReadonlyMap<bigint, 
   return value;
 }
 
+/** Two or three statements without a transaction, for the sake of an event loop that may be busy; what retention takes in between has no text any more. */
 export async function readFlows(
   connection: DuckDBConnection,
   query: FlowsQuery,
-  scope: Scope,
+  { scope, known }: { readonly scope: Scope; readonly known: ContextCache },
 ): Promise<Flows> {
   const keys = [...new Set(query.keys)];
   const ofContext = keys.filter((key) => OF_CONTEXT[key] !== undefined);
   const ofRecord = keys.filter((key) => OF_RECORD[key] !== undefined);
-  const plan = { ofContext, ofRecord, limit: Math.max(1, Math.trunc(query.limit)) };
   const conditions = buildConditions(query.filter, scope);
-  const { told, values: given } = conditions;
+  const isTold = ofRecord.every((key) => TALLIED_KEYS.has(key));
+  const plan: Plan = {
+    ofContext,
+    ofRecord,
+    limit: Math.max(1, Math.trunc(query.limit)),
+    counted: isTold ? buildCounted(conditions, { filter: query.filter, tallied: scope.tallied }) : null,
+  };
   const sql = buildSql(plan, conditions);
+  const { told, values: given } = conditions;
   const result = await connection.runAndReadAll(sql, told ? valuesIn(sql, told.values) : given);
   const rows = result.getRows();
   const recordAt = 2 + FIGURES.length + (ofContext.length > 0 ? 1 : 0);
   const contextIds = new Set(rows.map((row) => Number(row[2 + FIGURES.length])));
-  const contexts = await readContexts(connection, contextIds, { keys: ofContext, told });
+  const contexts =
+    ofContext.length > 0 ? await known.read(connection, contextIds) : new Map<number, ContextTexts>();
   const columns = ofRecord.map((key, i) => [key, recordAt + i] as const).filter(([key]) => TEXTS.has(key));
   const textIds = new Set(rows.flatMap((row) => columns.map(([, at]) => row[at] as bigint)));
   const texts = await readTexts(connection, textIds, scope);
   const [distinct = 0, total = 0] = (rows[0] ?? []).slice(0, 2).map(Number);
+  const tell = query.filter.sight ? createContextTeller(query.filter.sight) : (whole: ContextTexts) => whole;
   const readFlow = (row: readonly DuckDBValue[]): Flow => {
     const [count = 0, deniedCount = 0, failedCount = 0, firstAt = 0, lastAt = 0] = row.slice(2).map(Number);
     const values = Object.fromEntries(
       ofRecord.map((key, i) => [key, readValue(key, row[recordAt + i] ?? null, texts)]),
     );
-    const context = ofContext.length > 0 ? contexts.get(Number(row[2 + FIGURES.length])) : {};
-    return { ...NOTHING, ...context, ...values, count, deniedCount, failedCount, firstAt, lastAt };
+    const whole = contexts.get(Number(row[2 + FIGURES.length]));
+    const context = whole && tell(whole);
+    const shared = Object.fromEntries(
+      ofContext.map((key) => [key, context?.[OF_CONTEXT[key] as keyof ContextTexts] ?? '']),
+    );
+    return { ...NOTHING, ...shared, ...values, count, deniedCount, failedCount, firstAt, lastAt };
   };
   const flows = rows.map(readFlow);
   const nameOf = (flow: Flow): string => keys.map((key) => String(flow[key])).join('\u0000');

@@ -4,7 +4,14 @@
  */
 import type { DuckDBValue } from '@duckdb/node-api';
 import { RESTRICTED, UNKNOWN } from '@sightglass/shared/identity';
-import { hiddenPattern, INSIDE, OUTSIDE, type AccessSight } from '../../access-log/sight.ts';
+import {
+  createRecordSight,
+  hiddenPattern,
+  INSIDE,
+  OUTSIDE,
+  type AccessSight,
+} from '../../access-log/sight.ts';
+import type { ContextTexts } from './read-records.ts';
 import type { CONTEXT_TEXTS } from './schema.ts';
 
 type Column = (typeof CONTEXT_TEXTS)[number];
@@ -73,5 +80,35 @@ export function buildSight(
       if (end === undefined) return column;
       return `CASE WHEN ${column} = '' OR ${shows[end]} THEN ${column} ELSE ${restricted} END`;
     },
+  };
+}
+
+/** The texts of a context as they are told: what `tell` of the conditions makes of each column. */
+export function createContextTeller(sight: AccessSight): (texts: ContextTexts) => ContextTexts {
+  const { showsSource, showsTarget } = createRecordSight(sight);
+  const endOf = (texts: ContextTexts, side: Side) => ({
+    cluster: texts[`${side}_cluster`],
+    namespace: texts[`${side}_namespace`],
+    service: texts[`${side}_service`],
+    workload: texts[`${side}_workload`],
+    version: texts[`${side}_version`],
+  });
+  return (texts) => {
+    const record = {
+      source: endOf(texts, 'source'),
+      target: endOf(texts, 'target'),
+      sourceIdentity: texts.source_identity,
+      sourceSubject: texts.source_subject,
+    };
+    const shows = { source: showsSource(record), target: showsTarget(record) };
+    const told = Object.entries(texts).map(([name, text]): readonly [string, string] => {
+      const column = name as Column;
+      const [side, part = ''] = name.split('_', 2) as [Side, string];
+      if ((side === 'source' || side === 'target') && NAMES.includes(part))
+        return [name, shows[side] ? text : RESTRICTED];
+      const end = OF_END[column];
+      return [name, end === undefined || text === '' || shows[end] ? text : RESTRICTED];
+    });
+    return Object.fromEntries(told) as ContextTexts;
   };
 }
