@@ -151,11 +151,6 @@ function listQueries(operation: Operation): URLSearchParams[] {
 const listPaths = ({ path }: Operation): string[] =>
   path.includes('{') ? IDS.map((id) => path.replaceAll(/\{\w+\}/g, encodeURIComponent(id))) : [path];
 
-interface Told {
-  readonly status: number;
-  readonly text: string;
-}
-
 async function ask(reader: Reader, operation: Operation, question: { path: string; body?: unknown }) {
   const response = await mesh
     .call(reader, operation.method, `/api/v1${question.path}`, question.body)
@@ -163,23 +158,35 @@ async function ask(reader: Reader, operation: Operation, question: { path: strin
   return { status: response.status, text: JSON.stringify(response.headers) + response.text };
 }
 
-/** Everything that a reader is told by an operation. */
-async function askAll(
-  reader: Reader,
-  name: string,
-  operation: Operation,
-): Promise<(Told & { path: string })[]> {
-  const told: (Told & { path: string })[] = [];
+interface Told {
+  readonly path: string;
+  readonly status: number;
+  readonly text: string;
+}
+
+/** Of so many things that answer everything is asked; of the others the first question. */
+const ASKED_THROUGH = 2;
+
+/** What a reader is told by an operation. */
+async function askAll(reader: Reader, name: string, operation: Operation): Promise<Told[]> {
+  const all: Told[] = [];
   const bodies = operation.body ? (BODIES[name] ?? [{}]) : [undefined];
-  for (const path of listPaths(operation)) {
-    for (const query of listQueries(operation)) {
-      for (const body of bodies) {
-        const asked = `${path}${query.size > 0 ? `?${query.toString()}` : ''}`;
-        told.push({ path: asked, ...(await ask(reader, operation, { path: asked, body })) });
-      }
-    }
+  const [first = new URLSearchParams(), ...others] = listQueries(operation);
+  const askOne = async (thing: string, query: URLSearchParams): Promise<boolean> => {
+    const path = `${thing}${query.size > 0 ? `?${query.toString()}` : ''}`;
+    const told: Told[] = [];
+    for (const body of bodies) told.push({ path, ...(await ask(reader, operation, { path, body })) });
+    all.push(...told);
+    return told.some(({ status }) => status === 200);
+  };
+  let through = 0;
+  for (const thing of listPaths(operation)) {
+    const isThere = await askOne(thing, first);
+    if (!isThere || through >= ASKED_THROUGH) continue;
+    through++;
+    for (const query of others) await askOne(thing, query);
   }
-  return told;
+  return all;
 }
 
 /** Of a page for each thing there is, the first question alone. */
@@ -217,15 +224,19 @@ describe('whoever may see one namespace', () => {
     );
   });
 
-  it.each(withGrants)('is told nothing from beyond by %s', async (name, operation) => {
-    const reader: Reader = isAtLeast('viewer', roleNeeded(operation)) ? 'viewer' : roleNeeded(operation);
-    const told = await askAll(reader, name, operation);
-    const leaks = told.filter(({ text }) => text.includes(FORBIDDEN));
-    expect(leaks.slice(0, 3).map(({ path, text }) => [path, around(text)])).toEqual([]);
-    expect(told.filter(({ status }) => status >= 500).map(({ path }) => path)).toEqual([]);
-    // An operation that answers nothing at all proves nothing.
-    expect(told.some(({ status }) => status === 200)).toBe(true);
-  });
+  it.each(withGrants)(
+    'is told nothing from beyond by %s',
+    async (name, operation) => {
+      const reader: Reader = isAtLeast('viewer', roleNeeded(operation)) ? 'viewer' : roleNeeded(operation);
+      const told = await askAll(reader, name, operation);
+      const leaks = told.filter(({ text }) => text.includes(FORBIDDEN));
+      expect(leaks.slice(0, 3).map(({ path, text }) => [path, around(text)])).toEqual([]);
+      expect(told.filter(({ status }) => status >= 500).map(({ path }) => path)).toEqual([]);
+      // An operation that answers nothing at all proves nothing.
+      expect(told.some(({ status }) => status === 200)).toBe(true);
+    },
+    60_000,
+  );
 });
 
 describe('whoever may see everything', () => {
@@ -235,7 +246,7 @@ describe('whoever may see everything', () => {
       if (operation.method === 'get' && !(await isToldForbidden(operation))) silent.push(name);
     // Of these the numbers alone are from beyond, or nothing is.
     expect(silent).toEqual([]);
-  });
+  }, 60_000);
 });
 
 function around(text: string): string {

@@ -424,10 +424,10 @@ export async function createForbiddenMesh() {
   });
   recorder.note(source);
   await recorder.settled();
-  const app = createApp(context);
+  // One server for all: a test asks thousands of questions.
+  const server = createApp(context).listen(0, '127.0.0.1');
   const firing = alerting.table.live();
   return {
-    app,
     context,
     now,
     firing,
@@ -436,12 +436,14 @@ export async function createForbiddenMesh() {
       auth.tokens.create({ name: 'zz-forbidden', role: 'viewer', expiresInMs: null, author }),
     ].map(({ token }) => token.id),
     call: (reader: Reader, method: 'get' | 'post' | 'put' | 'delete', path: string, body?: unknown) => {
-      const sent = request(app)
+      const sent = request(server)
         [method](path)
         .set('Authorization', `Bearer ${secretOf(reader)}`);
       return body === undefined ? sent : sent.send(body as object);
     },
     async close() {
+      server.close();
+      server.closeAllConnections();
       await accessLog.close();
       await store.close();
     },

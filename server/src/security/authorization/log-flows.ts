@@ -8,6 +8,7 @@ import {
   type Flow,
   type FlowKey,
   type Flows,
+  type ToldStatus,
 } from '../../store/access-log/access-log-store.ts';
 
 /** What is asked of an access log here. */
