@@ -33,25 +33,32 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 const socket = (address: string, portValue: number) => ({ socketAddress: { address, portValue } });
 
-/** The second of entries as they are made, to be found and replaced when they are sent. */
-const MADE_AT = new Date('2027-01-02T03:04:05Z');
+/** The moment of entries as they are made, to be found and replaced when they are sent. */
+const MADE_AT = new Date('2027-01-02T03:04:05.999Z');
 
-/** A whole number as protobuf writes it. */
-function varint(value: number): Buffer {
+/** Seconds and nanoseconds of a moment as protobuf writes them in a Timestamp, each in five bytes, which is more than small numbers need and as good. */
+function writeMoment(ms: number): Buffer {
   const bytes: number[] = [];
-  let rest = value;
-  for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128);
-  return Buffer.from([...bytes, rest]);
+  for (const [tag, value] of [
+    [0x08, Math.floor(ms / 1000)],
+    [0x10, (ms % 1000) * 1_000_000],
+  ] as const) {
+    bytes.push(tag);
+    for (let rest = value, i = 0; i < 5; rest = Math.floor(rest / 128), i++)
+      bytes.push((rest % 128) + (i < 4 ? 128 : 0));
+  }
+  return Buffer.from(bytes);
 }
 
-const MADE_SECONDS = varint(MADE_AT.getTime() / 1000);
+const MADE = writeMoment(MADE_AT.getTime());
 
-/** The message with entries of this second: as many bytes, so nothing else changes. */
+/** The message with entries of this moment: as many bytes, so nothing else changes. */
 function stamp(message: Buffer): Buffer {
   const stamped = Buffer.from(message);
-  const seconds = varint(Math.floor(Date.now() / 1000));
-  let at = stamped.indexOf(MADE_SECONDS);
-  for (; at >= 0; at = stamped.indexOf(MADE_SECONDS, at + 1)) seconds.copy(stamped, at);
+  const moment = writeMoment(Date.now());
+  let at = stamped.indexOf(MADE);
+  if (at < 0) throw new Error('a message without the moment that it was made with');
+  for (; at >= 0; at = stamped.indexOf(MADE, at + 1)) moment.copy(stamped, at);
   return stamped;
 }
 

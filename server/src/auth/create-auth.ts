@@ -10,7 +10,9 @@ import { createSecret } from '../outbound/secret.ts';
 import { createApiTokenTable } from '../state/api-token-table.ts';
 import { createAuditTable, type AuditTable } from '../state/audit-table.ts';
 import type { State } from '../state/open-state.ts';
+import { openSecretBox, type SecretBox } from '../state/secret-box.ts';
 import { createSessionTable } from '../state/session-table.ts';
+import { createEmbeds, type Embeds } from './embeds.ts';
 import { createOidc, type Oidc } from './oidc.ts';
 import { ANYBODY, type Principal } from './principal.ts';
 import { createProxyReader, type ReadProxy } from './proxy-headers.ts';
@@ -43,6 +45,7 @@ export interface Auth {
   recognise(credentials: Credentials): Recognised;
   readonly sessions: Sessions;
   readonly tokens: Tokens;
+  readonly embeds: Embeds;
   readonly oidc: Oidc | null;
   /** What the page of sign-in calls the provider; null where there is none. */
   readonly providerLabel: string | null;
@@ -69,9 +72,11 @@ export interface AuthParts {
   readonly publicUrl: string;
   readonly state: State;
   readonly clock: () => EpochMs;
+  /** Seals the keys of embeds; left out, they last as long as the program. */
+  readonly secrets?: SecretBox;
 }
 
-export function createAuth({ settings, publicUrl, state, clock }: AuthParts): Auth {
+export function createAuth({ settings, publicUrl, state, clock, secrets }: AuthParts): Auth {
   const sessions = createSessions(createSessionTable(state), {
     limits: settings?.session ?? NOBODY_SESSION,
     clock,
@@ -137,6 +142,7 @@ export function createAuth({ settings, publicUrl, state, clock }: AuthParts): Au
     },
     sessions,
     tokens,
+    embeds: createEmbeds(state, { secrets: secrets ?? openSecretBox(null), clock }),
     oidc: provider
       ? createOidc(provider, {
           secret: provider.clientSecret && createSecret(provider.clientSecret, SECRET_RELOAD_MS),

@@ -1,5 +1,6 @@
 /** Who asks: found once for each request, before anything else looks at it. */
 import type { Grants, Role, Session } from '@sightglass/shared/contract';
+import type { EmbedLimit } from './embed-limit.ts';
 import type { EpochMs } from '@sightglass/shared/units';
 
 export interface Principal {
@@ -12,6 +13,8 @@ export interface Principal {
   readonly grants: Grants;
   /** When they must sign in again; null where that never is. */
   readonly expiresAt: EpochMs | null;
+  /** Of a panel in another page: all that it may ask. */
+  readonly embed?: EmbedLimit;
 }
 
 /** Where nobody has to sign in everybody may do everything. */

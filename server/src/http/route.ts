@@ -66,6 +66,12 @@ async function readRequest<Name extends OperationName>(
   if (!params.success) throw invalidParameters(params.error);
   const query = operation.query.safeParse(request.query);
   if (!query.success) throw invalidParameters(query.error);
+  if (principal.embed && !principal.embed.mayAsk(name, { params: params.data, query: query.data })) {
+    throw new ProblemError(
+      403,
+      'This embed shows one panel with the parameters that it was made with, and no other.',
+    );
+  }
   const body = operation.body ? await readJsonBody(request, operation.body) : undefined;
   const asked = { params: params.data, query: query.data, body, author, principal };
   // The schemas of `name` produced all: a relation that the compiler cannot follow through a generic key.
@@ -120,7 +126,8 @@ function createHandler<Name extends OperationName>(
       permitted.note('done', '');
       return answer;
     } catch (error) {
-      permitted.note('failed', error instanceof Error ? error.message : String(error));
+      const refused = error instanceof ProblemError && error.status === 403;
+      permitted.note(refused ? 'refused' : 'failed', error instanceof Error ? error.message : String(error));
       throw error;
     }
   };
@@ -191,7 +198,8 @@ export function mountRoutes(router: Router, routes: readonly Route[], context: A
     const allowed = ['OPTIONS'];
     for (const route of those) {
       const { method } = operations[route.name];
-      place[method](route.handler(context));
+      const limit = context.limits.costly(operations[route.name]);
+      place[method](...(limit ? [limit] : []), route.handler(context));
       allowed.push(...(method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]));
     }
     place.all((request, response) => {

@@ -15,8 +15,8 @@ export function isAtLeast(role: Role, needed: Role): boolean {
 }
 
 export const sessionSchema = z.object({
-  /** How the caller is known; `none` where nobody has to sign in. */
-  via: z.enum(['none', 'session', 'token', 'proxy']),
+  /** How the caller is known; `none` where nobody has to sign in, `embed` for a panel in another page. */
+  via: z.enum(['none', 'session', 'token', 'proxy', 'embed']),
   /** Empty where nobody has to sign in. */
   name: z.string(),
   role: roleSchema,
@@ -80,7 +80,7 @@ export const auditEntrySchema = z.object({
   at: z.number(),
   /** As they are known; `anonymous` where nobody has to sign in and no name was given. */
   actor: z.string(),
-  via: z.enum(['none', 'session', 'token', 'proxy', 'nobody']),
+  via: z.enum(['none', 'session', 'token', 'proxy', 'embed', 'nobody']),
   /** The operation's name, or `signIn`, `signOut`. */
   action: z.string(),
   /** What it was done to: an id, or empty. */

@@ -57,13 +57,13 @@ function Account({ session: { name, role } }: { readonly session: Session }) {
         <Menu.Label>
           <bdi>{name}</bdi>, {role}
         </Menu.Label>
-        {role === 'admin' ? (
+        {role !== 'viewer' ? (
           <Menu.Item
             component={Link}
             to={linkTo({ page: 'access' })}
             leftSection={<IconKey size={14} aria-hidden />}
           >
-            Tokens and audit trail
+            {role === 'admin' ? 'Tokens and audit trail' : 'Embeds'}
           </Menu.Item>
         ) : null}
         <form method="post" action="/auth/sign-out">

@@ -14,6 +14,7 @@ import type { Request, Response } from 'express';
 import type { Principal } from '../../auth/principal.ts';
 import type { AppContext } from '../app-context.ts';
 import { readAuthor } from '../author.ts';
+import { clientAddress } from '../client-address.ts';
 import { ProblemError } from '../problem.ts';
 import { requestIdOf } from '../request-id.ts';
 import { principalOf } from './principal-of.ts';
@@ -43,9 +44,13 @@ export function permit(
       subject: typeof id === 'string' ? id : '',
       outcome,
       detail,
-      address: request.socket.remoteAddress ?? '',
+      address: clientAddress(request),
       requestId: requestIdOf(response),
     });
+  if (principal.embed && !principal.embed.mayCall(name)) {
+    note('refused', 'no part of the embed’s panel');
+    throw new ProblemError(403, 'This embed shows one panel, and may ask for nothing else.');
+  }
   const needed = roleNeeded(operation);
   if (!isAtLeast(principal.role, needed)) {
     note('refused', `needs ${needed}, is ${principal.role}`);

@@ -18,6 +18,7 @@ import {
   edgeDetailSchema,
   edgeKindQuerySchema,
   serviceDetailSchema,
+  serviceSignalsSchema,
   servicesQuerySchema,
   servicesSchema,
   workloadDetailSchema,
@@ -64,6 +65,14 @@ export const telemetryOperations = {
     query: detailQuerySchema,
     response: serviceDetailSchema,
     withGrants: true,
+  }),
+  getServiceSignals: operation({
+    method: 'get',
+    path: '/services/{id}/signals',
+    summary: 'The golden signals of one service, and nothing of whom it talks with',
+    params: byId,
+    query: detailQuerySchema,
+    response: serviceSignalsSchema,
   }),
   getWorkloads: operation({
     method: 'get',

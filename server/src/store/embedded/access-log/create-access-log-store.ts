@@ -2,6 +2,7 @@
  * The access log in a DuckDB file of its own, so that it can neither disturb the telemetry nor be disturbed by it. One connection writes, two read. A batch is
  * one transaction: records, contexts and file positions come together or not at all.
  */
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { Bytes, EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { AccessLogStore } from '../../access-log/access-log-store.ts';
@@ -29,10 +30,19 @@ import {
 import { ACCESS_LOG_DATABASE, readChapters, readSalt } from './schema.ts';
 import { writeTally } from './tally.ts';
 import { createTexts, type NewText } from './texts.ts';
-import { numberTexts, writeContexts, writeMarks, writeRecords, writeTexts } from './write-records.ts';
+import {
+  numberTexts,
+  type RecordTexts,
+  writeContexts,
+  writeMarks,
+  writeRecords,
+  writeTexts,
+} from './write-records.ts';
 
 const MINUTE_MS = 60_000;
 const MAXIMUM_CHAPTER_RECORDS = 500_000;
+/** Records between which others have their turn. */
+const NUMBERED_AT_ONCE = 1000;
 
 export interface AccessLogStoreOptions {
   /** `:memory:` keeps everything in memory. */
@@ -96,14 +106,17 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
     const [fresh, freshTexts]: [NewContext[], NewText[]] = [[], []];
     const day = Math.floor(minute / DAY_MS);
     const [current, isNewChapter] = chooseChapter(day);
-    const contextIds = Int32Array.from(batch, (record) => contexts.numberOf(record, day, fresh));
-    const numbered = batch.map((record) => numberTexts(record, texts, freshTexts));
-    // Before they are written: whoever reads them must know of their chapter.
-    for (const { time } of batch) {
-      current.from = Math.min(current.from, Math.floor(time));
-      current.to = Math.max(current.to, Math.floor(time));
-    }
+    const contextIds = new Int32Array(batch.length);
+    const numbered: RecordTexts[] = [];
     try {
+      for (const [index, record] of batch.entries()) {
+        contextIds[index] = contexts.numberOf(record, day, fresh);
+        numbered.push(numberTexts(record, texts, freshTexts));
+        // Before they are written: whoever reads them must know of their chapter.
+        current.from = Math.min(current.from, Math.floor(record.time));
+        current.to = Math.max(current.to, Math.floor(record.time));
+        if (index % NUMBERED_AT_ONCE === NUMBERED_AT_ONCE - 1) await letOthersRun();
+      }
       await runInTransaction(connection, async () => {
         if (isNewChapter)
           await connection.run(`INSERT INTO chapter VALUES (${current.id}, ${current.firstId}, ${day})`);
