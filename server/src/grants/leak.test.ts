@@ -40,6 +40,7 @@ const IDS: readonly string[] = [
   'file:0',
   'file:4',
   ...mesh.tokens,
+  ...mesh.embeds,
   ...Array.from({ length: 7 }, (_, index) => String(index)),
   ...mesh.firing.map(({ fingerprint }) => fingerprint),
 ];
@@ -92,6 +93,12 @@ const works = ['shop', NS].map((namespace) => ({ name: 'New', scope: scope(names
 const rules = [...['shop', NS].map((namespace) => ({ ...rule, scope: scope(namespace) })), rule];
 const signals = ['shop', NS].map(signal);
 
+const embed = {
+  name: 'New',
+  panel: { panel: 'service', id: OWN, range: 'now-15m' },
+  parents: ['https://wiki.example.org'],
+};
+
 /** What to send, for each operation that takes something and may be called with grants. */
 const BODIES: Readonly<Record<string, readonly unknown[]>> = {
   createSlo: slos,
@@ -108,6 +115,8 @@ const BODIES: Readonly<Record<string, readonly unknown[]>> = {
   changeMaintenance: works,
   createSaturationSignal: signals,
   changeSaturationSignal: signals,
+  createEmbed: [embed],
+  previewEmbed: [{ name: embed.name, panel: embed.panel }],
   createApiToken: [
     { name: 'New' },
     { name: 'New', grants: [{ namespace: NS }] },

@@ -100,6 +100,8 @@ function restrict(
     auth: context.auth,
     publicUrl: context.publicUrl,
     onlyOwnNames: context.onlyOwnNames,
+    trustedProxies: context.trustedProxies,
+    limits: context.limits,
     state: closed('The state file'),
     collections: {
       slos,
