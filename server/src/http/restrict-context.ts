@@ -108,6 +108,7 @@ function restrict(
       alertRules: restrictCollection(collections.alertRules, rules.alertRules),
       receivers: restrictCollection(collections.receivers, rules.receivers),
       routing: closed('Routing'),
+      views: closed('Saved views'),
       silences: restrictCollection(collections.silences, rules.silences),
       maintenances: restrictCollection(collections.maintenances, rules.maintenances),
       saturationSignals,
@@ -119,6 +120,7 @@ function restrict(
       ledger: closed('The ledger'),
       outbox: closed('Deliveries'),
       secrets: closed('Secrets'),
+      guard: context.delivery.guard,
       testReceiver: () =>
         Promise.reject(new ProblemError(403, 'Receivers are for those who see the whole mesh.')),
       // Told as fingerprints: of alerts that are seen.
