@@ -29,7 +29,7 @@ const IDS: readonly string[] = [
   `east~${NS}~zz-forbidden-one~~${OWN}~~http`,
   `${OWN}~~${THEIRS}~~http`,
   `east~${NS}~zz-forbidden-one~~${THEIRS}~~http`,
-  ...['slo', 'rule', 'silence', 'work', 'signal', 'receiver'].flatMap((noun) => [
+  ...['slo', 'rule', 'silence', 'work', 'signal', 'receiver', 'view'].flatMap((noun) => [
     `own-${noun}`,
     `plain-${noun}`,
     `zz-${noun}`,
@@ -99,6 +99,11 @@ const embed = {
   parents: ['https://wiki.example.org'],
 };
 
+const views = [
+  { name: 'Shop', path: '/services', search: 'namespace=shop' },
+  { name: 'Theirs', path: `/services/east~${NS}~zz-forbidden-db` },
+];
+
 /** What to send, for each operation that takes something and may be called with grants. */
 const BODIES: Readonly<Record<string, readonly unknown[]>> = {
   createSlo: slos,
@@ -115,6 +120,8 @@ const BODIES: Readonly<Record<string, readonly unknown[]>> = {
   changeMaintenance: works,
   createSaturationSignal: signals,
   changeSaturationSignal: signals,
+  createView: views,
+  changeView: views,
   createEmbed: [embed],
   previewEmbed: [{ name: embed.name, panel: embed.panel }],
   createApiToken: [

@@ -102,7 +102,13 @@ function restrict(
     onlyOwnNames: context.onlyOwnNames,
     trustedProxies: context.trustedProxies,
     limits: context.limits,
-    state: closed('The state file'),
+    // What is written goes through the collections; that it is kept as a whole tells nobody anything.
+    state: {
+      database: closed('The state file'),
+      transaction: (work) => context.state.transaction(work),
+      afterCommit: (work) => context.state.afterCommit(work),
+      close: () => undefined,
+    },
     collections: {
       slos,
       alertRules: restrictCollection(collections.alertRules, rules.alertRules),
