@@ -29,7 +29,7 @@ const IDS: readonly string[] = [
   `east~${NS}~zz-forbidden-one~~${OWN}~~http`,
   `${OWN}~~${THEIRS}~~http`,
   `east~${NS}~zz-forbidden-one~~${THEIRS}~~http`,
-  ...['slo', 'rule', 'silence', 'work', 'signal', 'receiver'].flatMap((noun) => [
+  ...['slo', 'rule', 'silence', 'work', 'signal', 'receiver', 'view'].flatMap((noun) => [
     `own-${noun}`,
     `plain-${noun}`,
     `zz-${noun}`,
@@ -59,7 +59,7 @@ const TEXTS_OF: Readonly<Record<string, readonly string[]>> = {
   after: ['0', '3'],
 };
 
-const span = { startsAt: mesh.now, endsAt: mesh.now + 60_000 };
+const span = { startsAt: mesh.now, endsAt: mesh.now + 180_000 };
 const anywhere = { cluster: null, namespace: null, service: null, workload: null };
 const rule = { name: 'New', condition: { kind: 'golden-signal', signal: 'error-ratio', threshold: 0.1 } };
 const signal = (namespace: string) => ({
@@ -84,6 +84,7 @@ const works = ['shop', NS].map((namespace) => ({ name: 'New', scope: scope(names
 const rules = [...['shop', NS].map((namespace) => ({ ...rule, scope: scope(namespace) })), rule];
 const signals = ['shop', NS].map(signal);
 
+const view = { name: 'New', path: '/services', search: 'namespace=shop' };
 const embed = {
   name: 'New',
   panel: { panel: 'service', id: OWN, range: 'now-15m' },
@@ -106,6 +107,8 @@ const BODIES: Readonly<Record<string, readonly unknown[]>> = {
   changeMaintenance: works,
   createSaturationSignal: signals,
   changeSaturationSignal: signals,
+  createView: [view],
+  changeView: [view],
   createEmbed: [embed],
   previewEmbed: [{ name: embed.name, panel: embed.panel }],
   createApiToken: [
@@ -244,7 +247,7 @@ describe('whoever may see one namespace', () => {
       // An operation that answers nothing at all proves nothing.
       expect(told.some(({ status }) => status === 200)).toBe(true);
     },
-    60_000,
+    180_000,
   );
 });
 
@@ -261,7 +264,7 @@ describe('whoever may see everything', () => {
       'getMeshConfigStatus',
       'getConfigChanges',
     ]);
-  }, 60_000);
+  }, 180_000);
 });
 
 function around(text: string): string {
