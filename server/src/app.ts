@@ -5,11 +5,13 @@ import type { AppContext } from './http/app-context.ts';
 import { answerNotFound, createErrorHandler } from './http/error-handler.ts';
 import { createMetricsRoute, measureRequests } from './http/measure-requests.ts';
 import { createLogEndpoint } from './http/log-endpoint.ts';
+import { createEmbedPage } from './http/embed/embed-page.ts';
 import { createPage } from './http/page.ts';
 import { createProbes } from './http/probes.ts';
 import { createPushEndpoints } from './http/push-endpoints.ts';
 import { assignRequestId } from './http/request-id.ts';
 import { mountRoutes } from './http/route.ts';
+import { createStartPage } from './http/start-page.ts';
 import { createSecurityHeaders } from './http/security-headers.ts';
 import { createAuthenticate } from './http/sign-in/authenticate.ts';
 import { createCookies } from './http/sign-in/cookies.ts';
@@ -34,6 +36,7 @@ export function createApp(context: AppContext): Express {
   app.use(guardOrigin(publicUrl));
   if (auth.required)
     app.use(createSignInRoutes({ auth, cookies, publicUrl, now: context.now, logger, limits }));
+  app.use(createEmbedPage(context));
   app.use(limits.wrongTokens, createAuthenticate(auth, cookies));
   app.use(createMetricsRoute(metrics));
 
@@ -46,6 +49,7 @@ export function createApp(context: AppContext): Express {
   app.use('/api/v1', limits.requests, api);
   app.use('/api', answerNotFound);
 
+  app.use(createStartPage(context));
   app.use(createPage(context.pageFolder));
   app.use(answerNotFound);
   app.use(createErrorHandler(context.logger));

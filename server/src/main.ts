@@ -27,6 +27,7 @@ import { formatOrigin, serve } from './http/serve.ts';
 import { openTlsFiles, tellCertificate } from './http/tls-files.ts';
 import { createConfigHistory } from './state/config-history.ts';
 import { createCollections } from './state/collections.ts';
+import { openSecretBox } from './state/secret-box.ts';
 import { openState } from './state/open-state.ts';
 import { createAccessLogSide } from './start-access-log.ts';
 import { openEmbeddedFeed } from './start-embedded.ts';
@@ -90,7 +91,13 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
   const publicUrl = config.publicUrl ?? formatOrigin(config.listen, { tls: tls !== null });
   const context: AppContext = {
     store,
-    auth: createAuth({ settings: config.auth, publicUrl, state, clock: Date.now }),
+    auth: createAuth({
+      settings: config.auth,
+      publicUrl,
+      state,
+      clock: Date.now,
+      secrets: openSecretBox(join(config.data, 'state')),
+    }),
     publicUrl,
     onlyOwnNames: config.auth === null && isLoopback(config.listen.host),
     trustedProxies: config.server.trustedProxies,

@@ -13,6 +13,13 @@ export interface Chapter {
   to: number;
   /** Whether its records are counted in `tally`, all of them and no others. */
   isTallied: boolean;
+  /** The last of its records, and when the latest of those before them began; null where nobody has kept count. */
+  tail: Tail | null;
+}
+
+interface Tail {
+  readonly firstId: number;
+  readonly latestBefore: number;
 }
 
 /** Chapters from one to another, both included, with the number of the record behind the last; null where that one is still written. */
@@ -46,6 +53,26 @@ export interface Chapters {
   dropBefore(recordId: number): Chapter | null;
 }
 
+/** Records of a tail at least, while a chapter is written; at most twice as many and a batch. */
+const TAIL_RECORDS = 20_000;
+
+/** Follows the end of a chapter while it is written. */
+export interface TailWriter {
+  /** Records up to `endId`, which is not written yet, have been added to the chapter. */
+  add(endId: number): void;
+}
+
+export function followTail(chapter: Chapter): TailWriter {
+  let next: Tail = { firstId: chapter.firstId, latestBefore: chapter.to };
+  return {
+    add(endId) {
+      if (endId - next.firstId < TAIL_RECORDS) return;
+      chapter.tail = next;
+      next = { firstId: endId, latestBefore: chapter.to };
+    },
+  };
+}
+
 export function createChapters(stored: readonly Chapter[], lastUsed: number): Chapters {
   const list = [...stored];
   let lastId = Math.max(lastUsed, list.at(-1)?.id ?? 0);
@@ -68,6 +95,7 @@ export function createChapters(stored: readonly Chapter[], lastUsed: number): Ch
         from: Infinity,
         to: -Infinity,
         isTallied: false,
+        tail: null,
       };
       list.push(chapter);
       return chapter;

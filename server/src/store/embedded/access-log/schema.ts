@@ -107,6 +107,7 @@ export async function readChapters(connection: DuckDBConnection): Promise<Chapte
       to: to === null ? -Infinity : Number(to),
       // A chapter that retention has cut has lost records that its tally still counts.
       isTallied: tallied.has(id) && Number(first) === firstId,
+      tail: null,
     });
   }
   return chapters;
