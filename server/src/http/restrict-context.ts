@@ -100,7 +100,15 @@ function restrict(
     auth: context.auth,
     publicUrl: context.publicUrl,
     onlyOwnNames: context.onlyOwnNames,
-    state: closed('The state file'),
+    trustedProxies: context.trustedProxies,
+    limits: context.limits,
+    // What is written goes through the collections; that it is kept as a whole tells nobody anything.
+    state: {
+      database: closed('The state file'),
+      transaction: (work) => context.state.transaction(work),
+      afterCommit: (work) => context.state.afterCommit(work),
+      close: () => undefined,
+    },
     collections: {
       slos,
       alertRules: restrictCollection(collections.alertRules, rules.alertRules),
@@ -109,6 +117,7 @@ function restrict(
       silences: restrictCollection(collections.silences, rules.silences),
       maintenances: restrictCollection(collections.maintenances, rules.maintenances),
       saturationSignals,
+      views: restrictCollection(collections.views, rules.views),
     },
     slos: restrictSlos(context.slos, { store, slos, rule: rules.slos, mask }),
     alerting: restrictAlerting(context.alerting, teller),
@@ -117,6 +126,7 @@ function restrict(
       ledger: closed('The ledger'),
       outbox: closed('Deliveries'),
       secrets: closed('Secrets'),
+      guard: context.delivery.guard,
       testReceiver: () =>
         Promise.reject(new ProblemError(403, 'Receivers are for those who see the whole mesh.')),
       // Told as fingerprints: of alerts that are seen.
