@@ -100,12 +100,15 @@ function restrict(
     auth: context.auth,
     publicUrl: context.publicUrl,
     onlyOwnNames: context.onlyOwnNames,
+    trustedProxies: context.trustedProxies,
+    limits: context.limits,
     state: closed('The state file'),
     collections: {
       slos,
       alertRules: restrictCollection(collections.alertRules, rules.alertRules),
       receivers: restrictCollection(collections.receivers, rules.receivers),
       routing: closed('Routing'),
+      views: closed('Saved views'),
       silences: restrictCollection(collections.silences, rules.silences),
       maintenances: restrictCollection(collections.maintenances, rules.maintenances),
       saturationSignals,
@@ -117,6 +120,7 @@ function restrict(
       ledger: closed('The ledger'),
       outbox: closed('Deliveries'),
       secrets: closed('Secrets'),
+      guard: context.delivery.guard,
       testReceiver: () =>
         Promise.reject(new ProblemError(403, 'Receivers are for those who see the whole mesh.')),
       // Told as fingerprints: of alerts that are seen.
