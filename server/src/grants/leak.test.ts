@@ -115,17 +115,8 @@ const BODIES: Readonly<Record<string, readonly unknown[]>> = {
   changeMaintenance: works,
   createSaturationSignal: signals,
   changeSaturationSignal: signals,
-<<<<<<< HEAD
-  createEmbed: [OWN, THEIRS].map((id) => ({
-    name: 'New',
-    panel: { panel: 'service', id },
-    parents: ['https://wiki.example.org'],
-  })),
-  previewEmbed: [OWN, THEIRS].map((id) => ({ name: 'New', panel: { panel: 'service', id } })),
-=======
-  createEmbed: [embed],
+  createEmbed: [embed, { ...embed, panel: { ...embed.panel, id: THEIRS } }],
   previewEmbed: [{ name: embed.name, panel: embed.panel }],
->>>>>>> grants
   createApiToken: [
     { name: 'New' },
     { name: 'New', grants: [{ namespace: NS }] },

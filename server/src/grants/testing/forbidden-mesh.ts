@@ -332,20 +332,6 @@ export async function createForbiddenMesh() {
     clock,
   });
   const look = { theme: 'auto', transparent: false, kiosk: false } as const;
-<<<<<<< HEAD
-  const embed = async (id: string, grants: readonly Grant[] | null) => {
-    const panel = { panel: 'service', id, direction: 'inbound', range: 'now-15m' } as const;
-    const wanted = {
-      name: `Signals of ${id}`,
-      panel,
-      look,
-      parents: ['https://wiki.example.org'],
-      lastsMs: 60_000,
-    };
-    return (await auth.embeds.create(wanted, { name: 'ann', grants })).embed.id;
-  };
-  const embeds = [await embed('east~shop~cart', SHOP), await embed(`east~${NS}~zz-forbidden-db`, null)];
-=======
   const shown = { look, parents: ['https://wiki.example.org'], lastsMs: 3_600_000 };
   const embeds = await Promise.all([
     auth.embeds.create(
@@ -357,7 +343,6 @@ export async function createForbiddenMesh() {
       { name: author, grants: null },
     ),
   ]);
->>>>>>> grants
   auth.audit.add({
     actor: author,
     via: 'session',
@@ -458,11 +443,7 @@ export async function createForbiddenMesh() {
     context,
     now,
     firing,
-<<<<<<< HEAD
-    embeds,
-=======
     embeds: embeds.map(({ embed }) => embed.id),
->>>>>>> grants
     tokens: [
       auth.tokens.create({ name: 'own', role: 'viewer', grants: SHOP, expiresInMs: null, author: 'ann' }),
       auth.tokens.create({ name: 'zz-forbidden', role: 'viewer', expiresInMs: null, author }),
