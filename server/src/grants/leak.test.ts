@@ -113,7 +113,7 @@ const BODIES: Readonly<Record<string, readonly unknown[]>> = {
   changeSaturationSignal: signals,
   createView: views,
   changeView: views,
-  createEmbed: [embed],
+  createEmbed: [embed, { ...embed, panel: { ...embed.panel, id: THEIRS } }],
   previewEmbed: [{ name: embed.name, panel: embed.panel }],
   createApiToken: [
     { name: 'New' },

@@ -122,7 +122,11 @@ describe('the Impact page', () => {
   it('plans the window that was picked, in one step, and takes it back', async () => {
     const user = userEvent.setup();
     const { changes } = open(answer(() => IMPACT));
-    const cell = await screen.findByRole('button', { name: /Mon 30 Nov 04:00: 10\/s expected, rank 1$/ }, PATIENT);
+    const cell = await screen.findByRole(
+      'button',
+      { name: /Mon 30 Nov 04:00: 10\/s expected, rank 1$/ },
+      PATIENT,
+    );
     cell.focus();
     await user.keyboard('{ArrowRight}');
     expect(screen.getByRole('button', { name: /05:00.*other maintenance/ })).toHaveFocus();
