@@ -130,8 +130,9 @@ function readNeighbour(key: string, cluster: string): { id: string; name: string
   const ref = parseServiceId(id);
   if (!ref) return { id, name: id, cluster };
   const isAnonymous = ref.namespace === UNKNOWN && ref.name === UNKNOWN;
-  const name = isAnonymous ? 'callers of which nothing is known' : `${ref.namespace}/${ref.name}`;
-  return { id, name, cluster: ref.cluster };
+  const elsewhere = ref.cluster === cluster ? '' : ` in ${ref.cluster}`;
+  const name = `${ref.namespace}/${ref.name}${elsewhere}`;
+  return { id, name: isAnonymous ? 'callers of which nothing is known' : name, cluster: ref.cluster };
 }
 
 /** Clusters of the service and of its callers. */

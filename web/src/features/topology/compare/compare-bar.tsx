@@ -39,16 +39,20 @@ export function CompareBar({ against, diff, onChange }: CompareBarProps) {
           }}
         />
       ) : null}
-      {diff ? (
-        <p className={classes.windows}>
-          <strong>{sayWindow(diff.window)}</strong> against <strong>{sayWindow(diff.against)}</strong>
-        </p>
-      ) : null}
       <div className={classes.end}>
         <Button leftSection={<IconX size={14} aria-hidden />} onClick={() => onChange('')}>
           End comparison
         </Button>
       </div>
+      <p className={classes.windows}>
+        {diff ? (
+          <>
+            <strong>{sayWindow(diff.window)}</strong> against <strong>{sayWindow(diff.against)}</strong>
+          </>
+        ) : (
+          'Both windows are asked for'
+        )}
+      </p>
     </div>
   );
 }

@@ -194,7 +194,8 @@ export function buildDiffView(diff: TopologyDiff): TopologyView {
     edges: view.edges.map((edge) => {
       const thing = edges.get(edge.id) as DiffEdge;
       const change = markOf(thing);
-      const label = change === 'same' ? '' : sayChange(thing);
+      // On most of a graph the words would hide it; the line and the legend tell.
+      const label = change === 'same' ? '' : change === 'unmeasured' ? '?' : sayChange(thing);
       // Locks would be of one moment.
       return Object.assign({}, edge, { change, label, tone: change, mtls: 'mutual', firing: null });
     }),
@@ -227,7 +228,8 @@ export function listDoubts(diff: TopologyDiff): string[] {
   ] as const;
   for (const { word, lengthMs, storedMs, pick } of sides) {
     if (storedMs < 0.9 * lengthMs) {
-      doubts.push(`Of the ${word} window ${formatSpan(storedMs)} of ${formatSpan(lengthMs)} is stored.`);
+      const stored = storedMs > 0 ? `${formatSpan(storedMs)} of ${formatSpan(lengthMs)}` : 'nothing';
+      doubts.push(`Of the ${word} window ${stored} is stored.`);
     }
     for (const one of clusters) {
       if (one[pick] >= 0.9 * storedMs) continue;

@@ -102,13 +102,6 @@ export function ComparePage({ search, onChange }: ComparePageProps) {
         diff={data}
         onChange={(against) => onChange(against === '' ? { against, select: '' } : { against })}
       />
-      {doubts.length > 0 ? (
-        <ul className={classes.doubts} aria-label="What makes the comparison doubtful">
-          {doubts.map((doubt) => (
-            <li key={doubt}>{doubt}</li>
-          ))}
-        </ul>
-      ) : null}
       {failure ? (
         <ErrorState what="the comparison" error={failure} onRetry={retry} />
       ) : data?.nodes.length === 0 ? (
@@ -146,6 +139,13 @@ export function ComparePage({ search, onChange }: ComparePageProps) {
               </div>
             )}
             <div className={classes.beside}>
+              {doubts.length > 0 ? (
+                <ul className={classes.doubts} aria-label="What makes the comparison doubtful">
+                  {doubts.map((doubt) => (
+                    <li key={doubt}>{doubt}</li>
+                  ))}
+                </ul>
+              ) : null}
               {data && selected ? (
                 <CompareDetail
                   diff={data}

@@ -16,7 +16,7 @@ function columnsOf(onSelect: (id: string) => void): TableColumn<DiffRow>[] {
       value: (row) => sayMark(row.thing),
       sortBy: rankRow,
       render: (row) => <ChangeMark mark={row.mark} word={sayMark(row.thing)} />,
-      width: 118,
+      width: 134,
       narrow: true,
       firstOrder: 'asc',
     },
