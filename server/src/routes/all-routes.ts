@@ -105,6 +105,22 @@ import { getApiTokens } from './get-api-tokens.ts';
 import { getAudit } from './get-audit.ts';
 import { getSession } from './get-session.ts';
 import { revokeApiToken } from './revoke-api-token.ts';
+import { createEmbed } from './create-embed.ts';
+import { getEmbeds } from './get-embeds.ts';
+import { getServiceSignals } from './get-service-signals.ts';
+import { previewEmbed } from './preview-embed.ts';
+import { revokeEmbed } from './revoke-embed.ts';
+import { rotateEmbedKeys } from './rotate-embed-keys.ts';
+import { getImpact } from './get-impact.ts';
+import { getMaintenanceWindows } from './get-maintenance-windows.ts';
+import { exportImpact } from './export-impact.ts';
+import { planMaintenance } from './plan-maintenance.ts';
+import { undoMaintenancePlan } from './undo-maintenance-plan.ts';
+import { changeView } from './change-view.ts';
+import { createView } from './create-view.ts';
+import { deleteView } from './delete-view.ts';
+import { getViews } from './get-views.ts';
+import { restoreView } from './restore-view.ts';
 
 export const allRoutes: readonly Route[] = [
   exportAccessLog,
@@ -209,7 +225,23 @@ export const allRoutes: readonly Route[] = [
   getConfigResources,
   getConfigResource,
   getConfigChanges,
+  createEmbed,
+  getEmbeds,
+  getServiceSignals,
+  previewEmbed,
+  revokeEmbed,
+  rotateEmbedKeys,
   getTimeline,
   getTopologyDiff,
   getServiceChanges,
+  getImpact,
+  getMaintenanceWindows,
+  exportImpact,
+  planMaintenance,
+  undoMaintenancePlan,
+  getViews,
+  createView,
+  changeView,
+  deleteView,
+  restoreView,
 ];

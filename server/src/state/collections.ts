@@ -7,6 +7,7 @@ import {
   saturationSignalSchema,
   silenceSchema,
   sloSchema,
+  viewFields,
   type AlertRule,
   type Maintenance,
   type Receiver,
@@ -16,8 +17,16 @@ import {
   type Slo,
 } from '@sightglass/shared/contract';
 import type { EpochMs } from '@sightglass/shared/units';
+import { z } from 'zod';
 import { createCollection, type Collection } from './documents.ts';
 import type { State } from './open-state.ts';
+
+const keptViewSchema = z.object({
+  ...viewFields,
+  /** Who made it: the name that they signed in with, or as they call themselves. */
+  owner: z.string(),
+});
+export type KeptView = z.infer<typeof keptViewSchema>;
 
 export interface Collections {
   readonly slos: Collection<Slo>;
@@ -29,6 +38,7 @@ export interface Collections {
   readonly silences: Collection<Silence>;
   readonly maintenances: Collection<Maintenance>;
   readonly saturationSignals: Collection<SaturationSignal>;
+  readonly views: Collection<KeptView>;
 }
 
 export function createCollections(state: State, clock: () => EpochMs): Collections {
@@ -60,5 +70,6 @@ export function createCollections(state: State, clock: () => EpochMs): Collectio
       schema: saturationSignalSchema,
       clock,
     }),
+    views: createCollection(state, { kind: 'view', noun: 'view', schema: keptViewSchema, clock }),
   };
 }

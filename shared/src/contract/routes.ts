@@ -5,6 +5,8 @@
 import { accessLogOperations } from './operations/access-log-operations.ts';
 import { alertOperations } from './operations/alert-operations.ts';
 import { deliveryOperations } from './operations/delivery-operations.ts';
+import { embedOperations } from './operations/embed-operations.ts';
+import { impactOperations } from './operations/impact-operations.ts';
 import { meshConfigOperations } from './operations/mesh-config-operations.ts';
 import { roleNeeded, type Operation } from './operations/operation.ts';
 import { saturationOperations } from './operations/saturation-operations.ts';
@@ -13,6 +15,7 @@ import { signInOperations } from './operations/sign-in-operations.ts';
 import { sloOperations } from './operations/slo-operations.ts';
 import { telemetryOperations } from './operations/telemetry-operations.ts';
 import { timeTravelOperations } from './operations/time-travel-operations.ts';
+import { viewOperations } from './operations/view-operations.ts';
 
 export { roleNeeded, type Operation };
 
@@ -26,7 +29,10 @@ export const operations = {
   ...securityOperations,
   ...signInOperations,
   ...meshConfigOperations,
+  ...embedOperations,
   ...timeTravelOperations,
+  ...impactOperations,
+  ...viewOperations,
 };
 
 export type Operations = typeof operations;
@@ -43,6 +49,9 @@ export const operationGroups = {
   security: securityOperations,
   signIn: signInOperations,
   meshConfig: meshConfigOperations,
+  embed: embedOperations,
   timeTravel: timeTravelOperations,
+  impact: impactOperations,
+  view: viewOperations,
 };
 export type OperationGroup = keyof typeof operationGroups;

@@ -1,6 +1,6 @@
 /**
  * The only fetch of the page. In: an operation of the contract with its parameters and body. Out: the answer, parsed by the
- * contract's own schema. A change says who makes it. A failed, unreadable or absent answer throws ProblemError (RFC 9457); an aborted call throws
+ * contract's own schema. A call says who makes it. A failed, unreadable or absent answer throws ProblemError (RFC 9457); an aborted call throws
  * the browser's AbortError.
  */
 import type { OperationName } from '@sightglass/shared/contract';
@@ -24,11 +24,11 @@ async function readProblem(response: Response): Promise<ProblemError> {
 }
 
 function describeRequest(name: OperationName, body: unknown): RequestInit {
-  const { method, asks = false } = addressOf(name);
+  const { method } = addressOf(name);
   const headers: Record<string, string> = { accept: 'application/json' };
   if (body !== undefined) headers['content-type'] = 'application/json';
   const author = readAuthor();
-  if (method !== 'get' && !asks && author !== '') headers['x-sightglass-author'] = encodeURIComponent(author);
+  if (author !== '') headers['x-sightglass-author'] = encodeURIComponent(author);
   return {
     method: method.toUpperCase(),
     headers,

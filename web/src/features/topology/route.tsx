@@ -25,6 +25,7 @@ import classes from './topology.module.css';
 import { useFillHeight } from './use-fill-height.ts';
 import { useLayout } from './use-layout.ts';
 import { useMotion } from './use-motion.ts';
+import { toEmbed } from './to-embed.ts';
 import { useTopologyPage } from './use-topology-page.ts';
 
 const ComparePage = lazy(async () => ({
@@ -52,6 +53,7 @@ interface MomentPageProps {
 /** The graph of one window. */
 function MomentPage({ search, setSearch }: MomentPageProps) {
   const page = useTopologyPage(search);
+  const frame = useFrame();
   const { result, view, whole } = page;
   const stage = useRef<HTMLDivElement>(null);
   const aspect = useCallback(() => {
@@ -98,7 +100,13 @@ function MomentPage({ search, setSearch }: MomentPageProps) {
         onHide={actions.onHide}
       >
         {result.data ? (
-          <ExportMenu topology={result.data} placed={placed} look={page.look} url={page.url} />
+          <ExportMenu
+            topology={result.data}
+            placed={placed}
+            look={page.look}
+            url={page.url}
+            embed={toEmbed(search, frame)}
+          />
         ) : null}
       </Toolbar>
       <div ref={ref} className={classes.page} style={{ height }}>
