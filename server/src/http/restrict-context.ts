@@ -108,7 +108,6 @@ function restrict(
       alertRules: restrictCollection(collections.alertRules, rules.alertRules),
       receivers: restrictCollection(collections.receivers, rules.receivers),
       routing: closed('Routing'),
-      views: closed('Saved views'),
       silences: restrictCollection(collections.silences, rules.silences),
       maintenances: restrictCollection(collections.maintenances, rules.maintenances),
       saturationSignals,
