@@ -20,7 +20,7 @@ import { collectWarnings } from '../http/warnings.ts';
 import { listConfigWarnings } from '../mesh-config/config-warnings.ts';
 import { findServiceSubject, type NodeSubject } from '../signals/subject.ts';
 import type { GroupKey, SeriesAnswer } from '../store/telemetry-store.ts';
-import { isStored } from './stored-node.ts';
+import { isStored } from '../store/stored-node.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -1,7 +1,7 @@
 /** Accepts a window: writes the silence and the budget exclusion in one step, with a way to take both back. */
 import { Button, Checkbox, Modal, Textarea, TextInput } from '@mantine/core';
 import type { Impact, MaintenanceWindow } from '@sightglass/shared/contract';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useMay } from '../../api/session.ts';
 import { useChange } from '../../api/use-change.ts';
 import { formatCounted } from '../../format/count.ts';
@@ -44,6 +44,9 @@ export function AcceptDialog({ impact, window, onClose }: AcceptDialogProps) {
   const plan = useChange('planMaintenance', { invalidates: changed });
   const undo = useChange('undoMaintenancePlan', { invalidates: changed });
 
+  // A second press comes before the button shows that the first is on its way.
+  const sending = useRef(false);
+
   const accept = async (): Promise<void> => {
     const { startsAt } = window;
     const body = {
@@ -72,8 +75,12 @@ export function AcceptDialog({ impact, window, onClose }: AcceptDialogProps) {
         className={classes.dialog}
         onSubmit={(event) => {
           event.preventDefault();
+          if (sending.current) return;
+          sending.current = true;
           // What went wrong is shown below.
-          if (!plan.isPending) accept().catch(() => null);
+          accept()
+            .catch(() => null)
+            .finally(() => (sending.current = false));
         }}
       >
         <p>
