@@ -11,7 +11,7 @@ import { silentNode } from '../signals/silent-node.ts';
 import { findServiceSubject } from '../signals/subject.ts';
 import { readFullest } from './read-fullest.ts';
 import { readNode } from './read-node.ts';
-import { isStored } from './stored-node.ts';
+import { isStored } from '../store/stored-node.ts';
 
 /** Named one by one, so that what a row gains one day is not told here by itself. */
 function withoutOthers(row: UnsparkedRow): ServiceSignals['service'] {

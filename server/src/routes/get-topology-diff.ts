@@ -13,7 +13,7 @@ import { buildLargeGraph, type Graph } from '../signals/build-graph.ts';
 import { findFocus, focusGraph } from '../signals/focus-graph.ts';
 import { FOLD_ABOVE_NODES, foldGraph } from '../signals/fold-graph.ts';
 import type { Answer } from '../store/telemetry-store.ts';
-import { isStoredNode } from './stored-node.ts';
+import { isStoredNode } from '../store/stored-node.ts';
 
 /** Nodes and edges of either. */
 function unite(a: Graph, b: Graph): Graph {

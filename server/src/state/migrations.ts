@@ -9,6 +9,7 @@ import { SLOS } from './migrations/0004-slos.ts';
 import { MESH_CONFIG } from './migrations/0005-mesh-config.ts';
 import { SIGN_IN } from './migrations/0006-sign-in.ts';
 import { EMBEDS } from './migrations/0008-embeds.ts';
+import { GRANTS } from './migrations/0007-grants.ts';
 
 export const MIGRATIONS: readonly string[] = [
   DOCUMENTS,
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly string[] = [
   MESH_CONFIG,
   SIGN_IN,
   EMBEDS,
+  GRANTS,
 ];
