@@ -77,10 +77,10 @@ export function AcceptDialog({ impact, window, onClose }: AcceptDialogProps) {
           event.preventDefault();
           if (sending.current) return;
           sending.current = true;
-          // What went wrong is shown below.
-          accept()
-            .catch(() => null)
-            .finally(() => (sending.current = false));
+          // What went wrong is shown below, and may be tried again.
+          accept().catch(() => {
+            sending.current = false;
+          });
         }}
       >
         <p>

@@ -72,6 +72,8 @@ function answer(impact: () => object, plans: () => object = () => samplePlan(WIN
 
 /** The page asks twice, one after the other, and is large. */
 const PATIENT = { timeout: 10_000 };
+/** By its label: roles of a whole page take long to work out. */
+const TABLE = { selector: '[role="table"]' };
 
 const open = (respond: ReturnType<typeof answer>, search = '?service=c~n~cart') =>
   renderPage({ page: ImpactPage, pattern: '/impact', url: `/impact${search}`, answer: respond });
@@ -87,11 +89,11 @@ describe('the Impact page', () => {
 
   it('tells who depends on it, the budgets, and that a part is missing; hostile names are text', async () => {
     open(answer(() => IMPACT));
-    const table = await screen.findByRole('table', { name: 'Dependants' }, PATIENT);
+    const table = await screen.findByLabelText('Dependants', TABLE, PATIENT);
     expect(within(table).getByText(HOSTILE)).toBeVisible();
     expect(within(table).getAllByText('25% to 100%').length).toBe(2);
     expect(document.querySelector('img')).toBeNull();
-    const slos = await screen.findByRole('table', { name: 'Objectives touched' }, PATIENT);
+    const slos = await screen.findByLabelText('Objectives touched', TABLE, PATIENT);
     expect(within(slos).getByText('Pages after 2min')).toBeVisible();
     expect(within(slos).getByText('12min')).toBeVisible();
     expect(within(slos).getByText('no data')).toBeVisible();
@@ -118,7 +120,7 @@ describe('the Impact page', () => {
       ),
     );
     expect(await screen.findByText(/The planner is out/, {}, PATIENT)).toBeVisible();
-    expect(screen.getByRole('table', { name: 'Dependants' })).toBeVisible();
+    expect(screen.getByLabelText('Dependants', TABLE)).toBeVisible();
   });
 });
 
