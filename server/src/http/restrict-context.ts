@@ -109,6 +109,7 @@ function restrict(
       silences: restrictCollection(collections.silences, rules.silences),
       maintenances: restrictCollection(collections.maintenances, rules.maintenances),
       saturationSignals,
+      together: collections.together,
     },
     slos: restrictSlos(context.slos, { store, slos, rule: rules.slos, mask }),
     alerting: restrictAlerting(context.alerting, teller),

@@ -70,7 +70,13 @@ export function AcceptDialog({ impact, window, onClose }: AcceptDialogProps) {
     });
   };
   return (
-    <Modal opened onClose={onClose} title="Plan this window" size={520}>
+    <Modal
+      opened
+      onClose={onClose}
+      title="Plan this window"
+      size={520}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <form
         className={classes.dialog}
         onSubmit={(event) => {
