@@ -100,6 +100,8 @@ function restrict(
     auth: context.auth,
     publicUrl: context.publicUrl,
     onlyOwnNames: context.onlyOwnNames,
+    trustedProxies: context.trustedProxies,
+    limits: context.limits,
     state: closed('The state file'),
     collections: {
       slos,
@@ -110,6 +112,7 @@ function restrict(
       maintenances: restrictCollection(collections.maintenances, rules.maintenances),
       saturationSignals,
       together: collections.together,
+      views: restrictCollection(collections.views, rules.views),
     },
     slos: restrictSlos(context.slos, { store, slos, rule: rules.slos, mask }),
     alerting: restrictAlerting(context.alerting, teller),
@@ -118,6 +121,7 @@ function restrict(
       ledger: closed('The ledger'),
       outbox: closed('Deliveries'),
       secrets: closed('Secrets'),
+      guard: context.delivery.guard,
       testReceiver: () =>
         Promise.reject(new ProblemError(403, 'Receivers are for those who see the whole mesh.')),
       // Told as fingerprints: of alerts that are seen.

@@ -331,6 +331,18 @@ export async function createForbiddenMesh() {
     state,
     clock,
   });
+  const look = { theme: 'auto', transparent: false, kiosk: false } as const;
+  const shown = { look, parents: ['https://wiki.example.org'], lastsMs: 3_600_000 };
+  const embeds = await Promise.all([
+    auth.embeds.create(
+      { ...shown, name: 'own', panel: { panel: 'slo', id: 'own-slo', range: 'now-1d' } },
+      { name: 'ann', grants: SHOP },
+    ),
+    auth.embeds.create(
+      { ...shown, name: 'zz-forbidden', panel: { panel: 'slo', id: 'zz-forbidden-slo', range: 'now-1d' } },
+      { name: author, grants: null },
+    ),
+  ]);
   auth.audit.add({
     actor: author,
     via: 'session',
@@ -431,6 +443,7 @@ export async function createForbiddenMesh() {
     context,
     now,
     firing,
+    embeds: embeds.map(({ embed }) => embed.id),
     tokens: [
       auth.tokens.create({ name: 'own', role: 'viewer', grants: SHOP, expiresInMs: null, author: 'ann' }),
       auth.tokens.create({ name: 'zz-forbidden', role: 'viewer', expiresInMs: null, author }),
