@@ -246,6 +246,23 @@ export async function createForbiddenMesh() {
     },
     { ...by, id: 'plain-silence' },
   );
+  const view = {
+    path: '/services',
+    sharing: 'shared' as const,
+    opensFor: { me: false, everybody: false, groups: [] },
+  };
+  collections.views.create(
+    { ...view, name: 'Shop', search: 'namespace=shop', owner: 'ann' },
+    { ...by, id: 'own-view' },
+  );
+  collections.views.create(
+    { ...view, name: 'Theirs', search: `find=${NS.replace('-', '%2D')}`, owner: author },
+    { author, id: 'zz-view' },
+  );
+  collections.views.create(
+    { ...view, name: 'Own', sharing: 'personal', search: '', owner: 'the viewer' },
+    { author: 'viewer', id: 'plain-view' },
+  );
   const work = { holdAlerts: false, excludeFromBudget: true, comment: '', ...span };
   collections.maintenances.create(
     {
@@ -294,6 +311,22 @@ export async function createForbiddenMesh() {
       },
     },
     { author, id: 'zz-receiver' },
+  );
+  const view = { opensFor: { me: false, everybody: false, groups: [] }, sharing: 'shared' as const };
+  collections.views.create(
+    {
+      ...view,
+      sharing: 'personal',
+      name: 'Plain',
+      path: '/services',
+      search: 'namespace=shop',
+      owner: 'the viewer',
+    },
+    { ...by, id: 'plain-view' },
+  );
+  collections.views.create(
+    { ...view, name: 'Theirs', path: `/services/east~${NS}~zz-forbidden-db`, search: '', owner: 'ann' },
+    { author, id: 'zz-view' },
   );
   const alerting = createSampleAlerting({ state, collections, store, clock });
   await alerting.loop.evaluate();
