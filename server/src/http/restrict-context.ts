@@ -121,6 +121,7 @@ function restrict(
       silences: restrictCollection(collections.silences, rules.silences),
       maintenances: restrictCollection(collections.maintenances, rules.maintenances),
       saturationSignals,
+      together: collections.together,
       views: restrictCollection(collections.views, rules.views),
     },
     slos: restrictSlos(context.slos, { store, slos, rule: rules.slos, mask }),
