@@ -16,6 +16,7 @@ export type ListPage =
   | 'security'
   | 'access-log'
   | 'mesh'
+  | 'views'
   | 'access';
 /** Of what people define, `new` is the id of what is not kept yet. */
 type DetailPage =

@@ -10,7 +10,7 @@ import { principalOf } from './sign-in/principal-of.ts';
 
 export function createStartPage({ collections }: Pick<AppContext, 'collections'>): RequestHandler {
   return (request, response, next) => {
-    if (request.method !== 'GET' || request.url !== '/' || !request.accepts('html')) {
+    if (!['GET', 'HEAD'].includes(request.method) || request.url !== '/' || !request.accepts('html')) {
       next();
       return;
     }

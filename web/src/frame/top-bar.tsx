@@ -11,6 +11,7 @@ import { RangePicker } from './range-picker.tsx';
 import { RefreshPicker } from './refresh-picker.tsx';
 import { ScopePicker } from './scope-picker.tsx';
 import { ViewMenu } from './view-menu.tsx';
+import { ViewsMenu } from './views-menu.tsx';
 
 const UserMenu = lazy(async () => ({ default: (await import('./user-menu.tsx')).UserMenu }));
 
@@ -69,6 +70,7 @@ export function TopBar({ onMenu, onSearch, onHelp }: TopBarProps) {
       <div className={classes.time}>
         <RangePicker />
         <RefreshPicker />
+        <ViewsMenu />
         <ViewMenu onHelp={onHelp} />
         <SignedIn />
       </div>
