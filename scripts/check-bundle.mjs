@@ -1,5 +1,5 @@
 /**
- * Says how much JavaScript the first page loads, and fails above the budget. In: web/dist with Vite's manifest. Counted are the entry, the
+ * Says how much JavaScript the first page loads, and each panel that other pages frame, and fails above the budgets. In: web/dist with Vite's manifest. Counted are the entry, the
  * page that `/` leads to (the overview), and all that these import statically, gzipped as a server would send them. What is imported
  * on demand later (the graph, the charting library, dialogs) is named, not counted.
  */
@@ -8,6 +8,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 const BUDGET_KIB = 250;
+/** Of a panel in another page, with all that it loads: its own entry, and no other. */
+const EMBED_ENTRY = 'embed.html';
+const EMBED_BUDGETS_KIB = { service: 110, slo: 110, alerts: 110, mtls: 110, chart: 180, topology: 180 };
 const DIST = join(import.meta.dirname, '../web/dist');
 const MANIFEST = join(DIST, '.vite/manifest.json');
 /** What the overview and the frame ask, whose schemas come with the first calls. */
@@ -39,6 +42,13 @@ for (const key of first) {
   total += size;
   console.log(`${size.toFixed(1).padStart(8)} KiB  ${manifest[key].file}`);
 }
+const embeds = Object.entries(EMBED_BUDGETS_KIB).map(([panel, budget]) => {
+  const loaded = new Set();
+  collect(EMBED_ENTRY, loaded);
+  collect(`src/embed/${panel}-panel.tsx`, loaded);
+  const size = [...loaded].reduce((sum, key) => sum + kib(key), 0);
+  return { panel, size, budget };
+});
 const later = Object.keys(manifest)
   .filter((key) => !first.has(key) && manifest[key].file.endsWith('.js'))
   .map((key) => ({ name: manifest[key].name ?? key, size: kib(key) }))
@@ -46,4 +56,7 @@ const later = Object.keys(manifest)
   .toSorted((a, b) => b.size - a.size);
 for (const { name, size } of later) console.log(`${size.toFixed(1).padStart(8)} KiB  later: ${name}`);
 console.log(`first load: ${total.toFixed(1)} KiB of at most ${BUDGET_KIB} KiB of gzipped JavaScript`);
-if (total > BUDGET_KIB) process.exit(1);
+for (const { panel, size, budget } of embeds) {
+  console.log(`embedded ${panel}: ${size.toFixed(1)} KiB of at most ${budget} KiB`);
+}
+if (total > BUDGET_KIB || embeds.some(({ size, budget }) => size > budget)) process.exit(1);

@@ -21,6 +21,7 @@ import { createSelfMetrics } from '../src/http/self-metrics.ts';
 import { createSampleJudging } from '../src/http/testing/sample-judging.ts';
 import { serve } from '../src/http/serve.ts';
 import { createEmbeddedStore } from '../src/store/embedded/create-embedded-store.ts';
+import { NO_LIMITS } from '../src/http/rate-limits.ts';
 import { generateMesh } from './mesh-generator.ts';
 import { windowBatch } from './mesh-windows.ts';
 import { createMeter } from './meter.ts';
@@ -87,6 +88,8 @@ const context: AppContext = {
   meshConfig: NO_MESH_CONFIG,
   publicUrl: 'http://127.0.0.1:8480',
   onlyOwnNames: false,
+  trustedProxies: [],
+  limits: NO_LIMITS,
   logs: null,
   cache,
   preparation,

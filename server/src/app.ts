@@ -5,6 +5,7 @@ import type { AppContext } from './http/app-context.ts';
 import { answerNotFound, createErrorHandler } from './http/error-handler.ts';
 import { createMetricsRoute, measureRequests } from './http/measure-requests.ts';
 import { createLogEndpoint } from './http/log-endpoint.ts';
+import { createEmbedPage } from './http/embed/embed-page.ts';
 import { createPage } from './http/page.ts';
 import { createProbes } from './http/probes.ts';
 import { createPushEndpoints } from './http/push-endpoints.ts';
@@ -20,20 +21,23 @@ import { allRoutes } from './routes/all-routes.ts';
 
 /** The application over the given parts. */
 export function createApp(context: AppContext): Express {
-  const { metrics, cache, auth, publicUrl, logger } = context;
+  const { metrics, cache, auth, publicUrl, logger, limits } = context;
   const cookies = createCookies(publicUrl);
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
-  app.use(measureRequests(metrics), assignRequestId, createSecurityHeaders());
+  app.set('trust proxy', context.trustedProxies);
+  app.use(measureRequests(metrics), assignRequestId, createSecurityHeaders(publicUrl));
   app.use(createProbes(context));
   // What senders push has tokens of its own.
   if (context.logs) app.use(createLogEndpoint(context.logs));
   if (context.push) app.use(createPushEndpoints(context.push));
   if (context.onlyOwnNames) app.use(guardHost(publicUrl));
   app.use(guardOrigin(publicUrl));
-  if (auth.required) app.use(createSignInRoutes({ auth, cookies, publicUrl, now: context.now, logger }));
-  app.use(createAuthenticate(auth, cookies));
+  if (auth.required)
+    app.use(createSignInRoutes({ auth, cookies, publicUrl, now: context.now, logger, limits }));
+  app.use(createEmbedPage(context));
+  app.use(limits.wrongTokens, createAuthenticate(auth, cookies));
   app.use(createMetricsRoute(metrics));
 
   metrics.gauge('sightglass_answer_cache_bytes', 'Bytes of answers kept.', () => cache.stats().bytes);
@@ -42,7 +46,7 @@ export function createApp(context: AppContext): Express {
   const api = Router();
   mountRoutes(api, allRoutes, context);
   app.use('/api', createApiDocs());
-  app.use('/api/v1', api);
+  app.use('/api/v1', limits.requests, api);
   app.use('/api', answerNotFound);
 
   app.use(createStartPage(context));

@@ -91,6 +91,27 @@ scrape:
     expect(() => loadConfig(['--config', file], {})).toThrow(/variable TOKEN .* is not set/);
   });
 
+  it('serves HTTPS with files from its own folder, and is not reached by plain HTTP then', () => {
+    const tls = 'server: {tls: {certFile: tls.crt, keyFile: /run/tls.key}}\n';
+    const file = writeConfig(`publicUrl: https://mesh.example\n${tls}`);
+    expect(loadConfig(['--config', file], {}).server.tls).toEqual({
+      certFile: join(folder, 'tls.crt'),
+      keyFile: '/run/tls.key',
+      minVersion: 'TLSv1.2',
+    });
+    expect(problemsOf(`publicUrl: http://mesh.example\n${tls}`)).toEqual([
+      expect.stringContaining('publicUrl: begins with https'),
+    ]);
+  });
+
+  it('permits ranges, addresses and names, and nothing that only looks like them', () => {
+    const allow = ['10.0.0.0/8', '192.168.7.7', 'fd00::/8', 'am.monitoring.svc', '*.example.org'];
+    const file = writeConfig(`outbound: {allow: ${JSON.stringify(allow)}}\n`);
+    expect(loadConfig(['--config', file], {}).outbound.allow).toEqual(allow);
+    const wrong = ['10.0.0.0/33', '10.0.0', '999.1.1.1', 'https://am', '*', '*.*.org', 'a b', ''];
+    expect(problemsOf(`outbound: {allow: ${JSON.stringify(wrong)}}\n`)).toHaveLength(wrong.length);
+  });
+
   it('names every problem at once, with line, column, path and a suggestion', () => {
     const problems = problemsOf(`listen: 127.0.0.1
 scrap:

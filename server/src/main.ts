@@ -20,11 +20,14 @@ import { createAnswerCache } from './http/answer-cache.ts';
 import type { AppContext } from './http/app-context.ts';
 import { createPreparation } from './http/prepare-answers.ts';
 import { dataVersion } from './http/question.ts';
+import { createRateLimits } from './http/rate-limits.ts';
 import { createReadiness } from './http/readiness.ts';
 import { createSelfMetrics } from './http/self-metrics.ts';
 import { formatOrigin, serve } from './http/serve.ts';
+import { openTlsFiles, tellCertificate } from './http/tls-files.ts';
 import { createConfigHistory } from './state/config-history.ts';
 import { createCollections } from './state/collections.ts';
+import { openSecretBox } from './state/secret-box.ts';
 import { openState } from './state/open-state.ts';
 import { createAccessLogSide } from './start-access-log.ts';
 import { openEmbeddedFeed } from './start-embedded.ts';
@@ -83,12 +86,22 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     readRules: () => feed.rules?.describe() ?? [],
   });
   const preparation = createPreparation({ version: () => dataVersion(context), now: Date.now });
-  const publicUrl = config.publicUrl ?? formatOrigin(config.listen);
+  const tls = config.server.tls ? openTlsFiles(config.server.tls, { log: logger, clock: Date.now }) : null;
+  if (tls) tellCertificate(metrics, tls);
+  const publicUrl = config.publicUrl ?? formatOrigin(config.listen, { tls: tls !== null });
   const context: AppContext = {
     store,
-    auth: createAuth({ settings: config.auth, publicUrl, state, clock: Date.now }),
+    auth: createAuth({
+      settings: config.auth,
+      publicUrl,
+      state,
+      clock: Date.now,
+      secrets: openSecretBox(join(config.data, 'state')),
+    }),
     publicUrl,
     onlyOwnNames: config.auth === null && isLoopback(config.listen.host),
+    trustedProxies: config.server.trustedProxies,
+    limits: createRateLimits(config.server.rateLimit),
     state,
     collections,
     saturation: judging.saturation,
@@ -120,7 +133,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     // Another's engine is asked only when somebody asks.
     ...(config.store.engine === 'embedded' ? { preparation } : {}),
   };
-  const serving = await serve(createApp(context), config.listen);
+  const serving = await serve(createApp(context), config.listen, tls);
   drain.add({ name: 'server', run: () => serving.close(CLOSE_DEADLINE_MS) });
   capacity.start();
   preparation.start();

@@ -14,8 +14,10 @@ import type { AccessLog } from './http/access-log.ts';
 import type { LogContext } from './http/log-endpoint.ts';
 import type { SelfMetrics } from './http/self-metrics.ts';
 import { createSecret } from './outbound/secret.ts';
+import { importDemoLog } from './start-demo.ts';
 import { createAccessLogStore } from './store/embedded/access-log/create-access-log-store.ts';
 import { createAccessIntake, type AccessIntake } from './telemetry/access-log/access-intake.ts';
+import { findDenial } from './telemetry/access-log/find-denial.ts';
 import { createEdgeFeed, type EdgeFeed } from './telemetry/access-log/edge-feed.ts';
 import { createPeerBook, type PeerBook } from './telemetry/access-log/peer-book.ts';
 import { createRedaction } from './telemetry/access-log/redact.ts';
@@ -147,10 +149,17 @@ export async function createAccessLogSide(parts: AccessLogParts): Promise<Access
     });
   /** The demo logs a share of its calls, and its proxies' metrics tell of all: such records count for no edge. */
   const samples = new WeakSet<AccessRecord>();
+  const redact = createRedaction(settings.redaction);
+  const keeps = createSampling(settings.sampling);
+  const takesPast = (record: AccessRecord): boolean => {
+    redact(record);
+    findDenial(record);
+    return keeps(record);
+  };
   const intake = createAccessIntake({
     store,
-    redact: createRedaction(settings.redaction),
-    keeps: createSampling(settings.sampling),
+    redact,
+    keeps,
     observe: (record, now) => {
       if (!samples.has(record)) edges?.observe(record, now);
     },
@@ -218,6 +227,7 @@ export async function createAccessLogSide(parts: AccessLogParts): Promise<Access
     alsPort: () => port,
     async start() {
       intake.start();
+      if (demo) await importDemoLog(demo, { store, takes: takesPast }, Date.now());
       edgeTimer = setInterval(flushEdges, EDGES_EVERY_MS);
       retainTimer = setInterval(retain, RETAIN_EVERY_MS);
       if (demo) {

@@ -5,9 +5,12 @@ import type { Logger } from 'pino';
 import { createDelivery, type Delivery } from './alerting/delivery/create-delivery.ts';
 import { followCallers } from './alerting/delivery/follow-callers.ts';
 import { ROUTING_ID } from './alerting/delivery/policies.ts';
+import { isLoopback } from './config/schema.ts';
 import type { Config } from './config/settings.ts';
 import type { Drain } from './drain.ts';
+import { formatOrigin } from './http/serve.ts';
 import type { SelfMetrics } from './http/self-metrics.ts';
+import { createAddressGuard, type AddressGuard } from './outbound/address-guard.ts';
 import type { Collections } from './state/collections.ts';
 import type { State } from './state/open-state.ts';
 import { openSecretBox } from './state/secret-box.ts';
@@ -17,7 +20,7 @@ const CALLERS_EVERY_MS = 60_000;
 const STATES = ['waiting', 'sent', 'dead'] as const;
 
 interface DeliveryWiring {
-  readonly config: Pick<Config, 'alerting' | 'listen' | 'data'>;
+  readonly config: Pick<Config, 'alerting' | 'listen' | 'data' | 'auth' | 'outbound' | 'server'>;
   readonly logger: Logger;
   readonly drain: Drain;
   readonly metrics: SelfMetrics;
@@ -27,10 +30,18 @@ interface DeliveryWiring {
 }
 
 /** Without a configured address: the one that is listened on, as other machines would write it. */
-function chooseExternalUrl({ alerting, listen }: DeliveryWiring['config']): string {
+function chooseExternalUrl({ alerting, listen, server }: DeliveryWiring['config']): string {
   if (alerting.externalUrl !== undefined) return alerting.externalUrl;
   const host = /^(0\.0\.0\.0|::)$/.test(listen.host) ? hostname() : listen.host;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${listen.port}`;
+  return formatOrigin({ host, port: listen.port }, { tls: server.tls !== undefined });
+}
+
+/**
+ * Whoever needs no sign-in because the console listens on this machine only is on this machine, and can reach everything on it without the console. Where people sign in, or others reach
+ * the console, its own machine is reached only if the list says so.
+ */
+export function chooseGuard({ outbound, auth, listen }: DeliveryWiring['config']): AddressGuard {
+  return createAddressGuard({ allow: outbound.allow, loopback: auth === null && isLoopback(listen.host) });
 }
 
 /** Opens delivery; the caller starts it. Its end is part of the drain. */
@@ -50,6 +61,7 @@ export function openDelivery(wiring: DeliveryWiring): Delivery {
       connectTimeoutMs: Math.min(5_000, config.alerting.attemptTimeout),
       keepMs: config.alerting.keepHistory,
     },
+    guard: chooseGuard(config),
     externalUrl: chooseExternalUrl(config),
     readCallers: () => callers.read(),
     attempted: ({ kind, outcome }) => metrics.delivered(kind, outcome),

@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { describeDemoJobs, importDemoPast } from './start-demo.ts';
+import { createDemoAccessLog } from './demo/demo-access-log.ts';
+import { describeDemoJobs, importDemoLog, importDemoPast } from './start-demo.ts';
+import { EVERY_RECORD } from './store/access-log/access-log-store.ts';
+import { createAccessLogStore } from './store/embedded/access-log/create-access-log-store.ts';
+import { findDenial } from './telemetry/access-log/find-denial.ts';
+import type { AccessRecord } from './telemetry/access-record.ts';
 import type { WindowBatch } from './telemetry/edge-window.ts';
+
+/** As the intake prepares them, and a sampling that leaves something out. */
+function takes(record: AccessRecord): boolean {
+  findDenial(record);
+  return record.protocol !== 'tcp';
+}
 
 const labels = { cluster: 'c', namespace: 'n', service: 's', workload: 'w', version: 'v', pod: 'p' };
 
@@ -39,5 +50,37 @@ describe('the demo mesh', () => {
     expect(written).toBe(imported.length);
     expect(imported.at(-1)?.end).toBe(Date.UTC(2026, 0, 15, 12, 34));
     imported.slice(1).forEach(({ start }, i) => expect(start).toBe(imported[i]?.end));
+  });
+
+  it('has an hour of access log on a first start, with what every fault leaves in it, and none twice', async () => {
+    const now = Date.UTC(2026, 0, 15, 12, 37, 20);
+    const store = await createAccessLogStore({
+      directory: ':memory:',
+      retention: { ageMs: 86_400_000, bytes: 1e9 },
+      memoryLimitBytes: 128 * 1024 ** 2,
+      clock: () => now,
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    });
+    const parts = { store, takes };
+    const written = await importDemoLog(createDemoAccessLog(), parts, now);
+    expect(written).toBeGreaterThan(10_000);
+    expect(store.status()).toMatchObject({ records: written, keptFrom: Date.UTC(2026, 0, 15, 11, 37) });
+    const count = async (filter: object) =>
+      (
+        await store.readFlows({
+          window: { from: 0, to: now },
+          filter: { ...EVERY_RECORD, ...filter },
+          keys: [],
+          limit: 1,
+        })
+      ).total;
+    expect(await count({ methods: ['GET'] })).toBeGreaterThan(1000);
+    expect(await count({ codes: ['none'] })).toBe(0);
+    expect(await count({ denied: true })).toBeGreaterThan(50);
+    expect(await count({ flags: ['UF'] })).toBeGreaterThan(50);
+    expect(await count({ proofs: ['plaintext'] })).toBeGreaterThan(50);
+    expect(await importDemoLog(createDemoAccessLog(), parts, now)).toBe(0);
+    expect(store.status().records).toBe(written);
+    await store.close();
   });
 });

@@ -5,8 +5,11 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { EpochMs } from '@sightglass/shared/units';
 import type { ScrapeJob } from './config/settings.ts';
+import type { DemoAccessLog } from './demo/demo-access-log.ts';
 import type { DemoMesh, DemoTarget } from './demo/demo-mesh.ts';
+import type { AccessLogStore } from './store/access-log/access-log-store.ts';
 import type { WritableTelemetryStore } from './store/telemetry-store.ts';
+import type { AccessRecord } from './telemetry/access-record.ts';
 import type { GaugeSample } from './telemetry/gauge-batch.ts';
 import type { WindowBatch } from './telemetry/edge-window.ts';
 
@@ -16,6 +19,9 @@ const DAY_MS = 24 * HOUR_MS;
 /** The demo's past: two weeks by the hour, of which the last hours by the minute. */
 const PAST_MS = 14 * DAY_MS;
 const FINE_PAST_MS = 6 * HOUR_MS;
+/** The demo's past of the access log: two cycles of its faults, so that every one of them has left its records. */
+const LOG_PAST_MS = HOUR_MS;
+const LOG_STEP_MS = 10_000;
 /** Windows handed to the store at once. */
 const IMPORT_BATCHES = 60;
 
@@ -92,6 +98,38 @@ export async function importDemoPast(
       if (batches.length >= IMPORT_BATCHES) await flush();
     }
     if (batches.length > 0) await flush();
+  }
+  return written;
+}
+
+/**
+ * Writes the demo's access log of the hour before `now`, as if it had arrived when it happened; `takes` prepares each record as those that
+ * come later are, and tells whether it is kept. What is there already is not written again: only an empty log gets a past. Resolves with the number of records written.
+ */
+export async function importDemoLog(
+  log: DemoAccessLog,
+  {
+    store,
+    takes,
+  }: {
+    readonly store: Pick<AccessLogStore, 'append' | 'status'>;
+    readonly takes: (record: AccessRecord) => boolean;
+  },
+  now: EpochMs,
+): Promise<number> {
+  const from = Math.floor((now - LOG_PAST_MS) / MINUTE_MS) * MINUTE_MS;
+  if (store.status().records > 0) return 0;
+  log.next(from);
+  let written = 0;
+  for (let minute = from; minute < now; minute += MINUTE_MS) {
+    const records: AccessRecord[] = [];
+    for (let at = minute; at < minute + MINUTE_MS && at < now; at += LOG_STEP_MS) {
+      records.push(...log.next(Math.min(at + LOG_STEP_MS, now)));
+    }
+    const kept = records.filter(takes);
+    await store.append(kept, [], minute);
+    written += kept.length;
+    await letOthersRun();
   }
   return written;
 }

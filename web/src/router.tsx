@@ -126,6 +126,10 @@ const buildRoutes = (queryClient: QueryClient): RouteObject[] => [
             }),
           },
           {
+            path: 'impact',
+            lazy: async () => ({ Component: (await import('./features/impact/route.tsx')).ImpactPage }),
+          },
+          {
             path: 'access-log',
             lazy: async () => ({
               Component: (await import('./features/access-log/route.tsx')).AccessLogPage,

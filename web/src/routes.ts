@@ -14,6 +14,7 @@ export type ListPage =
   | 'saturation'
   | 'alerts'
   | 'security'
+  | 'impact'
   | 'access-log'
   | 'mesh'
   | 'views'

@@ -16,6 +16,7 @@ import { openState } from '../state/open-state.ts';
 import { batch, count, edge, edgeWindow, INTERVAL_MS, ORIGIN } from '../store/conformance-mesh.ts';
 import { createDelivery } from './delivery/create-delivery.ts';
 import { createSampleAlerting } from './testing/sample-alerting.ts';
+import { createAddressGuard } from '../outbound/address-guard.ts';
 
 const EVERY_MS = 30_000;
 /** A window waits so long for answers under way. */
@@ -111,6 +112,7 @@ async function play(
     clock: now,
     random: () => 0,
     log,
+    guard: createAddressGuard({ allow: [], loopback: true }),
     externalUrl: 'http://127.0.0.1',
     readCallers: () => new Map(),
   });

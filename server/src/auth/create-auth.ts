@@ -3,18 +3,20 @@
  * settings: nobody signs in.
  */
 import type { IncomingHttpHeaders } from 'node:http';
-import type { AuditEntry, Role } from '@sightglass/shared/contract';
+import type { AuditEntry } from '@sightglass/shared/contract';
 import type { EpochMs } from '@sightglass/shared/units';
 import type { AuthSettings } from '../config/settings.ts';
 import { createSecret } from '../outbound/secret.ts';
 import { createApiTokenTable } from '../state/api-token-table.ts';
 import { createAuditTable, type AuditTable } from '../state/audit-table.ts';
 import type { State } from '../state/open-state.ts';
+import { openSecretBox, type SecretBox } from '../state/secret-box.ts';
 import { createSessionTable } from '../state/session-table.ts';
+import { createEmbeds, type Embeds } from './embeds.ts';
 import { createOidc, type Oidc } from './oidc.ts';
 import { ANYBODY, type Principal } from './principal.ts';
 import { createProxyReader, type ReadProxy } from './proxy-headers.ts';
-import { findRole } from './roles.ts';
+import { findAccess } from './roles.ts';
 import { createSessions, type Sessions, type SignedIn } from './sessions.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
@@ -43,11 +45,13 @@ export interface Auth {
   recognise(credentials: Credentials): Recognised;
   readonly sessions: Sessions;
   readonly tokens: Tokens;
+  readonly embeds: Embeds;
   readonly oidc: Oidc | null;
   /** What the page of sign-in calls the provider; null where there is none. */
   readonly providerLabel: string | null;
   readonly signOutUrl: string | null;
-  roleOf(who: Pick<SignedIn, 'name' | 'groups'>): Role | null;
+  /** Whether they have a role. */
+  knows(who: Pick<SignedIn, 'name' | 'groups'>): boolean;
   readonly audit: {
     add(entry: Omit<AuditEntry, 'id' | 'at'>): void;
     list: AuditTable['list'];
@@ -68,9 +72,11 @@ export interface AuthParts {
   readonly publicUrl: string;
   readonly state: State;
   readonly clock: () => EpochMs;
+  /** Seals the keys of embeds; left out, they last as long as the program. */
+  readonly secrets?: SecretBox;
 }
 
-export function createAuth({ settings, publicUrl, state, clock }: AuthParts): Auth {
+export function createAuth({ settings, publicUrl, state, clock, secrets }: AuthParts): Auth {
   const sessions = createSessions(createSessionTable(state), {
     limits: settings?.session ?? NOBODY_SESSION,
     clock,
@@ -87,16 +93,16 @@ export function createAuth({ settings, publicUrl, state, clock }: AuthParts): Au
   const readProxy: ReadProxy = settings?.proxy ? createProxyReader(settings.proxy) : () => null;
   const { oidc: provider = null } = settings ?? {};
 
-  /** A token's own role is what it has; people have what their groups give them at this moment. */
+  /** A token's own role and grants are what it has; people have what their groups give them at this moment. */
   function ofPerson(
     who: Pick<SignedIn, 'name' | 'groups'>,
     rest: Pick<Principal, 'via' | 'expiresAt'> & { readonly renewed: string | null },
   ): Recognised {
-    const role = findRole(who, rules);
+    const access = findAccess(who, rules);
     const { name, groups } = who;
-    if (role === null) return { kind: 'refused', name };
+    if (access === null) return { kind: 'refused', name };
     const { renewed, ...how } = rest;
-    return { kind: 'known', principal: { name, groups, role, ...how }, renewed };
+    return { kind: 'known', principal: { name, groups, ...access, ...how }, renewed };
   }
 
   function ofToken(secret: string): Recognised {
@@ -115,7 +121,7 @@ export function createAuth({ settings, publicUrl, state, clock }: AuthParts): Au
     if (!token) return { kind: 'unknown', wrong: false };
     return {
       kind: 'known',
-      principal: { via: 'session', name, groups: [], role: token.role, expiresAt },
+      principal: { via: 'session', name, groups: [], grants: token.grants, role: token.role, expiresAt },
       renewed,
     };
   }
@@ -136,6 +142,7 @@ export function createAuth({ settings, publicUrl, state, clock }: AuthParts): Au
     },
     sessions,
     tokens,
+    embeds: createEmbeds(state, { secrets: secrets ?? openSecretBox(null), clock }),
     oidc: provider
       ? createOidc(provider, {
           secret: provider.clientSecret && createSecret(provider.clientSecret, SECRET_RELOAD_MS),
@@ -145,7 +152,7 @@ export function createAuth({ settings, publicUrl, state, clock }: AuthParts): Au
       : null,
     providerLabel: provider?.label ?? null,
     signOutUrl: settings?.proxy?.signOutUrl ?? null,
-    roleOf: (who) => findRole(who, rules),
+    knows: (who) => findAccess(who, rules) !== null,
     audit: {
       add(entry) {
         const now = clock();

@@ -1,5 +1,6 @@
 /** Who asks: found once for each request, before anything else looks at it. */
-import type { Role, Session } from '@sightglass/shared/contract';
+import type { Grants, Role, Session } from '@sightglass/shared/contract';
+import type { EmbedLimit } from './embed-limit.ts';
 import type { EpochMs } from '@sightglass/shared/units';
 
 export interface Principal {
@@ -8,9 +9,20 @@ export interface Principal {
   readonly name: string;
   readonly role: Role;
   readonly groups: readonly string[];
+  /** What part of the mesh they may see and change; null for all of it. */
+  readonly grants: Grants;
   /** When they must sign in again; null where that never is. */
   readonly expiresAt: EpochMs | null;
+  /** Of a panel in another page: all that it may ask. */
+  readonly embed?: EmbedLimit;
 }
 
 /** Where nobody has to sign in everybody may do everything. */
-export const ANYBODY: Principal = { via: 'none', name: '', role: 'admin', groups: [], expiresAt: null };
+export const ANYBODY: Principal = {
+  via: 'none',
+  name: '',
+  role: 'admin',
+  groups: [],
+  grants: null,
+  expiresAt: null,
+};

@@ -77,6 +77,15 @@ function resolveMeshConfig(settings: FileSettings['meshConfig'], folder: string)
   };
 }
 
+function resolveServer(settings: FileSettings['server'], folder: string): FileSettings['server'] {
+  const { tls } = settings;
+  if (!tls) return settings;
+  const certFile = resolve(folder, tls.certFile);
+  const keyFile = resolve(folder, tls.keyFile);
+  const ca = tls.caFile === undefined ? {} : { caFile: resolve(folder, tls.caFile) };
+  return { ...settings, tls: { ...tls, certFile, keyFile, ...ca } };
+}
+
 function resolveAuth(settings: FileSettings['auth'], context: ResolveContext): AuthSettings | null {
   if (!settings) return null;
   const { oidc, ...rest } = settings;
@@ -105,6 +114,7 @@ export function resolveSettings(settings: FileSettings, context: ResolveContext)
     ...rest,
     file: context.file,
     listen: splitListen(listen),
+    server: resolveServer(settings.server, context.folder),
     auth: resolveAuth(auth, context),
     publicUrl: publicUrl ?? null,
     store: {

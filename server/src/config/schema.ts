@@ -9,9 +9,11 @@ import { accessLogSchema, LISTEN_PATTERN } from './access-log-schema.ts';
 import { authSchema } from './auth-schema.ts';
 import { engineSchema } from './engine-schema.ts';
 import { meshConfigSchema } from './mesh-config-schema.ts';
+import { outboundSchema } from './outbound-schema.ts';
 import { durationSchema, sizeSchema } from './quantities.ts';
 import { pushSchema } from './push-schema.ts';
 import { scrapeSchema } from './scrape-schema.ts';
+import { serverSchema } from './server-schema.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -109,6 +111,7 @@ const settingsSchema = z.strictObject({
     .describe(
       'Address by which browsers reach the console, when that is another than `listen`: behind a proxy.',
     ),
+  server: serverSchema.prefault({}).describe('How the console is served.'),
   auth: authSchema
     .prefault('none')
     .describe(
@@ -124,6 +127,9 @@ const settingsSchema = z.strictObject({
   store: storeSchema.prefault({}).describe('The telemetry store.'),
   scrape: scrapeSchema.prefault({}).describe('Reads the proxies’ own metrics.'),
   push: pushSchema.prefault({}).describe('Takes metrics that others send.'),
+  outbound: outboundSchema
+    .prefault({})
+    .describe('Where requests may go whose address is typed into the console.'),
   alerting: alertingSchema.prefault({}).describe('When alerts are judged, and how people are told of them.'),
   slo: z
     .strictObject({
@@ -189,8 +195,15 @@ function checkAccessLog(
   context.addIssue({ code: 'custom', path, message });
 }
 
-/** The provider sends people back to an address that it knows. */
-function checkAuth({ auth, publicUrl }: z.output<typeof settingsSchema>, context: z.RefinementCtx): void {
+/** The provider sends people back to an address that it knows, and browsers come over TLS where that is all that is spoken. */
+function checkPublicUrl(
+  { auth, publicUrl, server }: z.output<typeof settingsSchema>,
+  context: z.RefinementCtx,
+): void {
+  if (server.tls && publicUrl?.startsWith('http:')) {
+    const message = 'begins with https, as server.tls serves nothing else';
+    context.addIssue({ code: 'custom', path: ['publicUrl'], message });
+  }
   if (!auth?.oidc || publicUrl !== undefined) return;
   const message = 'auth.oidc needs publicUrl: the address by which browsers reach the console';
   context.addIssue({ code: 'custom', path: ['publicUrl'], message });
@@ -204,7 +217,7 @@ export const configSchema = settingsSchema.superRefine((settings, context) => {
   if (host === '') return;
   if (port > 65_535)
     context.addIssue({ code: 'custom', path: ['listen'], message: 'a port is at most 65535' });
-  checkAuth(settings, context);
+  checkPublicUrl(settings, context);
   if (isLoopback(host) || settings.auth || settings.allowUnauthenticated) return;
   const message =
     `${host} can be reached from other machines, and nobody has to sign in: whoever reaches it sees and changes everything. ` +

@@ -19,6 +19,7 @@ import type { AnswerCache } from './answer-cache.ts';
 import type { LogContext } from './log-endpoint.ts';
 import type { Preparation } from './prepare-answers.ts';
 import type { PushContext } from './push-endpoints.ts';
+import type { RateLimits } from './rate-limits.ts';
 import type { SelfMetrics } from './self-metrics.ts';
 
 export interface AppContext {
@@ -29,6 +30,10 @@ export interface AppContext {
   readonly publicUrl: string;
   /** Answers to the names of this machine only: where nobody signs in and only this machine reaches it. */
   readonly onlyOwnNames: boolean;
+  /** Proxies whose X-Forwarded-For is believed: addresses and ranges. */
+  readonly trustedProxies: readonly string[];
+  /** How much one caller may ask. */
+  readonly limits: RateLimits;
   /** The file of what people define and what must not be forgotten. */
   readonly state: State;
   readonly collections: Collections;

@@ -17,6 +17,8 @@ import { nameRoute } from './measure-requests.ts';
 import { dataVersion } from './question.ts';
 import { invalidParameters, ProblemError } from './problem.ts';
 import { permit, type Permit } from './sign-in/permit.ts';
+import { createContexts, keyOfGrants, type ContextOfGrants } from './restrict-context.ts';
+import { restrictError } from '../grants/restrict-error.ts';
 import { WrittenJson } from './written-json.ts';
 
 /** An answer that took longer than this makes way for others before it is written. */
@@ -64,6 +66,12 @@ async function readRequest<Name extends OperationName>(
   if (!params.success) throw invalidParameters(params.error);
   const query = operation.query.safeParse(request.query);
   if (!query.success) throw invalidParameters(query.error);
+  if (principal.embed && !principal.embed.mayAsk(name, { params: params.data, query: query.data })) {
+    throw new ProblemError(
+      403,
+      'This embed shows one panel with the parameters that it was made with, and no other.',
+    );
+  }
   const body = operation.body ? await readJsonBody(request, operation.body) : undefined;
   const asked = { params: params.data, query: query.data, body, author, principal };
   // The schemas of `name` produced all: a relation that the compiler cannot follow through a generic key.
@@ -84,14 +92,26 @@ function entityTag(question: string, version: string): string {
   return `W/"${createHash('sha1').update(version).update('\n').update(question).digest('base64url')}"`;
 }
 
+type Contexts = ReturnType<typeof createContexts>;
+
+/** Contexts by grants are the same for all routes over one context. */
+const contextsOf = new WeakMap<AppContext, Contexts>();
+
+export function contextsOver(context: AppContext): Contexts {
+  let contexts = contextsOf.get(context);
+  if (!contexts) contextsOf.set(context, (contexts = createContexts(context)));
+  return contexts;
+}
+
 function createHandler<Name extends OperationName>(
   route: RouteDefinition<Name>,
   context: AppContext,
 ): RequestHandler {
   const { response: schema, produces: type = JSON_TYPE }: Operation = operations[route.name];
-  const work = async (asked: RouteRequest<Name>): Promise<Content> => {
+  const contexts = contextsOver(context);
+  const work = async (asked: RouteRequest<Name>, own: AppContext): Promise<Content> => {
     const began = performance.now();
-    const answer = await runAsked(route.name, () => route.answer(asked, context));
+    const answer = await runAsked(route.name, () => route.answer(asked, own));
     const isWritten = answer instanceof WrittenJson;
     if (context.checkAnswers) schema.parse(isWritten ? JSON.parse(answer.body.toString()) : answer);
     if (isWritten) return answer;
@@ -100,9 +120,9 @@ function createHandler<Name extends OperationName>(
     return typeof answer === 'string' ? answer : JSON.stringify(answer);
   };
   /** What is not cached may change something: then it is written down, and so is its failure. */
-  const workNoted = async (request: Request, permitted: Permit): Promise<Content> => {
+  const workNoted = async (request: Request, permitted: Permit, own: AppContext): Promise<Content> => {
     try {
-      const answer = await work(await readRequest(route.name, request, permitted));
+      const answer = await work(await readRequest(route.name, request, permitted), own);
       permitted.note('done', '');
       return answer;
     } catch (error) {
@@ -111,21 +131,21 @@ function createHandler<Name extends OperationName>(
       throw error;
     }
   };
-  return async (request, response) => {
-    nameRoute(response, `/api/v1${operations[route.name].path}`);
-    if (!request.accepts(type)) {
-      throw new ProblemError(406, `Answers are ${type} only.`);
-    }
-    const permitted = permit(route.name, { request, response }, context);
+  const respond = async (
+    { request, response }: { readonly request: Request; readonly response: Response },
+    permitted: Permit,
+    own: AppContext,
+  ): Promise<void> => {
     if (!route.cached) {
-      const answer = await workNoted(request, permitted);
+      const answer = await workNoted(request, permitted, own);
       response.type(type).set('Cache-Control', 'no-cache');
       await send(request, response, prepareAnswer(answer));
       return;
     }
     const asked = await readRequest(route.name, request, permitted);
     response.type(type).set('Cache-Control', 'no-cache');
-    const question = `${route.name} ${JSON.stringify([asked.params, asked.query])}`;
+    const reader = keyOfGrants(permitted.principal.grants);
+    const question = `${route.name} ${reader}${JSON.stringify([asked.params, asked.query])}`;
     const version = dataVersion(context);
     response.set('ETag', entityTag(question, version));
     if (request.fresh) {
@@ -136,12 +156,25 @@ function createHandler<Name extends OperationName>(
       let worked = false;
       const answer = await context.cache.answer(question, dataVersion(context), () => {
         worked = true;
-        return work(asked);
+        return work(asked, own);
       });
       await answer.gzipped();
       return worked;
     });
-    await send(request, response, await context.cache.answer(question, version, () => work(asked)));
+    await send(request, response, await context.cache.answer(question, version, () => work(asked, own)));
+  };
+  return async (request, response) => {
+    nameRoute(response, `/api/v1${operations[route.name].path}`);
+    if (!request.accepts(type)) {
+      throw new ProblemError(406, `Answers are ${type} only.`);
+    }
+    const permitted = permit(route.name, { request, response }, context);
+    const { context: own, mask }: ContextOfGrants = await contexts(permitted.principal.grants);
+    try {
+      await respond({ request, response }, permitted, own);
+    } catch (error) {
+      throw mask ? restrictError(error, mask) : error;
+    }
   };
 }
 
@@ -165,7 +198,8 @@ export function mountRoutes(router: Router, routes: readonly Route[], context: A
     const allowed = ['OPTIONS'];
     for (const route of those) {
       const { method } = operations[route.name];
-      place[method](route.handler(context));
+      const limit = context.limits.costly(operations[route.name]);
+      place[method](...(limit ? [limit] : []), route.handler(context));
       allowed.push(...(method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]));
     }
     place.all((request, response) => {

@@ -1,12 +1,16 @@
-/** Listens, and stops listening without cutting off answers under way. */
+/** Listens, over TLS where certificates are given, and stops listening without cutting off answers under way. */
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { Milliseconds } from '@sightglass/shared/units';
+import type { TlsFiles } from './tls-files.ts';
 
 export interface Serving {
-  /** `http://host:port`, with the port really taken when 0 was asked for. */
+  /** `http://host:port` or `https://host:port`, with the port really taken when 0 was asked for. */
   readonly url: string;
   /** Takes no new connections and ends idle ones; cuts off what still runs after the deadline. */
   close(deadlineMs: Milliseconds): Promise<void>;
+  /** Looks at once whether the certificates have changed; otherwise that happens by itself. */
+  reload(): void;
 }
 
 /** Says why an address cannot be listened on in words that help. */
@@ -33,12 +37,18 @@ function hostOf({ host, port }: { readonly host: string; readonly port: number }
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-/** `http://host:port` of an address that is listened on. */
-export function formatOrigin(address: { readonly host: string; readonly port: number }): string {
-  return `http://${hostOf(address)}`;
+/** `http://host:port`, over TLS `https://host:port`, of an address that is listened on. */
+export function formatOrigin(
+  address: { readonly host: string; readonly port: number },
+  { tls }: { readonly tls: boolean },
+): string {
+  return `${tls ? 'https' : 'http'}://${hostOf(address)}`;
 }
 
-async function closeServer(server: Server, deadlineMs: Milliseconds): Promise<void> {
+/** How often files of certificates are looked at. Asking works where watching does not: behind the links of mounted secrets. */
+const RELOAD_EVERY_MS = 10_000;
+
+async function closeServer(server: Server | TlsServer, deadlineMs: Milliseconds): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
@@ -48,20 +58,40 @@ async function closeServer(server: Server, deadlineMs: Milliseconds): Promise<vo
   clearTimeout(deadline);
 }
 
+/** Connections that exist keep the certificate that they began with. */
+function followCertificates(server: TlsServer, tls: TlsFiles): { readonly reload: () => void } {
+  const reload = (): void => {
+    if (tls.reload()) server.setSecureContext(tls.options());
+  };
+  const timer = setInterval(reload, RELOAD_EVERY_MS);
+  timer.unref();
+  server.once('close', () => clearInterval(timer));
+  return { reload };
+}
+
+function createTls(listener: RequestListener, tls: TlsFiles): TlsServer {
+  const mutual = tls.asksForCertificates ? { requestCert: true, rejectUnauthorized: true } : {};
+  return createTlsServer({ ...tls.options(), ...mutual }, listener);
+}
+
 /** Listens on the address. Rejects with a ListenError when it cannot be had. */
 export function serve(
   listener: RequestListener,
   address: { readonly host: string; readonly port: number },
+  tls: TlsFiles | null = null,
 ): Promise<Serving> {
-  const server = createServer(listener);
+  const secured = tls && createTls(listener, tls);
+  const server = secured ?? createServer(listener);
+  const followed = tls && secured && followCertificates(secured, tls);
   return new Promise((resolve, reject) => {
     server.once('error', (error) => reject(explain(error, hostOf(address))));
     server.listen(address.port, address.host, () => {
       const bound = server.address();
       const port = typeof bound === 'object' && bound !== null ? bound.port : address.port;
       resolve({
-        url: formatOrigin({ host: address.host, port }),
+        url: formatOrigin({ host: address.host, port }, { tls: tls !== null }),
         close: (deadlineMs) => closeServer(server, deadlineMs),
+        reload: () => followed?.reload(),
       });
     });
   });

@@ -11,8 +11,8 @@ interface Certificate {
 }
 
 interface Authority extends Certificate {
-  /** A certificate for 127.0.0.1 and `name`, good for servers and clients. */
-  issue(name: string): Certificate;
+  /** A certificate for 127.0.0.1 and `name`, good for servers and clients, a day long unless told otherwise. */
+  issue(name: string, lifeMs?: number): Certificate;
 }
 
 const DAY_MS = 86_400_000;
@@ -59,15 +59,17 @@ interface CertificateParts {
   readonly issuer: string;
   readonly publicKey: KeyObject;
   readonly issuerKey: KeyObject;
+  /** From now on; below 0: it has ended. */
+  readonly lifeMs: number;
 }
 
-function encodeCertificate({ name, issuer, publicKey, issuerKey }: CertificateParts): string {
+function encodeCertificate({ name, issuer, publicKey, issuerKey, lifeMs }: CertificateParts): string {
   const body = sequence(
     der(0xa0, integer(Buffer.from([2]))),
     integer(Buffer.concat([Buffer.from([1]), randomBytes(8)])),
     ECDSA_SHA256,
     encodeName(issuer),
-    sequence(encodeTime(Date.now() - DAY_MS), encodeTime(Date.now() + DAY_MS)),
+    sequence(encodeTime(Date.now() - DAY_MS), encodeTime(Date.now() + lifeMs)),
     encodeName(name),
     publicKey.export({ type: 'spki', format: 'der' }),
     encodeExtensions(name, name === issuer),
@@ -80,12 +82,16 @@ function encodeCertificate({ name, issuer, publicKey, issuerKey }: CertificatePa
 /** A certificate authority with a key of its own. */
 export function createAuthority(issuer: string): Authority {
   const own = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const create = (name: string, keys: { publicKey: KeyObject; privateKey: KeyObject }): Certificate => ({
-    cert: encodeCertificate({ name, issuer, publicKey: keys.publicKey, issuerKey: own.privateKey }),
+  const create = (
+    name: string,
+    keys: { publicKey: KeyObject; privateKey: KeyObject },
+    lifeMs = DAY_MS,
+  ): Certificate => ({
+    cert: encodeCertificate({ name, issuer, publicKey: keys.publicKey, issuerKey: own.privateKey, lifeMs }),
     key: String(keys.privateKey.export({ type: 'pkcs8', format: 'pem' })),
   });
   return {
     ...create(issuer, own),
-    issue: (name) => create(name, generateKeyPairSync('ec', { namedCurve: 'P-256' })),
+    issue: (name, lifeMs) => create(name, generateKeyPairSync('ec', { namedCurve: 'P-256' }), lifeMs),
   };
 }

@@ -28,6 +28,9 @@ describe('all routes', () => {
   const required: Readonly<Record<string, string>> = {
     getSaturationSeries: '?service=c~n~b',
     getAccessLogGroups: '?by=service',
+    getImpact: '?service=c~n~b',
+    getMaintenanceWindows: '?service=c~n~b',
+    exportImpact: '?service=c~n~b',
   };
   it.each(readable)('%s answers as its contract says', async (name, operation) => {
     const { path, response, produces } = operation;

@@ -26,6 +26,9 @@ import { getServiceSeries } from './get-service-series.ts';
 import { getService } from './get-service.ts';
 import { getServices } from './get-services.ts';
 import { getSources } from './get-sources.ts';
+import { getServiceChanges } from './get-service-changes.ts';
+import { getTimeline } from './get-timeline.ts';
+import { getTopologyDiff } from './get-topology-diff.ts';
 import { getTopology } from './get-topology.ts';
 import { getWorkloadBreakdown } from './get-workload-breakdown.ts';
 import { getWorkloadHeatmap } from './get-workload-heatmap.ts';
@@ -102,6 +105,17 @@ import { getApiTokens } from './get-api-tokens.ts';
 import { getAudit } from './get-audit.ts';
 import { getSession } from './get-session.ts';
 import { revokeApiToken } from './revoke-api-token.ts';
+import { createEmbed } from './create-embed.ts';
+import { getEmbeds } from './get-embeds.ts';
+import { getServiceSignals } from './get-service-signals.ts';
+import { previewEmbed } from './preview-embed.ts';
+import { revokeEmbed } from './revoke-embed.ts';
+import { rotateEmbedKeys } from './rotate-embed-keys.ts';
+import { getImpact } from './get-impact.ts';
+import { getMaintenanceWindows } from './get-maintenance-windows.ts';
+import { exportImpact } from './export-impact.ts';
+import { planMaintenance } from './plan-maintenance.ts';
+import { undoMaintenancePlan } from './undo-maintenance-plan.ts';
 import { changeView } from './change-view.ts';
 import { createView } from './create-view.ts';
 import { deleteView } from './delete-view.ts';
@@ -211,6 +225,20 @@ export const allRoutes: readonly Route[] = [
   getConfigResources,
   getConfigResource,
   getConfigChanges,
+  createEmbed,
+  getEmbeds,
+  getServiceSignals,
+  previewEmbed,
+  revokeEmbed,
+  rotateEmbedKeys,
+  getTimeline,
+  getTopologyDiff,
+  getServiceChanges,
+  getImpact,
+  getMaintenanceWindows,
+  exportImpact,
+  planMaintenance,
+  undoMaintenancePlan,
   getViews,
   createView,
   changeView,

@@ -18,7 +18,7 @@ import { heatmapColumns } from '../signals/heatmap-columns.ts';
 import { isToldBy, needsHistograms } from '../signals/metric-value.ts';
 import { seriesPoints } from '../signals/series-points.ts';
 import type { EdgeFilter, SeriesAnswer, SeriesQuery as StoreQuery } from '../store/telemetry-store.ts';
-import { isStored } from './stored-node.ts';
+import { isStored } from '../store/stored-node.ts';
 
 /** What a question is about, ready for the store. */
 export interface SeriesSubject {

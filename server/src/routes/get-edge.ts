@@ -11,7 +11,7 @@ import { presentEdge, presentGraph, presentNode } from '../signals/present-graph
 import { silentEdge, silentNode } from '../signals/silent-node.ts';
 import { findEdgeSubjects, type EdgeSubject } from '../signals/subject.ts';
 import type { EdgeFilter, EdgesAnswer, TelemetryStore } from '../store/telemetry-store.ts';
-import { isStored } from './stored-node.ts';
+import { isStored } from '../store/stored-node.ts';
 
 interface EdgeReading {
   readonly subject: EdgeSubject;

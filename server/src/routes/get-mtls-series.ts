@@ -8,7 +8,7 @@ import { collectWarnings } from '../http/warnings.ts';
 import { presentPostureSeries } from '../security/posture-series.ts';
 import { findSeriesFilters } from '../security/series-filter.ts';
 import type { SeriesAnswer, SeriesQuery } from '../store/telemetry-store.ts';
-import { isStored } from './stored-node.ts';
+import { isStored } from '../store/stored-node.ts';
 
 /** Of the first filter that has anything. Throws a 404 when the whole history knows nothing of the id. */
 async function readFirst(

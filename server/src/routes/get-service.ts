@@ -14,7 +14,7 @@ import { silentNode } from '../signals/silent-node.ts';
 import { findServiceSubject } from '../signals/subject.ts';
 import { readNode, readNodeIdentities } from './read-node.ts';
 import { readSparklinesOf } from './read-sparklines.ts';
-import { isStored } from './stored-node.ts';
+import { isStored } from '../store/stored-node.ts';
 
 /** Nodes of a finer graph that belong to the service. */
 function nodesOf(graph: Graph, serviceId: string): Map<string, GraphNode> {

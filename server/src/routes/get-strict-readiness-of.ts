@@ -23,7 +23,7 @@ import { readObservations } from '../security/readiness/read-observations.ts';
 import { READINESS_STEPS, readMeshTraffic, type MeshTraffic } from '../security/readiness/read-readiness.ts';
 import { writeStrictResource } from '../security/readiness/strict-resource.ts';
 import { parseSubject, receivedBy, subjectOf, type Subject } from '../security/readiness/subject.ts';
-import { isStored } from './stored-node.ts';
+import { isStored } from '../store/stored-node.ts';
 
 function expose(subject: Subject, { inbound, receivers }: MeshTraffic): Exposure {
   const exposure = createExposure(subject);

@@ -10,7 +10,7 @@ import { defineRoute } from '../http/route.ts';
 import { collectWarnings } from '../http/warnings.ts';
 import { createPacker } from '../http/written-json.ts';
 import { readFullest } from './read-fullest.ts';
-import { isStoredNode } from './stored-node.ts';
+import { isStoredNode } from '../store/stored-node.ts';
 
 const EMPTY: Graph = { nodes: new Map(), edges: new Map() };
 

@@ -11,7 +11,7 @@ import { presentGraph, presentNode } from '../signals/present-graph.ts';
 import { silentNode } from '../signals/silent-node.ts';
 import { findWorkloadSubject } from '../signals/subject.ts';
 import { readNode, readNodeIdentities } from './read-node.ts';
-import { isStored } from './stored-node.ts';
+import { isStored } from '../store/stored-node.ts';
 
 export const getWorkload = defineRoute('getWorkload', async ({ params, query }, context) => {
   const subject = findWorkloadSubject(params.id);

@@ -119,3 +119,40 @@ describe('a test', () => {
     expect(server.received).toEqual([]);
   });
 });
+
+describe('addresses of private networks', () => {
+  it('are refused while they are typed, each with its field', async () => {
+    const { call } = createApi();
+    const refuse = async (target: object) => {
+      const { body } = await call('post', '/receivers').send({ name: 'x', target }).expect(400);
+      return (body as { errors: { path: string; message: string }[] }).errors;
+    };
+    expect(await refuse({ ...hook, url: 'http://169.254.169.254/latest' })).toEqual([
+      { path: 'body.target.url', message: expect.stringContaining('credentials') },
+    ]);
+    const alertmanager = {
+      kind: 'alertmanager',
+      urls: ['https://am.example', 'http://[::ffff:10.0.0.1]:9093'],
+    };
+    expect(await refuse(alertmanager)).toEqual([
+      { path: 'body.target.urls.1', message: expect.stringContaining('outbound.allow') },
+    ]);
+    const paths = async (target: object) => (await refuse(target)).map(({ path }) => path);
+    expect(await paths({ kind: 'slack', webhookUrl: 'http://10.0.0.1/x' })).toEqual([
+      'body.target.webhookUrl',
+    ]);
+    expect(await paths({ kind: 'pagerduty', routingKey: 'k', url: 'http://0xa000001' })).toEqual([
+      'body.target.url',
+    ]);
+    const mail = { kind: 'email', to: ['a@example.org'], from: 'a@example.org' };
+    expect(await paths({ ...mail, host: '10.0.0.1' })).toEqual(['body.target.host']);
+    expect(await paths({ ...mail, host: 'mail.example.org', port: 22 })).toEqual(['body.target.host']);
+  });
+
+  it('are not reached by a test either', async () => {
+    const { call } = createApi();
+    const receiver = { name: 'x', target: { ...hook, url: 'http://192.168.0.1/' } };
+    const { body } = await call('post', '/receiver-test').send({ receiver }).expect(400);
+    expect(body).toMatchObject({ errors: [{ path: 'body.receiver.target.url' }] });
+  });
+});

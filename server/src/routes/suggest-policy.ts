@@ -6,7 +6,7 @@ import { defineRoute } from '../http/route.ts';
 import { readPolicyText } from '../security/authorization/read-policy-text.ts';
 import { suggestPolicy as findSuggestion } from '../security/authorization/suggest-policy.ts';
 import { answerBacktest } from './policy-question.ts';
-import { isStoredNode } from './stored-node.ts';
+import { isStoredNode } from '../store/stored-node.ts';
 
 export const suggestPolicy = defineRoute('suggestPolicy', async ({ body }, context) => {
   const window = resolveRange(body.range, context.now());

@@ -8,5 +8,16 @@ import { DELIVERY } from './migrations/0003-delivery.ts';
 import { SLOS } from './migrations/0004-slos.ts';
 import { MESH_CONFIG } from './migrations/0005-mesh-config.ts';
 import { SIGN_IN } from './migrations/0006-sign-in.ts';
+import { GRANTS } from './migrations/0007-grants.ts';
+import { EMBEDS } from './migrations/0008-embeds.ts';
 
-export const MIGRATIONS: readonly string[] = [DOCUMENTS, ALERTS, DELIVERY, SLOS, MESH_CONFIG, SIGN_IN];
+export const MIGRATIONS: readonly string[] = [
+  DOCUMENTS,
+  ALERTS,
+  DELIVERY,
+  SLOS,
+  MESH_CONFIG,
+  SIGN_IN,
+  GRANTS,
+  EMBEDS,
+];

@@ -5,6 +5,8 @@
 import { accessLogOperations } from './operations/access-log-operations.ts';
 import { alertOperations } from './operations/alert-operations.ts';
 import { deliveryOperations } from './operations/delivery-operations.ts';
+import { embedOperations } from './operations/embed-operations.ts';
+import { impactOperations } from './operations/impact-operations.ts';
 import { meshConfigOperations } from './operations/mesh-config-operations.ts';
 import { roleNeeded, type Operation } from './operations/operation.ts';
 import { saturationOperations } from './operations/saturation-operations.ts';
@@ -12,6 +14,7 @@ import { securityOperations } from './operations/security-operations.ts';
 import { signInOperations } from './operations/sign-in-operations.ts';
 import { sloOperations } from './operations/slo-operations.ts';
 import { telemetryOperations } from './operations/telemetry-operations.ts';
+import { timeTravelOperations } from './operations/time-travel-operations.ts';
 import { viewOperations } from './operations/view-operations.ts';
 
 export { roleNeeded, type Operation };
@@ -26,6 +29,9 @@ export const operations = {
   ...securityOperations,
   ...signInOperations,
   ...meshConfigOperations,
+  ...embedOperations,
+  ...timeTravelOperations,
+  ...impactOperations,
   ...viewOperations,
 };
 
@@ -43,6 +49,9 @@ export const operationGroups = {
   security: securityOperations,
   signIn: signInOperations,
   meshConfig: meshConfigOperations,
+  embed: embedOperations,
+  timeTravel: timeTravelOperations,
+  impact: impactOperations,
   view: viewOperations,
 };
 export type OperationGroup = keyof typeof operationGroups;

@@ -65,6 +65,20 @@ export const serviceDetailSchema = z.object({
 });
 export type ServiceDetail = z.infer<typeof serviceDetailSchema>;
 
+/** The row alone, without the names that it holds. */
+export const serviceSignalsSchema = z.object({
+  window: windowSchema,
+  service: serviceRowSchema.omit({
+    versions: true,
+    workloads: true,
+    callers: true,
+    callees: true,
+    sparkline: true,
+  }),
+  warnings: z.array(warningSchema),
+});
+export type ServiceSignals = z.infer<typeof serviceSignalsSchema>;
+
 export const workloadDetailSchema = z.object({
   window: windowSchema,
   workload: topologyNodeSchema,

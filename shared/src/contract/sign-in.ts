@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { rangeQuerySchema, windowSchema } from './common.ts';
 import { nameSchema, positiveDurationSchema } from './documents.ts';
+import { grantsSchema } from './grants.ts';
 
 /** Each may do what those before it may. `viewer` reads, `editor` changes what people define, `admin` also manages tokens and reads the audit trail. */
 export const ROLES = ['viewer', 'editor', 'admin'] as const;
@@ -14,12 +15,14 @@ export function isAtLeast(role: Role, needed: Role): boolean {
 }
 
 export const sessionSchema = z.object({
-  /** How the caller is known; `none` where nobody has to sign in. */
-  via: z.enum(['none', 'session', 'token', 'proxy']),
+  /** How the caller is known; `none` where nobody has to sign in, `embed` for a panel in another page. */
+  via: z.enum(['none', 'session', 'token', 'proxy', 'embed']),
   /** Empty where nobody has to sign in. */
   name: z.string(),
   role: roleSchema,
   groups: z.array(z.string()),
+  /** Clusters and namespaces that they may see; null for all. */
+  grants: grantsSchema,
   /** When they must sign in again at the latest; null where that never is. */
   expiresAt: z.number().nullable(),
 });
@@ -29,6 +32,8 @@ export const apiTokenSchema = z.object({
   id: z.string(),
   name: nameSchema,
   role: roleSchema,
+  /** Clusters and namespaces that it may see; null for all. */
+  grants: grantsSchema,
   createdAt: z.number(),
   createdBy: z.string(),
   /** Null for one that never ends. */
@@ -46,6 +51,8 @@ export const apiTokensSchema = z.object({ tokens: z.array(apiTokenSchema) });
 export const newApiTokenSchema = z.object({
   name: nameSchema,
   role: roleSchema.default('viewer'),
+  /** At most what its maker may see; null: all of that. */
+  grants: grantsSchema.default(null),
   /** Null: it never ends. */
   expiresIn: positiveDurationSchema.nullable().default('90d'),
 });
@@ -73,7 +80,7 @@ export const auditEntrySchema = z.object({
   at: z.number(),
   /** As they are known; `anonymous` where nobody has to sign in and no name was given. */
   actor: z.string(),
-  via: z.enum(['none', 'session', 'token', 'proxy', 'nobody']),
+  via: z.enum(['none', 'session', 'token', 'proxy', 'embed', 'nobody']),
   /** The operation's name, or `signIn`, `signOut`. */
   action: z.string(),
   /** What it was done to: an id, or empty. */

@@ -35,6 +35,12 @@ const groups: Readonly<Record<OperationGroup, () => Promise<Group>>> = {
     (await import('@sightglass/shared/contract/operations/sign-in-operations')).signInOperations,
   meshConfig: async () =>
     (await import('@sightglass/shared/contract/operations/mesh-config-operations')).meshConfigOperations,
+  embed: async () =>
+    (await import('@sightglass/shared/contract/operations/embed-operations')).embedOperations,
+  timeTravel: async () =>
+    (await import('@sightglass/shared/contract/operations/time-travel-operations')).timeTravelOperations,
+  impact: async () =>
+    (await import('@sightglass/shared/contract/operations/impact-operations')).impactOperations,
   view: async () => (await import('@sightglass/shared/contract/operations/view-operations')).viewOperations,
 };
 

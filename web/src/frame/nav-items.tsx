@@ -1,6 +1,7 @@
 /** The pages in the navigation, in its order, with the key that follows `g`. */
 import {
   IconBell,
+  IconBinaryTree,
   IconGauge,
   IconLayoutDashboard,
   IconListDetails,
@@ -18,6 +19,7 @@ export const NAV_ITEMS = [
   { page: 'slos', label: 'SLOs', key: 'l', Icon: IconGauge },
   { page: 'alerts', label: 'Alerts', key: 'a', Icon: IconBell },
   { page: 'security', label: 'Security', key: 'e', Icon: IconShieldLock },
+  { page: 'impact', label: 'Impact', key: 'i', Icon: IconBinaryTree },
   { page: 'access-log', label: 'Access log', key: 'c', Icon: IconListDetails },
   { page: 'mesh', label: 'Mesh', key: 'm', Icon: IconServer2 },
 ] as const satisfies readonly { page: ListPage; label: string; key: string; Icon: unknown }[];

@@ -10,7 +10,7 @@ function kebab(name: string): string {
 }
 
 /** The variables of one scheme: name with its two dashes, and hex. */
-function listCssVariables(scheme: ColorScheme): Record<string, string> {
+export function listCssVariables(scheme: ColorScheme): Record<string, string> {
   const variables: Record<string, string> = {};
   for (const [name, value] of Object.entries(tokens[scheme])) {
     if (typeof value === 'string') variables[`--sg-${kebab(name)}`] = value;

@@ -2,6 +2,7 @@
  * A titled box. Its menu gives the panel's permalink (also with the moment pinned), and the API call behind its numbers as curl.
  */
 import type { ReactNode } from 'react';
+import type { NewEmbedPanel } from '@sightglass/shared/contract';
 import { PanelMenu } from './panel-menu.tsx';
 import classes from './panel.module.css';
 
@@ -14,6 +15,8 @@ interface PanelProps {
   readonly actions?: ReactNode;
   /** Addresses of the API calls behind the panel, from `buildApiUrl`. */
   readonly calls?: readonly string[];
+  /** What other pages would show of it; left out where that is not offered. */
+  readonly embed?: NewEmbedPanel | undefined;
   /** No padding around the body, for tables. */
   readonly flush?: boolean;
   readonly children: ReactNode;
@@ -24,7 +27,7 @@ function goToTarget(panel: HTMLElement | null): void {
   if (panel && location.hash === `#${panel.id}`) panel.scrollIntoView({ block: 'start' });
 }
 
-export function Panel({ id, title, note, actions, calls, flush = false, children }: PanelProps) {
+export function Panel({ id, title, note, actions, calls, embed, flush = false, children }: PanelProps) {
   return (
     <section id={id} ref={goToTarget} className={classes.panel} aria-labelledby={`${id}-title`}>
       <div className={classes.head}>
@@ -34,7 +37,7 @@ export function Panel({ id, title, note, actions, calls, flush = false, children
         {note ? <span className={classes.note}>{note}</span> : null}
         <div className={classes.actions}>
           {actions}
-          <PanelMenu id={id} title={title} calls={calls ?? []} />
+          <PanelMenu id={id} title={title} calls={calls ?? []} embed={embed} />
         </div>
       </div>
       <div className={classes.body} data-flush={flush || undefined}>

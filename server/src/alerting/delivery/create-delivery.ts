@@ -10,6 +10,7 @@ import { createLedgerTable, type LedgerTable } from '../../state/ledger-table.ts
 import { createNotificationGroups } from '../../state/notification-groups.ts';
 import type { State } from '../../state/open-state.ts';
 import { createOutbox, type Outbox } from '../../state/outbox.ts';
+import type { AddressGuard } from '../../outbound/address-guard.ts';
 import type { SecretBox } from '../../state/secret-box.ts';
 import type { AlertEpisode, Dispatcher } from '../dispatcher.ts';
 import { createDispatcher } from './create-dispatcher.ts';
@@ -30,6 +31,8 @@ export interface DeliveryParts {
   readonly random: () => number;
   readonly log: Pick<Logger, 'error' | 'warn'>;
   readonly settings?: Partial<DeliverySettings>;
+  /** Where receivers may be. */
+  readonly guard: AddressGuard;
   /** Where people reach the console. */
   readonly externalUrl: string;
   /** Who calls whom, of late: services' ids. */
@@ -44,6 +47,8 @@ export interface Delivery {
   readonly outbox: Outbox;
   readonly secrets: SecretBox;
   readonly testReceiver: TestReceiver;
+  /** Where receivers may be. */
+  readonly guard: AddressGuard;
   /** Every alert that fires, as last heard of. */
   listFiring(): readonly AlertEpisode[];
   /** Runs what is due by now; called by the timer, and by tests. */
@@ -62,7 +67,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   const outbox = createOutbox(state);
   const groups = createNotificationGroups(state);
   const readPolicies = createPolicies(collections);
-  const reach = createReach({ ...settings, clock });
+  const reach = createReach({ ...settings, clock, guard: parts.guard });
   const dispatcher = createDispatcher({
     state,
     groups,
@@ -119,6 +124,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     ledger,
     outbox,
     secrets: parts.secrets,
+    guard: parts.guard,
     listFiring: () => dispatcher.listFiring(),
     testReceiver: createReceiverTest({
       box: parts.secrets,

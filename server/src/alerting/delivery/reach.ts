@@ -2,11 +2,13 @@
  * The only way out to receivers: every request and every mail of delivery passes here, one attempt each, with a limit on its time and
  * on what is read of the answer. In: where to and what. Out: what was answered, or why nothing was; nothing is thrown.
  *
- * Where it may not go (addresses of the own network, of cloud metadata) is to be decided here too, once there is a rule for it.
+ * Receivers' addresses are typed by people, so every connection passes the guard of outbound/guarded-connect, and redirects are not followed.
  */
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { SendMailOptions } from 'nodemailer';
 import { Agent, request } from 'undici';
+import type { AddressGuard } from '../../outbound/address-guard.ts';
+import { connectGuarded, createGuardedConnector } from '../../outbound/guarded-connect.ts';
 import { describeFailure } from '../../outbound/request-failure.ts';
 import { readRetryAfter } from '../../outbound/retry-after.ts';
 
@@ -48,6 +50,7 @@ interface ReachLimits {
   readonly attemptTimeoutMs: Milliseconds;
   readonly connectTimeoutMs: Milliseconds;
   readonly clock: () => EpochMs;
+  readonly guard: AddressGuard;
 }
 
 const noAnswer = (body: string): Answer => ({ status: null, body, retryAfterMs: null });
@@ -80,9 +83,10 @@ function describeMailFailure(error: unknown): Answer {
   };
 }
 
-export function createReach({ attemptTimeoutMs, connectTimeoutMs, clock }: ReachLimits): Reach {
+export function createReach({ attemptTimeoutMs, connectTimeoutMs, clock, guard }: ReachLimits): Reach {
   // A new connection each time: a kept one may have been closed meanwhile, and nothing here is frequent.
-  const agent = new Agent({ pipelining: 0, connect: { timeout: connectTimeoutMs }, maxHeaderSize: 16_384 });
+  const connect = createGuardedConnector({ guard, timeoutMs: connectTimeoutMs });
+  const agent = new Agent({ pipelining: 0, connect, maxHeaderSize: 16_384 });
   const seconds = attemptTimeoutMs / 1000;
 
   return {
@@ -107,6 +111,12 @@ export function createReach({ attemptTimeoutMs, connectTimeoutMs, clock }: Reach
       const { host, port, security, login } = server;
       // A fifth of what a start costs, for those who never send a mail.
       const { createTransport } = await import('nodemailer');
+      let connection;
+      try {
+        connection = await connectGuarded({ host, port }, { guard, timeoutMs: connectTimeoutMs });
+      } catch (error) {
+        return noAnswer(describeFailure(error));
+      }
       const transport = createTransport({
         host,
         port,
@@ -120,6 +130,7 @@ export function createReach({ attemptTimeoutMs, connectTimeoutMs, clock }: Reach
         dnsTimeout: connectTimeoutMs,
         disableFileAccess: true,
         disableUrlAccess: true,
+        connection,
       });
       const signal = AbortSignal.timeout(attemptTimeoutMs);
       try {
@@ -139,6 +150,7 @@ export function createReach({ attemptTimeoutMs, connectTimeoutMs, clock }: Reach
         return signal.aborted ? noAnswer(`no answer within ${seconds} s`) : describeMailFailure(error);
       } finally {
         transport.close();
+        connection.destroy();
       }
     },
     close: () => agent.close(),

@@ -24,6 +24,11 @@ function isOpen({ path }: Request): boolean {
   return path.startsWith('/assets/') || /^\/[\w-]+\.(?:svg|png|ico|webmanifest|txt)$/.test(path);
 }
 
+interface Exchange {
+  readonly request: Request;
+  readonly response: Response;
+}
+
 function askToSignIn(request: Request, response: Response, wrong: boolean): void {
   if (isVisit(request)) {
     response.set('Cache-Control', 'no-store');
@@ -39,9 +44,36 @@ function askToSignIn(request: Request, response: Response, wrong: boolean): void
   );
 }
 
+const EMBED = /^Embed +([\w-]+\.[\w-]+\.[\w-]+)$/i;
+const ENDED = {
+  expired: 'This embed has expired.',
+  revoked: 'This embed was revoked.',
+  refused: 'This is no embed of this console.',
+} as const;
+
+/** A panel in another page asks with the token of its address, whether anybody has to sign in or not. It reaches the API only. */
+async function admitEmbed(token: string, auth: Auth, { request, response }: Exchange): Promise<void> {
+  if (!request.path.startsWith('/api/v1/') || request.get('sec-fetch-site') === 'cross-site')
+    throw new ProblemError(403, 'The token of an embed is for its own page, which asks the API.');
+  const found = await auth.embeds.find(token);
+  response.vary('Authorization');
+  if (found.state === 'live') {
+    setPrincipal(response, found.principal);
+    return;
+  }
+  response.set('WWW-Authenticate', `Embed error="${found.state}"`);
+  throw new ProblemError(401, ENDED[found.state]);
+}
+
 /** Middleware. */
 export function createAuthenticate(auth: Auth, cookies: Cookies): RequestHandler {
-  return (request, response, next) => {
+  return async (request, response, next) => {
+    const token = EMBED.exec(request.get('authorization') ?? '')?.[1];
+    if (token !== undefined) {
+      await admitEmbed(token, auth, { request, response });
+      next();
+      return;
+    }
     if (isOpen(request) || (request.path === '/metrics' && auth.openMetrics)) {
       next();
       return;
@@ -60,6 +92,9 @@ export function createAuthenticate(auth: Auth, cookies: Cookies): RequestHandler
         403,
         `${found.name} is signed in, and has no role in this console. Whoever runs it gives roles in auth.roles.`,
       );
+    }
+    if (request.path === '/metrics' && found.principal.grants !== null) {
+      throw new ProblemError(403, 'Metrics of the console cannot be cut to clusters and namespaces.');
     }
     if (found.renewed !== null) cookies.write(response, 'session', found.renewed);
     // What one reader sees must not be given to the next by a cache in between.

@@ -14,6 +14,7 @@ import type { Request, Response } from 'express';
 import type { Principal } from '../../auth/principal.ts';
 import type { AppContext } from '../app-context.ts';
 import { readAuthor } from '../author.ts';
+import { clientAddress } from '../client-address.ts';
 import { ProblemError } from '../problem.ts';
 import { requestIdOf } from '../request-id.ts';
 import { principalOf } from './principal-of.ts';
@@ -43,13 +44,24 @@ export function permit(
       subject: typeof id === 'string' ? id : '',
       outcome,
       detail,
-      address: request.socket.remoteAddress ?? '',
+      address: clientAddress(request),
       requestId: requestIdOf(response),
     });
+  if (principal.embed && !principal.embed.mayCall(name)) {
+    note('refused', 'no part of the embed’s panel');
+    throw new ProblemError(403, 'This embed shows one panel, and may ask for nothing else.');
+  }
   const needed = roleNeeded(operation);
   if (!isAtLeast(principal.role, needed)) {
     note('refused', `needs ${needed}, is ${principal.role}`);
     throw new ProblemError(403, `This takes the role ${needed}; ${author} has the role ${principal.role}.`);
+  }
+  if (principal.grants !== null && operation.withGrants !== true) {
+    note('refused', 'needs sight of the whole mesh');
+    throw new ProblemError(
+      403,
+      `This cannot be cut to clusters and namespaces: it takes sight of the whole mesh, and ${author} may see a part of it.`,
+    );
   }
   const changes = operation.method !== 'get' && operation.asks !== true;
   return { principal, author, note: changes ? note : () => undefined };

@@ -2,14 +2,23 @@
  * Signing in and out at /auth, outside the API, because cookies are set and browsers redirected: GET and POST /auth/sign-in (a form for a token), GET /auth/login and /auth/callback (the
  * provider), POST /auth/sign-out. Each is written into the audit trail.
  */
-import express, { Router, type Request, type RequestHandler, type Response } from 'express';
+import express, {
+  Router,
+  type ErrorRequestHandler,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
 import type { AuditEntry } from '@sightglass/shared/contract';
 import type { Logger } from 'pino';
 import type { Auth } from '../../auth/create-auth.ts';
 import { OidcError, parseAttempt } from '../../auth/oidc.ts';
 import { hashSecret } from '../../auth/secrets.ts';
 import { openSecretBox } from '../../state/secret-box.ts';
+import { clientAddress } from '../client-address.ts';
 import { nameRoute } from '../measure-requests.ts';
+import { ProblemError } from '../problem.ts';
+import type { RateLimits } from '../rate-limits.ts';
 import { requestIdOf } from '../request-id.ts';
 import { SIGN_IN_PATH } from './authenticate.ts';
 import { ATTEMPT_MS, type Cookies } from './cookies.ts';
@@ -21,6 +30,7 @@ interface SignInParts {
   readonly publicUrl: string;
   readonly now: () => number;
   readonly logger: Logger;
+  readonly limits: Pick<RateLimits, 'signIns' | 'wrongForms'>;
 }
 
 /** Back to an address of this console and to nowhere else: one slash, and no second one that would make it another host. */
@@ -29,7 +39,7 @@ export function safeBack(value: unknown): string {
   return /^\/(?![/\\])[^\s\\]*$/.test(text) && !text.startsWith('/auth/') ? text : '/';
 }
 
-export function createSignInRoutes({ auth, cookies, publicUrl, now, logger }: SignInParts): Router {
+export function createSignInRoutes({ auth, cookies, publicUrl, now, logger, limits }: SignInParts): Router {
   const router = Router();
   // Passing: an attempt of before a restart is made again.
   const box = openSecretBox(null);
@@ -42,7 +52,7 @@ export function createSignInRoutes({ auth, cookies, publicUrl, now, logger }: Si
     auth.audit.add({
       ...entry,
       subject: '',
-      address: request.socket.remoteAddress ?? '',
+      address: clientAddress(request),
       requestId: requestIdOf(response),
     });
 
@@ -78,11 +88,34 @@ export function createSignInRoutes({ auth, cookies, publicUrl, now, logger }: Si
     next();
   });
 
+  const signOut: RequestHandler = (request, response) => {
+    const id = cookies.read(request.headers, 'session');
+    const who = id === null ? null : auth.sessions.end(id);
+    cookies.clear(response, 'session');
+    if (who)
+      note(request, response, {
+        actor: who.name,
+        via: 'session',
+        action: 'signOut',
+        outcome: 'done',
+        detail: who.method,
+      });
+    // Whatever this browser keeps of the mesh goes with the session (Clear Site Data).
+    response.set('Clear-Site-Data', '"cache"');
+    // Not straight to the provider: a form may lead to this site only (form-action of the CSP, which holds for redirects too).
+    response.redirect(303, who?.method === 'oidc' ? '/auth/signed-out?of=provider' : '/auth/signed-out');
+  };
+
+  // Whoever wants to leave is never kept.
+  router.post('/auth/sign-out', signOut);
+  router.use('/auth', limits.signIns);
+
   router.get(SIGN_IN_PATH, (request, response) => {
     show(response, { status: 200, back: safeBack(request.query['back']) });
   });
 
-  router.post(SIGN_IN_PATH, express.urlencoded({ extended: false, limit: '8kb' }), (request, response) => {
+  const readForm = express.urlencoded({ extended: false, limit: '8kb' });
+  router.post(SIGN_IN_PATH, limits.wrongForms, readForm, (request, response) => {
     const body = (request.body ?? {}) as Readonly<Record<string, unknown>>;
     const back = safeBack(body['back']);
     const secret = typeof body['token'] === 'string' ? body['token'].trim() : '';
@@ -139,7 +172,7 @@ export function createSignInRoutes({ auth, cookies, publicUrl, now, logger }: Si
     }
     try {
       const who = await auth.oidc.finish(new URL(request.originalUrl, publicUrl), attempt);
-      if (auth.roleOf(who) === null) {
+      if (!auth.knows(who)) {
         note(request, response, {
           actor: who.name,
           via: 'nobody',
@@ -180,27 +213,18 @@ export function createSignInRoutes({ auth, cookies, publicUrl, now, logger }: Si
     show(response, { status: 200, back: '/', notice: 'You are signed out of this console.', elsewhere });
   };
 
-  const signOut: RequestHandler = (request, response) => {
-    const id = cookies.read(request.headers, 'session');
-    const who = id === null ? null : auth.sessions.end(id);
-    cookies.clear(response, 'session');
-    if (who)
-      note(request, response, {
-        actor: who.name,
-        via: 'session',
-        action: 'signOut',
-        outcome: 'done',
-        detail: who.method,
-      });
-    // Whatever this browser keeps of the mesh goes with the session (Clear Site Data).
-    response.set('Clear-Site-Data', '"cache"');
-    // Not straight to the provider: a form may lead to this site only (form-action of the CSP, which holds for redirects too).
-    response.redirect(303, who?.method === 'oidc' ? '/auth/signed-out?of=provider' : '/auth/signed-out');
+  /** People are told on a page what programs read as a problem; Retry-After stands already. */
+  // eslint-disable-next-line max-params -- Express knows an error handler by its four parameters.
+  const tellPeople: ErrorRequestHandler = (error: unknown, request, response, next) => {
+    const isForPeople =
+      error instanceof ProblemError && error.status === 429 && request.accepts(['json', 'html']) === 'html';
+    if (isForPeople) show(response, { status: 429, back: '/', problem: error.message });
+    else next(error);
   };
 
   router.get('/auth/signed-out', signedOut);
   router.get('/auth/login', login);
   router.get('/auth/callback', callback);
-  router.post('/auth/sign-out', signOut);
+  router.use('/auth', tellPeople);
   return router;
 }

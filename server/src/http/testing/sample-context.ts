@@ -8,6 +8,7 @@ import type { EdgeSums, TelemetryStore } from '../../store/telemetry-store.ts';
 import type { EdgeEnd } from '../../telemetry/edge-window.ts';
 import { createAnswerCache } from '../answer-cache.ts';
 import type { AppContext } from '../app-context.ts';
+import { NO_LIMITS } from '../rate-limits.ts';
 import { createSelfMetrics } from '../self-metrics.ts';
 import { createSampleJudging } from './sample-judging.ts';
 
@@ -89,6 +90,8 @@ export function createContext(store: TelemetryStore, changes: Partial<AppContext
     meshConfig: NO_MESH_CONFIG,
     publicUrl: PUBLIC_URL,
     onlyOwnNames: false,
+    trustedProxies: [],
+    limits: NO_LIMITS,
     logs: null,
     now,
     intervalMs,

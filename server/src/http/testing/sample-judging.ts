@@ -15,6 +15,7 @@ import { openSecretBox } from '../../state/secret-box.ts';
 import type { GaugeSide } from '../../store/gauges.ts';
 import type { TelemetryStore } from '../../store/telemetry-store.ts';
 import type { AppContext } from '../app-context.ts';
+import { createAddressGuard } from '../../outbound/address-guard.ts';
 
 const NO_GAUGES: GaugeSide = {
   catalogue: {
@@ -60,6 +61,7 @@ export function createSampleJudging(
     clock,
     random: () => 1,
     log,
+    guard: createAddressGuard({ allow: [], loopback: true }),
     externalUrl: 'https://sightglass.test',
     readCallers: () => new Map(),
   });

@@ -3,6 +3,7 @@
  * which the proxy at the other end may have told who that is, and within one. So a process that is killed loses a second's records at most. What the store cannot keep up with goes, oldest first, and is counted. A batch that
  * cannot be written is tried again until the queue is full.
  */
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { AccessLogStore } from '../../store/access-log/access-log-store.ts';
 import type { AccessRecord } from '../access-record.ts';
@@ -18,6 +19,7 @@ import { createRecordQueue, type FileMark } from './record-queue.ts';
 import { trimRecord } from './trim-record.ts';
 
 const BATCH_RECORDS = 40_000;
+const SETTLED_AT_ONCE = 1000;
 /** A clock may be wrong by so much before its times are taken for nonsense. */
 const AHEAD_MS = 5 * 60_000;
 /** 1 January 2000: what lies before is a clock that was never set. */
@@ -67,17 +69,21 @@ export function createAccessIntake(options: AccessIntakeOptions): AccessIntake {
   /** A batch that could not be written. */
   let held: ReturnType<typeof queue.take> | null = null;
 
-  const take = (until: number): ReturnType<typeof queue.take> => {
-    const batch = queue.take(BATCH_RECORDS, until);
+  /** In pieces, between which others have their turn. */
+  const settle = async (records: readonly AccessRecord[]): Promise<void> => {
     const now = clock();
-    for (const record of batch.records) if (!record.settled) options.peers.resolve(record, now);
-    return batch;
+    for (const [index, record] of records.entries()) {
+      if (!record.settled) options.peers.resolve(record, now);
+      if (index % SETTLED_AT_ONCE === SETTLED_AT_ONCE - 1) await letOthersRun();
+    }
   };
   const writeOne = async (until: number): Promise<boolean> => {
-    const batch = held ?? take(until);
+    const isNew = held === null;
+    const batch = held ?? queue.take(BATCH_RECORDS, until);
     if (batch.records.length === 0 && batch.marks.length === 0) return false;
     held = batch;
     try {
+      if (isNew) await settle(batch.records);
       await store.append(batch.records, batch.marks);
     } catch (error) {
       // While it fails new records pile up behind; once there is no room for them this one goes.

@@ -18,6 +18,7 @@ import {
   edgeDetailSchema,
   edgeKindQuerySchema,
   serviceDetailSchema,
+  serviceSignalsSchema,
   servicesQuerySchema,
   servicesSchema,
   workloadDetailSchema,
@@ -36,6 +37,7 @@ export const telemetryOperations = {
     params: none,
     query: topologyQuerySchema,
     response: topologySchema,
+    withGrants: true,
   }),
   getOverview: operation({
     method: 'get',
@@ -44,6 +46,7 @@ export const telemetryOperations = {
     params: none,
     query: overviewQuerySchema,
     response: overviewSchema,
+    withGrants: true,
   }),
   getServices: operation({
     method: 'get',
@@ -52,6 +55,7 @@ export const telemetryOperations = {
     params: none,
     query: servicesQuerySchema,
     response: servicesSchema,
+    withGrants: true,
   }),
   getService: operation({
     method: 'get',
@@ -60,6 +64,15 @@ export const telemetryOperations = {
     params: byId,
     query: detailQuerySchema,
     response: serviceDetailSchema,
+    withGrants: true,
+  }),
+  getServiceSignals: operation({
+    method: 'get',
+    path: '/services/{id}/signals',
+    summary: 'The golden signals of one service, and nothing of whom it talks with',
+    params: byId,
+    query: detailQuerySchema,
+    response: serviceSignalsSchema,
   }),
   getWorkloads: operation({
     method: 'get',
@@ -68,6 +81,7 @@ export const telemetryOperations = {
     params: none,
     query: servicesQuerySchema,
     response: workloadsSchema,
+    withGrants: true,
   }),
   getWorkload: operation({
     method: 'get',
@@ -76,6 +90,7 @@ export const telemetryOperations = {
     params: byId,
     query: detailQuerySchema,
     response: workloadDetailSchema,
+    withGrants: true,
   }),
   getEdge: operation({
     method: 'get',
@@ -84,6 +99,7 @@ export const telemetryOperations = {
     params: byId,
     query: edgeDetailQuerySchema,
     response: edgeDetailSchema,
+    withGrants: true,
   }),
   getMeshSeries: operation({
     method: 'get',
@@ -92,6 +108,7 @@ export const telemetryOperations = {
     params: none,
     query: meshSeriesQuerySchema,
     response: seriesSchema,
+    withGrants: true,
   }),
   getServiceSeries: operation({
     method: 'get',
@@ -100,6 +117,7 @@ export const telemetryOperations = {
     params: byId,
     query: seriesQuerySchema,
     response: seriesSchema,
+    withGrants: true,
   }),
   getServiceBreakdown: operation({
     method: 'get',
@@ -109,6 +127,7 @@ export const telemetryOperations = {
     params: byId,
     query: breakdownQuerySchema,
     response: breakdownSchema,
+    withGrants: true,
   }),
   getServiceHeatmap: operation({
     method: 'get',
@@ -117,6 +136,7 @@ export const telemetryOperations = {
     params: byId,
     query: heatmapQuerySchema,
     response: heatmapSchema,
+    withGrants: true,
   }),
   getWorkloadSeries: operation({
     method: 'get',
@@ -125,6 +145,7 @@ export const telemetryOperations = {
     params: byId,
     query: seriesQuerySchema,
     response: seriesSchema,
+    withGrants: true,
   }),
   getWorkloadBreakdown: operation({
     method: 'get',
@@ -133,6 +154,7 @@ export const telemetryOperations = {
     params: byId,
     query: breakdownQuerySchema,
     response: breakdownSchema,
+    withGrants: true,
   }),
   getWorkloadHeatmap: operation({
     method: 'get',
@@ -141,6 +163,7 @@ export const telemetryOperations = {
     params: byId,
     query: heatmapQuerySchema,
     response: heatmapSchema,
+    withGrants: true,
   }),
   getEdgeSeries: operation({
     method: 'get',
@@ -149,6 +172,7 @@ export const telemetryOperations = {
     params: byId,
     query: seriesQuerySchema.extend(edgeKindQuerySchema.shape),
     response: seriesSchema,
+    withGrants: true,
   }),
   getEdgeBreakdown: operation({
     method: 'get',
@@ -157,6 +181,7 @@ export const telemetryOperations = {
     params: byId,
     query: breakdownQuerySchema.extend(edgeKindQuerySchema.shape),
     response: breakdownSchema,
+    withGrants: true,
   }),
   getEdgeHeatmap: operation({
     method: 'get',
@@ -165,6 +190,7 @@ export const telemetryOperations = {
     params: byId,
     query: heatmapQuerySchema.extend(edgeKindQuerySchema.shape),
     response: heatmapSchema,
+    withGrants: true,
   }),
   getSources: operation({
     method: 'get',
@@ -181,6 +207,7 @@ export const telemetryOperations = {
     params: none,
     query: none,
     response: meshSchema,
+    withGrants: true,
   }),
   getCapacity: operation({
     method: 'get',

@@ -1,11 +1,11 @@
 /** All that is known of one alert: what it says, why nobody is told, what became of it, and what can be done. */
 import { Button } from '@mantine/core';
 import type { Alert } from '@sightglass/shared/contract';
-import { IconBellOff, IconBook2, IconListSearch } from '@tabler/icons-react';
+import { IconBellOff, IconBook2, IconHistory, IconListSearch } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { formatAge, formatMoment } from '../../format/time.ts';
 import { useLinkTo } from '../../routes.ts';
-import { linkToSource, STATE_WORDS } from '../../ui/alerts/alert-model.ts';
+import { linkToChanges, linkToSource, serviceOfAlert, STATE_WORDS } from '../../ui/alerts/alert-model.ts';
 import { LabelList, listLabels } from '../../ui/alerts/label-list.tsx';
 import { formatMatchers, matchLabels } from '../../ui/alerts/matcher-text.ts';
 import { DefinitionList } from '../../ui/definition-list.tsx';
@@ -30,6 +30,7 @@ function sayTier({ source }: Alert): string {
 export function AlertDetail({ id, alert, value, now }: AlertDetailProps) {
   const linkTo = useLinkTo();
   const { fingerprint, source, labels, description, runbookUrl, acknowledged } = alert;
+  const service = serviceOfAlert(alert);
   return (
     <div id={id} className={classes.detail}>
       {description === '' ? null : <p className={classes.description}>{description}</p>}
@@ -55,6 +56,15 @@ export function AlertDetail({ id, alert, value, now }: AlertDetailProps) {
             leftSection={<IconBook2 size={14} aria-hidden />}
           >
             Open runbook
+          </Button>
+        )}
+        {service === null ? null : (
+          <Button
+            component={Link}
+            to={linkTo(linkToChanges(service, alert.pendingAt, now))}
+            leftSection={<IconHistory size={14} aria-hidden />}
+          >
+            What changed
           </Button>
         )}
         <Button

@@ -76,7 +76,14 @@ export function FiringTab() {
   return (
     <div className={classes.page}>
       <WarningsBar warnings={result.data?.warnings} />
-      <Panel id="firing" title="Firing" note={all ? formatCount(firing.length) : null} calls={CALLS} flush>
+      <Panel
+        id="firing"
+        title="Firing"
+        note={all ? formatCount(firing.length) : null}
+        calls={CALLS}
+        embed={{ panel: 'alerts', cluster: [...clusters], namespace: [...namespaces] }}
+        flush
+      >
         <FiringTools search={search} setSearch={setSearch} alerts={inScope} />
         <Faces
           result={result}

@@ -27,7 +27,7 @@ function sayChange({ text, direction }: Change): string {
 }
 
 export function GoldenSignalPanel({ signal, overview }: GoldenSignalPanelProps) {
-  const { scopeQuery } = useFrame();
+  const { scopeQuery, clusters, namespaces } = useFrame();
   // Only the length of the range matters here, so the moment given as "now" does not.
   const earlier = previousRange(scopeQuery.range, overview.window.to) ?? scopeQuery.range;
   const query = { ...scopeQuery, metric: signal.metric };
@@ -50,7 +50,18 @@ export function GoldenSignalPanel({ signal, overview }: GoldenSignalPanelProps) 
   const earlierValue = overview.previous ? signal.read(overview.previous) : null;
   const change = signal.compare(current, earlierValue);
   return (
-    <Panel id={signal.metric} title={signal.title} calls={[buildApiUrl('getMeshSeries', { query })]}>
+    <Panel
+      id={signal.metric}
+      title={signal.title}
+      calls={[buildApiUrl('getMeshSeries', { query })]}
+      embed={{
+        panel: 'chart',
+        of: 'mesh',
+        metrics: [signal.metric],
+        cluster: [...clusters],
+        namespace: [...namespaces],
+      }}
+    >
       <p className={classes.value}>
         {signal.format(current)}
         <span

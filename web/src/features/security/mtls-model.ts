@@ -1,5 +1,5 @@
 /** How the mutual TLS tab narrows: in: what was opened on the way down, and the frame's scope. Out: the query, the crumbs, the next step down. Pure. */
-import type { PostureRow } from '@sightglass/shared/contract';
+import type { NewEmbedPanel, PostureRow } from '@sightglass/shared/contract';
 import { parseNamespaceId, parseServiceId, formatNamespaceId } from '@sightglass/shared/identity';
 import type { MtlsState } from '@sightglass/shared/mtls';
 import type { ApiQuery } from '../../api/api-url.ts';
@@ -64,6 +64,13 @@ export function buildPostureQuery(
 ): ApiQuery<'getMtlsPosture'> {
   const { scope } = readNarrowing(within);
   return within === '' ? { ...frame.scopeQuery, by } : { ...frame.rangeQuery, ...scope, by };
+}
+
+/** What other pages would show of the same. */
+export function toEmbed({ by, cluster, namespace, service }: ApiQuery<'getMtlsPosture'>): NewEmbedPanel {
+  const list = (names: typeof cluster): string[] =>
+    typeof names === 'string' ? names.split(',').filter((name) => name !== '') : [...(names ?? [])];
+  return { panel: 'mtls', by, cluster: list(cluster), namespace: list(namespace), service: service ?? null };
 }
 
 const DEEPER: Readonly<Record<PostureLevel, PostureLevel>> = {

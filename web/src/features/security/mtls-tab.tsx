@@ -26,6 +26,7 @@ import { useFrame } from '../../url/use-frame.ts';
 import { useSearch } from '../../url/use-search.ts';
 import {
   buildPostureQuery,
+  toEmbed,
   countStates,
   LEVEL_WORDS,
   readNarrowing,
@@ -76,6 +77,7 @@ export function MtlsTab() {
     else setView(stepInto(row, by), { push: true });
   };
   const calls = [buildApiUrl('getMtlsPosture', { query })];
+  const embed = toEmbed(query);
   const what = crumbs.at(-1)?.label ?? 'everything in scope';
   return (
     <div className={classes.page}>
@@ -140,6 +142,7 @@ export function MtlsTab() {
             : '',
         ].join('')}
         calls={calls}
+        embed={embed}
         actions={
           <ChoiceStrip
             label="What a row stands for"

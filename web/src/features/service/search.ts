@@ -14,4 +14,9 @@ const SERVICE_TABS = [
 ] as const;
 export type ServiceTab = (typeof SERVICE_TABS)[number];
 
-export const serviceSearch = { tab: param(z.enum(SERVICE_TABS), 'overview'), ...explorerSearch };
+export const serviceSearch = {
+  tab: param(z.enum(SERVICE_TABS), 'overview'),
+  /** When trouble began, epoch milliseconds: what changed is told around it. */
+  around: param(z.string().regex(/^\d{12,14}$/), ''),
+  ...explorerSearch,
+};

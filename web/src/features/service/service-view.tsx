@@ -1,6 +1,7 @@
 /** The Service page with its data: header, tiles, tabs. */
 import type { ServiceDetail } from '@sightglass/shared/contract';
 import { accessLogTab } from '../../ui/access-log/access-log-tab.tsx';
+import { EmbedButton } from '../../ui/embed/embed-button.tsx';
 import { PageLink } from '../../ui/page-link.tsx';
 import type { PageTab } from '../../ui/signals/page-tabs.tsx';
 import { resolveDirection } from '../../ui/signals/resolve-direction.ts';
@@ -35,7 +36,9 @@ export function ServiceView({ id, detail, busy }: ServiceViewProps) {
     {
       value: 'overview',
       label: 'Overview',
-      render: () => <ServiceOverview subject={subject} detail={detail} earlier={earlier.charts} />,
+      render: () => (
+        <ServiceOverview subject={subject} detail={detail} earlier={earlier.charts} around={search.around} />
+      ),
     },
     { value: 'slos', label: 'SLOs', render: () => <ServiceSlos id={id} /> },
     metricsTab({ subject, search, setSearch, direction, earlier: earlier.charts }),
@@ -64,7 +67,16 @@ export function ServiceView({ id, detail, busy }: ServiceViewProps) {
           <span>{describeVersions(service.versions)}</span>
         </>
       }
-      actions={<PageLink to={{ page: 'topology', search: { focus: id } }}>Show in topology</PageLink>}
+      actions={
+        <>
+          <PageLink to={{ page: 'topology', search: { service: id } }}>Show in topology</PageLink>
+          <PageLink to={{ page: 'impact', search: { service: id } }}>Impact</PageLink>
+          <EmbedButton
+            panel={{ panel: 'service', id, direction: service.measured }}
+            title={`Golden signals of ${service.name}`}
+          />
+        </>
+      }
       subject={subject}
       warnings={detail.warnings}
       busy={busy}

@@ -8,7 +8,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { nameTier } from '../../ui/slo/slo-words.ts';
 import classes from './slo.module.css';
-import { chooseThresholds, markEvents } from './slo-model.ts';
+import { chooseThresholds, markEvents, rangeOfPeriod } from './slo-model.ts';
 
 interface BurnPanelsProps {
   readonly row: SloRow;
@@ -40,7 +40,13 @@ export function BurnPanels({ row, series, calls }: BurnPanelsProps) {
   const thresholds = useMemo(() => chooseThresholds(tiers, burns), [tiers, burns]);
   return (
     <div className={classes.pair}>
-      <Panel id="burn-down" title="Budget burn-down" note="share of the budget left" calls={calls}>
+      <Panel
+        id="burn-down"
+        title="Budget burn-down"
+        note="share of the budget left"
+        calls={calls}
+        embed={{ panel: 'slo', id: row.id, range: rangeOfPeriod(row) }}
+      >
         {budgetLeft.some((value) => value !== null) ? (
           <TimeSeriesChart
             label="Budget left"

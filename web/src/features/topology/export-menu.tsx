@@ -1,7 +1,7 @@
 /** Takes the graph out of the page: picture, data, or the address. */
 import { ActionIcon, Menu } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
-import type { Topology } from '@sightglass/shared/contract';
+import type { NewEmbedPanel, Topology } from '@sightglass/shared/contract';
 import {
   IconBraces,
   IconDownload,
@@ -13,6 +13,8 @@ import {
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { buildCurl } from '../../api/api-url.ts';
+import { EmbedMenuItem } from '../../ui/embed/embed-menu-item.tsx';
+import { LazyEmbedDialog } from '../../ui/embed/lazy-embed-dialog.tsx';
 import { saveFile } from '../../ui/save-file.ts';
 import { writeDot } from './export-dot.ts';
 import { drawPng } from './export-png.ts';
@@ -26,11 +28,14 @@ interface ExportMenuProps {
   readonly look: Look;
   /** Address of the API call behind the graph. */
   readonly url: string;
+  /** What other pages would show of it. */
+  readonly embed: NewEmbedPanel;
 }
 
 const SIZE = 14;
 
-export function ExportMenu({ topology, placed, look, url }: ExportMenuProps) {
+export function ExportMenu({ topology, placed, look, url, embed }: ExportMenuProps) {
+  const [embedding, setEmbedding] = useState(false);
   const clipboard = useClipboard({ timeout: 1_500 });
   const [failed, setFailed] = useState('');
   const draw = ({ view, layout }: Placed): SvgPicture =>
@@ -43,52 +48,58 @@ export function ExportMenu({ topology, placed, look, url }: ExportMenuProps) {
     );
   };
   return (
-    <Menu position="bottom-end" width={220} onOpen={() => setFailed('')}>
-      <Menu.Target>
-        <ActionIcon aria-label="Export" title="Export">
-          <IconDownload size={16} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item
-          leftSection={<IconPhoto size={SIZE} />}
-          disabled={!placed}
-          closeMenuOnClick={false}
-          onClick={() => placed && savePng(draw(placed))}
-        >
-          {failed === '' ? 'PNG picture' : `PNG failed: ${failed}`}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconVector size={SIZE} />}
-          disabled={!placed}
-          onClick={() => placed && saveFile('topology.svg', draw(placed).markup, 'image/svg+xml')}
-        >
-          SVG picture
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconBraces size={SIZE} />}
-          onClick={() => saveFile('topology.json', JSON.stringify(topology, null, 2), 'application/json')}
-        >
-          JSON data
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconSchema size={SIZE} />}
-          disabled={!placed}
-          onClick={() => placed && saveFile('topology.dot', writeDot(placed.view), 'text/vnd.graphviz')}
-        >
-          DOT for Graphviz
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLink size={SIZE} />} onClick={() => clipboard.copy(location.href)}>
-          Copy link
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconTerminal2 size={SIZE} />}
-          onClick={() => clipboard.copy(buildCurl(url, location.origin))}
-        >
-          Copy API call as curl
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu position="bottom-end" width={220} onOpen={() => setFailed('')}>
+        <Menu.Target>
+          <ActionIcon aria-label="Export" title="Export">
+            <IconDownload size={16} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            leftSection={<IconPhoto size={SIZE} />}
+            disabled={!placed}
+            closeMenuOnClick={false}
+            onClick={() => placed && savePng(draw(placed))}
+          >
+            {failed === '' ? 'PNG picture' : `PNG failed: ${failed}`}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconVector size={SIZE} />}
+            disabled={!placed}
+            onClick={() => placed && saveFile('topology.svg', draw(placed).markup, 'image/svg+xml')}
+          >
+            SVG picture
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconBraces size={SIZE} />}
+            onClick={() => saveFile('topology.json', JSON.stringify(topology, null, 2), 'application/json')}
+          >
+            JSON data
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconSchema size={SIZE} />}
+            disabled={!placed}
+            onClick={() => placed && saveFile('topology.dot', writeDot(placed.view), 'text/vnd.graphviz')}
+          >
+            DOT for Graphviz
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconLink size={SIZE} />} onClick={() => clipboard.copy(location.href)}>
+            Copy link
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconTerminal2 size={SIZE} />}
+            onClick={() => clipboard.copy(buildCurl(url, location.origin))}
+          >
+            Copy API call as curl
+          </Menu.Item>
+          <EmbedMenuItem onOpen={() => setEmbedding(true)} />
+        </Menu.Dropdown>
+      </Menu>
+      {embedding ? (
+        <LazyEmbedDialog panel={embed} title="Topology" onClose={() => setEmbedding(false)} />
+      ) : null}
+    </>
   );
 }

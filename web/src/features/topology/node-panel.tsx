@@ -24,12 +24,17 @@ export function NodePanel({ view, node: viewNode, onSelect, onFocus, onOpen }: N
   const { node, shape } = viewNode;
   const subject = subjectOfNode(node);
   const page = pageOf(viewNode);
+  const impact = impactOf(viewNode);
   const callers = view.edges.filter((edge) => edge.target === node.id);
   const callees = view.edges.filter((edge) => edge.source === node.id);
   return (
     <PanelShell
       title={node.name}
-      where={`${SHAPE_WORDS[shape]} · ${node.cluster} / ${node.namespace}${hasVersion(node) ? ` · ${node.version}` : ''}`}
+      where={
+        shape === 'restricted'
+          ? SHAPE_WORDS.restricted
+          : `${SHAPE_WORDS[shape]} · ${node.cluster} / ${node.namespace}${hasVersion(node) ? ` · ${node.version}` : ''}`
+      }
       badges={
         <>
           <StatusBadge health={node.health} />
@@ -48,6 +53,7 @@ export function NodePanel({ view, node: viewNode, onSelect, onFocus, onOpen }: N
             </Button>
           )}
           {page ? <PageLink to={page.to}>{page.label}</PageLink> : null}
+          {impact ? <PageLink to={impact}>Impact</PageLink> : null}
         </>
       }
       onClose={() => onSelect('')}
@@ -90,6 +96,14 @@ function pageOf({ node, folded }: ViewNode): { to: LinkTarget; label: string } |
   if (!found) return null;
   const label = found.page === 'workload' ? 'Workload page' : 'Service page';
   return { to: { page: found.page, id: found.id }, label };
+}
+
+/** What an outage of the node would cost; of a version or a folded namespace nothing is told. */
+function impactOf({ node, folded }: ViewNode): LinkTarget | null {
+  const found = folded || hasVersion(node) ? null : pageOfNode(node);
+  if (!found) return null;
+  const kind = found.page === 'workload' ? { kind: 'workload' } : {};
+  return { page: 'impact', search: { service: found.id, ...kind } };
 }
 
 interface NeighbourPartProps {

@@ -25,6 +25,7 @@ import classes from './topology.module.css';
 import { useFillHeight } from './use-fill-height.ts';
 import { useLayout } from './use-layout.ts';
 import { useMotion } from './use-motion.ts';
+import { toEmbed } from './to-embed.ts';
 import { useTopologyPage } from './use-topology-page.ts';
 
 const NOTHING: TopologyView = { nodes: [], edges: [], groups: [] };
@@ -33,6 +34,7 @@ const PANEL_WIDTH = 348;
 export function TopologyPage() {
   const [search, setSearch] = useSearch(topologySearch);
   const page = useTopologyPage(search);
+  const frame = useFrame();
   const { result, view, whole } = page;
   const stage = useRef<HTMLDivElement>(null);
   const aspect = useCallback(() => {
@@ -79,7 +81,13 @@ export function TopologyPage() {
         onHide={actions.onHide}
       >
         {result.data ? (
-          <ExportMenu topology={result.data} placed={placed} look={page.look} url={page.url} />
+          <ExportMenu
+            topology={result.data}
+            placed={placed}
+            look={page.look}
+            url={page.url}
+            embed={toEmbed(search, frame)}
+          />
         ) : null}
       </Toolbar>
       <div ref={ref} className={classes.page} style={{ height }}>

@@ -1,5 +1,6 @@
 /** A panel of one chart: its five faces at one height, so that nothing moves when data arrive, fail or are missing. */
 import type { ReactNode } from 'react';
+import type { NewEmbedPanel } from '@sightglass/shared/contract';
 import { EmptyState } from '../empty-state.tsx';
 import { Faces, type FacesResult } from '../faces.tsx';
 import { LoadingBlock } from '../loading.tsx';
@@ -15,6 +16,7 @@ interface ChartPanelProps {
   readonly note?: ReactNode;
   readonly actions?: ReactNode;
   readonly calls: readonly string[];
+  readonly embed?: NewEmbedPanel | undefined;
   readonly height?: number;
   /** Mounted when it comes near the screen: ask for data inside. */
   readonly children: () => ReactNode;
@@ -26,11 +28,12 @@ export function ChartPanel({
   note,
   actions,
   calls,
+  embed,
   height = CHART_PX,
   children,
 }: ChartPanelProps) {
   return (
-    <Panel id={id} title={title} note={note} actions={actions} calls={calls}>
+    <Panel id={id} title={title} note={note} actions={actions} calls={calls} embed={embed}>
       <LazyMount height={height}>{children}</LazyMount>
     </Panel>
   );

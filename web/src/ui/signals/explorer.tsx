@@ -22,7 +22,7 @@ import {
   resolveBy,
   type By,
 } from './metric-model.ts';
-import { breakdownCall, seriesCall, type Direction, type Subject } from './subject.ts';
+import { breakdownCall, embedChart, seriesCall, type Direction, type Subject } from './subject.ts';
 import type { EarlierRange } from './use-comparison.ts';
 
 export interface ExplorerProps {
@@ -89,6 +89,7 @@ export function Explorer({ subject, search, setSearch, direction, earlier }: Exp
         title={title}
         note={METRICS[metric].unit}
         calls={[seriesCall(subject, { metric, by: key, ...ask })]}
+        embed={embedChart(subject, { metrics: [metric], by: key, direction })}
         height={EXPLORER_PX}
       >
         {() => (

@@ -11,7 +11,7 @@ import { ChartFaces, ChartPanel, CHART_PX } from './chart-panel.tsx';
 import { joinResults } from './join-results.ts';
 import { METRICS } from './metric-model.ts';
 import { buildLines } from './overlay-model.ts';
-import { seriesCall, useSubjectSeries, type Direction, type Subject } from './subject.ts';
+import { embedChart, seriesCall, useSubjectSeries, type Direction, type Subject } from './subject.ts';
 import type { EarlierRange } from './use-comparison.ts';
 import { useMarkers } from './use-markers.ts';
 
@@ -104,8 +104,12 @@ export function MetricPanel(props: MetricPanelProps) {
   const calls = props.metrics.flatMap((one) =>
     one ? [seriesCall(props.subject, { metric: one.metric, direction: props.direction, ...rangeQuery })] : [],
   );
+  const embed = embedChart(props.subject, {
+    metrics: props.metrics.flatMap((one) => (one ? [one.metric] : [])),
+    direction: props.direction,
+  });
   return (
-    <ChartPanel id={props.id} title={props.title} note={props.note} calls={calls}>
+    <ChartPanel id={props.id} title={props.title} note={props.note} calls={calls} embed={embed}>
       {() => <MetricChart {...props} />}
     </ChartPanel>
   );

@@ -14,7 +14,7 @@ import { useFrame } from '../../url/use-frame.ts';
 import { ChartFaces, ChartPanel, CHART_PX } from './chart-panel.tsx';
 import { sumByCodeClass } from './code-classes.ts';
 import { buildLines } from './overlay-model.ts';
-import { seriesCall, useSubjectSeries, type Direction, type Subject } from './subject.ts';
+import { embedChart, seriesCall, useSubjectSeries, type Direction, type Subject } from './subject.ts';
 import type { EarlierRange } from './use-comparison.ts';
 import { useMarkers } from './use-markers.ts';
 
@@ -127,6 +127,7 @@ export function RequestsPanel(props: SubjectChartProps) {
       title="Requests"
       note={`per second, by ${props.grpc ? 'gRPC status' : 'code'}`}
       calls={[seriesCall(props.subject, query)]}
+      embed={embedChart(props.subject, { metrics: [query.metric], by: query.by, direction: props.direction })}
     >
       {() => <RequestsChart {...props} />}
     </ChartPanel>

@@ -7,6 +7,7 @@ import {
   type Heatmap,
   type SaturationSeries,
   type Series,
+  type ServiceChanges,
   type ServiceDetail,
   type ServiceRow,
   type TopologyEdge,
@@ -204,10 +205,25 @@ export function makeSaturationSeries(series: SaturationSeries['series'] = []): S
   return { window: WINDOW, stepMs: 300_000, times, series, warnings: [] };
 }
 
-/** Answers the series, breakdown and heatmap calls of any subject; null for another call. */
+/** Nothing changed, unless told otherwise. */
+export function makeServiceChanges(changes: Partial<ServiceChanges> = {}): ServiceChanges {
+  return {
+    window: WINDOW,
+    baseline: { from: WINDOW.from - 1_800_000, to: WINDOW.from },
+    stepMs: 60_000,
+    trouble: null,
+    changes: [],
+    truncated: false,
+    warnings: [],
+    ...changes,
+  };
+}
+
+/** Answers the series, breakdown, heatmap and changes calls of any subject; null for another call. */
 export function answerSignals(path: string, query: URLSearchParams): object | null {
   const by = breakdownKeySchema.safeParse(query.get('by')).data;
   if (path === '/saturation-series') return makeSaturationSeries();
+  if (path.endsWith('/changes')) return makeServiceChanges();
   if (path.endsWith('/series')) {
     const metric = metricSchema.parse(query.get('metric') ?? 'requests');
     return makeSeries(metric, by ? KEYS[by] : ['total']);

@@ -3,6 +3,7 @@
  * id. Out: react-query's results of its series, breakdown and heatmap, whichever of the three it is; and the same calls
  * as addresses, for the menus of panels.
  */
+import type { BreakdownKey, Metric, NewEmbedPanel } from '@sightglass/shared/contract';
 import { useApi, type ApiResult } from '../../api/use-api.ts';
 import { buildApiUrl, type ApiQuery } from '../../api/api-url.ts';
 
@@ -79,4 +80,18 @@ export function breakdownCall(subject: Subject, query: ApiQuery<'getServiceBreak
 
 export function heatmapCall(subject: Subject, query: ApiQuery<'getServiceHeatmap'>): string {
   return buildApiUrl(HEATMAP[subject.kind], askAbout(subject, query));
+}
+
+/** A chart of the subject for other pages. */
+export function embedChart(
+  subject: Subject,
+  chart: {
+    readonly metrics: readonly Metric[];
+    readonly by?: BreakdownKey | undefined;
+    readonly direction: Direction;
+  },
+): NewEmbedPanel {
+  const { metrics, by = null, direction } = chart;
+  const ends = subject.kind === 'edge' ? (subject.ends ?? null) : null;
+  return { panel: 'chart', of: subject.kind, id: subject.id, ends, metrics: [...metrics], by, direction };
 }

@@ -14,6 +14,7 @@ import { createDelivery } from '../create-delivery.ts';
 import { ROUTING_ID } from '../policies.ts';
 import { sealReceiver } from '../secrets.ts';
 import { ended, sampleEpisode } from './sample-episode.ts';
+import { createAddressGuard } from '../../../outbound/address-guard.ts';
 
 const EVALUATE_EVERY_MS = 15;
 
@@ -74,6 +75,7 @@ const delivery = createDelivery({
   clock: Date.now,
   random: Math.random,
   log: { error: complain, warn: complain },
+  guard: createAddressGuard({ allow: [], loopback: true }),
   externalUrl: 'http://127.0.0.1',
   readCallers: () => new Map(),
   settings: {

@@ -11,6 +11,7 @@ import { createDelivery } from '../create-delivery.ts';
 import { sealReceiver } from '../secrets.ts';
 import type { DeliverySettings } from '../settings.ts';
 import { NOW } from './sample-episode.ts';
+import { createAddressGuard } from '../../../outbound/address-guard.ts';
 
 interface BenchOptions {
   readonly settings?: Partial<DeliverySettings>;
@@ -37,6 +38,7 @@ export function createDeliveryBench({
     random,
     log: pino({ level: 'silent' }),
     settings: { slackSpacingMs: 0, ...settings },
+    guard: createAddressGuard({ allow: [], loopback: true }),
     externalUrl: 'https://sightglass.test/',
     readCallers: () => new Map(),
     attempted: ({ kind, outcome }) => attempts.push(`${kind} ${outcome}`),

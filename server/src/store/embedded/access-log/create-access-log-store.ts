@@ -2,7 +2,7 @@
  * The access log in a DuckDB file of its own, so that it can neither disturb the telemetry nor be disturbed by it. One connection writes, two read. A batch is
  * one transaction: records, contexts and file positions come together or not at all.
  */
-import type { DuckDBConnection } from '@duckdb/node-api';
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { Bytes, EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { AccessLogStore } from '../../access-log/access-log-store.ts';
@@ -12,13 +12,13 @@ import { runInTransaction } from '../duckdb/run-in-transaction.ts';
 import type { StoreLog } from '../embedded-store-options.ts';
 import { createTaskQueue } from '../task-queue.ts';
 import type { Scope } from './build-conditions.ts';
-import { createChapters, type Chapter } from './chapters.ts';
+import { createChapters, followTail, type Chapter, type TailWriter } from './chapters.ts';
 import { createContexts, type NewContext } from './contexts.ts';
 import { readCertificates } from './read-certificates.ts';
 import { readFlows } from './read-flows.ts';
 import { readHistogram } from './read-histogram.ts';
-import { readPageIds } from './read-page.ts';
-import { readRecords } from './read-records.ts';
+import { readPageRows } from './read-page.ts';
+import { completeRows, ContextCache, readRecord } from './read-records.ts';
 import {
   DAY_MS,
   dropBefore,
@@ -28,11 +28,21 @@ import {
   type ArrivalMinute,
 } from './retain-records.ts';
 import { ACCESS_LOG_DATABASE, readChapters, readSalt } from './schema.ts';
+import { writeTally } from './tally.ts';
 import { createTexts, type NewText } from './texts.ts';
-import { numberTexts, writeContexts, writeMarks, writeRecords, writeTexts } from './write-records.ts';
+import {
+  numberTexts,
+  type RecordTexts,
+  writeContexts,
+  writeMarks,
+  writeRecords,
+  writeTexts,
+} from './write-records.ts';
 
 const MINUTE_MS = 60_000;
 const MAXIMUM_CHAPTER_RECORDS = 500_000;
+/** Records between which others have their turn. */
+const NUMBERED_AT_ONCE = 1000;
 
 export interface AccessLogStoreOptions {
   /** `:memory:` keeps everything in memory. */
@@ -65,6 +75,8 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
   const chapters = createChapters(await readChapters(connection), 0);
   // What it has is not remembered: records go on with a new one.
   let chapter: Chapter | null = null;
+  let tail: TailWriter | null = null;
+  const known = new ContextCache();
   const queue = createTaskQueue();
   // Numbers go on growing although the last records may be gone.
   let nextId = Math.max(lastId, minutes.at(-1)?.firstId ?? 0) + 1;
@@ -82,24 +94,29 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
     if (chapter !== null && !isOver) return [chapter, false];
     texts.clear();
     chapter = chapters.begin(nextId, day);
+    tail = followTail(chapter);
     return [chapter, true];
   }
 
-  async function append(...[batch, marks]: Parameters<AccessLogStore['append']>): Promise<void> {
-    const now = clock();
-    const minute = Math.max(Math.floor(now / MINUTE_MS) * MINUTE_MS, minutes.at(-1)?.minute ?? 0);
+  async function append(
+    ...[batch, marks, arrivedAt = clock()]: Parameters<AccessLogStore['append']>
+  ): Promise<void> {
+    const minute = Math.max(Math.floor(arrivedAt / MINUTE_MS) * MINUTE_MS, minutes.at(-1)?.minute ?? 0);
     const isNewMinute = batch.length > 0 && minutes.at(-1)?.minute !== minute;
     const [fresh, freshTexts]: [NewContext[], NewText[]] = [[], []];
     const day = Math.floor(minute / DAY_MS);
     const [current, isNewChapter] = chooseChapter(day);
-    const contextIds = Int32Array.from(batch, (record) => contexts.numberOf(record, day, fresh));
-    const numbered = batch.map((record) => numberTexts(record, texts, freshTexts));
-    // Before they are written: whoever reads them must know of their chapter.
-    for (const { time } of batch) {
-      current.from = Math.min(current.from, Math.floor(time));
-      current.to = Math.max(current.to, Math.floor(time));
-    }
+    const contextIds = new Int32Array(batch.length);
+    const numbered: RecordTexts[] = [];
     try {
+      for (const [index, record] of batch.entries()) {
+        contextIds[index] = contexts.numberOf(record, day, fresh);
+        numbered.push(numberTexts(record, texts, freshTexts));
+        // Before they are written: whoever reads them must know of their chapter.
+        current.from = Math.min(current.from, Math.floor(record.time));
+        current.to = Math.max(current.to, Math.floor(record.time));
+        if (index % NUMBERED_AT_ONCE === NUMBERED_AT_ONCE - 1) await letOthersRun();
+      }
       await runInTransaction(connection, async () => {
         if (isNewChapter)
           await connection.run(`INSERT INTO chapter VALUES (${current.id}, ${current.firstId}, ${day})`);
@@ -118,6 +135,21 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
     if (isNewMinute) minutes.push({ minute, firstId: nextId });
     nextId += batch.length;
     records += batch.length;
+    tail?.add(nextId);
+    if (isNewChapter) countPrevious();
+  }
+
+  /** Counts the chapter before the present one, which is full, behind whatever waits to be written. */
+  function countPrevious(): void {
+    const [full, current] = chapters.list.slice(-2);
+    if (!full || !current || full.isTallied) return;
+    queue
+      .run(async () => {
+        full.isTallied = await writeTally(connection, full, current.firstId);
+      })
+      .catch((error: unknown) =>
+        log.warn({ err: error }, 'a part of the access log could not be counted; it is read as it is'),
+      );
   }
 
   async function drop(cut: ArrivalMinute): Promise<void> {
@@ -153,23 +185,16 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
   function scopeOf(window: TimeWindow): Scope {
     const some = chapters.within(window);
     const [first, last] = [some[0], some.at(-1)];
-    return { window, chapters: first && last ? chapters.range(first, last) : null, hash: texts.hash };
-  }
-
-  /** Every part of an answer sees the same records. */
-  function read<Result>(work: (reader: DuckDBConnection) => Promise<Result>): Promise<Result> {
-    return pool.use(async (reader) => {
-      await reader.run('BEGIN TRANSACTION READ ONLY');
-      try {
-        return await work(reader);
-      } finally {
-        await reader.run('ROLLBACK').catch(() => undefined);
-      }
-    });
+    return {
+      window,
+      chapters: first && last ? chapters.range(first, last) : null,
+      tallied: chapters.talliedWithin(window),
+      hash: texts.hash,
+    };
   }
 
   return {
-    append: (batch, marks) => queue.run(() => append(batch, marks)),
+    append: (...given) => queue.run(() => append(...given)),
     readMarks: () =>
       queue.run(async () => {
         const result = await connection.runAndReadAll(
@@ -184,14 +209,15 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
         }));
       }),
     readPage: (query) =>
-      read(async (reader) => {
-        const ids = await readPageIds(reader, { query, hash: texts.hash }, chapters);
-        return readRecords(reader, ids, chapters);
+      pool.use(async (reader) => {
+        const rows = await readPageRows(reader, { query, hash: texts.hash }, chapters);
+        return completeRows(reader, rows, { chapters, contexts: known });
       }),
-    readHistogram: (query) => read((reader) => readHistogram(reader, query, scopeOf(query.window))),
+    readHistogram: (query) => pool.use((reader) => readHistogram(reader, query, scopeOf(query.window))),
     readCertificates: (window, limit) => pool.use((reader) => readCertificates(reader, window, limit)),
-    readFlows: (query) => read((reader) => readFlows(reader, query, scopeOf(query.window))),
-    readRecord: (id) => read(async (reader) => (await readRecords(reader, [id], chapters))[0] ?? null),
+    readFlows: (query) =>
+      pool.use((reader) => readFlows(reader, query, { scope: scopeOf(query.window), known })),
+    readRecord: (id) => pool.use((reader) => readRecord(reader, id, { chapters, contexts: known })),
     status: () => ({
       records,
       sizeBytes,

@@ -4,8 +4,11 @@
  */
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import type { Flow, FlowKey, Flows, FlowsQuery } from '../../access-log/access-log-store.ts';
-import { buildConditions, formatWith, type Conditions, type Scope } from './build-conditions.ts';
+import { buildConditions, formatWith, valuesIn, type Conditions, type Scope } from './build-conditions.ts';
+import type { ContextCache, ContextTexts } from './read-records.ts';
 import type { CONTEXT_TEXTS } from './schema.ts';
+import { createContextTeller, type Side } from './sight-conditions.ts';
+import { buildCounted } from './tally.ts';
 import { withoutQuery } from './texts.ts';
 
 const OF_CONTEXT: Partial<Record<FlowKey, (typeof CONTEXT_TEXTS)[number]>> = {
@@ -38,6 +41,13 @@ const OF_RECORD: Partial<Record<FlowKey, string>> = {
   code: 'code',
   denied: 'denied',
 };
+/** What stands in the record and tells of one end. */
+const SHOWN_WITH: Partial<Record<FlowKey, Side>> = {
+  sourceAddress: 'source',
+  path: 'target',
+  host: 'target',
+  port: 'target',
+};
 const TEXTS: ReadonlySet<FlowKey> = new Set<FlowKey>(['sourceAddress', 'path', 'host']);
 
 const NOTHING = {
@@ -67,31 +77,65 @@ const NOTHING = {
   reporter: '',
 } satisfies Partial<Flow>;
 
-/** Counts of records, and sums of counts. */
+/** Counts of records, the same of what is counted already (tally.ts), and sums of counts. */
+const IS_FAILED = 'code = 0 OR code BETWEEN 500 AND 599';
 const COUNTS = `count(*) AS records, count(*) FILTER (WHERE denied) AS refused,
-  count(*) FILTER (WHERE code = 0 OR code BETWEEN 500 AND 599) AS failed, min(ts) AS first_at, max(ts) AS last_at`;
+  count(*) FILTER (WHERE ${IS_FAILED}) AS failed, min(ts) AS first_at, max(ts) AS last_at`;
+const COUNTS_OF_COUNTED = `CAST(sum(records) AS BIGINT) AS records, CAST(coalesce(sum(records) FILTER (WHERE denied), 0) AS BIGINT) AS refused,
+  CAST(coalesce(sum(records) FILTER (WHERE ${IS_FAILED}), 0) AS BIGINT) AS failed, min(ts) AS first_at, max(last_ts) AS last_at`;
 const SUMS = `CAST(sum(records) AS BIGINT) AS records, CAST(sum(refused) AS BIGINT) AS refused, CAST(sum(failed) AS BIGINT) AS failed,
   min(first_at) AS first_at, max(last_at) AS last_at`;
 const FIGURES = ['records', 'refused', 'failed', 'first_at', 'last_at'];
+
+function columnOf(key: FlowKey, told: Conditions['told']): string {
+  const column = OF_CONTEXT[key];
+  if (!column) throw new Error(`${key} stands in no context`);
+  return told ? told.sight.tell(column) : column;
+}
+
+/** What a tally tells of a record. */
+const TALLIED_KEYS: ReadonlySet<FlowKey> = new Set<FlowKey>(['code', 'denied']);
 
 interface Plan {
   readonly ofContext: readonly FlowKey[];
   readonly ofRecord: readonly FlowKey[];
   readonly limit: number;
+  /** What to count; null for the records themselves. */
+  readonly counted: string | null;
 }
 
 /**
  * The statement. Columns: how many flows and records there are, then of each of the largest flows five figures, its context, and what stands in records. With paths, of which there may be
  * as many as records, contexts are merged before counting; otherwise behind it, which looks at a few thousand rows.
  */
-function buildSql({ ofContext, ofRecord, limit }: Plan, { ctes, sql }: Conditions): string {
+function buildSql({ ofContext, ofRecord, limit, counted }: Plan, { ctes, sql, told }: Conditions): string {
+  const { sight } = told ?? { sight: null };
+  const from = counted === null ? `record WHERE ${sql}` : `(${counted})`;
+  const counts = counted === null ? COUNTS : COUNTS_OF_COUNTED;
   const names = [...(ofContext.length > 0 ? ['g'] : []), ...ofRecord.map((_, i) => `r${i}`)];
   const inRecord = ofRecord.map((key, i) => `${OF_RECORD[key]} AS r${i}`);
-  const merged = `merged AS MATERIALIZED (SELECT id AS merged_id, min(id) OVER (PARTITION BY ${ofContext.map((key) => OF_CONTEXT[key]).join(', ')}) AS g FROM context)`;
+  const by = ofContext.map((key) => columnOf(key, told));
+  const isShown = sight
+    ? `, ${sight.shows.source} AS source_shown, ${sight.shows.target} AS target_shown`
+    : '';
+  const number = by.length > 0 ? `min(id) OVER (PARTITION BY ${by.join(', ')})` : '0';
+  const merged = `merged AS MATERIALIZED (SELECT id AS merged_id, ${number} AS g${isShown} FROM context)`;
   const flow: string[] = [];
-  if (ofContext.length === 0) {
-    const by = names.length > 0 ? 'GROUP BY ALL' : 'HAVING count(*) > 0';
-    flow.push(`flow AS (SELECT ${[...inRecord, COUNTS].join(', ')} FROM record WHERE ${sql} ${by})`);
+  if (sight && ofRecord.some((key) => SHOWN_WITH[key] !== undefined)) {
+    const shown = ofRecord.map((key, i) => {
+      const side = SHOWN_WITH[key];
+      return side
+        ? `CASE WHEN ${side}_shown THEN ${OF_RECORD[key]} END AS r${i}`
+        : `${OF_RECORD[key]} AS r${i}`;
+    });
+    const g = ofContext.length > 0 ? ['g'] : [];
+    flow.push(
+      merged,
+      `flow AS (SELECT ${[...g, ...shown, COUNTS].join(', ')} FROM record JOIN merged ON merged_id = context WHERE ${sql} GROUP BY ALL)`,
+    );
+  } else if (ofContext.length === 0) {
+    const grouped = names.length > 0 ? 'GROUP BY ALL' : 'HAVING count(*) > 0';
+    flow.push(`flow AS (SELECT ${[...inRecord, counts].join(', ')} FROM ${from} ${grouped})`);
   } else if (ofRecord.includes('path')) {
     flow.push(
       merged,
@@ -100,7 +144,7 @@ function buildSql({ ofContext, ofRecord, limit }: Plan, { ctes, sql }: Condition
   } else {
     flow.push(
       merged,
-      `counted AS (SELECT ${['context', ...inRecord, COUNTS].join(', ')} FROM record WHERE ${sql} GROUP BY ALL)`,
+      `counted AS (SELECT ${['context', ...inRecord, counts].join(', ')} FROM ${from} GROUP BY ALL)`,
       `flow AS (SELECT ${[...names, SUMS].join(', ')} FROM counted JOIN merged ON merged_id = context GROUP BY ALL)`,
     );
   }
@@ -110,25 +154,6 @@ function buildSql({ ofContext, ofRecord, limit }: Plan, { ctes, sql }: Condition
   const figures = FIGURES.map((name) => `CAST(f.${name} AS DOUBLE)`);
   return `${formatWith(...ctes, ...flow, top)} SELECT CAST(flows AS DOUBLE), CAST(total AS DOUBLE), ${[...figures, ...names.map((name) => `f.${name}`)].join(', ')}
     FROM (SELECT flows, total, unnest(list) AS f FROM top)`;
-}
-
-async function readContexts(
-  connection: DuckDBConnection,
-  ids: ReadonlySet<number>,
-  keys: readonly FlowKey[],
-): Promise<Map<number, Partial<Flow>>> {
-  if (ids.size === 0 || keys.length === 0) return new Map();
-  const result = await connection.runAndReadAll(
-    `SELECT id, ${keys.map((key) => OF_CONTEXT[key]).join(', ')} FROM context WHERE id IN (${[...ids].join(', ')})`,
-  );
-  return new Map(
-    result
-      .getRows()
-      .map(([id, ...texts]) => [
-        Number(id),
-        Object.fromEntries(keys.map((key, i) => [key, String(texts[i] ?? '')])),
-      ]),
-  );
 }
 
 /** Texts of numbers, without their queries. */
@@ -151,31 +176,47 @@ function readValue(key: FlowKey, value: DuckDBValue, texts: ReadonlyMap<bigint, 
   return value;
 }
 
+/** Two or three statements without a transaction, for the sake of an event loop that may be busy; what retention takes in between has no text any more. */
 export async function readFlows(
   connection: DuckDBConnection,
   query: FlowsQuery,
-  scope: Scope,
+  { scope, known }: { readonly scope: Scope; readonly known: ContextCache },
 ): Promise<Flows> {
   const keys = [...new Set(query.keys)];
   const ofContext = keys.filter((key) => OF_CONTEXT[key] !== undefined);
   const ofRecord = keys.filter((key) => OF_RECORD[key] !== undefined);
-  const plan = { ofContext, ofRecord, limit: Math.max(1, Math.trunc(query.limit)) };
   const conditions = buildConditions(query.filter, scope);
-  const rows = (await connection.runAndReadAll(buildSql(plan, conditions), conditions.values)).getRows();
+  const isTold = ofRecord.every((key) => TALLIED_KEYS.has(key));
+  const plan: Plan = {
+    ofContext,
+    ofRecord,
+    limit: Math.max(1, Math.trunc(query.limit)),
+    counted: isTold ? buildCounted(conditions, { filter: query.filter, tallied: scope.tallied }) : null,
+  };
+  const sql = buildSql(plan, conditions);
+  const { told, values: given } = conditions;
+  const result = await connection.runAndReadAll(sql, told ? valuesIn(sql, told.values) : given);
+  const rows = result.getRows();
   const recordAt = 2 + FIGURES.length + (ofContext.length > 0 ? 1 : 0);
   const contextIds = new Set(rows.map((row) => Number(row[2 + FIGURES.length])));
-  const contexts = await readContexts(connection, contextIds, ofContext);
+  const contexts =
+    ofContext.length > 0 ? await known.read(connection, contextIds) : new Map<number, ContextTexts>();
   const columns = ofRecord.map((key, i) => [key, recordAt + i] as const).filter(([key]) => TEXTS.has(key));
   const textIds = new Set(rows.flatMap((row) => columns.map(([, at]) => row[at] as bigint)));
   const texts = await readTexts(connection, textIds, scope);
   const [distinct = 0, total = 0] = (rows[0] ?? []).slice(0, 2).map(Number);
+  const tell = query.filter.sight ? createContextTeller(query.filter.sight) : (whole: ContextTexts) => whole;
   const readFlow = (row: readonly DuckDBValue[]): Flow => {
     const [count = 0, deniedCount = 0, failedCount = 0, firstAt = 0, lastAt = 0] = row.slice(2).map(Number);
     const values = Object.fromEntries(
       ofRecord.map((key, i) => [key, readValue(key, row[recordAt + i] ?? null, texts)]),
     );
-    const context = ofContext.length > 0 ? contexts.get(Number(row[2 + FIGURES.length])) : {};
-    return { ...NOTHING, ...context, ...values, count, deniedCount, failedCount, firstAt, lastAt };
+    const whole = contexts.get(Number(row[2 + FIGURES.length]));
+    const context = whole && tell(whole);
+    const shared = Object.fromEntries(
+      ofContext.map((key) => [key, context?.[OF_CONTEXT[key] as keyof ContextTexts] ?? '']),
+    );
+    return { ...NOTHING, ...shared, ...values, count, deniedCount, failedCount, firstAt, lastAt };
   };
   const flows = rows.map(readFlow);
   const nameOf = (flow: Flow): string => keys.map((key) => String(flow[key])).join('\u0000');

@@ -2,6 +2,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { HistogramCell, HistogramQuery } from '../../access-log/access-log-store.ts';
 import { buildConditions, formatWith, type Scope } from './build-conditions.ts';
+import { buildCounted, TALLY_STEP_MS } from './tally.ts';
 
 function nameClass(code: unknown): string {
   if (typeof code !== 'number') return 'none';
@@ -13,12 +14,16 @@ export async function readHistogram(
   { filter, stepMs }: HistogramQuery,
   scope: Scope,
 ): Promise<HistogramCell[]> {
-  const { ctes, sql, values } = buildConditions(filter, scope);
+  const conditions = buildConditions(filter, scope);
+  const { ctes, values } = conditions;
   const step = Math.trunc(stepMs);
+  // Counts of ten seconds cannot be told apart further.
+  const { tallied } = step % TALLY_STEP_MS === 0 ? scope : { tallied: null };
+  const counted = buildCounted(conditions, { filter, tallied });
   const result = await connection.runAndReadAll(
-    `${formatWith(...ctes)} SELECT CAST(ts // ${step} AS DOUBLE) AS step, CAST(code // 100 AS DOUBLE) AS class, CAST(count(*) AS DOUBLE),
-      CAST(count(*) FILTER (WHERE denied) AS DOUBLE)
-    FROM record WHERE ${sql} GROUP BY step, class ORDER BY step, class`,
+    `${formatWith(...ctes)} SELECT CAST(ts // ${step} AS DOUBLE) AS step, CAST(code // 100 AS DOUBLE) AS class, CAST(sum(records) AS DOUBLE),
+      CAST(coalesce(sum(records) FILTER (WHERE denied), 0) AS DOUBLE)
+    FROM (${counted}) GROUP BY step, class ORDER BY step, class`,
     values,
   );
   return result.getRows().map(([index, code, records, denied]) => ({

@@ -1,4 +1,7 @@
-/** Records of given numbers, whole: rows of `record` and their contexts, then the texts that these name by number, from the chapters of the records. */
+/**
+ * Whole records: rows of `record`, the texts that these name by number, from the chapters of the records, and their contexts, which never change and are remembered. Two or three
+ * statements without a transaction: each takes a turn of an event loop that may be busy taking logs. A record that retention takes in between is left out.
+ */
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import type { AccessRecord } from '../../../telemetry/access-record.ts';
 import type { StoredRecord } from '../../access-log/access-log-store.ts';
@@ -8,7 +11,8 @@ import { joinAddress } from './split-address.ts';
 import { joinRequestId } from './split-request-id.ts';
 import type { RareParts } from './write-records.ts';
 
-type Row = readonly DuckDBValue[];
+/** Columns as `SELECTED` names them. */
+export type Row = readonly DuckDBValue[];
 
 const RECORD_COLUMNS = [
   'CAST(id AS DOUBLE)',
@@ -31,8 +35,11 @@ const RECORD_COLUMNS = [
   'rest',
   'context',
 ] as const;
-const SELECTED = RECORD_COLUMNS.join(', ');
-type ContextTexts = Record<(typeof CONTEXT_TEXTS)[number], string>;
+export const SELECTED = RECORD_COLUMNS.join(', ');
+export const idOf = (row: Row): number => Number(row[0]);
+export const timeOf = (row: Row): number => Number(row[1]);
+
+export type ContextTexts = Record<(typeof CONTEXT_TEXTS)[number], string>;
 
 function readRare(text: string): RareParts {
   return text === '' ? {} : (JSON.parse(text) as RareParts);
@@ -40,6 +47,8 @@ function readRare(text: string): RareParts {
 
 type Numbers = readonly [host: bigint, path: bigint, sourceHost: bigint];
 const TEXTS_AT = 9;
+/** Contexts of a few kilobytes. */
+const REMEMBERED = 2000;
 const numbersOf = (row: Row): Numbers => row.slice(TEXTS_AT, TEXTS_AT + 3) as unknown as Numbers;
 const asPort = (value: DuckDBValue | undefined): number | null => (typeof value === 'number' ? value : null);
 const asNumber = (value: DuckDBValue | undefined): bigint | null =>
@@ -124,52 +133,80 @@ async function readTexts(
   chapters: Chapters,
 ): Promise<Map<bigint, string>> {
   const ids = new Set(rows.flatMap(numbersOf));
-  const from = new Set(rows.map((row) => chapters.of(Number(row[0]))?.id ?? 0));
+  const from = new Set(rows.map((row) => chapters.of(idOf(row))?.id ?? 0));
   const result = await connection.runAndReadAll(
     `SELECT id, text FROM text WHERE chapter IN (${[...from].join(', ')}) AND id IN (${[...ids].map((id) => `CAST(${id} AS UBIGINT)`).join(', ')})`,
   );
   return new Map(result.getRows().map(([id, text]) => [id as bigint, String(text)]));
 }
 
-async function readContexts(
-  connection: DuckDBConnection,
-  rows: readonly Row[],
-): Promise<Map<number, ContextTexts>> {
-  const ids = new Set(rows.map((row) => Number(row.at(-1))));
-  const result = await connection.runAndReadAll(
-    `SELECT id, ${CONTEXT_TEXTS.join(', ')} FROM context WHERE id IN (${[...ids].join(', ')})`,
-  );
-  return new Map(
-    result.getRows().map(([id, ...texts]) => {
-      const named = CONTEXT_TEXTS.map((name, i) => [name, String(texts[i] ?? '')] as const);
-      return [Number(id), Object.fromEntries(named) as ContextTexts];
-    }),
-  );
+/** Contexts that were asked for lately; the oldest go. */
+export class ContextCache {
+  readonly #byId = new Map<number, ContextTexts>();
+
+  /** Those of the numbers that there are. */
+  async read(connection: DuckDBConnection, ids: ReadonlySet<number>): Promise<Map<number, ContextTexts>> {
+    const unknown = [...ids].filter((id) => !this.#byId.has(id));
+    const read = unknown.length > 0 ? await readContexts(connection, unknown) : [];
+    const found = new Map<number, ContextTexts>(read);
+    for (const id of ids) {
+      const texts = found.get(id) ?? this.#byId.get(id);
+      if (!texts) continue;
+      found.set(id, texts);
+      this.#byId.delete(id);
+      this.#byId.set(id, texts);
+    }
+    for (const id of this.#byId.keys()) {
+      if (this.#byId.size <= REMEMBERED) break;
+      this.#byId.delete(id);
+    }
+    return found;
+  }
 }
 
-/** The records of these numbers that there are, in the order of the numbers. */
-export async function readRecords(
+async function readContexts(
   connection: DuckDBConnection,
   ids: readonly number[],
-  chapters: Chapters,
-): Promise<StoredRecord[]> {
-  if (ids.length === 0) return [];
+): Promise<(readonly [number, ContextTexts])[]> {
+  // A join would read every text of every context there is.
   const result = await connection.runAndReadAll(
-    `SELECT ${SELECTED} FROM record WHERE id IN (${ids.map(Math.trunc).join(', ')})`,
+    `SELECT id, ${CONTEXT_TEXTS.join(', ')} FROM context WHERE id IN (${ids.join(', ')})`,
   );
-  const rows = result.getRows();
+  return result.getRows().map(([id, ...texts]) => {
+    const named = CONTEXT_TEXTS.map((name, i) => [name, String(texts[i] ?? '')] as const);
+    return [Number(id), Object.fromEntries(named) as ContextTexts] as const;
+  });
+}
+
+export interface RecordParts {
+  readonly chapters: Chapters;
+  readonly contexts: ContextCache;
+}
+
+/** The records of rows, in their order. */
+export async function completeRows(
+  connection: DuckDBConnection,
+  rows: readonly Row[],
+  { chapters, contexts }: RecordParts,
+): Promise<StoredRecord[]> {
   if (rows.length === 0) return [];
   const texts = await readTexts(connection, rows, chapters);
-  // A join would read every text of every context there is.
-  const contexts = await readContexts(connection, rows);
-  const byId = new Map<number, StoredRecord>();
-  for (const row of rows) {
-    const context = contexts.get(Number(row.at(-1)));
-    if (context)
-      byId.set(
-        Number(row[0]),
-        readRow(row, (id) => texts.get(id) ?? '', context),
-      );
-  }
-  return ids.flatMap((id) => byId.get(id) ?? []);
+  const known = await contexts.read(connection, new Set(rows.map((row) => Number(row.at(-1)))));
+  return rows.flatMap((row) => {
+    const context = known.get(Number(row.at(-1)));
+    const isWhole = context && numbersOf(row).every((number) => texts.has(number));
+    return isWhole ? [readRow(row, (id) => texts.get(id) ?? '', context)] : [];
+  });
+}
+
+/** The record of a number, while it is kept. */
+export async function readRecord(
+  connection: DuckDBConnection,
+  id: number,
+  parts: RecordParts,
+): Promise<StoredRecord | null> {
+  const result = await connection.runAndReadAll(
+    `SELECT ${SELECTED} FROM record WHERE id = ${Math.trunc(id)}`,
+  );
+  return (await completeRows(connection, result.getRows(), parts))[0] ?? null;
 }

@@ -26,6 +26,7 @@ export async function dropBefore(
     const result = await connection.run(`DELETE FROM record WHERE id < ${cut.firstId}`);
     dropped = result.rowsChanged;
     await connection.run(`DELETE FROM context WHERE day < ${Math.floor(cut.minute / DAY_MS)}`);
+    await connection.run(`DELETE FROM tally WHERE chapter < ${firstChapter}`);
     await connection.run(`DELETE FROM text WHERE chapter < ${firstChapter}`);
     await connection.run(`DELETE FROM chapter WHERE id < ${firstChapter}`);
     await connection.run(`DELETE FROM arrival WHERE minute < ${cut.minute}`);

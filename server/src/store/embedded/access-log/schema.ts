@@ -2,7 +2,7 @@
  * The tables of the access log. What many records share (who, whom, policy, route, TLS) stands once in `context`, so that a question about those finds a
  * few numbers there and compares whole numbers in `record`. Paths, hosts and callers' addresses stand in `text`, once for each `chapter` of records, and
  * in `record` as numbers (texts.ts); `plain` is a path without its query, null where that is the path. `arrival` says from which record on a minute's records arrived: retention goes by arrival,
- * as a proxy's clock can be wrong, and whole days of contexts go with it. `file_mark` is written in the transaction of the records that were read up to there.
+ * as a proxy's clock can be wrong, and whole days of contexts go with it. `tally` counts the records of chapters that are full (tally.ts). `file_mark` is written in the transaction of the records that were read up to there.
  */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { randomBytes } from 'node:crypto';
@@ -63,6 +63,7 @@ const STATEMENTS = [
   'CREATE TABLE IF NOT EXISTS chapter (id INTEGER, first_id BIGINT, day INTEGER)',
   'CREATE TABLE IF NOT EXISTS text (chapter INTEGER, id UBIGINT, plain UBIGINT, text VARCHAR)',
   'CREATE TABLE IF NOT EXISTS arrival (minute BIGINT, first_id BIGINT)',
+  'CREATE TABLE IF NOT EXISTS tally (chapter INTEGER, ts BIGINT, last_ts BIGINT, context INTEGER, code SMALLINT, denied BOOLEAN, records BIGINT)',
   `CREATE TABLE IF NOT EXISTS file_mark (
     path VARCHAR PRIMARY KEY, read_until DOUBLE, inode VARCHAR, head VARCHAR, head_length DOUBLE)`,
 ];
@@ -85,20 +86,28 @@ export async function readChapters(connection: DuckDBConnection): Promise<Chapte
   const rows = (
     await connection.runAndReadAll('SELECT id, CAST(first_id AS DOUBLE), day FROM chapter ORDER BY id')
   ).getRows();
+  const tallied = new Set(
+    (await connection.runAndReadAll('SELECT DISTINCT chapter FROM tally'))
+      .getRows()
+      .map(([id]) => Number(id)),
+  );
   const chapters: Chapter[] = [];
   for (const [index, row] of rows.entries()) {
     const [id = 0, firstId = 0, day = 0] = row.map(Number);
     const next = rows[index + 1]?.[1];
     const bounds = await connection.runAndReadAll(
-      `SELECT CAST(min(ts) AS DOUBLE), CAST(max(ts) AS DOUBLE) FROM record WHERE id >= ${firstId}${next === undefined ? '' : ` AND id < ${Number(next)}`}`,
+      `SELECT CAST(min(ts) AS DOUBLE), CAST(max(ts) AS DOUBLE), CAST(min(id) AS DOUBLE) FROM record WHERE id >= ${firstId}${next === undefined ? '' : ` AND id < ${Number(next)}`}`,
     );
-    const [from = null, to = null] = bounds.getRows()[0] ?? [];
+    const [from = null, to = null, first = null] = bounds.getRows()[0] ?? [];
     chapters.push({
       id,
       firstId,
       day,
       from: from === null ? Infinity : Number(from),
       to: to === null ? -Infinity : Number(to),
+      // A chapter that retention has cut has lost records that its tally still counts.
+      isTallied: tallied.has(id) && Number(first) === firstId,
+      tail: null,
     });
   }
   return chapters;

@@ -38,6 +38,9 @@ const RECORD_TYPES: readonly DuckDBType[] = [
   VARCHAR,
 ];
 
+/** About 5 ms of the event loop. */
+const RECORDS_AT_ONCE = 512;
+
 /** What few records have, and nobody filters by: JSON, empty for none. */
 export interface RareParts {
   readonly upstreamLocalAddress?: string;
@@ -120,7 +123,8 @@ export async function writeContexts(
 
 export async function writeRecords(connection: DuckDBConnection, batch: RecordBatch): Promise<void> {
   const { records, contextIds, firstId, texts } = batch;
-  await appendColumns(connection, { name: 'record', types: RECORD_TYPES, rows: records.length }, (slice) => {
+  const table = { name: 'record', types: RECORD_TYPES, rows: records.length, slice: RECORDS_AT_ONCE };
+  await appendColumns(connection, table, (slice) => {
     for (let row = 0; row < slice.rows; row++) {
       const index = slice.first + row;
       const record = records[index] as AccessRecord;

@@ -32,18 +32,25 @@ export interface Slice {
 /** Appends `rows` rows; `fill` is called for each slice and must set every column of every row. */
 export async function appendColumns(
   connection: DuckDBConnection,
-  table: { name: string; types: readonly DuckDBType[]; rows: number; rest?: () => Promise<unknown> },
+  table: {
+    name: string;
+    types: readonly DuckDBType[];
+    rows: number;
+    /** At once, at most a chunk: what is wide, or written beside what must not wait, goes in smaller pieces. */
+    slice?: number;
+    rest?: () => Promise<unknown>;
+  },
   fill: (slice: Slice) => void,
 ): Promise<void> {
   if (table.rows === 0) return;
-  const { rest = letOthersRun } = table;
+  const { rest = letOthersRun, slice = CHUNK_ROWS } = table;
   const appender = await connection.createAppender(table.name);
   // One chunk for all slices, as the appender copies it: each would be half a megabyte that only a garbage collection gives back.
-  let chunkRows = Math.min(CHUNK_ROWS, table.rows);
+  let chunkRows = Math.min(slice, table.rows);
   const chunk = DuckDBDataChunk.create(table.types, chunkRows);
   const vectors = table.types.map((_, column) => chunk.getColumnVector(column));
-  for (let first = 0; first < table.rows; first += CHUNK_ROWS) {
-    const rows = Math.min(CHUNK_ROWS, table.rows - first);
+  for (let first = 0; first < table.rows; first += slice) {
+    const rows = Math.min(slice, table.rows - first);
     if (rows < chunkRows) chunk.rowCount = chunkRows = rows;
     fill({ first, rows, set: (column, row, value) => vectors[column]?.setItem(row, value) });
     for (const vector of vectors) vector.flush();

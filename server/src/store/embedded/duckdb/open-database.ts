@@ -62,6 +62,8 @@ async function createInstance(path: string, options: OpenOptions): Promise<DuckD
     threads: '2',
     // A checkpoint runs with a commit: smaller ones more often keep commits and a restart's replay short.
     checkpoint_threshold: '64MiB',
+    // The columns of a page are read for its rows alone, and not for all that are sorted.
+    late_materialization_max_rows: '2000',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',

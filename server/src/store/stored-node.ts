@@ -1,6 +1,6 @@
 /** Whether the stored history knows a node at all: what tells a silent service (200, no data) from none (404). */
 import { parseServiceId, parseVersionId } from '@sightglass/shared/identity';
-import type { Answer, EdgeFilter, TelemetryStore } from '../store/telemetry-store.ts';
+import type { Answer, EdgeFilter, TelemetryStore } from './telemetry-store.ts';
 
 type End = NonNullable<EdgeFilter['source']>;
 
