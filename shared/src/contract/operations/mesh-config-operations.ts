@@ -17,6 +17,7 @@ export const meshConfigOperations = {
     params: none,
     query: none,
     response: meshConfigStatusSchema,
+    withGrants: true,
   }),
   getConfigResources: operation({
     method: 'get',
@@ -25,6 +26,7 @@ export const meshConfigOperations = {
     params: none,
     query: configResourcesQuerySchema,
     response: configResourcesSchema,
+    withGrants: true,
   }),
   getConfigResource: operation({
     method: 'get',
@@ -33,6 +35,7 @@ export const meshConfigOperations = {
     params: byId,
     query: none,
     response: configResourceDetailSchema,
+    withGrants: true,
   }),
   getConfigChanges: operation({
     method: 'get',
@@ -41,5 +44,6 @@ export const meshConfigOperations = {
     params: none,
     query: configChangesQuerySchema,
     response: configChangesSchema,
+    withGrants: true,
   }),
 };

@@ -22,6 +22,7 @@ const SHAPES: Readonly<Record<NodeShape, string>> = {
   namespace: 'round-octagon',
   gateway: 'round-diamond',
   external: 'cut-rectangle',
+  restricted: 'cut-rectangle',
 };
 
 const TONES: readonly EdgeTone[] = ['clean', 'slight', 'degraded', 'failing', 'neutral'];
@@ -112,6 +113,10 @@ function styleNodes(look: Look): Rule[] {
     },
     { selector: 'node[shape = "gateway"]', style: { width: NODE_SIZE + 6, height: NODE_SIZE + 6 } },
     { selector: 'node[shape = "external"]', style: { 'background-color': tokens.hover } },
+    {
+      selector: 'node[shape = "restricted"]',
+      style: { 'background-color': tokens.hover, 'border-style': 'dashed' },
+    },
   ];
   for (const [shape, name] of Object.entries(SHAPES)) {
     for (const health of HEALTHS) {

@@ -10,6 +10,7 @@ import { describeOrigin, type LogOrigin } from '../../access-log/formats/log-ori
 import { identifyNode } from '../../access-log/identify-node.ts';
 import { lengthField, varintField } from '../push/encode-wire.ts';
 import { parseMediaType } from '../push/media-type.ts';
+import { PushRefused } from '../push/push-gate.ts';
 import { UnsupportedBody } from '../push/unsupported-body.ts';
 import { explainRefusal, JSON_TYPE, PROTOBUF } from './answers.ts';
 import type { Values } from './log-values.ts';
@@ -27,11 +28,13 @@ export interface LogAnswer {
 }
 
 export interface OtlpLogs {
-  /** Rejects with MalformedBody, BodyAboveLimit or UnsupportedBody, or when the records could not be written. */
+  /** Rejects with MalformedBody, BodyAboveLimit, UnsupportedBody, or PushRefused when the records could not be written: rather twice than not at all. */
   receive(packed: Buffer, headers: BodyHeaders, maxBytes: number): Promise<LogAnswer>;
   /** The body of a refusal, in the protocol's own words. */
   explain(message: string, headers: BodyHeaders): LogAnswer;
 }
+
+const RETRY_SECONDS = 5;
 
 function textOf(values: Values, ...names: readonly string[]): string | undefined {
   for (const name of names) {
@@ -123,7 +126,12 @@ export function createOtlpLogs(intake: AccessIntake, clock: () => EpochMs): Otlp
       const body = packing === 'gzip' ? await unpackGzip(packed, maxBytes) : packed;
       const logs = type === JSON_TYPE ? readJsonLogs(body.toString('utf8')) : readProtobufLogs(body);
       const rejected = take(logs);
-      await intake.flush();
+      try {
+        await intake.flush();
+      } catch {
+        // The store has said why in the log; the records wait, and come a second time if they are written after all.
+        throw new PushRefused(503, 'The records could not be written.', RETRY_SECONDS);
+      }
       return confirm(rejected, type);
     },
     explain: (message, headers) => explainRefusal(message, typeOf(headers)),

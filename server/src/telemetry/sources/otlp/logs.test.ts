@@ -4,7 +4,9 @@ import request from 'supertest';
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../../../app.ts';
 import { createContext, createFixedStore } from '../../../http/testing/sample-context.ts';
+import type { AccessIntakeOptions } from '../../access-log/access-intake.ts';
 import { createTestIntake } from '../../access-log/testing.ts';
+import type { AccessRecord } from '../../access-record.ts';
 import { doubleField, fixed64Field, lengthField, varintField } from '../push/encode-wire.ts';
 import { createPushGate } from '../push/push-gate.ts';
 import { createOtlpLogs } from './logs-source.ts';
@@ -19,8 +21,8 @@ const ISTIO = {
   upstream_cluster: 'inbound|80||',
 };
 
-function open(changes: { maxBytes?: number } = {}) {
-  const test = createTestIntake();
+function open(changes: { maxBytes?: number; store?: AccessIntakeOptions['store'] } = {}) {
+  const test = createTestIntake(changes.store && { store: changes.store });
   const gate = createPushGate({ token: null, isOverloaded: () => false });
   gate.open();
   const logs = { logs: createOtlpLogs(test.intake, Date.now), gate, maxBytes: changes.maxBytes ?? 2 ** 20 };
@@ -41,6 +43,24 @@ const pair = (field: number, key: string, value: Buffer) =>
   lengthField(field, Buffer.concat([lengthField(1, key), lengthField(2, value)]));
 
 describe('POST /v1/logs', () => {
+  it('asks for another try where the records could not be written, and keeps them for its own', async () => {
+    let isBroken = true;
+    const written: AccessRecord[] = [];
+    const append = async (records: readonly AccessRecord[]): Promise<void> => {
+      if (isBroken) throw new Error('no space left on device');
+      written.push(...records);
+    };
+    const { post, intake } = open({ store: { append } });
+    const body = inJson({ timeUnixNano: `${TIME}000000`, body: { stringValue: JSON.stringify(ISTIO) } });
+    const answer = await post(body).expect(503);
+    expect(answer.headers['retry-after']).toBe('5');
+    expect(answer.body).toMatchObject({ message: 'The records could not be written.' });
+    expect(intake.pending()).toBe(1);
+    isBroken = false;
+    await intake.flush();
+    expect(written).toMatchObject([{ path: '/a' }]);
+  });
+
   it('takes lines that a collector read from containers, written when it answers', async () => {
     const { post, stored } = open();
     const resource = [
