@@ -1,6 +1,12 @@
 /** All services of a scope with what configures their traffic and what happened to it: a constant number of questions to the store, whatever the size of the mesh. */
 import type { Traffic, TrafficRow, trafficQuerySchema } from '@sightglass/shared/contract';
-import { formatServiceId, parseServiceId, UNKNOWN, type ServiceRef } from '@sightglass/shared/identity';
+import {
+  formatServiceId,
+  parseServiceId,
+  RESTRICTED,
+  UNKNOWN,
+  type ServiceRef,
+} from '@sightglass/shared/identity';
 import type { z } from 'zod';
 import type { AppContext } from '../http/app-context.ts';
 import { resolveQuestion } from '../http/question.ts';
@@ -98,7 +104,7 @@ export async function readTraffic(query: TrafficQuery, context: AppContext): Pro
   const services = [...totals]
     .flatMap(([id, own]) => {
       const service = parseServiceId(id);
-      if (!service || service.name === UNKNOWN || !isInScope(service, query)) return [];
+      if (!service || [UNKNOWN, RESTRICTED].includes(service.name) || !isInScope(service, query)) return [];
       const countOf: RowFacts['countOf'] = (name) => events.get(name)?.get(id) ?? 0;
       return [buildRow({ service, totals: own, coveredMs: byVersion.coveredMs, countOf, changed }, config)];
     })

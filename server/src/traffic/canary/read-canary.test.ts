@@ -96,7 +96,10 @@ describe('the canary of the demo mesh', () => {
   });
 
   it('is judged from metrics alone as well', async () => {
-    const { comparison, weights, configured } = await ask({ range: `${START}..${END}` }, { meshConfig });
+    const { comparison, weights, configured } = await ask(
+      { range: `${START}..${END}` },
+      { meshConfig: NO_MESH_CONFIG },
+    );
     expect([comparison?.verdict, configured, weights.configured]).toEqual(['worse', false, []]);
     expect(comparison?.next.present).toBeCloseTo(10, -1);
   });

@@ -45,7 +45,7 @@ describe('verdicts in words', () => {
       '−25.0 pp',
       '0.000 pp',
       '+0.040 pp',
-      '—',
+      NO_VALUE,
     ]);
   });
 });
