@@ -2,6 +2,8 @@
 import {
   configChangesQuerySchema,
   configChangesSchema,
+  configProblemsQuerySchema,
+  configProblemsSchema,
   configResourceDetailSchema,
   configResourcesQuerySchema,
   configResourcesSchema,
@@ -41,5 +43,13 @@ export const meshConfigOperations = {
     params: none,
     query: configChangesQuerySchema,
     response: configChangesSchema,
+  }),
+  getConfigProblems: operation({
+    method: 'get',
+    path: '/config/problems',
+    summary: 'What validations found in the mesh’s configuration, with the line, why and the fix',
+    params: none,
+    query: configProblemsQuerySchema,
+    response: configProblemsSchema,
   }),
 };
