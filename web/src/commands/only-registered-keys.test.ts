@@ -3,6 +3,8 @@ import { expect, it } from 'vitest';
 /** What types into a field or steps through a list that hangs from one (WAI-ARIA, combobox pattern): its keys are the field's, not the page's. */
 const FIELDS = new Set([
   '../frame/search-dialog.tsx',
+  '../frame/search-results.tsx',
+  '../features/impact/subject-bar.tsx',
   '../ui/access-log/filter-input.tsx',
   '../features/topology/expression-input.tsx',
 ]);

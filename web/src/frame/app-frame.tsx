@@ -2,7 +2,6 @@
  * The frame around every page: navigation at the left (a drawer where there is no room), the bar above, the page, and the dialogs that
  * keys open. Kiosk mode leaves only the page.
  */
-import { useLocalStorage } from '@mantine/hooks';
 import { IconMinimize } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router';
@@ -14,6 +13,7 @@ import { Nav } from './nav.tsx';
 import { SearchDialog } from './search-dialog.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useFrameCommands } from './use-frame-commands.ts';
+import { useKeptFlag } from './use-kept-flag.ts';
 
 const MenuDrawer = lazy(async () => ({ default: (await import('./menu-drawer.tsx')).MenuDrawer }));
 const TimeTravel = lazy(async () => ({
@@ -26,11 +26,7 @@ type Dialog = 'search' | 'help' | 'menu' | null;
 export function AppFrame() {
   const { kiosk, live, travel, setFrame } = useFrame();
   const [dialog, setDialog] = useState<Dialog>(null);
-  const [collapsed, setCollapsed] = useLocalStorage({
-    key: 'sightglass-nav-collapsed',
-    defaultValue: false,
-    getInitialValueInEffect: false,
-  });
+  const [collapsed, setCollapsed] = useKeptFlag('sightglass-nav-collapsed');
   const main = useFocusOnNavigation();
   const moving = useNavigation().state !== 'idle';
   const opener = useRef<Element>(null);

@@ -1,8 +1,10 @@
 /** One dimension of the scope (clusters, or namespaces): any number of names, none chosen meaning all. */
-import { Button, Checkbox, Popover, TextInput } from '@mantine/core';
+import { Button, Popover, TextInput } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import classes from './frame.module.css';
+
+const ScopeList = lazy(async () => ({ default: (await import('./scope-list.tsx')).ScopeList }));
 
 interface ScopeSelectProps {
   /** `cluster` */
@@ -49,13 +51,9 @@ export function ScopeSelect({ noun, options, chosen, onChange }: ScopeSelectProp
           value={filter}
           onChange={(event) => setFilter(event.currentTarget.value)}
         />
-        <fieldset className={classes.scopeList}>
-          <legend className="sg-sr">{noun}s</legend>
-          {shown.map((name) => (
-            <Checkbox key={name} label={name} checked={chosen.includes(name)} onChange={() => toggle(name)} />
-          ))}
-          {shown.length === 0 ? <span className="sg-muted">No {noun} of that name</span> : null}
-        </fieldset>
+        <Suspense fallback={<div className={classes.scopeList} />}>
+          <ScopeList noun={noun} shown={shown} chosen={chosen} onToggle={toggle} />
+        </Suspense>
         {chosen.length > 0 ? (
           <Button fullWidth onClick={() => onChange([])}>
             All {noun}s

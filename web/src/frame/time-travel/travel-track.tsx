@@ -1,6 +1,7 @@
 /** The stored history as a slider: traffic and errors, gaps, how finely what is kept, what happened; by pointer and by keys. */
 import type { Timeline, TimelineMark } from '@sightglass/shared/contract';
 import { useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { useFocusKeys } from '../../commands/use-focus-keys.ts';
 import { formatMoment, formatSpan, formatTick } from '../../format/time.ts';
 import {
   COARSE_STEPS,
@@ -14,6 +15,9 @@ import {
 } from './travel-model.ts';
 import { TravelMark } from './travel-mark.tsx';
 import classes from './time-travel.module.css';
+
+const STEP_KEYS = ['ArrowLeft', 'ArrowRight', 'ArrowDown', 'ArrowUp'];
+const LEAP_KEYS = [...STEP_KEYS.map((key) => `Shift+${key}`), 'PageDown', 'PageUp'];
 
 const HEIGHT = 30;
 /** Share of failed requests at which the red reaches the top, at least. */
@@ -113,9 +117,8 @@ export function TravelTrack({ timeline, looked, live, onTravel, onMark }: Travel
     setDragged(null);
     onTravel(momentOf(event));
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const steps = event.shiftKey ? COARSE_STEPS : 1;
+  const move = ({ key, shiftKey }: KeyboardEvent): void => {
+    const steps = shiftKey ? COARSE_STEPS : 1;
     const moves: Readonly<Record<string, number>> = {
       ArrowLeft: end - steps * stepMs,
       ArrowDown: end - steps * stepMs,
@@ -126,11 +129,13 @@ export function TravelTrack({ timeline, looked, live, onTravel, onMark }: Travel
       Home: window.from,
       End: window.to,
     };
-    const next = moves[event.key];
-    if (next === undefined) return;
-    event.preventDefault();
-    onTravel(Math.max(window.from, Math.min(window.to, next)));
+    onTravel(Math.max(window.from, Math.min(window.to, moves[key] ?? end)));
   };
+  const onKeyDown = useFocusKeys('In the stored history', [
+    { does: 'A step back or forward', keys: STEP_KEYS, run: move },
+    { does: 'Many steps', keys: LEAP_KEYS, run: move },
+    { does: 'To the beginning, or the present', keys: ['Home', 'End'], run: move },
+  ]);
   return (
     <>
       <div
