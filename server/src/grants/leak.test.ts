@@ -59,7 +59,7 @@ const TEXTS_OF: Readonly<Record<string, readonly string[]>> = {
   after: ['0', '3'],
 };
 
-const span = { startsAt: mesh.now, endsAt: mesh.now + 180_000 };
+const span = { startsAt: mesh.now, endsAt: mesh.now + 60_000 };
 const anywhere = { cluster: null, namespace: null, service: null, workload: null };
 const rule = { name: 'New', condition: { kind: 'golden-signal', signal: 'error-ratio', threshold: 0.1 } };
 const signal = (namespace: string) => ({
@@ -84,7 +84,6 @@ const works = ['shop', NS].map((namespace) => ({ name: 'New', scope: scope(names
 const rules = [...['shop', NS].map((namespace) => ({ ...rule, scope: scope(namespace) })), rule];
 const signals = ['shop', NS].map(signal);
 
-const view = { name: 'New', path: '/services', search: 'namespace=shop' };
 const embed = {
   name: 'New',
   panel: { panel: 'service', id: OWN, range: 'now-15m' },
@@ -112,8 +111,8 @@ const BODIES: Readonly<Record<string, readonly unknown[]>> = {
   changeMaintenance: works,
   createSaturationSignal: signals,
   changeSaturationSignal: signals,
-  createView: [view],
-  changeView: [view],
+  createView: views,
+  changeView: views,
   createEmbed: [embed],
   previewEmbed: [{ name: embed.name, panel: embed.panel }],
   createApiToken: [

@@ -312,22 +312,6 @@ export async function createForbiddenMesh() {
     },
     { author, id: 'zz-receiver' },
   );
-  const view = { opensFor: { me: false, everybody: false, groups: [] }, sharing: 'shared' as const };
-  collections.views.create(
-    {
-      ...view,
-      sharing: 'personal',
-      name: 'Plain',
-      path: '/services',
-      search: 'namespace=shop',
-      owner: 'the viewer',
-    },
-    { ...by, id: 'plain-view' },
-  );
-  collections.views.create(
-    { ...view, name: 'Theirs', path: `/services/east~${NS}~zz-forbidden-db`, search: '', owner: 'ann' },
-    { author, id: 'zz-view' },
-  );
   const alerting = createSampleAlerting({ state, collections, store, clock });
   await alerting.loop.evaluate();
 
