@@ -3,6 +3,7 @@
  * schemas, so that a new operation is asked too; one that takes a body must be given one here, else the test fails.
  */
 import { operations, roleNeeded, isAtLeast, type Operation } from '@sightglass/shared/contract';
+import { createHash } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createForbiddenMesh, FORBIDDEN, sloOf, type Reader } from './testing/forbidden-mesh.ts';
@@ -15,6 +16,13 @@ const NS = 'zz-forbidden-ns';
 const OWN = 'east~shop~cart';
 const THEIRS = `east~${NS}~zz-forbidden-db`;
 const NOWHERE = 'restricted~restricted~restricted';
+
+/** Of what planMaintenance is sent, as server/src/impact/plan-maintenance.ts makes it. */
+const planOf = (service: string): string =>
+  `plan-${createHash('sha256')
+    .update(JSON.stringify([[service], mesh.now, 5]))
+    .digest('hex')
+    .slice(0, 16)}`;
 
 /** Ids of everything there is, on either side. */
 const IDS: readonly string[] = [
@@ -37,6 +45,7 @@ const IDS: readonly string[] = [
   'VirtualService:east~shop~cart',
   `AuthorizationPolicy:east~${NS}~zz-forbidden-policy`,
   'PeerAuthentication:east~istio-system~default',
+  planOf(OWN),
   'file:0',
   'file:4',
   ...mesh.tokens,
@@ -109,11 +118,17 @@ const BODIES: Readonly<Record<string, readonly unknown[]>> = {
   changeSilence: silences,
   createMaintenance: works,
   changeMaintenance: works,
+  planMaintenance: ['shop', NS].map((namespace) => ({
+    name: 'New',
+    services: [`east~${namespace}~cart`],
+    startsAt: mesh.now,
+    minutes: 5,
+  })),
   createSaturationSignal: signals,
   changeSaturationSignal: signals,
   createView: views,
   changeView: views,
-  createEmbed: [embed],
+  createEmbed: [embed, { ...embed, panel: { ...embed.panel, id: THEIRS } }],
   previewEmbed: [{ name: embed.name, panel: embed.panel }],
   createApiToken: [
     { name: 'New' },
@@ -262,7 +277,6 @@ describe('whoever may see everything', () => {
       if (operation.method === 'get' && !(await isToldForbidden(operation))) silent.push(name);
     // Of these numbers alone are from beyond, or nothing is.
     expect(silent).toEqual([
-      'getSaturationSeries',
       'getAccessLogHistogram',
       'getSession',
       'getMeshConfigStatus',
