@@ -68,7 +68,7 @@ const TEXTS_OF: Readonly<Record<string, readonly string[]>> = {
   after: ['0', '3'],
 };
 
-const span = { startsAt: mesh.now, endsAt: mesh.now + 180_000 };
+const span = { startsAt: mesh.now, endsAt: mesh.now + 60_000 };
 const anywhere = { cluster: null, namespace: null, service: null, workload: null };
 const rule = { name: 'New', condition: { kind: 'golden-signal', signal: 'error-ratio', threshold: 0.1 } };
 const signal = (namespace: string) => ({
