@@ -5,7 +5,8 @@ import { IconBellOff, IconBook2, IconHistory, IconListSearch } from '@tabler/ico
 import { Link } from 'react-router';
 import { formatAge, formatMoment } from '../../format/time.ts';
 import { useLinkTo } from '../../routes.ts';
-import { linkToChanges, linkToSource, serviceOfAlert, STATE_WORDS } from '../../ui/alerts/alert-model.ts';
+import { linkToChanges, serviceOfAlert } from '../../ui/alerts/alert-changes.ts';
+import { linkToSource, STATE_WORDS } from '../../ui/alerts/alert-model.ts';
 import { LabelList, listLabels } from '../../ui/alerts/label-list.tsx';
 import { formatMatchers, matchLabels } from '../../ui/alerts/matcher-text.ts';
 import { DefinitionList } from '../../ui/definition-list.tsx';

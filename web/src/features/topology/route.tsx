@@ -1,7 +1,7 @@
 /** The Topology page: the mesh as a graph or as tables, with what is selected at the side. */
 import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { lazy, Suspense, useCallback, useMemo, useRef, type ReactNode } from 'react';
+import { useCallback, useMemo, useRef, type ReactNode } from 'react';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -10,6 +10,7 @@ import { StaleNotice } from '../../ui/stale-notice.tsx';
 import { WarningsBar } from '../../ui/warnings-bar.tsx';
 import { useFrame } from '../../url/use-frame.ts';
 import { useSearch } from '../../url/use-search.ts';
+import { ComparePage } from './compare/compare-page.tsx';
 import { ExportMenu } from './export-menu.tsx';
 import { GraphSkeleton } from './graph-skeleton.tsx';
 import { GraphStage } from './graph-stage.tsx';
@@ -28,21 +29,13 @@ import { useMotion } from './use-motion.ts';
 import { toEmbed } from './to-embed.ts';
 import { useTopologyPage } from './use-topology-page.ts';
 
-const ComparePage = lazy(async () => ({
-  default: (await import('./compare/compare-page.tsx')).ComparePage,
-}));
-
 const NOTHING: TopologyView = { nodes: [], edges: [], groups: [] };
 const PANEL_WIDTH = 348;
 
 export function TopologyPage() {
   const [search, setSearch] = useSearch(topologySearch);
   if (search.against === '') return <MomentPage search={search} setSearch={setSearch} />;
-  return (
-    <Suspense fallback={<GraphSkeleton />}>
-      <ComparePage search={search} onChange={setSearch} />
-    </Suspense>
-  );
+  return <ComparePage search={search} onChange={setSearch} />;
 }
 
 interface MomentPageProps {

@@ -1,7 +1,7 @@
 /** The bar under the top bar: the stored history to travel in; or, while it is closed and the past is looked at, what of the page is of now all the same. */
-import { ActionIcon, Button, CloseButton } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import type { Timeline, TimelineMark } from '@sightglass/shared/contract';
-import { IconPlayerSkipBack, IconPlayerSkipForward } from '@tabler/icons-react';
+import { IconPlayerSkipBack, IconPlayerSkipForward, IconX } from '@tabler/icons-react';
 import { useLocation } from 'react-router';
 import { useApi } from '../../api/use-api.ts';
 import { formatMoment, formatSpan } from '../../format/time.ts';
@@ -46,9 +46,9 @@ function PastNotice() {
   return (
     <div className={classes.notice} role="note">
       <span>You look at the past. {words}</span>
-      <Button size="compact-xs" onClick={() => setFrame({ range: 'now-15m', at: '' })}>
+      <button type="button" className={classes.live} onClick={() => setFrame({ range: 'now-15m', at: '' })}>
         Back to live
-      </Button>
+      </button>
     </div>
   );
 }
@@ -149,17 +149,18 @@ function TravelBody({ timeline }: { readonly timeline: Timeline }) {
               <PageLink to={{ page: 'topology', search: { against: String(Math.round(window.to)), at: '' } }}>
                 Compare the graph with now
               </PageLink>
-              <Button size="compact-xs" onClick={() => travel(Infinity)}>
+              <button type="button" className={classes.live} onClick={() => travel(Infinity)}>
                 Back to live
-              </Button>
+              </button>
             </>
           )}
-          <CloseButton
-            size="sm"
+          <ActionIcon
             aria-label="Close time travel"
             title="Close (t)"
             onClick={() => setFrame({ travel: '' })}
-          />
+          >
+            <IconX size={14} />
+          </ActionIcon>
         </div>
       </div>
       <TravelTrack timeline={timeline} looked={window} live={live} onTravel={travel} onMark={toMark} />

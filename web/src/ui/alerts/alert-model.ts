@@ -6,7 +6,6 @@ import { formatLatency } from '../../format/latency.ts';
 import { formatSignificant, NO_VALUE } from '../../format/number-text.ts';
 import { formatRate } from '../../format/rate.ts';
 import { formatRatio } from '../../format/ratio.ts';
-import { formatServiceId, parseEdgeId, parseServiceId } from '@sightglass/shared/identity';
 import type { LinkTarget } from '../../routes.ts';
 
 export const STATE_WORDS: Readonly<Record<AlertState, string>> = {
@@ -55,26 +54,6 @@ export function compareAlerts(a: Alert, b: Alert): number {
 /** The SLO or rule by which it fires. */
 export function linkToSource({ kind, id }: Alert['source']): LinkTarget {
   return kind === 'slo' ? { page: 'slo', id } : { page: 'alert-rule', id };
-}
-
-/** The service that an alert is about: of an edge the one that is called; null where its subject and labels name none. */
-export function serviceOfAlert({ subject, labels }: Pick<Alert, 'subject' | 'labels'>): string | null {
-  const { cluster, namespace, service } = labels;
-  if (subject?.kind === 'service') return subject.id;
-  const called = subject?.kind === 'edge' ? (parseEdgeId(subject.id)?.target ?? '') : '';
-  if (parseServiceId(called)) return called;
-  if (cluster === undefined || namespace === undefined || service === undefined) return null;
-  return formatServiceId({ cluster, namespace, name: service });
-}
-
-/** Shown of a service around the moment when trouble began. */
-const BEFORE_MS = 3_600_000;
-const AFTER_MS = 900_000;
-
-/** What changed about a service when trouble began, with all its charts of that time. */
-export function linkToChanges(service: string, at: number, now: number): LinkTarget {
-  const range = `${at - BEFORE_MS}..${Math.min(at + AFTER_MS, now)}`;
-  return { page: 'service', id: service, search: { range, at: '', around: String(at) } };
 }
 
 /** The address of one alert among those that fire. */

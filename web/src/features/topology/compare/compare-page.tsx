@@ -1,13 +1,12 @@
 /** The Topology page between two moments: the graph of both with what came, went and changed, and a table beside it. */
 import { useMediaQuery } from '@mantine/hooks';
 import { useCallback, useMemo, useRef } from 'react';
-import { buildApiUrl, type ApiQuery } from '../../../api/api-url.ts';
+import type { ApiQuery } from '../../../api/api-url.ts';
 import { useApi } from '../../../api/use-api.ts';
 import { useTokens } from '../../../theme/use-tokens.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
-import { PanelMenu } from '../../../ui/panel-menu.tsx';
 import { StaleNotice } from '../../../ui/stale-notice.tsx';
 import { WarningsBar } from '../../../ui/warnings-bar.tsx';
 import { useFrame } from '../../../url/use-frame.ts';
@@ -40,14 +39,11 @@ function useDiff({ kind, service, hops, fold, open, against }: TopologySearch) {
     against,
     ...(service === '' ? { fold, ...(open.length > 0 ? { open: open.join(',') } : {}) } : { service, hops }),
   };
-  return {
-    result: useApi('getTopologyDiff', { query }, { share: false }),
-    url: buildApiUrl('getTopologyDiff', { query }),
-  };
+  return useApi('getTopologyDiff', { query }, { share: false });
 }
 
 export function ComparePage({ search, onChange }: ComparePageProps) {
-  const { result, url } = useDiff(search);
+  const result = useDiff(search);
   const { data, error } = result;
   const tokens = useTokens();
   const look = useMemo<Look>(() => ({ tokens, healthOn: false, securityOn: false }), [tokens]);
@@ -91,7 +87,6 @@ export function ComparePage({ search, onChange }: ComparePageProps) {
             {data ? summarizeDiff(rows) : error ? 'No answer' : 'Loading both moments'}
           </span>
         }
-        actions={<PanelMenu id="comparison" title="Comparison" calls={[url]} />}
       />
       <WarningsBar warnings={data?.warnings} />
       {error && data && !result.isPlaceholderData ? (
