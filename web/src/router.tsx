@@ -144,6 +144,10 @@ const buildRoutes = (queryClient: QueryClient): RouteObject[] => [
             lazy: async () => ({ Component: (await import('./features/mesh/route.tsx')).MeshPage }),
           },
           {
+            path: 'views',
+            lazy: async () => ({ Component: (await import('./features/views/route.tsx')).ViewsPage }),
+          },
+          {
             path: 'access',
             lazy: async () => ({ Component: (await import('./features/access/route.tsx')).AccessPage }),
           },

@@ -18,6 +18,7 @@ export type ListPage =
   | 'impact'
   | 'access-log'
   | 'mesh'
+  | 'views'
   | 'access';
 /** Of what people define, `new` is the id of what is not kept yet. */
 type DetailPage =
