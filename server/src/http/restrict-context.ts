@@ -155,6 +155,8 @@ function restrict(
     writeRules: null,
     saturation: restrictSaturation(context.saturation, { mask, signals: saturationSignals }),
     certificates: restrictCertificates(context.certificates, mask),
+    // A part of the configuration has faults that the whole has not.
+    meshValidations: closed('Problems of the configuration'),
     meshConfig: restrictMeshConfig(context.meshConfig, mask),
     configHistory: restrictConfigHistory(context.configHistory, mask),
     cache: context.cache,

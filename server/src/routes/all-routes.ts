@@ -72,6 +72,7 @@ import { previewSaturationSignal } from './preview-saturation-signal.ts';
 import { getGauges } from './get-gauges.ts';
 import { getCertificates } from './get-certificates.ts';
 import { getConfigChanges } from './get-config-changes.ts';
+import { getConfigProblems } from './get-config-problems.ts';
 import { getConfigResource } from './get-config-resource.ts';
 import { getConfigResources } from './get-config-resources.ts';
 import { changeMaintenance } from './change-maintenance.ts';
@@ -228,6 +229,7 @@ export const allRoutes: readonly Route[] = [
   getConfigResources,
   getConfigResource,
   getConfigChanges,
+  getConfigProblems,
   createEmbed,
   getEmbeds,
   getServiceSignals,
