@@ -51,10 +51,11 @@ function* listHistograms({ baseline, candidate }: Compared['points']): Generator
 /** Windows of the present weight: the last few, of which the share is told where nothing is configured. */
 const PRESENT_WINDOWS = 10;
 
+const sumLast = (points: Points): number =>
+  points.slice(-PRESENT_WINDOWS).reduce((total, one) => total + (one?.requests ?? 0), 0);
+
 function observeWeight({ baseline, candidate }: Compared['points']): number | null {
-  const sum = (points: Points): number =>
-    points.slice(-PRESENT_WINDOWS).reduce((total, one) => total + (one?.requests ?? 0), 0);
-  const [a, b] = [sum(baseline), sum(candidate)];
+  const [a, b] = [sumLast(baseline), sumLast(candidate)];
   return a + b > 0 ? Math.round((1000 * b) / (a + b)) / 10 : null;
 }
 
@@ -70,12 +71,8 @@ export function compareVersions(answer: SeriesAnswer, compared: Compared): Compa
           pairWindows(answer, points, (sums) => countSlow(sums, slowMs)),
           effect,
         );
-  const verdicts = [errors.verdict, latency?.verdict];
-  const verdict = verdicts.includes('worse')
-    ? 'worse'
-    : verdicts.includes('better')
-      ? 'better'
-      : 'no-difference-yet';
+  const verdicts = new Set([errors.verdict, latency?.verdict]);
+  const verdict = verdicts.has('worse') ? 'worse' : verdicts.has('better') ? 'better' : 'no-difference-yet';
   return {
     baseline,
     candidate,

@@ -35,6 +35,14 @@ function runUntilAlarm({ sizes, windows, shares, seed }: Run): number | null {
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;
 
+const odds = (share: number): number => Math.log(share / (1 - share));
+
+const choose = (n: number, k: number): number => {
+  let value = 1;
+  for (let i = 1; i <= k; i++) value *= (n - k + i) / i;
+  return k < 0 || k > n ? 0 : value;
+};
+
 const RUNS = 1000;
 
 describe('false alarms of the sequential test, looked at after every window', () => {
@@ -80,7 +88,6 @@ describe('a real difference', () => {
   );
 
   it('lies in the confidence sequence at all times, in all but few runs', () => {
-    const odds = (share: number): number => Math.log(share / (1 - share));
     const truth = odds(0.06) - odds(0.05);
     let missed = 0;
     for (let seed = 1; seed <= 200; seed++) {
@@ -119,11 +126,6 @@ describe('the sequential test', () => {
 
 describe('the moments that it is made of', () => {
   it('are those of the sum over all divisions', () => {
-    const choose = (n: number, k: number): number => {
-      let value = 1;
-      for (let i = 1; i <= k; i++) value *= (n - k + i) / i;
-      return k < 0 || k > n ? 0 : value;
-    };
     for (const [nA, nB, m] of [
       [5, 3, 4],
       [40, 7, 12],

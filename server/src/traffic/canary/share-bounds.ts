@@ -57,5 +57,9 @@ export function wilson(bad: number, of: number): Bounds | null {
   const z2 = Z_95 * Z_95;
   const centre = (share + z2 / (2 * of)) / (1 + z2 / of);
   const half = (Z_95 / (1 + z2 / of)) * Math.sqrt((share * (1 - share)) / of + z2 / (4 * of * of));
-  return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
+  // At the ends rounding would leave a trace of a share where the formula gives none.
+  return {
+    low: bad > 0 ? Math.max(0, centre - half) : 0,
+    high: bad < of ? Math.min(1, centre + half) : 1,
+  };
 }

@@ -46,15 +46,17 @@ function readPolicy(policy: Body): Pick<TrafficPolicy, 'loadBalancer' | 'pools' 
 /** The service's own policy first, then its subsets'. */
 export function readPolicies({ id, namespace, name, spec }: MeshResource): TrafficPolicy[] {
   const host = readText(spec['host']) ?? '';
-  const base = { resource: id, namespace, name, host };
   const whole = readPolicy(asBody(spec['trafficPolicy']));
   return [
-    { ...base, subset: null, version: null, labels: {}, ...whole },
+    { resource: id, namespace, name, host, subset: null, version: null, labels: {}, ...whole },
     ...listBodies(spec['subsets']).map((subset) => {
       const own = readPolicy(asBody(subset['trafficPolicy']));
       const labels = readLabels(subset['labels']);
       return {
-        ...base,
+        resource: id,
+        namespace,
+        name,
+        host,
         subset: readText(subset['name']) ?? '?',
         version: versionOfLabels(labels),
         labels,

@@ -56,12 +56,13 @@ describe('weights beside shares', () => {
   });
 });
 
+const group = (key: string, requests: number, errors: number) => ({
+  key,
+  points: [{ ...createSums(), requests, errors }],
+});
+
 describe('what happened to requests', () => {
   it('is counted by flag, and injected failures are not the service’s own', () => {
-    const group = (key: string, requests: number, errors: number) => ({
-      key,
-      points: [{ ...createSums(), requests, errors }],
-    });
     const answer = {
       groups: [
         group('-', 900, 7),

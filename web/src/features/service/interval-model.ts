@@ -23,6 +23,9 @@ function chooseReach({ path }: Judgement, effect: number): number {
   return STEPS.find((step) => step >= wanted) ?? 1;
 }
 
+const write = (points: readonly (readonly [number, number])[]): string =>
+  points.map(([px, py], i) => `${i === 0 ? 'M' : 'L'}${px.toFixed(2)} ${py.toFixed(2)}`).join('');
+
 export function drawInterval(judgement: Judgement, effect: number): IntervalPicture | null {
   const { path } = judgement;
   const [first, last] = [path[0], path.at(-1)];
@@ -31,8 +34,6 @@ export function drawInterval(judgement: Judgement, effect: number): IntervalPict
   const span = last.at - first.at;
   const x = (at: number): number => (span > 0 ? ((at - first.at) / span) * 100 : 50);
   const y = (difference: number): number => 50 - (Math.min(reach, Math.max(-reach, difference)) / reach) * 50;
-  const write = (points: readonly (readonly [number, number])[]): string =>
-    points.map(([px, py], i) => `${i === 0 ? 'M' : 'L'}${px.toFixed(2)} ${py.toFixed(2)}`).join('');
   const over = path.map(({ at, high }) => [x(at), y(high)] as const);
   const under = path.map(({ at, low }) => [x(at), y(low)] as const).toReversed();
   return {

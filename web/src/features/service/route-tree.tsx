@@ -17,6 +17,7 @@ function Rule({ rule }: { readonly rule: RouteRule }) {
       {rule.targets.length > 0 ? (
         <ul>
           {rule.targets.map((target, i) => (
+            // oxlint-disable-next-line react/no-array-index-key -- a target may be named twice, and has nothing else to be known by
             <li key={`${target.host} ${target.subset} ${i}`}>
               <span className={classes.node} data-own={target.own || undefined}>
                 <span className={classes.weight}>{formatWeight(target.weight)}</span>
@@ -46,6 +47,7 @@ export function RouteTree({ routes }: { readonly routes: readonly ConfiguredRout
           </span>
           <ul>
             {route.rules.map((rule, i) => (
+              // oxlint-disable-next-line react/no-array-index-key -- a rule is known by its place
               <Rule key={`${i} ${rule.name}`} rule={rule} />
             ))}
           </ul>

@@ -3,8 +3,8 @@ import { buildApiUrl } from '../../api/api-url.ts';
 import { useApi } from '../../api/use-api.ts';
 import { Faces } from '../../ui/faces.tsx';
 import { LoadingBlock } from '../../ui/loading.tsx';
+import { PanelWarnings } from '../../ui/security/panel-warnings.tsx';
 import classes from '../../ui/signals/chart-panel.module.css';
-import { WarningsBar } from '../../ui/warnings-bar.tsx';
 import { useFrame } from '../../url/use-frame.ts';
 import { useSearch } from '../../url/use-search.ts';
 import { CanaryPanel } from './canary-panel.tsx';
@@ -36,7 +36,7 @@ export function ServiceTraffic({ id }: { readonly id: string }) {
       <Faces result={result} what="the versions" loading={<LoadingBlock height={420} />}>
         {(canary) => (
           <>
-            <WarningsBar warnings={canary.warnings} />
+            <PanelWarnings warnings={canary.warnings} />
             <CanaryPanel canary={canary} call={call} choice={choice} onChoose={setChoice} />
             <VersionsPanel canary={canary} call={call} />
             <WeightsPanel canary={canary} call={call} />

@@ -1,7 +1,7 @@
 /** The columns of the Traffic page. The verdict on versions is asked for by the rows that are on the screen. */
 import type { TrafficRow } from '@sightglass/shared/contract';
 import { useApi } from '../../api/use-api.ts';
-import { formatCountShort } from '../../format/count.ts';
+import { formatCounted, formatCountShort } from '../../format/count.ts';
 import { formatLatency } from '../../format/latency.ts';
 import { NO_VALUE } from '../../format/number-text.ts';
 import { formatRate } from '../../format/rate.ts';
@@ -16,20 +16,21 @@ function Verdict({ id }: { readonly id: string }) {
   const { rangeQuery } = useFrame();
   const { data, error } = useApi('getCanary', { params: { id }, query: rangeQuery });
   if (error) return <span className="sg-muted">not known</span>;
-  return data?.comparison ? <CanaryBadge verdict={data.comparison.verdict} /> : NO_VALUE;
+  if (!data) return <span className="sg-muted">…</span>;
+  return data.comparison ? <CanaryBadge verdict={data.comparison.verdict} /> : NO_VALUE;
 }
 
 function listParts({ routes, breaker, faults, mirrors, redirects, timeoutMs, retries }: TrafficRow): string {
   return [
-    faults > 0 ? `${faults} ${faults === 1 ? 'fault' : 'faults'}` : null,
+    routes > 0 ? formatCounted(routes, 'route') : 'no route',
+    faults > 0 ? formatCounted(faults, 'fault') : null,
     mirrors > 0 ? 'mirror' : null,
     redirects > 0 ? 'redirect' : null,
     breaker ? 'breaker' : null,
     timeoutMs === null ? null : `timeout ${formatLatency(timeoutMs)}`,
-    retries === null ? null : retries === 0 ? 'no retries' : `${retries} retries`,
+    retries === null ? null : retries === 0 ? 'no retries' : formatCounted(retries, 'retry', 'retries'),
   ]
     .filter((part) => part !== null)
-    .concat(routes > 0 ? [] : ['no route'])
     .join(', ');
 }
 
@@ -50,7 +51,7 @@ export const TRAFFIC_COLUMNS: readonly TableColumn<TrafficRow>[] = [
         </small>
       </span>
     ),
-    width: 240,
+    width: 210,
     grow: true,
     narrow: true,
   },
@@ -59,7 +60,7 @@ export const TRAFFIC_COLUMNS: readonly TableColumn<TrafficRow>[] = [
     header: 'Requests',
     value: ({ requestsPerSecond }) => requestsPerSecond,
     render: ({ requestsPerSecond }) => formatRate(requestsPerSecond),
-    width: 90,
+    width: 104,
     align: 'right',
   },
   {
@@ -76,7 +77,7 @@ export const TRAFFIC_COLUMNS: readonly TableColumn<TrafficRow>[] = [
     hint: 'Against the one before it, by errors and latency',
     value: ({ versions }) => versions,
     render: ({ id, versions }) => (versions > 1 ? <Verdict id={id} /> : NO_VALUE),
-    width: 150,
+    width: 146,
     narrow: true,
   },
   {
@@ -84,13 +85,13 @@ export const TRAFFIC_COLUMNS: readonly TableColumn<TrafficRow>[] = [
     header: 'Split, configured (seen)',
     value: saySplit,
     render: (row) => <bdi>{saySplit(row) || NO_VALUE}</bdi>,
-    width: 230,
+    width: 200,
   },
   {
     id: 'rules',
     header: 'Configured',
     value: listParts,
-    width: 230,
+    width: 190,
     grow: true,
   },
   {
