@@ -1,12 +1,14 @@
 /**
  * `npm test`: every check of the project, one after another; each goes on after a failure, so that one run tells all.
  * Ends with a line `N passed, N failed`, with `, N skipped` when something was. What the tests need and the machine lacks is
- * installed; what cannot be had is named and skipped, which with CI=true is a failure.
+ * installed; what cannot be had is named and skipped, which with CI=true is a failure
+ * (but for a registry that does not answer an audit).
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { audit } from './audit.ts';
 import {
   ensureAlertmanager,
   ensureChromium,
@@ -73,12 +75,28 @@ function missing(name, why) {
   note(inCi ? 'FAILED' : 'skipped', name, why);
 }
 
+/** A registry without the endpoint makes no run a failure, with CI=true neither: the project can do nothing about it, and it is named. */
+function auditDependencies() {
+  const name = 'known vulnerabilities of dependencies';
+  say(`\n── ${name}`);
+  const { outcome, detail } = audit();
+  if (outcome === 'unanswered') {
+    totals.skipped += 1;
+    note('skipped', name, `the registry could not be asked: ${detail}`);
+    return;
+  }
+  totals[outcome === 'ok' ? 'passed' : 'failed'] += 1;
+  note(outcome === 'ok' ? 'passed' : 'FAILED', name, detail);
+}
+
 check('types', 'npm', ['run', '-s', 'typecheck']);
 check('lint', 'npm', ['run', '-s', 'lint']);
 check('format', 'npm', ['run', '-s', 'format:check']);
 check('import rules', 'npm', ['run', '-s', 'imports']);
 check('dead code', 'npm', ['run', '-s', 'knip']);
 check('generated files', 'node', ['scripts/generate.ts', '--check']);
+check('licences', 'node', ['scripts/check-licences.mjs']);
+auditDependencies();
 check('bundle size', 'node', ['scripts/check-bundle.mjs']);
 
 /** Some of vitest's projects. */

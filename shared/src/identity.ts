@@ -13,6 +13,12 @@
 
 export const UNKNOWN = 'unknown';
 
+/**
+ * What stands for everything that a reader may not see: every part of the one far end that all of it is merged into, and every text that
+ * would tell of it (an identity, an address, a host).
+ */
+export const RESTRICTED = 'restricted';
+
 export type NodeKind = 'service' | 'workload' | 'version' | 'namespace';
 export type Protocol = 'http' | 'grpc' | 'tcp';
 
@@ -65,6 +71,13 @@ function parseParts(id: string, count: number): string[] | null {
 export function formatServiceId(ref: ServiceRef): string {
   return `${escapePart(ref.cluster)}~${escapePart(ref.namespace)}~${escapePart(ref.name)}`;
 }
+
+/** Id of the far end that a reader may not see, in graphs of services and of workloads. */
+export const RESTRICTED_ID = formatServiceId({
+  cluster: RESTRICTED,
+  namespace: RESTRICTED,
+  name: RESTRICTED,
+});
 
 /** The parts of a service's or workload's id; null when the text is no such id. */
 export function parseServiceId(id: string): ServiceRef | null {

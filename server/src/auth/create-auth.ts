@@ -3,7 +3,7 @@
  * settings: nobody signs in.
  */
 import type { IncomingHttpHeaders } from 'node:http';
-import type { AuditEntry, Role } from '@sightglass/shared/contract';
+import type { AuditEntry } from '@sightglass/shared/contract';
 import type { EpochMs } from '@sightglass/shared/units';
 import type { AuthSettings } from '../config/settings.ts';
 import { createSecret } from '../outbound/secret.ts';
@@ -16,7 +16,7 @@ import { createEmbeds, type Embeds } from './embeds.ts';
 import { createOidc, type Oidc } from './oidc.ts';
 import { ANYBODY, type Principal } from './principal.ts';
 import { createProxyReader, type ReadProxy } from './proxy-headers.ts';
-import { findRole } from './roles.ts';
+import { findAccess } from './roles.ts';
 import { createSessions, type Sessions, type SignedIn } from './sessions.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
@@ -50,7 +50,8 @@ export interface Auth {
   /** What the page of sign-in calls the provider; null where there is none. */
   readonly providerLabel: string | null;
   readonly signOutUrl: string | null;
-  roleOf(who: Pick<SignedIn, 'name' | 'groups'>): Role | null;
+  /** Whether they have a role. */
+  knows(who: Pick<SignedIn, 'name' | 'groups'>): boolean;
   readonly audit: {
     add(entry: Omit<AuditEntry, 'id' | 'at'>): void;
     list: AuditTable['list'];
@@ -92,22 +93,22 @@ export function createAuth({ settings, publicUrl, state, clock, secrets }: AuthP
   const readProxy: ReadProxy = settings?.proxy ? createProxyReader(settings.proxy) : () => null;
   const { oidc: provider = null } = settings ?? {};
 
-  /** A token's own role is what it has; people have what their groups give them at this moment. */
+  /** A token's own role and grants are what it has; people have what their groups give them at this moment. */
   function ofPerson(
     who: Pick<SignedIn, 'name' | 'groups'>,
     rest: Pick<Principal, 'via' | 'expiresAt'> & { readonly renewed: string | null },
   ): Recognised {
-    const role = findRole(who, rules);
+    const access = findAccess(who, rules);
     const { name, groups } = who;
-    if (role === null) return { kind: 'refused', name };
+    if (access === null) return { kind: 'refused', name };
     const { renewed, ...how } = rest;
-    return { kind: 'known', principal: { name, groups, role, grants: null, ...how }, renewed };
+    return { kind: 'known', principal: { name, groups, ...access, ...how }, renewed };
   }
 
   function ofToken(secret: string): Recognised {
     const found = tokens.find(secret);
     if (!found) return { kind: 'unknown', wrong: true };
-    return { kind: 'known', principal: { via: 'token', groups: [], grants: null, ...found }, renewed: null };
+    return { kind: 'known', principal: { via: 'token', groups: [], ...found }, renewed: null };
   }
 
   /** A session that began with a token ends with it, and has its role. */
@@ -120,7 +121,7 @@ export function createAuth({ settings, publicUrl, state, clock, secrets }: AuthP
     if (!token) return { kind: 'unknown', wrong: false };
     return {
       kind: 'known',
-      principal: { via: 'session', name, groups: [], grants: null, role: token.role, expiresAt },
+      principal: { via: 'session', name, groups: [], grants: token.grants, role: token.role, expiresAt },
       renewed,
     };
   }
@@ -151,7 +152,7 @@ export function createAuth({ settings, publicUrl, state, clock, secrets }: AuthP
       : null,
     providerLabel: provider?.label ?? null,
     signOutUrl: settings?.proxy?.signOutUrl ?? null,
-    roleOf: (who) => findRole(who, rules),
+    knows: (who) => findAccess(who, rules) !== null,
     audit: {
       add(entry) {
         const now = clock();

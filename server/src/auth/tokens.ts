@@ -1,6 +1,6 @@
 /** Tokens for programs: fixed ones from the configuration, and those made in the console. In: the secret that was shown. Out: whose it is. */
 import { randomUUID } from 'node:crypto';
-import type { ApiToken, Role } from '@sightglass/shared/contract';
+import type { ApiToken, Grants, Role } from '@sightglass/shared/contract';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { ApiTokenTable } from '../state/api-token-table.ts';
 import { hashSecret, makeSecret } from './secrets.ts';
@@ -10,11 +10,14 @@ export interface FixedToken {
   /** Lower case hexadecimal. */
   readonly sha256: string;
   readonly role: Role;
+  /** Null or left out: the whole mesh. */
+  readonly grants?: Grants | undefined;
 }
 
 interface FoundToken {
   readonly name: string;
   readonly role: Role;
+  readonly grants: Grants;
   readonly expiresAt: EpochMs | null;
 }
 
@@ -27,6 +30,8 @@ export interface Tokens {
   create(wanted: {
     readonly name: string;
     readonly role: Role;
+    /** Null or left out: the whole mesh. */
+    readonly grants?: Grants;
     readonly expiresInMs: Milliseconds | null;
     readonly author: string;
   }): { readonly token: ApiToken; readonly secret: string };
@@ -53,21 +58,22 @@ export function createTokens(
     const own = fixed.find(({ sha256 }) => sha256 === hash);
     if (own) {
       usedAt.set(own.sha256, now);
-      return { name: own.name, role: own.role, expiresAt: null };
+      return { name: own.name, role: own.role, grants: own.grants ?? null, expiresAt: null };
     }
     const kept = table.readByHash(hash);
     if (!kept || kept.revokedAt !== null || (kept.expiresAt !== null && kept.expiresAt <= now)) return null;
     if (now - (kept.lastUsedAt ?? 0) >= USED_EVERY_MS) table.used(kept.id, now);
-    return { name: kept.name, role: kept.role, expiresAt: kept.expiresAt };
+    return { name: kept.name, role: kept.role, grants: kept.grants, expiresAt: kept.expiresAt };
   };
   return {
     find: (secret) => findByHash(hashSecret(secret)),
     findByHash,
     list: () => [
-      ...fixed.map(({ name, role, sha256 }, index): ApiToken => ({
+      ...fixed.map(({ name, role, grants = null, sha256 }, index): ApiToken => ({
         id: `${FILE_ID}${index}`,
         name,
         role,
+        grants: grants && [...grants],
         createdAt: startedAt,
         createdBy: 'configuration',
         expiresAt: null,
@@ -77,13 +83,14 @@ export function createTokens(
       })),
       ...table.list().map((token) => Object.assign({}, token, { origin: 'console' as const })),
     ],
-    create({ name, role, expiresInMs, author }) {
+    create({ name, role, grants = null, expiresInMs, author }) {
       const secret = PREFIX + makeSecret();
       const now = clock();
       const kept = {
         id: randomUUID(),
         name,
         role,
+        grants: grants && [...grants],
         createdAt: now,
         createdBy: author,
         expiresAt: expiresInMs === null ? null : now + expiresInMs,

@@ -1,10 +1,20 @@
 /**
  * The `auth` part of the configuration file: how people and programs prove who they are, and what they may do. Durations come out in milliseconds.
  */
-import { roleSchema } from '@sightglass/shared/contract';
+import { grantSchema, roleSchema } from '@sightglass/shared/contract';
 import { z } from 'zod';
 import { secretSchema } from './connection-schema.ts';
 import { durationSchema } from './quantities.ts';
+
+const grantsSchema = z
+  .array(grantSchema)
+  .min(1, 'nothing could be seen: leave grants out for the whole mesh')
+  .max(100)
+  .nullable()
+  .optional()
+  .describe(
+    'Clusters, namespaces, or namespaces of one cluster that may be seen and changed; left out: all.',
+  );
 
 const tokenSchema = z.strictObject({
   name: z
@@ -19,6 +29,7 @@ const tokenSchema = z.strictObject({
     .transform((text) => text.toLowerCase())
     .describe('SHA-256 of the token, hexadecimal: `printf %s TOKEN | sha256sum`.'),
   role: roleSchema.default('viewer'),
+  grants: grantsSchema,
 });
 
 const HTTPS_OR_LOOPBACK = /^(?:https:\/\/|http:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?:[:/]|$))/;
@@ -78,6 +89,7 @@ const bindingSchema = z
     group: z.string().min(1).optional().describe('Everybody in this group.'),
     user: z.string().min(1).optional().describe('One person, by name.'),
     role: roleSchema,
+    grants: grantsSchema,
   })
   .refine((binding) => (binding.group === undefined) !== (binding.user === undefined), {
     message: 'give either group or user',

@@ -17,6 +17,8 @@ import { nameRoute } from './measure-requests.ts';
 import { dataVersion } from './question.ts';
 import { invalidParameters, ProblemError } from './problem.ts';
 import { permit, type Permit } from './sign-in/permit.ts';
+import { createContexts, keyOfGrants, type ContextOfGrants } from './restrict-context.ts';
+import { restrictError } from '../grants/restrict-error.ts';
 import { WrittenJson } from './written-json.ts';
 
 /** An answer that took longer than this makes way for others before it is written. */
@@ -90,14 +92,26 @@ function entityTag(question: string, version: string): string {
   return `W/"${createHash('sha1').update(version).update('\n').update(question).digest('base64url')}"`;
 }
 
+type Contexts = ReturnType<typeof createContexts>;
+
+/** Contexts by grants are the same for all routes over one context. */
+const contextsOf = new WeakMap<AppContext, Contexts>();
+
+export function contextsOver(context: AppContext): Contexts {
+  let contexts = contextsOf.get(context);
+  if (!contexts) contextsOf.set(context, (contexts = createContexts(context)));
+  return contexts;
+}
+
 function createHandler<Name extends OperationName>(
   route: RouteDefinition<Name>,
   context: AppContext,
 ): RequestHandler {
   const { response: schema, produces: type = JSON_TYPE }: Operation = operations[route.name];
-  const work = async (asked: RouteRequest<Name>): Promise<Content> => {
+  const contexts = contextsOver(context);
+  const work = async (asked: RouteRequest<Name>, own: AppContext): Promise<Content> => {
     const began = performance.now();
-    const answer = await runAsked(route.name, () => route.answer(asked, context));
+    const answer = await runAsked(route.name, () => route.answer(asked, own));
     const isWritten = answer instanceof WrittenJson;
     if (context.checkAnswers) schema.parse(isWritten ? JSON.parse(answer.body.toString()) : answer);
     if (isWritten) return answer;
@@ -106,9 +120,9 @@ function createHandler<Name extends OperationName>(
     return typeof answer === 'string' ? answer : JSON.stringify(answer);
   };
   /** What is not cached may change something: then it is written down, and so is its failure. */
-  const workNoted = async (request: Request, permitted: Permit): Promise<Content> => {
+  const workNoted = async (request: Request, permitted: Permit, own: AppContext): Promise<Content> => {
     try {
-      const answer = await work(await readRequest(route.name, request, permitted));
+      const answer = await work(await readRequest(route.name, request, permitted), own);
       permitted.note('done', '');
       return answer;
     } catch (error) {
@@ -117,21 +131,21 @@ function createHandler<Name extends OperationName>(
       throw error;
     }
   };
-  return async (request, response) => {
-    nameRoute(response, `/api/v1${operations[route.name].path}`);
-    if (!request.accepts(type)) {
-      throw new ProblemError(406, `Answers are ${type} only.`);
-    }
-    const permitted = permit(route.name, { request, response }, context);
+  const respond = async (
+    { request, response }: { readonly request: Request; readonly response: Response },
+    permitted: Permit,
+    own: AppContext,
+  ): Promise<void> => {
     if (!route.cached) {
-      const answer = await workNoted(request, permitted);
+      const answer = await workNoted(request, permitted, own);
       response.type(type).set('Cache-Control', 'no-cache');
       await send(request, response, prepareAnswer(answer));
       return;
     }
     const asked = await readRequest(route.name, request, permitted);
     response.type(type).set('Cache-Control', 'no-cache');
-    const question = `${route.name} ${JSON.stringify([asked.params, asked.query])}`;
+    const reader = keyOfGrants(permitted.principal.grants);
+    const question = `${route.name} ${reader}${JSON.stringify([asked.params, asked.query])}`;
     const version = dataVersion(context);
     response.set('ETag', entityTag(question, version));
     if (request.fresh) {
@@ -142,12 +156,25 @@ function createHandler<Name extends OperationName>(
       let worked = false;
       const answer = await context.cache.answer(question, dataVersion(context), () => {
         worked = true;
-        return work(asked);
+        return work(asked, own);
       });
       await answer.gzipped();
       return worked;
     });
-    await send(request, response, await context.cache.answer(question, version, () => work(asked)));
+    await send(request, response, await context.cache.answer(question, version, () => work(asked, own)));
+  };
+  return async (request, response) => {
+    nameRoute(response, `/api/v1${operations[route.name].path}`);
+    if (!request.accepts(type)) {
+      throw new ProblemError(406, `Answers are ${type} only.`);
+    }
+    const permitted = permit(route.name, { request, response }, context);
+    const { context: own, mask }: ContextOfGrants = await contexts(permitted.principal.grants);
+    try {
+      await respond({ request, response }, permitted, own);
+    } catch (error) {
+      throw mask ? restrictError(error, mask) : error;
+    }
   };
 }
 

@@ -10,7 +10,8 @@ import type { AppContext } from './app-context.ts';
 import { runAsked } from './asking.ts';
 import { nameRoute } from './measure-requests.ts';
 import { invalidParameters } from './problem.ts';
-import type { Route } from './route.ts';
+import { restrictError } from '../grants/restrict-error.ts';
+import { contextsOver, type Route } from './route.ts';
 import { permit } from './sign-in/permit.ts';
 
 interface Streamed {
@@ -49,16 +50,21 @@ export function defineStream<Name extends OperationName>(
     async (request, response) => {
       const operation: Operation = operations[name];
       nameRoute(response, `/api/v1${operation.path}`);
-      permit(name, { request, response }, context);
+      const { principal } = permit(name, { request, response }, context);
+      const { context: own, mask } = await contextsOver(context)(principal.grants);
       const query = operation.query.safeParse(request.query);
       if (!query.success) throw invalidParameters(query.error);
       // The schema of `name` produced it.
       const asked = query.data as z.output<Operations[Name]['query']>;
-      if (request.method === 'HEAD') {
-        response.type(answer(asked, context).contentType).end();
-        return;
+      try {
+        if (request.method === 'HEAD') {
+          response.type(answer(asked, own).contentType).end();
+          return;
+        }
+        await runAsked(name, () => write(response, answer(asked, own)));
+      } catch (error) {
+        throw mask ? restrictError(error, mask) : error;
       }
-      await runAsked(name, () => write(response, answer(asked, context)));
     };
   return { name, handler };
 }

@@ -97,9 +97,9 @@ describe('a console with certificates', () => {
   it('refuses versions below the least', async () => {
     const { port } = await start({ minVersion: 'TLSv1.3' });
     await expect(shown(port, { maxVersion: 'TLSv1.2' })).rejects.toThrow(/protocol version/i);
-    await expect(
-      shown((await start()).port, { maxVersion: 'TLSv1.1', minVersion: 'TLSv1' }),
-    ).rejects.toThrow();
+    await expect(shown((await start()).port, { maxVersion: 'TLSv1.1', minVersion: 'TLSv1' })).rejects.toThrow(
+      /protocol|version|handshake/i,
+    );
   });
 
   it('asks callers for a certificate where authorities are given', async () => {
@@ -117,8 +117,8 @@ describe('a console with certificates', () => {
         await agent.destroy();
       }
     };
-    await expect(ask({})).rejects.toThrow();
-    await expect(ask(createAuthority('somebody else').issue('client'))).rejects.toThrow();
+    await expect(ask({})).rejects.toBeInstanceOf(Error);
+    await expect(ask(createAuthority('somebody else').issue('client'))).rejects.toBeInstanceOf(Error);
     expect(await ask(authority.issue('client'))).toBe(200);
   });
 });

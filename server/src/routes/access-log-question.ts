@@ -12,7 +12,7 @@ import { invalidParameter, ProblemError } from '../http/problem.ts';
 import type {
   AccessFilter,
   AccessLists,
-  AccessLogStatus,
+  ToldStatus,
   EndFilter,
 } from '../store/access-log/access-log-store.ts';
 
@@ -78,7 +78,7 @@ export function resolveLogWindow({ range, at }: RangeQuery, context: AppContext)
   return window;
 }
 
-export function describeKept({ records, sizeBytes, keptFrom, retention }: AccessLogStatus) {
+export function describeKept({ records, sizeBytes, keptFrom, retention }: ToldStatus) {
   return {
     records,
     sizeBytes,
@@ -89,11 +89,7 @@ export function describeKept({ records, sizeBytes, keptFrom, retention }: Access
 }
 
 /** Names what of the window cannot be answered. */
-export function warnOfRetention(
-  window: TimeWindow,
-  status: AccessLogStatus,
-  accessLog: AccessLog,
-): Warning[] {
+export function warnOfRetention(window: TimeWindow, status: ToldStatus, accessLog: AccessLog): Warning[] {
   const warnings: Warning[] = [];
   const since = new Date(status.keptFrom).toISOString();
   if (window.to <= status.keptFrom) {

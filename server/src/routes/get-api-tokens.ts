@@ -1,8 +1,12 @@
-/** GET /tokens: tokens for programs, without their secrets. */
+/** GET /tokens: tokens for programs, without their secrets. Those that see more than whoever asks are not told. */
+import { isWithin } from '@sightglass/shared/contract';
 import { defineRoute } from '../http/route.ts';
 
 export const getApiTokens = defineRoute(
   'getApiTokens',
-  (_request, { auth }) => Promise.resolve({ tokens: auth.tokens.list() }),
+  ({ principal }, { auth }) =>
+    Promise.resolve({
+      tokens: auth.tokens.list().filter(({ grants }) => isWithin(grants, principal.grants)),
+    }),
   { cached: false },
 );

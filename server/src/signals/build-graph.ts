@@ -71,12 +71,12 @@ const EVIDENCE_RANK: Readonly<Record<MtlsEvidence, number>> = {
 const BOTH: readonly Reporter[] = ['source', 'destination'];
 
 /** The stronger of two evidences, by the precedence of telemetry.md: destination, ztunnel, source principal, none. */
-function strongerEvidence(a: MtlsEvidence, b: MtlsEvidence): MtlsEvidence {
+export function strongerEvidence(a: MtlsEvidence, b: MtlsEvidence): MtlsEvidence {
   return EVIDENCE_RANK[a] >= EVIDENCE_RANK[b] ? a : b;
 }
 
 /** Both lists as one, in a fixed order. */
-function joinReporters(a: readonly Reporter[], b: readonly Reporter[]): readonly Reporter[] {
+export function joinReporters(a: readonly Reporter[], b: readonly Reporter[]): readonly Reporter[] {
   if (a === b) return a;
   return BOTH.filter((reporter) => a.includes(reporter) || b.includes(reporter));
 }

@@ -10,6 +10,7 @@ import {
   formatNamespaceId,
   formatServiceId,
   formatVersionId,
+  RESTRICTED,
   UNKNOWN,
   type NodeKind,
 } from '@sightglass/shared/identity';
@@ -29,7 +30,7 @@ export interface NodeIdentity {
   readonly version?: string;
   /** Id of the canonical service that the end belongs to. */
   readonly serviceId: string;
-  /** Nothing is known of it: callers outside the mesh. */
+  /** Nothing is known of it (callers outside the mesh), or nothing may be told: it counts as no service and no workload. */
   readonly anonymous: boolean;
 }
 
@@ -39,8 +40,10 @@ const known: Record<GraphKind, WeakMap<EdgeEnd, NodeIdentity>> = {
   version: new WeakMap(),
 };
 
-function isAnonymous(end: EdgeEnd): boolean {
-  return end.namespace === UNKNOWN && end.service === UNKNOWN && end.workload === UNKNOWN;
+function isAnonymous({ namespace, service, workload }: EdgeEnd): boolean {
+  return [UNKNOWN, RESTRICTED].some(
+    (nothing) => namespace === nothing && service === nothing && workload === nothing,
+  );
 }
 
 function nameEnd(end: EdgeEnd, kind: GraphKind): NodeIdentity {

@@ -8,6 +8,7 @@ import { DELIVERY } from './migrations/0003-delivery.ts';
 import { SLOS } from './migrations/0004-slos.ts';
 import { MESH_CONFIG } from './migrations/0005-mesh-config.ts';
 import { SIGN_IN } from './migrations/0006-sign-in.ts';
+import { GRANTS } from './migrations/0007-grants.ts';
 import { EMBEDS } from './migrations/0008-embeds.ts';
 
 export const MIGRATIONS: readonly string[] = [
@@ -17,5 +18,6 @@ export const MIGRATIONS: readonly string[] = [
   SLOS,
   MESH_CONFIG,
   SIGN_IN,
+  GRANTS,
   EMBEDS,
 ];

@@ -43,7 +43,8 @@ export function createEdgeMatcher(filter: EdgeFilter): (edge: EdgeKey) => boolea
     matchesEnd(edge.source, filter.source) &&
     matchesEnd(edge.target, filter.target) &&
     (inScope(edge.source) || inScope(edge.target)) &&
-    (!isAmong || isAmong(edge));
+    (!isAmong || isAmong(edge)) &&
+    (!filter.only || filter.only(edge));
 }
 
 /** Whether the filter leaves nothing out. */
@@ -54,6 +55,7 @@ export function asksForAll(filter: EdgeFilter): boolean {
     !filter.protocol &&
     filter.external === undefined &&
     !filter.among &&
+    !filter.only &&
     !toSet(filter.clusters) &&
     !toSet(filter.namespaces)
   );

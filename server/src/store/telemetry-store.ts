@@ -52,6 +52,8 @@ export interface EdgeFilter {
   readonly external?: boolean;
   /** Only these edges, at workload granularity; none for an empty list. */
   readonly among?: readonly EdgeKey[];
+  /** Only edges that this says yes to; the same answer for the same edge as long as the question is open. */
+  readonly only?: (edge: EdgeKey) => boolean;
 }
 
 export interface Answer {

@@ -156,8 +156,9 @@ export type AccessLogQuery = z.output<typeof accessLogQuerySchema>;
 
 /** What is kept at all. */
 const keptSchema = z.object({
-  records: z.number(),
-  sizeBytes: z.number(),
+  /** Null for whoever sees a part of the mesh: how much others keep is not told. */
+  records: z.number().nullable(),
+  sizeBytes: z.number().nullable(),
   maxAgeMs: z.number(),
   maxSizeBytes: z.number(),
   /** Since when records are kept: what arrived before is gone, or was never taken. */

@@ -32,6 +32,8 @@ export const apiTokenSchema = z.object({
   id: z.string(),
   name: nameSchema,
   role: roleSchema,
+  /** Clusters and namespaces that it may see; null for all. */
+  grants: grantsSchema,
   createdAt: z.number(),
   createdBy: z.string(),
   /** Null for one that never ends. */
@@ -49,6 +51,8 @@ export const apiTokensSchema = z.object({ tokens: z.array(apiTokenSchema) });
 export const newApiTokenSchema = z.object({
   name: nameSchema,
   role: roleSchema.default('viewer'),
+  /** At most what its maker may see; null: all of that. */
+  grants: grantsSchema.default(null),
   /** Null: it never ends. */
   expiresIn: positiveDurationSchema.nullable().default('90d'),
 });

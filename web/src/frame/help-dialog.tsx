@@ -7,6 +7,7 @@ const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [['/'], 'Search'],
   [['Ctrl', 'K'], 'Search, also while typing'],
   ...NAV_ITEMS.map(({ key, label }) => [['g', key], `Go to ${label}`] as const),
+  [['t'], 'Time travel: the stored history, and back'],
   [['↑', '↓'], 'From row to row in a table'],
   [['Enter'], 'Open the row'],
   [['Esc'], 'Close, or leave kiosk mode'],

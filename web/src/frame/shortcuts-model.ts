@@ -14,7 +14,7 @@ export interface KeyPress {
 }
 
 export type Shortcut =
-  | { readonly do: 'search' | 'help' | 'leave-kiosk' | 'await-page' }
+  | { readonly do: 'search' | 'help' | 'travel' | 'leave-kiosk' | 'await-page' }
   | { readonly do: 'go'; readonly page: ListPage };
 
 export function readShortcut(press: KeyPress, awaitingPage: boolean): Shortcut | null {
@@ -27,6 +27,7 @@ export function readShortcut(press: KeyPress, awaitingPage: boolean): Shortcut |
   if (press.key === 'g') return { do: 'await-page' };
   if (press.key === '/') return { do: 'search' };
   if (press.key === '?') return { do: 'help' };
+  if (press.key === 't') return { do: 'travel' };
   if (press.key === 'Escape') return { do: 'leave-kiosk' };
   return null;
 }

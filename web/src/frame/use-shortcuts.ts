@@ -7,6 +7,7 @@ import { readShortcut } from './shortcuts-model.ts';
 interface ShortcutActions {
   readonly onSearch: () => void;
   readonly onHelp: () => void;
+  readonly onTravel: () => void;
   readonly onLeaveKiosk: () => void;
 }
 
@@ -20,7 +21,7 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
-export function useShortcuts({ onSearch, onHelp, onLeaveKiosk }: ShortcutActions): void {
+export function useShortcuts({ onSearch, onHelp, onTravel, onLeaveKiosk }: ShortcutActions): void {
   const navigate = useNavigate();
   const linkTo = useLinkTo();
   const waitUntil = useRef(0);
@@ -38,6 +39,7 @@ export function useShortcuts({ onSearch, onHelp, onLeaveKiosk }: ShortcutActions
     if (shortcut.do === 'await-page') waitUntil.current = event.timeStamp + WAIT_MS;
     else if (shortcut.do === 'go') void navigate(linkTo({ page: shortcut.page }));
     else if (shortcut.do === 'leave-kiosk') onLeaveKiosk();
+    else if (shortcut.do === 'travel') onTravel();
     else {
       event.preventDefault();
       (shortcut.do === 'search' ? onSearch : onHelp)();

@@ -1,11 +1,50 @@
-/** Who is signed in, and the way out. */
-import { ActionIcon, Menu } from '@mantine/core';
+/** Who is signed in, what of the mesh they may see, and the way out. */
+import { ActionIcon, Menu, Popover } from '@mantine/core';
 import type { Session } from '@sightglass/shared/contract';
-import { IconKey, IconLogout, IconUser } from '@tabler/icons-react';
+import { IconEyeOff, IconKey, IconLogout, IconUser } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { useLinkTo } from '../routes.ts';
+import { sayGrant } from '../format/grants.ts';
+import classes from './user-menu.module.css';
 
-export function UserMenu({ session: { name, role } }: { readonly session: Session }) {
+/** Said on every page: numbers are of a part of the mesh. */
+function Limits({ grants }: { readonly grants: NonNullable<Session['grants']> }) {
+  return (
+    <Popover position="bottom-end" width={280}>
+      <Popover.Target>
+        <button type="button" className={classes.limits}>
+          <IconEyeOff size={14} aria-hidden />
+          <span className={classes.words}>Part of the mesh</span>
+          <span className="sg-sr">: what you may see</span>
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown maw="calc(100vw - 16px)">
+        <p className={classes.say}>
+          You see {grants.length === 0 ? 'nothing of the mesh' : 'this part of the mesh'}, and every number is
+          of it. Whoever is at the other end of its traffic is shown as <b>restricted</b>.
+        </p>
+        <ul className={classes.list} aria-label="What you may see">
+          {grants.map((grant) => (
+            <li key={sayGrant(grant)}>
+              <bdi>{sayGrant(grant)}</bdi>
+            </li>
+          ))}
+        </ul>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+export function UserMenu({ session }: { readonly session: Session }) {
+  return (
+    <>
+      {session.grants ? <Limits grants={session.grants} /> : null}
+      <Account session={session} />
+    </>
+  );
+}
+
+function Account({ session: { name, role } }: { readonly session: Session }) {
   const linkTo = useLinkTo();
   return (
     <Menu position="bottom-end" withinPortal={false} width={230}>

@@ -1,6 +1,9 @@
-/** Something failed: what, the server's words, the request's id for the log, and a way to try again. */
+/**
+ * Something failed: what, the server's words, the request's id for the log, and a way to try again. What the reader may not see is no failure: it is said as what it is, and trying again would
+ * change nothing.
+ */
 import { Button } from '@mantine/core';
-import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react';
+import { IconAlertTriangle, IconLock, IconRefresh } from '@tabler/icons-react';
 import { ProblemError } from '../api/problem-error.ts';
 import { CopyButton } from './copy-button.tsx';
 import classes from './state.module.css';
@@ -14,6 +17,14 @@ interface ErrorStateProps {
 
 export function ErrorState({ what, error, onRetry }: ErrorStateProps) {
   const problem = error instanceof ProblemError ? error : null;
+  if (problem?.status === 403)
+    return (
+      <div className={classes.state} role="status">
+        <IconLock size={22} stroke={1.5} aria-hidden />
+        <p className={classes.title}>You may not see {what}</p>
+        <div className={classes.text}>{problem.detail}</div>
+      </div>
+    );
   return (
     <div className={classes.state} role="alert">
       <IconAlertTriangle size={22} stroke={1.5} aria-hidden className={classes.failing} />

@@ -93,6 +93,9 @@ export function createAuthenticate(auth: Auth, cookies: Cookies): RequestHandler
         `${found.name} is signed in, and has no role in this console. Whoever runs it gives roles in auth.roles.`,
       );
     }
+    if (request.path === '/metrics' && found.principal.grants !== null) {
+      throw new ProblemError(403, 'Metrics of the console cannot be cut to clusters and namespaces.');
+    }
     if (found.renewed !== null) cookies.write(response, 'session', found.renewed);
     // What one reader sees must not be given to the next by a cache in between.
     if (auth.required) response.vary('Cookie').vary('Authorization');

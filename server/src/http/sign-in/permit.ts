@@ -56,6 +56,13 @@ export function permit(
     note('refused', `needs ${needed}, is ${principal.role}`);
     throw new ProblemError(403, `This takes the role ${needed}; ${author} has the role ${principal.role}.`);
   }
+  if (principal.grants !== null && operation.withGrants !== true) {
+    note('refused', 'needs sight of the whole mesh');
+    throw new ProblemError(
+      403,
+      `This cannot be cut to clusters and namespaces: it takes sight of the whole mesh, and ${author} may see a part of it.`,
+    );
+  }
   const changes = operation.method !== 'get' && operation.asks !== true;
   return { principal, author, note: changes ? note : () => undefined };
 }

@@ -172,7 +172,7 @@ export function createSignInRoutes({ auth, cookies, publicUrl, now, logger, limi
     }
     try {
       const who = await auth.oidc.finish(new URL(request.originalUrl, publicUrl), attempt);
-      if (auth.roleOf(who) === null) {
+      if (!auth.knows(who)) {
         note(request, response, {
           actor: who.name,
           via: 'nobody',

@@ -8,10 +8,11 @@ import {
   type Flow,
   type FlowKey,
   type Flows,
+  type ToldStatus,
 } from '../../store/access-log/access-log-store.ts';
 
 /** What is asked of an access log here. */
-export type FlowLog = Pick<AccessLogStore, 'readFlows' | 'status'>;
+export type FlowLog = Pick<AccessLogStore, 'readFlows'> & { status(): ToldStatus };
 
 export interface FlowQuestion {
   readonly window: TimeWindow;
@@ -38,7 +39,7 @@ export async function readLogFlows(log: FlowLog | null, question: FlowQuestion):
 /** Since when records are kept; null where there are none. */
 export function keptFrom(log: FlowLog | null): EpochMs | null {
   const status = log?.status();
-  return status && status.records > 0 ? status.keptFrom : null;
+  return status && status.records !== 0 ? status.keptFrom : null;
 }
 
 export function sourceOf(flow: Flow): {

@@ -10,6 +10,7 @@ import { UNKNOWN } from '@sightglass/shared/identity';
 import {
   EVERY_RECORD,
   type AccessFilter,
+  type AccessLogStatus,
   type AccessLogStore,
   type Flow,
   type FlowKey,
@@ -99,7 +100,7 @@ function filterFor({ kind, cluster, namespace, name }: Subject): AccessFilter {
 
 /** Flows that end at the subject. */
 export async function readPlainFlows(
-  store: Pick<AccessLogStore, 'readFlows' | 'status'> | null,
+  store: (Pick<AccessLogStore, 'readFlows'> & { status(): Pick<AccessLogStatus, 'keptFrom'> }) | null,
   subject: Subject,
   window: TimeWindow,
 ): Promise<PlainFlows> {

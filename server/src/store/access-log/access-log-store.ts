@@ -6,6 +6,7 @@ import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { Bytes, EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { FileMark } from '../../telemetry/access-log/record-queue.ts';
 import type { AccessRecord } from '../../telemetry/access-record.ts';
+import type { AccessSight } from './sight.ts';
 
 /** A record with its number. */
 export interface StoredRecord {
@@ -50,6 +51,11 @@ export interface AccessFilter extends AccessLists {
   /** Of either end. */
   readonly clusters: readonly string[];
   readonly namespaces: readonly string[];
+  /**
+   * For somebody who sees a part: only records that are seen, of which conditions look at what is shown alone, and flows that tell no more. Records come whole: whoever asks leaves out
+   * what is not shown (`RESTRICTED` names an end that is not).
+   */
+  readonly sight?: AccessSight;
   /** What matches one of these is left out. */
   readonly except?: Partial<AccessLists>;
   readonly denied: boolean | null;
@@ -192,6 +198,12 @@ export interface AccessLogStatus {
   readonly newestId: number;
   readonly retention: { readonly ageMs: Milliseconds; readonly bytes: Bytes };
 }
+
+/** The same to whoever may see a part: how much others keep is not told, and null. */
+export type ToldStatus = Omit<AccessLogStatus, 'records' | 'sizeBytes'> & {
+  readonly records: number | null;
+  readonly sizeBytes: Bytes | null;
+};
 
 export interface AccessLogStore {
   /**

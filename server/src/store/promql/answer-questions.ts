@@ -75,7 +75,7 @@ export function createAnswers(
     const { filter, grid, by, phases, outcomes } = asked;
     const steps = grid.times.length;
     // Engines that add edges up cannot leave some of them out.
-    const isOfSome = filter.external !== undefined || filter.among !== undefined;
+    const isOfSome = filter.external !== undefined || filter.among !== undefined || filter.only !== undefined;
     if (steps > 1 && !filter.source && !filter.target && !isOfSome) {
       await context.firstLook;
       return foldSeries(context, { ...asked, intervalMs });

@@ -21,6 +21,7 @@ export const accessLogOperations = {
     params: none,
     query: accessLogQuerySchema,
     response: accessLogSchema,
+    withGrants: true,
   }),
   getAccessLogHistogram: operation({
     method: 'get',
@@ -29,6 +30,7 @@ export const accessLogOperations = {
     params: none,
     query: accessHistogramQuerySchema,
     response: accessHistogramSchema,
+    withGrants: true,
   }),
   getAccessLogGroups: operation({
     method: 'get',
@@ -37,6 +39,7 @@ export const accessLogOperations = {
     params: none,
     query: accessGroupsQuerySchema,
     response: accessGroupsSchema,
+    withGrants: true,
   }),
   exportAccessLog: operation({
     method: 'get',
@@ -46,6 +49,7 @@ export const accessLogOperations = {
     query: accessExportQuerySchema,
     response: z.string(),
     produces: 'text/csv',
+    withGrants: true,
   }),
   getAccessLogStatus: operation({
     method: 'get',
@@ -62,5 +66,6 @@ export const accessLogOperations = {
     params: byId,
     query: none,
     response: accessRecordDetailSchema,
+    withGrants: true,
   }),
 };

@@ -26,6 +26,7 @@ export const alertOperations = {
     params: none,
     query: alertsQuerySchema,
     response: alertsSchema,
+    withGrants: true,
   }),
   getAlertSummary: operation({
     method: 'get',
@@ -34,6 +35,7 @@ export const alertOperations = {
     params: none,
     query: none,
     response: alertSummarySchema,
+    withGrants: true,
   }),
   getAlertHistory: operation({
     method: 'get',
@@ -42,6 +44,7 @@ export const alertOperations = {
     params: none,
     query: alertHistoryQuerySchema,
     response: alertHistorySchema,
+    withGrants: true,
   }),
   acknowledgeAlert: operation({
     method: 'post',
@@ -51,6 +54,7 @@ export const alertOperations = {
     query: none,
     body: acknowledgeBodySchema,
     response: alertSchema,
+    withGrants: true,
   }),
   unacknowledgeAlert: operation({
     method: 'delete',
@@ -59,6 +63,7 @@ export const alertOperations = {
     params: byId,
     query: none,
     response: alertSchema,
+    withGrants: true,
   }),
   getAlertRules: operation({
     method: 'get',
@@ -67,6 +72,7 @@ export const alertOperations = {
     params: none,
     query: alertRulesQuerySchema,
     response: alertRulesSchema,
+    withGrants: true,
   }),
   createAlertRule: operation({
     method: 'post',
@@ -76,6 +82,7 @@ export const alertOperations = {
     query: none,
     body: alertRuleSchema,
     response: alertRuleRecordSchema,
+    withGrants: true,
   }),
   getAlertRule: operation({
     method: 'get',
@@ -84,6 +91,7 @@ export const alertOperations = {
     params: byId,
     query: none,
     response: alertRuleRecordSchema,
+    withGrants: true,
   }),
   changeAlertRule: operation({
     method: 'put',
@@ -93,6 +101,7 @@ export const alertOperations = {
     query: versionQuerySchema,
     body: alertRuleSchema,
     response: alertRuleRecordSchema,
+    withGrants: true,
   }),
   deleteAlertRule: operation({
     method: 'delete',
@@ -101,6 +110,7 @@ export const alertOperations = {
     params: byId,
     query: versionQuerySchema,
     response: alertRuleRecordSchema,
+    withGrants: true,
   }),
   restoreAlertRule: operation({
     method: 'post',
@@ -109,6 +119,7 @@ export const alertOperations = {
     params: byId,
     query: none,
     response: alertRuleRecordSchema,
+    withGrants: true,
   }),
   getAlertRuleHistory: operation({
     method: 'get',
@@ -117,6 +128,7 @@ export const alertOperations = {
     params: byId,
     query: none,
     response: alertRuleHistorySchema,
+    withGrants: true,
   }),
   previewAlertRule: operation({
     method: 'post',

@@ -100,6 +100,7 @@ export const deliveryOperations = {
     params: none,
     query: none,
     response: silencesSchema,
+    withGrants: true,
   }),
   createSilence: operation({
     method: 'post',
@@ -109,6 +110,7 @@ export const deliveryOperations = {
     query: none,
     body: silenceSchema,
     response: silenceRecordSchema,
+    withGrants: true,
   }),
   changeSilence: operation({
     method: 'put',
@@ -118,6 +120,7 @@ export const deliveryOperations = {
     query: versionQuerySchema,
     body: silenceSchema,
     response: silenceRecordSchema,
+    withGrants: true,
   }),
   expireSilence: operation({
     method: 'post',
@@ -126,6 +129,7 @@ export const deliveryOperations = {
     params: byId,
     query: none,
     response: silenceRecordSchema,
+    withGrants: true,
   }),
   getMaintenances: operation({
     method: 'get',
@@ -134,6 +138,7 @@ export const deliveryOperations = {
     params: none,
     query: deletedQuerySchema,
     response: maintenancesSchema,
+    withGrants: true,
   }),
   createMaintenance: operation({
     method: 'post',
@@ -143,6 +148,7 @@ export const deliveryOperations = {
     query: none,
     body: maintenanceSchema,
     response: maintenanceRecordSchema,
+    withGrants: true,
   }),
   changeMaintenance: operation({
     method: 'put',
@@ -152,6 +158,7 @@ export const deliveryOperations = {
     query: versionQuerySchema,
     body: maintenanceSchema,
     response: maintenanceRecordSchema,
+    withGrants: true,
   }),
   deleteMaintenance: operation({
     method: 'delete',
@@ -160,6 +167,7 @@ export const deliveryOperations = {
     params: byId,
     query: versionQuerySchema,
     response: maintenanceRecordSchema,
+    withGrants: true,
   }),
   restoreMaintenance: operation({
     method: 'post',
@@ -168,6 +176,7 @@ export const deliveryOperations = {
     params: byId,
     query: none,
     response: maintenanceRecordSchema,
+    withGrants: true,
   }),
   getDeliveries: operation({
     method: 'get',

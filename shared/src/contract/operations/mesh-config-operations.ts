@@ -19,6 +19,7 @@ export const meshConfigOperations = {
     params: none,
     query: none,
     response: meshConfigStatusSchema,
+    withGrants: true,
   }),
   getConfigResources: operation({
     method: 'get',
@@ -27,6 +28,7 @@ export const meshConfigOperations = {
     params: none,
     query: configResourcesQuerySchema,
     response: configResourcesSchema,
+    withGrants: true,
   }),
   getConfigResource: operation({
     method: 'get',
@@ -35,6 +37,7 @@ export const meshConfigOperations = {
     params: byId,
     query: none,
     response: configResourceDetailSchema,
+    withGrants: true,
   }),
   getConfigChanges: operation({
     method: 'get',
@@ -43,6 +46,7 @@ export const meshConfigOperations = {
     params: none,
     query: configChangesQuerySchema,
     response: configChangesSchema,
+    withGrants: true,
   }),
   getConfigProblems: operation({
     method: 'get',
@@ -51,5 +55,6 @@ export const meshConfigOperations = {
     params: none,
     query: configProblemsQuerySchema,
     response: configProblemsSchema,
+    withGrants: true,
   }),
 };

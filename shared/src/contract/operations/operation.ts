@@ -17,6 +17,11 @@ export interface Operation {
   readonly asks?: boolean;
   /** Who may; left out, a viewer may read and ask, and an editor change. */
   readonly role?: Role;
+  /**
+   * Whether somebody whose sight is limited to clusters and namespaces may call it: then nothing of its answer is from beyond. Left out, it is refused
+   * to them, because it cannot be cut.
+   */
+  readonly withGrants?: boolean;
 }
 
 /** The least role that may call the operation. */

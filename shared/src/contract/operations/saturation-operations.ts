@@ -25,6 +25,7 @@ export const saturationOperations = {
     params: none,
     query: none,
     response: saturationSignalsSchema,
+    withGrants: true,
   }),
   createSaturationSignal: operation({
     method: 'post',
@@ -34,6 +35,7 @@ export const saturationOperations = {
     query: none,
     body: saturationSignalSchema,
     response: saturationRecordSchema,
+    withGrants: true,
   }),
   changeSaturationSignal: operation({
     method: 'put',
@@ -43,6 +45,7 @@ export const saturationOperations = {
     query: versionQuerySchema,
     body: saturationSignalSchema,
     response: saturationRecordSchema,
+    withGrants: true,
   }),
   deleteSaturationSignal: operation({
     method: 'delete',
@@ -51,6 +54,7 @@ export const saturationOperations = {
     params: byId,
     query: versionQuerySchema,
     response: saturationRecordSchema,
+    withGrants: true,
   }),
   restoreSaturationSignal: operation({
     method: 'post',
@@ -59,6 +63,7 @@ export const saturationOperations = {
     params: byId,
     query: none,
     response: saturationRecordSchema,
+    withGrants: true,
   }),
   getSaturationPresets: operation({
     method: 'get',
@@ -75,6 +80,7 @@ export const saturationOperations = {
     params: none,
     query: saturationValuesQuerySchema,
     response: saturationValuesSchema,
+    withGrants: true,
   }),
   getSaturationSeries: operation({
     method: 'get',
@@ -83,6 +89,7 @@ export const saturationOperations = {
     params: none,
     query: saturationSeriesQuerySchema,
     response: saturationSeriesSchema,
+    withGrants: true,
   }),
   previewSaturationSignal: operation({
     method: 'post',
@@ -109,5 +116,6 @@ export const saturationOperations = {
     params: none,
     query: certificatesQuerySchema,
     response: certificatesSchema,
+    withGrants: true,
   }),
 };

@@ -31,6 +31,7 @@ export const securityOperations = {
     params: none,
     query: postureQuerySchema,
     response: postureSchema,
+    withGrants: true,
   }),
   getMtlsSeries: operation({
     method: 'get',
@@ -39,6 +40,7 @@ export const securityOperations = {
     params: none,
     query: postureSeriesQuerySchema,
     response: postureSeriesSchema,
+    withGrants: true,
   }),
   getStrictReadiness: operation({
     method: 'get',
@@ -71,6 +73,7 @@ export const securityOperations = {
     params: none,
     query: denialsQuerySchema,
     response: denialsSchema,
+    withGrants: true,
   }),
   backtestPolicy: operation({
     method: 'post',

@@ -18,6 +18,7 @@ export const signInOperations = {
     params: none,
     query: none,
     response: sessionSchema,
+    withGrants: true,
   }),
   getApiTokens: operation({
     method: 'get',
@@ -27,6 +28,7 @@ export const signInOperations = {
     query: none,
     response: apiTokensSchema,
     role: 'admin',
+    withGrants: true,
   }),
   createApiToken: operation({
     method: 'post',
@@ -37,6 +39,7 @@ export const signInOperations = {
     body: newApiTokenSchema,
     response: createdApiTokenSchema,
     role: 'admin',
+    withGrants: true,
   }),
   revokeApiToken: operation({
     method: 'delete',
@@ -46,6 +49,7 @@ export const signInOperations = {
     query: none,
     response: apiTokenSchema,
     role: 'admin',
+    withGrants: true,
   }),
   getAudit: operation({
     method: 'get',

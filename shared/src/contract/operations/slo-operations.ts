@@ -30,6 +30,7 @@ export const sloOperations = {
     params: none,
     query: slosQuerySchema,
     response: slosSchema,
+    withGrants: true,
   }),
   createSlo: operation({
     method: 'post',
@@ -39,6 +40,7 @@ export const sloOperations = {
     query: none,
     body: sloSchema,
     response: sloRecordSchema,
+    withGrants: true,
   }),
   getSlo: operation({
     method: 'get',
@@ -47,6 +49,7 @@ export const sloOperations = {
     params: byId,
     query: none,
     response: sloRowSchema,
+    withGrants: true,
   }),
   changeSlo: operation({
     method: 'put',
@@ -56,6 +59,7 @@ export const sloOperations = {
     query: versionQuerySchema,
     body: sloSchema,
     response: sloRecordSchema,
+    withGrants: true,
   }),
   deleteSlo: operation({
     method: 'delete',
@@ -64,6 +68,7 @@ export const sloOperations = {
     params: byId,
     query: versionQuerySchema,
     response: sloRecordSchema,
+    withGrants: true,
   }),
   restoreSlo: operation({
     method: 'post',
@@ -72,6 +77,7 @@ export const sloOperations = {
     params: byId,
     query: none,
     response: sloRecordSchema,
+    withGrants: true,
   }),
   getSloHistory: operation({
     method: 'get',
@@ -80,6 +86,7 @@ export const sloOperations = {
     params: byId,
     query: none,
     response: sloHistorySchema,
+    withGrants: true,
   }),
   getSloSeries: operation({
     method: 'get',
@@ -88,6 +95,7 @@ export const sloOperations = {
     params: byId,
     query: rangeQuerySchema,
     response: sloSeriesSchema,
+    withGrants: true,
   }),
   getSloAttribution: operation({
     method: 'get',
@@ -96,6 +104,7 @@ export const sloOperations = {
     params: byId,
     query: attributionQuerySchema,
     response: attributionSchema,
+    withGrants: true,
   }),
   exportSlo: operation({
     method: 'get',
@@ -104,6 +113,7 @@ export const sloOperations = {
     params: byId,
     query: z.object({ format: exportFormatSchema.default('yaml') }),
     response: exportedSchema,
+    withGrants: true,
   }),
   previewSlo: operation({
     method: 'post',
@@ -114,6 +124,7 @@ export const sloOperations = {
     body: sloPreviewBodySchema,
     response: sloPreviewSchema,
     asks: true,
+    withGrants: true,
   }),
   exportSlos: operation({
     method: 'post',
@@ -124,6 +135,7 @@ export const sloOperations = {
     body: sloExportBodySchema,
     response: exportedSchema,
     asks: true,
+    withGrants: true,
   }),
   readSlos: operation({
     method: 'post',
@@ -134,5 +146,6 @@ export const sloOperations = {
     body: sloImportBodySchema,
     response: sloImportSchema,
     asks: true,
+    withGrants: true,
   }),
 };

@@ -37,6 +37,7 @@ export const telemetryOperations = {
     params: none,
     query: topologyQuerySchema,
     response: topologySchema,
+    withGrants: true,
   }),
   getOverview: operation({
     method: 'get',
@@ -45,6 +46,7 @@ export const telemetryOperations = {
     params: none,
     query: overviewQuerySchema,
     response: overviewSchema,
+    withGrants: true,
   }),
   getServices: operation({
     method: 'get',
@@ -53,6 +55,7 @@ export const telemetryOperations = {
     params: none,
     query: servicesQuerySchema,
     response: servicesSchema,
+    withGrants: true,
   }),
   getService: operation({
     method: 'get',
@@ -61,6 +64,7 @@ export const telemetryOperations = {
     params: byId,
     query: detailQuerySchema,
     response: serviceDetailSchema,
+    withGrants: true,
   }),
   getServiceSignals: operation({
     method: 'get',
@@ -69,6 +73,7 @@ export const telemetryOperations = {
     params: byId,
     query: detailQuerySchema,
     response: serviceSignalsSchema,
+    withGrants: true,
   }),
   getWorkloads: operation({
     method: 'get',
@@ -77,6 +82,7 @@ export const telemetryOperations = {
     params: none,
     query: servicesQuerySchema,
     response: workloadsSchema,
+    withGrants: true,
   }),
   getWorkload: operation({
     method: 'get',
@@ -85,6 +91,7 @@ export const telemetryOperations = {
     params: byId,
     query: detailQuerySchema,
     response: workloadDetailSchema,
+    withGrants: true,
   }),
   getEdge: operation({
     method: 'get',
@@ -93,6 +100,7 @@ export const telemetryOperations = {
     params: byId,
     query: edgeDetailQuerySchema,
     response: edgeDetailSchema,
+    withGrants: true,
   }),
   getMeshSeries: operation({
     method: 'get',
@@ -101,6 +109,7 @@ export const telemetryOperations = {
     params: none,
     query: meshSeriesQuerySchema,
     response: seriesSchema,
+    withGrants: true,
   }),
   getServiceSeries: operation({
     method: 'get',
@@ -109,6 +118,7 @@ export const telemetryOperations = {
     params: byId,
     query: seriesQuerySchema,
     response: seriesSchema,
+    withGrants: true,
   }),
   getServiceBreakdown: operation({
     method: 'get',
@@ -118,6 +128,7 @@ export const telemetryOperations = {
     params: byId,
     query: breakdownQuerySchema,
     response: breakdownSchema,
+    withGrants: true,
   }),
   getServiceHeatmap: operation({
     method: 'get',
@@ -126,6 +137,7 @@ export const telemetryOperations = {
     params: byId,
     query: heatmapQuerySchema,
     response: heatmapSchema,
+    withGrants: true,
   }),
   getWorkloadSeries: operation({
     method: 'get',
@@ -134,6 +146,7 @@ export const telemetryOperations = {
     params: byId,
     query: seriesQuerySchema,
     response: seriesSchema,
+    withGrants: true,
   }),
   getWorkloadBreakdown: operation({
     method: 'get',
@@ -142,6 +155,7 @@ export const telemetryOperations = {
     params: byId,
     query: breakdownQuerySchema,
     response: breakdownSchema,
+    withGrants: true,
   }),
   getWorkloadHeatmap: operation({
     method: 'get',
@@ -150,6 +164,7 @@ export const telemetryOperations = {
     params: byId,
     query: heatmapQuerySchema,
     response: heatmapSchema,
+    withGrants: true,
   }),
   getEdgeSeries: operation({
     method: 'get',
@@ -158,6 +173,7 @@ export const telemetryOperations = {
     params: byId,
     query: seriesQuerySchema.extend(edgeKindQuerySchema.shape),
     response: seriesSchema,
+    withGrants: true,
   }),
   getEdgeBreakdown: operation({
     method: 'get',
@@ -166,6 +182,7 @@ export const telemetryOperations = {
     params: byId,
     query: breakdownQuerySchema.extend(edgeKindQuerySchema.shape),
     response: breakdownSchema,
+    withGrants: true,
   }),
   getEdgeHeatmap: operation({
     method: 'get',
@@ -174,6 +191,7 @@ export const telemetryOperations = {
     params: byId,
     query: heatmapQuerySchema.extend(edgeKindQuerySchema.shape),
     response: heatmapSchema,
+    withGrants: true,
   }),
   getSources: operation({
     method: 'get',
@@ -190,6 +208,7 @@ export const telemetryOperations = {
     params: none,
     query: none,
     response: meshSchema,
+    withGrants: true,
   }),
   getCapacity: operation({
     method: 'get',

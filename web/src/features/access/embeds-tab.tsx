@@ -3,7 +3,7 @@ import type { Embed, EmbedPanel } from '@sightglass/shared/contract';
 import { buildApiUrl } from '../../api/api-url.ts';
 import { useMay } from '../../api/session.ts';
 import { useApi } from '../../api/use-api.ts';
-import { formatAge, formatMoment } from '../../format/time.ts';
+import { formatAge, formatMoment, formatSpan } from '../../format/time.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Faces } from '../../ui/faces.tsx';
 import { LoadingRows } from '../../ui/loading.tsx';
@@ -38,7 +38,7 @@ function sayScope(panel: EmbedPanel): string {
 
 function sayEnd({ revokedAt, revokedBy, expiresAt }: Embed, now: number): string {
   if (revokedAt !== null) return `revoked ${formatAge(revokedAt, now)} by ${revokedBy}`;
-  return expiresAt <= now ? `expired ${formatAge(expiresAt, now)}` : `until ${formatMoment(expiresAt)}`;
+  return expiresAt <= now ? `expired ${formatAge(expiresAt, now)}` : `in ${formatSpan(expiresAt - now)}`;
 }
 
 function EmbedRow({ embed, now }: { readonly embed: Embed; readonly now: number }) {
@@ -47,19 +47,19 @@ function EmbedRow({ embed, now }: { readonly embed: Embed; readonly now: number 
   const what = [sayPanel(panel), sayScope(panel)].filter((part) => part !== '').join(' ');
   return (
     <tr data-over={isOver || undefined}>
-      <th scope="row">
+      <th scope="row" className={classes.name} title={name}>
         <bdi>{name}</bdi>
       </th>
-      <td className={classes.long} title={what}>
+      <td className={classes.name} title={what}>
         <bdi>{what}</bdi>
       </td>
-      <td className={classes.long} title={parents.join('\n')}>
+      <td className={classes.name} title={parents.join('\n')}>
         <bdi>{parents.join(', ')}</bdi>
       </td>
-      <td>{sayEnd(embed, now)}</td>
+      <td title={new Date(expiresAt).toISOString()}>{sayEnd(embed, now)}</td>
       <td>{lastUsedAt === null ? 'never' : formatAge(lastUsedAt, now)}</td>
-      <td>
-        <bdi>{createdBy}</bdi>, {formatMoment(createdAt)}
+      <td className={classes.name} title={`${createdBy}, ${formatMoment(createdAt)}`}>
+        <bdi>{createdBy}</bdi>
       </td>
       <td>{isOver ? null : <RevokeEmbedButton embed={embed} />}</td>
     </tr>

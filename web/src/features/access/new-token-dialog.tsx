@@ -3,6 +3,7 @@ import { Button, Modal, NativeSelect, TextInput } from '@mantine/core';
 import { ROLES, type Role } from '@sightglass/shared/contract';
 import { useState, type SyntheticEvent } from 'react';
 import { useChange } from '../../api/use-change.ts';
+import { readGrants } from '../../format/grants.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import classes from './access.module.css';
 
@@ -41,11 +42,12 @@ export function NewTokenDialog({ onClose }: { readonly onClose: () => void }) {
   const [name, setName] = useState('');
   const [role, setRole] = useState<Role>('viewer');
   const [ends, setEnds] = useState('90d');
+  const [sees, setSees] = useState('');
   const create = useChange('createApiToken', { invalidates: ['getApiTokens', 'getAudit'] });
   const secret = create.data?.secret;
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    create.mutate({ body: { name, role, expiresIn: ends === '' ? null : ends } });
+    create.mutate({ body: { name, role, grants: readGrants(sees), expiresIn: ends === '' ? null : ends } });
   };
   return (
     <Modal
@@ -71,6 +73,13 @@ export function NewTokenDialog({ onClose }: { readonly onClose: () => void }) {
             data={ROLES.map((value) => ({ value, label: ROLE_WORDS[value] }))}
             value={role}
             onChange={(event) => setRole(event.currentTarget.value as Role)}
+          />
+          <TextInput
+            label="Sees"
+            description="Namespaces, comma-separated: shop, east/shop, or east/* for a whole cluster. Empty: all that you may see."
+            value={sees}
+            maxLength={4000}
+            onChange={(event) => setSees(event.currentTarget.value)}
           />
           <NativeSelect
             label="Ends"

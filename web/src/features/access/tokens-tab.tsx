@@ -5,6 +5,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { buildApiUrl } from '../../api/api-url.ts';
 import { useApi } from '../../api/use-api.ts';
+import { writeGrant } from '../../format/grants.ts';
 import { formatAge, formatMoment } from '../../format/time.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Faces } from '../../ui/faces.tsx';
@@ -22,13 +23,16 @@ function sayEnd({ revokedAt, expiresAt }: ApiToken, now: number): string {
 }
 
 function TokenRow({ token, now }: { readonly token: ApiToken; readonly now: number }) {
-  const { name, role, createdBy, createdAt, lastUsedAt, revokedAt, origin } = token;
+  const { name, role, grants, createdBy, createdAt, lastUsedAt, revokedAt, origin } = token;
   return (
     <tr data-over={revokedAt !== null || (token.expiresAt !== null && token.expiresAt <= now) || undefined}>
       <th scope="row">
         <bdi>{name}</bdi>
       </th>
       <td>{role}</td>
+      <td className={classes.long}>
+        <bdi>{grants === null ? 'the whole mesh' : grants.map(writeGrant).join(', ')}</bdi>
+      </td>
       <td>{sayEnd(token, now)}</td>
       <td>{lastUsedAt === null ? 'never' : formatAge(lastUsedAt, now)}</td>
       <td>
@@ -82,6 +86,7 @@ export function TokensTab() {
                 <tr>
                   <th scope="col">Name</th>
                   <th scope="col">Role</th>
+                  <th scope="col">Sees</th>
                   <th scope="col">Ends</th>
                   <th scope="col">Last used</th>
                   <th scope="col">Made by</th>

@@ -1,5 +1,6 @@
 /** Both ends as links, and in words how it is known whether the traffic was encrypted, and who counted it. */
 import type { EdgeDetail } from '@sightglass/shared/contract';
+import { RESTRICTED } from '@sightglass/shared/identity';
 import { explainMtls } from '../../format/evidence.ts';
 import { DefinitionList } from '../../ui/definition-list.tsx';
 import { NodeLink } from '../../ui/signals/node-link.tsx';
@@ -12,7 +13,9 @@ function End({ node }: { readonly node: EdgeDetail['source'] }) {
     <span className={classes.end}>
       <NodeLink id={node.id} granularity={granularityOf(node.kind)} place />
       <StatusBadge health={node.health} quiet />
-      {node.external ? <span className="sg-muted">outside the mesh</span> : null}
+      {node.external && node.namespace !== RESTRICTED ? (
+        <span className="sg-muted">outside the mesh</span>
+      ) : null}
     </span>
   );
 }

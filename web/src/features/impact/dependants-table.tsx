@@ -33,7 +33,7 @@ function buildColumns(granularity: Granularity): TableColumn<Dependant>[] {
       header: 'Hops',
       hint: 'Calls to the nearest of what is out: 1 calls it itself',
       value: ({ hop }) => hop,
-      width: 66,
+      width: 84,
       align: 'right',
       firstOrder: 'asc',
       narrow: true,

@@ -52,7 +52,9 @@ export function ImpactPage() {
           service.length > 0 ? (
             <>
               {service[0] !== undefined && service.length === 1 && kind === 'service' ? (
-                <PageLink to={{ page: 'topology', search: { focus: service[0] } }}>Show in topology</PageLink>
+                <PageLink to={{ page: 'topology', search: { service: service[0] } }}>
+                  Show in topology
+                </PageLink>
               ) : null}
               <ExportMenu query={{ ...query, ...(window > 0 ? { startsAt: window } : {}) }} />
             </>

@@ -34,7 +34,7 @@ function buildColumns(
       header: 'Rank',
       hint: 'Without other maintenance first, then with budget left, then the quietest',
       value: ({ rank }) => rank,
-      width: 64,
+      width: 84,
       align: 'right',
       firstOrder: 'asc',
     },

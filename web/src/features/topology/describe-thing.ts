@@ -7,6 +7,7 @@ import { formatRate } from '../../format/rate.ts';
 import { formatRatio } from '../../format/ratio.ts';
 import { MTLS_WORDS } from '../../ui/mtls-badge.tsx';
 import { HEALTH_WORDS } from '../../ui/status-badge.tsx';
+import { isRestricted, SHAPE_WORDS } from './node-shape.ts';
 import { hasVersion, type TopologyView, type ViewNode } from './topology-model.ts';
 
 function describeSignals(thing: TopologyNode | TopologyEdge): string[] {
@@ -24,9 +25,13 @@ function describeSignals(thing: TopologyNode | TopologyEdge): string[] {
 }
 
 function describeNode(node: TopologyNode): string {
-  const name = node.kind === 'namespace' ? `namespace ${node.name}` : `${node.namespace}/${node.name}`;
+  const name = isRestricted(node)
+    ? `${node.name}: ${SHAPE_WORDS.restricted.toLowerCase()}`
+    : node.kind === 'namespace'
+      ? `namespace ${node.name}`
+      : `${node.namespace}/${node.name}`;
   const parts = [name];
-  if (hasVersion(node)) parts.push(node.version);
+  if (hasVersion(node) && !isRestricted(node)) parts.push(node.version);
   if (node.kind === 'namespace') parts.push(formatCounted(node.members ?? 0, 'node'));
   parts.push(HEALTH_WORDS[node.health], ...describeSignals(node));
   return parts.join(' · ');

@@ -173,6 +173,7 @@ function drawShape(shape: NodeShape, size: number, ring: string): string {
         [-1.15, 0],
       ]);
     case 'external':
+    case 'restricted':
       return polygon([
         [-0.6, -1],
         [0.6, -1],

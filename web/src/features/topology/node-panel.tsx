@@ -30,7 +30,11 @@ export function NodePanel({ view, node: viewNode, onSelect, onFocus, onOpen }: N
   return (
     <PanelShell
       title={node.name}
-      where={`${SHAPE_WORDS[shape]} · ${node.cluster} / ${node.namespace}${hasVersion(node) ? ` · ${node.version}` : ''}`}
+      where={
+        shape === 'restricted'
+          ? SHAPE_WORDS.restricted
+          : `${SHAPE_WORDS[shape]} · ${node.cluster} / ${node.namespace}${hasVersion(node) ? ` · ${node.version}` : ''}`
+      }
       badges={
         <>
           <StatusBadge health={node.health} />

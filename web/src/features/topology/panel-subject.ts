@@ -1,6 +1,6 @@
 /** Whose series and break-downs a panel shows: which API calls, which id, which direction. */
 import type { TopologyEdge, TopologyNode } from '@sightglass/shared/contract';
-import { formatServiceId, parseServiceId, parseVersionId } from '@sightglass/shared/identity';
+import { formatServiceId, parseServiceId, parseVersionId, RESTRICTED_ID } from '@sightglass/shared/identity';
 
 export interface Subject {
   readonly id: string;
@@ -23,10 +23,11 @@ interface NodePage {
 }
 
 /**
- * Null for a folded namespace. In graphs of workloads and versions some nodes stand for a service of which no more is
+ * Null for a folded namespace, and for what the reader may not see. In graphs of workloads and versions some nodes stand for a service of which no more is
  * known; then an id has the parts of a service, or `unknown` after them.
  */
 export function pageOfNode({ id, kind }: Pick<TopologyNode, 'id' | 'kind'>): NodePage | null {
+  if (id.startsWith(RESTRICTED_ID)) return null;
   if (parseServiceId(id)) return { page: kind === 'workload' ? 'workload' : 'service', id };
   const ref = parseVersionId(id);
   if (!ref) return null;

@@ -3,7 +3,7 @@
  * told is left out, except where its absence says something.
  */
 import type { AccessRecordDetail } from '@sightglass/shared/contract';
-import { UNKNOWN } from '@sightglass/shared/identity';
+import { RESTRICTED, UNKNOWN } from '@sightglass/shared/identity';
 import { formatBytes } from '../../format/bytes.ts';
 import { formatLatency } from '../../format/latency.ts';
 import { describeCode, describeGrpcStatus } from '../../format/response-codes.ts';
@@ -50,6 +50,15 @@ function end(record: AccessRecordDetail, side: 'source' | 'target'): Maybe[] {
   const workload = workloadIdOf(node);
   const [servicePart, workloadPart] =
     side === 'source' ? (['source', 'sourceWorkload'] as const) : (['service', 'workload'] as const);
+  if (node.cluster === RESTRICTED && node.namespace === RESTRICTED)
+    return [
+      {
+        name: 'Service',
+        text: RESTRICTED,
+        note: 'beyond what you may see',
+        target: targetOf(servicePart, record),
+      },
+    ];
   const place = node.namespace === UNKNOWN ? `in ${node.cluster}` : `${node.namespace} in ${node.cluster}`;
   return [
     service === null

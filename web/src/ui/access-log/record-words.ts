@@ -3,7 +3,7 @@
  * identity, the moment to the millisecond, and filters.
  */
 import type { AccessRecordAnswer } from '@sightglass/shared/contract';
-import { formatServiceId, UNKNOWN } from '@sightglass/shared/identity';
+import { RESTRICTED, formatServiceId, UNKNOWN } from '@sightglass/shared/identity';
 import { formatMoment } from '../../format/time.ts';
 import type { LinkTarget } from '../../routes.ts';
 import type { FilterTarget } from './access-filter.ts';
@@ -42,6 +42,7 @@ export function nameEnd({ service, workload }: End): string | null {
 }
 
 export function placeEnd({ namespace, cluster }: End): string {
+  if (cluster === RESTRICTED && namespace === RESTRICTED) return 'beyond what you may see';
   return namespace === UNKNOWN ? `in ${cluster}` : `${namespace} in ${cluster}`;
 }
 

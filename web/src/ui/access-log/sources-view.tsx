@@ -154,7 +154,7 @@ function listCounts({ counts, kept }: AccessLogStatusAnswer): Definition[] {
     ...all.map(([name, count]): Definition => [name, formatCount(count)]),
     [
       'Kept',
-      `${formatCounted(kept.records, 'record')}, ${formatBytes(kept.sizeBytes)}, since ${formatMoment(kept.keptFrom)}`,
+      `${formatCounted(kept.records ?? 0, 'record')}, ${formatBytes(kept.sizeBytes ?? 0)}, since ${formatMoment(kept.keptFrom)}`,
     ],
     ['Rules', sayKept(kept)],
   ];

@@ -1,4 +1,5 @@
 /** The panel as another page would show it: the real thing in a frame, by a token for the console's own pages that ends after some minutes. */
+import { useComputedColorScheme } from '@mantine/core';
 import type { EmbedLook, NewEmbedPanel } from '@sightglass/shared/contract';
 import { useEffect, useRef, useState } from 'react';
 import { useAsk } from '../../api/use-ask.ts';
@@ -41,8 +42,15 @@ function Frame({ path, transparent }: { readonly path: string; readonly transpar
 
 export function EmbedPreview({ name, panel, look }: EmbedPreviewProps) {
   const result = useAsk('previewEmbed', { body: { name: name === '' ? 'Untitled' : name, panel, look } });
+  const scheme = useComputedColorScheme('dark', { getInitialValueInEffect: false });
+  // Made for a page of the other scheme: shown upon the ground of such a one.
+  const isOpposite = look.theme !== 'auto' && look.theme !== scheme;
   return (
-    <div className={classes.preview} data-transparent={look.transparent || undefined}>
+    <div
+      className={classes.preview}
+      data-transparent={look.transparent || undefined}
+      data-opposite={(look.transparent && isOpposite) || undefined}
+    >
       <Faces
         result={{ ...result, isPlaceholderData: result.busy }}
         what="the preview"

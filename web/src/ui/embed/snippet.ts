@@ -22,8 +22,11 @@ const HEIGHTS: Readonly<Record<EmbedKind, number>> = {
 };
 const PICTURES: ReadonlySet<EmbedKind> = new Set(['topology', 'chart']);
 
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** For an attribute in double quotes. */
 function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+  return text.replaceAll(/[&<>"]/g, (char) => ENTITIES[char] as string);
 }
 
 const FOLLOW = `<script>

@@ -3,7 +3,13 @@
  * that shows it. In a graph of workloads an id of four parts is a service whose workload nobody told; it and a version link to
  * their service.
  */
-import { formatServiceId, parseServiceId, parseVersionId, UNKNOWN } from '@sightglass/shared/identity';
+import {
+  formatServiceId,
+  parseServiceId,
+  parseVersionId,
+  RESTRICTED,
+  UNKNOWN,
+} from '@sightglass/shared/identity';
 import type { LinkTarget } from '../../routes.ts';
 
 export interface NodeTarget {
@@ -18,12 +24,18 @@ export interface NodeTarget {
 
 export type Granularity = 'service' | 'workload' | 'version';
 
+/** Where everything is that the reader may not see. */
+const BEYOND = 'beyond what you may see';
+
 function describePlace(namespace: string, cluster: string): string {
   return namespace === UNKNOWN ? `in ${cluster}` : `${namespace} in ${cluster}`;
 }
 
 export function describeNode(id: string, granularity: Granularity): NodeTarget {
   const plain = parseServiceId(id);
+  const end = plain ?? parseVersionId(id);
+  if (end?.cluster === RESTRICTED && end.namespace === RESTRICTED)
+    return { name: RESTRICTED, place: BEYOND, cluster: RESTRICTED, namespace: RESTRICTED, to: null };
   if (plain) {
     const page = granularity === 'workload' ? 'workload' : 'service';
     const place = describePlace(plain.namespace, plain.cluster);

@@ -3,10 +3,12 @@
  * parameter or a number made of it, never a part of the SQL. Patterns are tried against the texts of the given chapters only.
  */
 import type { DuckDBValue } from '@duckdb/node-api';
+import { RESTRICTED } from '@sightglass/shared/identity';
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { AccessFilter, AccessLists, EndFilter } from '../../access-log/access-log-store.ts';
 import type { ChapterRange, TalliedRange } from './chapters.ts';
 import { CONTEXT_TEXTS } from './schema.ts';
+import { buildSight, type Side, type SightConditions } from './sight-conditions.ts';
 import { splitAddress } from './split-address.ts';
 import { splitRequestId } from './split-request-id.ts';
 
@@ -15,7 +17,23 @@ export interface Conditions {
   readonly ctes: readonly string[];
   /** Of `record`; there is at least one. */
   readonly sql: string;
+  /** Conditions on `text` that are tried within it. */
+  readonly lookups: readonly string[];
+  /** Values of everything that was built, lookups among it. */
+  readonly all: Readonly<Record<string, DuckDBValue>>;
+  /** Those that these refer to. */
   readonly values: Record<string, DuckDBValue>;
+  /** What of a context is told, and the values for that; null for whoever sees everything. */
+  readonly told: { readonly sight: SightConditions; readonly values: Record<string, DuckDBValue> } | null;
+}
+
+/** The values that a statement refers to: it takes no others. */
+export function valuesIn(
+  sql: string,
+  values: Readonly<Record<string, DuckDBValue>>,
+): Record<string, DuckDBValue> {
+  const names = new Set(sql.match(/\$v\d+/g));
+  return Object.fromEntries(Object.entries(values).filter(([name]) => names.has(`$${name}`)));
 }
 
 export interface Scope {
@@ -25,7 +43,12 @@ export interface Scope {
   /** Where records that are counted already can stand for themselves; null for nowhere. */
   readonly tallied: TalliedRange | null;
   readonly hash: (text: string) => bigint;
+  /** Numbers of the texts that conditions find, where somebody has looked them up; such conditions are not tried again. */
+  readonly found?: FoundTexts;
 }
+
+/** By the condition. */
+export type FoundTexts = ReadonlyMap<string, readonly bigint[]>;
 
 /** A WITH clause of these and further queries; empty for none. */
 export function formatWith(...ctes: readonly string[]): string {
@@ -44,6 +67,8 @@ export function asksOfTally({ text, requestId, except = {}, ...filter }: AccessF
 const number = (value: bigint): string => `CAST(${value} AS UBIGINT)`;
 /** As `withoutQuery`, by functions that cost a fraction of a regular expression. */
 const WITHOUT_QUERY = `split_part(split_part(text, '?', 1), '#', 1)`;
+
+const inContexts = (conditions: string): string => `context IN (SELECT id FROM context WHERE ${conditions})`;
 
 /** Texts of a context that a search for words looks at. */
 const SEARCHED: readonly (typeof CONTEXT_TEXTS)[number][] = [
@@ -68,8 +93,27 @@ const SEARCHED: readonly (typeof CONTEXT_TEXTS)[number][] = [
   'node_id',
 ];
 
+/** What texts of a context tell of; those that are not listed of both ends. */
+const TOLD_OF: Partial<Record<(typeof CONTEXT_TEXTS)[number], Side | null>> = {
+  source_namespace: 'source',
+  source_service: 'source',
+  source_workload: 'source',
+  source_identity: 'source',
+  source_subject: 'source',
+  target_namespace: 'target',
+  target_service: 'target',
+  target_workload: 'target',
+  target_identity: 'target',
+  sni: 'target',
+  policy: 'target',
+  method: null,
+  flags: null,
+};
+
 class Builder {
   readonly values: Record<string, DuckDBValue> = {};
+  /** Null for whoever sees everything. */
+  sight: SightConditions | null = null;
   readonly ctes: string[] = [];
   readonly record: string[] = [];
   readonly #scope: Scope;
@@ -83,6 +127,18 @@ class Builder {
     const name = `v${this.#count++}`;
     this.values[name] = value;
     return `$${name}`;
+  }
+
+  /** A condition on `context` that looks at an end: nothing is found by what is not shown. */
+  ofEnd(side: Side | null | undefined, condition: string): string {
+    if (!this.sight || side === null) return condition;
+    const { source, target } = this.sight.shows;
+    return `(${condition} AND ${side === undefined ? `${source} AND ${target}` : this.sight.shows[side]})`;
+  }
+
+  /** The same of `record`. */
+  ofRecordEnd(side: Side, condition: string): string {
+    return this.sight ? `(${condition} AND ${inContexts(this.sight.shows[side])})` : condition;
   }
 
   /** A text in which `*` stands for any; the usual forms by functions that cost a fraction of LIKE. */
@@ -113,9 +169,15 @@ class Builder {
     return `(${parts.join(' OR ')})`;
   }
 
-  /** Numbers of the texts that a condition finds. */
+  /** Conditions on `text` that the statement tries. */
+  readonly lookups: string[] = [];
+
+  /** Numbers of the texts that a condition finds, for `IN (…)`. */
   textsWhere(condition: string): string {
-    const { chapters } = this.#scope;
+    const { chapters, found } = this.#scope;
+    const numbers = found?.get(condition);
+    if (numbers) return numbers.length === 0 ? 'NULL' : numbers.map(number).join(', ');
+    this.lookups.push(condition);
     // The condition stays, for its parameters.
     if (chapters === null) return `SELECT id FROM text WHERE false AND (${condition})`;
     const until = chapters.endId === null ? '' : ` AND chapter <= ${chapters.last}`;
@@ -139,8 +201,9 @@ class Builder {
       .map((text) => {
         const ofWhole = this.pattern('text', text);
         if (column !== 'path' || text.endsWith('*') || /[?#]/.test(text)) return ofWhole;
-        const ending = this.value(text.split('*').at(-1) ?? '');
-        return `${ofWhole} OR (plain IS NOT NULL AND contains(text, ${ending}) AND ${this.pattern(WITHOUT_QUERY, text)})`;
+        // What both must hold is tried first, because an alternative is dear.
+        const longest = text.split('*').toSorted((a, b) => b.length - a.length)[0] ?? '';
+        return `contains(text, ${this.value(longest)}) AND (${ofWhole} OR (plain IS NOT NULL AND ${this.pattern(WITHOUT_QUERY, text)}))`;
       });
     if (patterns.length > 0) parts.push(`${column} IN (${this.textsWhere(patterns.join(' OR '))})`);
     return `(${parts.join(' OR ')})`;
@@ -152,18 +215,28 @@ class Builder {
     return `(request_high = ${number(high)} AND request_low = ${number(low)})`;
   }
 
-  end(side: 'source' | 'target', part: 'service' | 'workload', ends: readonly EndFilter[]): string {
-    const one = ({ cluster, namespace, name }: EndFilter): string =>
-      [
+  end(side: Side, part: 'service' | 'workload', ends: readonly EndFilter[]): string {
+    const { sight } = this;
+    const one = ({ cluster, namespace, name }: EndFilter): string => {
+      if (sight && name === RESTRICTED) return `NOT ${sight.shows[side]}`;
+      const named = [
         `${side}_${part} = ${this.value(name)}`,
         ...(namespace === null ? [] : [`${side}_namespace = ${this.value(namespace)}`]),
         ...(cluster === null ? [] : [`${side}_cluster = ${this.value(cluster)}`]),
       ].join(' AND ');
+      return this.ofEnd(side, named);
+    };
     return `(${ends.map((end) => `(${one(end)})`).join(' OR ')})`;
   }
 
   eitherEnd(part: 'cluster' | 'namespace', names: readonly string[]): string {
-    return `(${this.oneOf(`source_${part}`, names)} OR ${this.oneOf(`target_${part}`, names)})`;
+    const { sight } = this;
+    const ends = (['source', 'target'] as const).map((side) =>
+      this.ofEnd(side, this.oneOf(`${side}_${part}`, names)),
+    );
+    if (sight && names.includes(RESTRICTED))
+      ends.push(`NOT (${sight.shows.source} AND ${sight.shows.target})`);
+    return `(${ends.join(' OR ')})`;
   }
 }
 
@@ -185,15 +258,16 @@ type Lists = Partial<AccessLists>;
 
 /** Conditions on `context`, one a list. */
 function listContextConditions(builder: Builder, lists: Lists): string[] {
-  const texts: readonly (readonly [column: string, texts: readonly string[] | undefined])[] = [
-    ['source_identity', lists.identities],
-    ['method', lists.methods],
-    ['grpc_status', lists.grpcStatuses],
-    ['proof', lists.proofs],
-    ['reporter', lists.reporters],
-    ['tls_version', lists.tlsVersions],
-    ['policy', lists.policies],
-  ];
+  const texts: readonly (readonly [column: string, texts: readonly string[] | undefined, of: Side | null])[] =
+    [
+      ['source_identity', lists.identities, 'source'],
+      ['method', lists.methods, null],
+      ['grpc_status', lists.grpcStatuses, null],
+      ['proof', lists.proofs, null],
+      ['reporter', lists.reporters, null],
+      ['tls_version', lists.tlsVersions, null],
+      ['policy', lists.policies, 'target'],
+    ];
   const ends = [
     ['target', 'service', lists.services],
     ['source', 'service', lists.sources],
@@ -204,7 +278,9 @@ function listContextConditions(builder: Builder, lists: Lists): string[] {
     flag === '' ? `flags = ''` : `list_contains(string_split(flags, ','), ${builder.value(flag)})`,
   );
   return [
-    ...texts.flatMap(([column, list]) => (list?.length ? [builder.oneOf(column, list)] : [])),
+    ...texts.flatMap(([column, list, of]) =>
+      list?.length ? [builder.ofEnd(of, builder.oneOf(column, list))] : [],
+    ),
     ...ends.flatMap(([side, part, list]) => (list?.length ? [builder.end(side, part, list)] : [])),
     ...(flags.length > 0 ? [`(${flags.join(' OR ')})`] : []),
   ];
@@ -215,15 +291,18 @@ function listRecordConditions(builder: Builder, lists: Lists): string[] {
   const { addresses = [], paths = [], hosts = [], codes = [] } = lists;
   return [
     ...(addresses.length > 0
-      ? [`(${addresses.map((address) => addressCondition(builder, address)).join(' OR ')})`]
+      ? [
+          builder.ofRecordEnd(
+            'source',
+            `(${addresses.map((address) => addressCondition(builder, address)).join(' OR ')})`,
+          ),
+        ]
       : []),
-    ...(paths.length > 0 ? [builder.oneOfTexts('path', paths)] : []),
-    ...(hosts.length > 0 ? [builder.oneOfTexts('host', hosts)] : []),
+    ...(paths.length > 0 ? [builder.ofRecordEnd('target', builder.oneOfTexts('path', paths))] : []),
+    ...(hosts.length > 0 ? [builder.ofRecordEnd('target', builder.oneOfTexts('host', hosts))] : []),
     ...(codes.length > 0 ? [`(${codes.map((code) => codeCondition(builder, code)).join(' OR ')})`] : []),
   ];
 }
-
-const inContexts = (conditions: string): string => `context IN (SELECT id FROM context WHERE ${conditions})`;
 
 /** Conditions on `record`. */
 export function buildConditions(filter: AccessFilter, scope: Scope): Conditions {
@@ -233,7 +312,8 @@ export function buildConditions(filter: AccessFilter, scope: Scope): Conditions 
   if (window !== null) {
     record.push(`ts >= ${Math.floor(window.from)}`, `ts < ${Math.ceil(window.to)}`);
   }
-  const context = listContextConditions(builder, filter);
+  if (filter.sight) builder.sight = buildSight(filter.sight, (value) => builder.value(value));
+  const context = [...(builder.sight ? [builder.sight.seen] : []), ...listContextConditions(builder, filter)];
   for (const part of ['cluster', 'namespace'] as const) {
     const names = filter[`${part}s`];
     if (names.length > 0) context.push(builder.eitherEnd(part, names));
@@ -251,13 +331,28 @@ export function buildConditions(filter: AccessFilter, scope: Scope): Conditions 
   if (filter.text !== null) {
     const text = builder.value(filter.text);
     const lower = builder.value(filter.text.toLowerCase());
-    const inContext = SEARCHED.map((column) => `contains(lower(${column}), ${lower})`).join(' OR ');
-    builder.ctes.push(`hit AS MATERIALIZED (${builder.textsWhere(`contains(text, ${text})`)})`);
+    const inContext = SEARCHED.map((column) =>
+      builder.ofEnd(TOLD_OF[column], `contains(lower(${column}), ${lower})`),
+    ).join(' OR ');
+    const hits = builder.textsWhere(`contains(text, ${text})`);
+    const isFound = !hits.startsWith('SELECT');
+    if (!isFound) builder.ctes.push(`hit AS MATERIALIZED (${hits})`);
+    const among = isFound ? hits : 'SELECT id FROM hit';
+    const inText = builder.ofRecordEnd('target', `(path IN (${among}) OR host IN (${among}))`);
+    const atAddress = builder.ofRecordEnd('source', `source_host = ${builder.hashOf(filter.text)}`);
     record.push(
-      `(path IN (SELECT id FROM hit) OR host IN (SELECT id FROM hit) OR ${builder.requestId(filter.text)}` +
-        ` OR source_host = ${builder.hashOf(filter.text)} OR context IN (SELECT id FROM context WHERE ${inContext}))`,
+      `(${inText} OR ${builder.requestId(filter.text)} OR ${atAddress} OR ${inContexts(inContext)})`,
     );
   }
   if (record.length === 0) record.push('true');
-  return { ctes: builder.ctes, sql: record.join(' AND '), values: builder.values };
+  const sql = record.join(' AND ');
+  const { ctes, values, sight } = builder;
+  return {
+    ctes,
+    sql,
+    values: valuesIn([...ctes, sql].join(' '), values),
+    lookups: builder.lookups,
+    all: values,
+    told: sight && { sight, values },
+  };
 }

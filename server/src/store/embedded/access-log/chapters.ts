@@ -17,7 +17,7 @@ export interface Chapter {
   tail: Tail | null;
 }
 
-export interface Tail {
+interface Tail {
   readonly firstId: number;
   readonly latestBefore: number;
 }

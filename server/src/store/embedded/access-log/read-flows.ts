@@ -4,9 +4,10 @@
  */
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import type { Flow, FlowKey, Flows, FlowsQuery } from '../../access-log/access-log-store.ts';
-import { buildConditions, formatWith, type Conditions, type Scope } from './build-conditions.ts';
+import { buildConditions, formatWith, valuesIn, type Conditions, type Scope } from './build-conditions.ts';
 import type { ContextCache, ContextTexts } from './read-records.ts';
 import type { CONTEXT_TEXTS } from './schema.ts';
+import { createContextTeller, type Side } from './sight-conditions.ts';
 import { buildCounted } from './tally.ts';
 import { withoutQuery } from './texts.ts';
 
@@ -39,6 +40,13 @@ const OF_RECORD: Partial<Record<FlowKey, string>> = {
   port: 'target_port',
   code: 'code',
   denied: 'denied',
+};
+/** What stands in the record and tells of one end. */
+const SHOWN_WITH: Partial<Record<FlowKey, Side>> = {
+  sourceAddress: 'source',
+  path: 'target',
+  host: 'target',
+  port: 'target',
 };
 const TEXTS: ReadonlySet<FlowKey> = new Set<FlowKey>(['sourceAddress', 'path', 'host']);
 
@@ -79,6 +87,12 @@ const SUMS = `CAST(sum(records) AS BIGINT) AS records, CAST(sum(refused) AS BIGI
   min(first_at) AS first_at, max(last_at) AS last_at`;
 const FIGURES = ['records', 'refused', 'failed', 'first_at', 'last_at'];
 
+function columnOf(key: FlowKey, told: Conditions['told']): string {
+  const column = OF_CONTEXT[key];
+  if (!column) throw new Error(`${key} stands in no context`);
+  return told ? told.sight.tell(column) : column;
+}
+
 /** What a tally tells of a record. */
 const TALLIED_KEYS: ReadonlySet<FlowKey> = new Set<FlowKey>(['code', 'denied']);
 
@@ -94,16 +108,34 @@ interface Plan {
  * The statement. Columns: how many flows and records there are, then of each of the largest flows five figures, its context, and what stands in records. With paths, of which there may be
  * as many as records, contexts are merged before counting; otherwise behind it, which looks at a few thousand rows.
  */
-function buildSql({ ofContext, ofRecord, limit, counted }: Plan, { ctes, sql }: Conditions): string {
+function buildSql({ ofContext, ofRecord, limit, counted }: Plan, { ctes, sql, told }: Conditions): string {
+  const { sight } = told ?? { sight: null };
   const from = counted === null ? `record WHERE ${sql}` : `(${counted})`;
   const counts = counted === null ? COUNTS : COUNTS_OF_COUNTED;
   const names = [...(ofContext.length > 0 ? ['g'] : []), ...ofRecord.map((_, i) => `r${i}`)];
   const inRecord = ofRecord.map((key, i) => `${OF_RECORD[key]} AS r${i}`);
-  const merged = `merged AS MATERIALIZED (SELECT id AS merged_id, min(id) OVER (PARTITION BY ${ofContext.map((key) => OF_CONTEXT[key]).join(', ')}) AS g FROM context)`;
+  const by = ofContext.map((key) => columnOf(key, told));
+  const isShown = sight
+    ? `, ${sight.shows.source} AS source_shown, ${sight.shows.target} AS target_shown`
+    : '';
+  const number = by.length > 0 ? `min(id) OVER (PARTITION BY ${by.join(', ')})` : '0';
+  const merged = `merged AS MATERIALIZED (SELECT id AS merged_id, ${number} AS g${isShown} FROM context)`;
   const flow: string[] = [];
-  if (ofContext.length === 0) {
-    const by = names.length > 0 ? 'GROUP BY ALL' : 'HAVING count(*) > 0';
-    flow.push(`flow AS (SELECT ${[...inRecord, counts].join(', ')} FROM ${from} ${by})`);
+  if (sight && ofRecord.some((key) => SHOWN_WITH[key] !== undefined)) {
+    const shown = ofRecord.map((key, i) => {
+      const side = SHOWN_WITH[key];
+      return side
+        ? `CASE WHEN ${side}_shown THEN ${OF_RECORD[key]} END AS r${i}`
+        : `${OF_RECORD[key]} AS r${i}`;
+    });
+    const g = ofContext.length > 0 ? ['g'] : [];
+    flow.push(
+      merged,
+      `flow AS (SELECT ${[...g, ...shown, COUNTS].join(', ')} FROM record JOIN merged ON merged_id = context WHERE ${sql} GROUP BY ALL)`,
+    );
+  } else if (ofContext.length === 0) {
+    const grouped = names.length > 0 ? 'GROUP BY ALL' : 'HAVING count(*) > 0';
+    flow.push(`flow AS (SELECT ${[...inRecord, counts].join(', ')} FROM ${from} ${grouped})`);
   } else if (ofRecord.includes('path')) {
     flow.push(
       merged,
@@ -161,7 +193,10 @@ export async function readFlows(
     limit: Math.max(1, Math.trunc(query.limit)),
     counted: isTold ? buildCounted(conditions, { filter: query.filter, tallied: scope.tallied }) : null,
   };
-  const rows = (await connection.runAndReadAll(buildSql(plan, conditions), conditions.values)).getRows();
+  const sql = buildSql(plan, conditions);
+  const { told, values: given } = conditions;
+  const result = await connection.runAndReadAll(sql, told ? valuesIn(sql, told.values) : given);
+  const rows = result.getRows();
   const recordAt = 2 + FIGURES.length + (ofContext.length > 0 ? 1 : 0);
   const contextIds = new Set(rows.map((row) => Number(row[2 + FIGURES.length])));
   const contexts =
@@ -170,12 +205,14 @@ export async function readFlows(
   const textIds = new Set(rows.flatMap((row) => columns.map(([, at]) => row[at] as bigint)));
   const texts = await readTexts(connection, textIds, scope);
   const [distinct = 0, total = 0] = (rows[0] ?? []).slice(0, 2).map(Number);
+  const tell = query.filter.sight ? createContextTeller(query.filter.sight) : (whole: ContextTexts) => whole;
   const readFlow = (row: readonly DuckDBValue[]): Flow => {
     const [count = 0, deniedCount = 0, failedCount = 0, firstAt = 0, lastAt = 0] = row.slice(2).map(Number);
     const values = Object.fromEntries(
       ofRecord.map((key, i) => [key, readValue(key, row[recordAt + i] ?? null, texts)]),
     );
-    const context = contexts.get(Number(row[2 + FIGURES.length]));
+    const whole = contexts.get(Number(row[2 + FIGURES.length]));
+    const context = whole && tell(whole);
     const shared = Object.fromEntries(
       ofContext.map((key) => [key, context?.[OF_CONTEXT[key] as keyof ContextTexts] ?? '']),
     );

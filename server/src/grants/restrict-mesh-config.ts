@@ -1,0 +1,138 @@
+/**
+ * The mesh's configuration and its history as somebody with grants sees it: resources of namespaces within, in which names from beyond are `restricted`. What holds for a whole cluster, or comes from its
+ * root namespace, lies beyond unless the whole cluster is within; but for the mode of mutual TLS that the root namespace sets for the mesh, because it holds within as well: it is told without its name.
+ */
+import { formatResourceId, RESTRICTED } from '@sightglass/shared/identity';
+import type { ConfigChange } from '@sightglass/shared/contract';
+import type { MeshConfig, MeshResource } from '../mesh-config/mesh-config.ts';
+import { PEER_AUTHENTICATION, readSelector } from '../security/peer-authentication.ts';
+import type { ConfigHistory } from '../state/config-history.ts';
+import type { Mask } from './mask.ts';
+
+type Place = { readonly cluster: string; readonly namespace: string };
+type Texts = Readonly<Record<string, string>>;
+
+const cutTexts = (texts: Texts, text: Mask['text']): Texts =>
+  Object.fromEntries(Object.entries(texts).map(([name, value]) => [text(name), text(value)]));
+
+export function restrictMeshConfig(config: MeshConfig, mask: Mask): MeshConfig {
+  const { sees, text } = mask;
+  const isSeen = ({ cluster, namespace }: Place): boolean => sees(cluster, namespace);
+  const tell = (resource: MeshResource): MeshResource => ({
+    ...resource,
+    labels: cutTexts(resource.labels, text),
+    annotations: cutTexts(resource.annotations, text),
+    // The file's name may be another's.
+    origin: { ...resource.origin, where: text(resource.origin.where) },
+  });
+  const originals = new WeakMap<MeshResource, MeshResource>();
+  const told = (resource: MeshResource): MeshResource => {
+    const answer = tell(resource);
+    originals.set(answer, resource);
+    return answer;
+  };
+  const hidesRoot = ({ cluster, rootNamespace }: { cluster: string; rootNamespace: string }): boolean =>
+    rootNamespace !== '' && !sees(cluster, rootNamespace);
+
+  /** Modes for the mesh, of clusters that are seen and whose root namespace is not. */
+  function listModes(): MeshResource[] {
+    const roots = new Map(
+      config.clusters().flatMap((one) => (hidesRoot(one) ? [[one.cluster, one.rootNamespace] as const] : [])),
+    );
+    const seen = new Set(config.list().flatMap((one) => (isSeen(one) ? [one.cluster] : [])));
+    return config
+      .list(PEER_AUTHENTICATION)
+      .filter(
+        ({ cluster, namespace, spec }) =>
+          seen.has(cluster) && roots.get(cluster) === namespace && readSelector(spec) === null,
+      )
+      .map(({ kind, cluster, apiVersion, createdAt, spec, origin }) => {
+        const place = { kind, cluster, namespace: RESTRICTED, name: RESTRICTED };
+        return {
+          id: formatResourceId(place),
+          ...place,
+          apiVersion,
+          labels: {},
+          annotations: {},
+          createdAt,
+          spec: spec['mtls'] === undefined ? {} : { mtls: spec['mtls'] },
+          origin: { ...origin, where: '', line: null },
+        };
+      });
+  }
+
+  return {
+    clusters: () => {
+      const clusters = new Set(config.list().flatMap((one) => (isSeen(one) ? [one.cluster] : [])));
+      return config
+        .clusters()
+        .filter(({ cluster }) => clusters.has(cluster))
+        .map((one) => ({
+          ...one,
+          where: '',
+          error: one.error === null ? null : 'It cannot be read.',
+          resources: config.list().filter((resource) => resource.cluster === one.cluster && isSeen(resource))
+            .length,
+          missing: [],
+          problems: [],
+          rootNamespace: hidesRoot(one) ? RESTRICTED : one.rootNamespace,
+        }));
+    },
+    list: (kind) => [
+      ...config.list(kind).filter(isSeen).map(told),
+      // By kind alone: it is no resource to look at.
+      ...(kind === PEER_AUTHENTICATION ? listModes() : []),
+    ],
+    read(id) {
+      const resource = config.read(id);
+      return resource && isSeen(resource) ? told(resource) : null;
+    },
+    workloads: () => config.workloads().filter(isSeen),
+    version: () => config.version(),
+    print: (resource) => text(config.print(originals.get(resource) ?? resource)),
+  };
+}
+
+export function restrictConfigHistory(history: ConfigHistory, mask: Mask): ConfigHistory {
+  const { sees, text } = mask;
+  const isSeen = ({ cluster, namespace }: Place): boolean => sees(cluster, namespace);
+  const refuse = (): never => {
+    throw new Error('the history of configuration is not written for somebody with grants');
+  };
+  /** More than is kept. */
+  const all = 1_000_000;
+  return {
+    listKnown: refuse,
+    listParts: refuse,
+    keepPart: refuse,
+    keep: refuse,
+    move: refuse,
+    remove: refuse,
+    prune: refuse,
+    transaction: refuse,
+    read(id) {
+      const kept = history.read(id);
+      if (!kept || !isSeen(kept)) return null;
+      const { labels, origin } = kept;
+      return {
+        ...kept,
+        labels: { ...cutTexts(labels, text) },
+        origin: { ...origin, where: text(origin.where) },
+      };
+    },
+    readTimes: () => history.readTimes(),
+    readVersions: (id, limit) =>
+      history
+        .readVersions(id, limit)
+        .filter(isSeen)
+        .map((version): ConfigChange => ({ ...version, yaml: text(version.yaml) })),
+    readChanges: ({ limit, ...query }) =>
+      // That a change concerns a service from beyond says that there is one.
+      query.service && !isSeen(query.service)
+        ? []
+        : history
+            .readChanges({ ...query, limit: all })
+            .filter(isSeen)
+            .slice(0, limit),
+  };
+}
