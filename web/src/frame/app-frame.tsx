@@ -13,7 +13,7 @@ import { Nav } from './nav.tsx';
 // Not loaded on demand: what is typed right after its key must not be lost.
 import { SearchDialog } from './search-dialog.tsx';
 import { TopBar } from './top-bar.tsx';
-import { useShortcuts } from './use-shortcuts.ts';
+import { useFrameCommands } from './use-frame-commands.ts';
 
 const MenuDrawer = lazy(async () => ({ default: (await import('./menu-drawer.tsx')).MenuDrawer }));
 const TimeTravel = lazy(async () => ({
@@ -44,13 +44,11 @@ export function AppFrame() {
     if (opener.current instanceof HTMLElement) opener.current.focus();
   };
   const leaveKiosk = (): void => setFrame({ kiosk: false });
-  useShortcuts({
+  useFrameCommands({
     onSearch: () => open('search'),
     onHelp: () => open('help'),
     onTravel: () => setFrame({ travel: travel === '' ? '1d' : '' }),
-    onLeaveKiosk: () => {
-      if (kiosk) leaveKiosk();
-    },
+    onLeaveKiosk: kiosk ? leaveKiosk : null,
   });
   return (
     <div className={classes.frame} data-kiosk={kiosk || undefined} data-collapsed={collapsed || undefined}>

@@ -12,6 +12,7 @@ import { RangePicker } from './range-picker.tsx';
 import { RefreshPicker } from './refresh-picker.tsx';
 import { ScopePicker } from './scope-picker.tsx';
 import { ViewMenu } from './view-menu.tsx';
+import { ViewsMenu } from './views-menu.tsx';
 
 const UserMenu = lazy(async () => ({ default: (await import('./user-menu.tsx')).UserMenu }));
 
@@ -88,6 +89,7 @@ export function TopBar({ onMenu, onSearch, onHelp }: TopBarProps) {
         <RangePicker />
         <RefreshPicker />
         <TravelButton />
+        <ViewsMenu />
         <ViewMenu onHelp={onHelp} />
         <SignedIn />
       </div>
