@@ -13,6 +13,7 @@ import { createAlertTeller, restrictAlerting } from '../grants/restrict-alerts.t
 import { restrictCertificates } from '../grants/restrict-certificates.ts';
 import { restrictCollection } from '../grants/restrict-collection.ts';
 import { restrictConfigHistory, restrictMeshConfig } from '../grants/restrict-mesh-config.ts';
+import { restrictMeshValidations } from '../grants/restrict-mesh-validations.ts';
 import { restrictSaturation } from '../grants/restrict-saturation.ts';
 import { restrictSlos } from '../grants/restrict-slos.ts';
 import { restrictStore } from '../grants/restrict-store.ts';
@@ -158,6 +159,7 @@ function restrict(
     // Cut where it is told: routes/config-problems.ts.
     meshValidations: context.meshValidations,
     meshConfig: restrictMeshConfig(context.meshConfig, mask),
+    meshValidations: restrictMeshValidations(context.meshValidations, mask),
     configHistory: restrictConfigHistory(context.configHistory, mask),
     cache: context.cache,
     readBackfill: () => null,

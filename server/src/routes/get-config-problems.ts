@@ -12,6 +12,9 @@ import { countProblems, readVisibleProblems } from './config-problems.ts';
 function concerns(config: MeshConfig, service: { cluster: string; namespace: string; name: string }) {
   const { cluster, namespace, name } = service;
   const rootNamespace = config.clusters().find((one) => one.cluster === cluster)?.rootNamespace ?? '';
+  // That something of a namespace out of sight is named says that it is there.
+  if (!config.list().some((one) => one.cluster === cluster && one.namespace === namespace))
+    return () => false;
   const wanted = new Set([`${namespace}/${name}`, `${namespace}/*`]);
   const known = new Map<string, boolean>();
   return (id: string): boolean => {

@@ -9,7 +9,7 @@ import type { FieldPath } from './rule.ts';
 export const GATEWAY_API = 'gateway.networking.k8s.io';
 export const ROUTE_KINDS = ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute'] as const;
 
-export interface Reference {
+interface Reference {
   readonly group: string;
   readonly kind: string;
   readonly namespace: string;

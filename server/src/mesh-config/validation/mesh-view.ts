@@ -11,7 +11,7 @@ import type { ConfiguredWorkload, MeshConfig, MeshResource } from '../mesh-confi
 import { asBody, type Body } from '../trim-spec.ts';
 import { hasLabels, hostCovers, labelsOf, listAt, numberOf, textOf, textsAt, type Labels } from './fields.ts';
 
-export interface PortFacts {
+interface PortFacts {
   readonly number: number;
   readonly name: string;
   /** As said by `appProtocol` or by the name's beginning, in lower case; empty where nothing says it. */
@@ -26,7 +26,7 @@ export interface HostFacts {
   readonly selector: Labels | null;
 }
 
-export type HostAnswer =
+type HostAnswer =
   | { readonly state: 'known'; readonly host: HostFacts }
   | { readonly state: 'unknown' | 'untold' };
 
@@ -88,7 +88,7 @@ function readHost(resource: MeshResource): HostFacts {
 const place = (namespace: string, name: string): string => `${namespace}/${name}`;
 
 /** What all clusters share. */
-export interface SharedFacts {
+interface SharedFacts {
   readonly list: MeshConfig['list'];
   readonly services: ReadonlyMap<string, readonly MeshResource[]>;
   readonly namespacesWithServices: ReadonlySet<string>;

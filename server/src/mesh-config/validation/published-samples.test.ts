@@ -15,6 +15,7 @@ const APPS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const BOOKINFO = Object.entries(APPS)
+  // oxlint-disable-next-line oxc/no-map-spread -- made once
   .flatMap(([app, versions]) => [
     `apiVersion: v1
 kind: Service

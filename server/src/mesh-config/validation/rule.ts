@@ -6,7 +6,7 @@ import type { MeshResource } from '../mesh-config.ts';
 import type { MeshView } from './mesh-view.ts';
 
 /** `error`: traffic is refused, lost or unprotected. `warning`: it does not do what it seems to. `info`: worth knowing. */
-export type Severity = 'error' | 'warning' | 'info';
+type Severity = 'error' | 'warning' | 'info';
 
 /** Keys and indexes below the resource: `['spec', 'http', 0, 'timeout']`. */
 export type FieldPath = readonly (string | number)[];

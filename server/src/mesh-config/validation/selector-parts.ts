@@ -4,7 +4,7 @@ import { bodyAt, formatLabels, hasLabels, labelsOf, type Labels } from './fields
 import { selectWorkloads, type MeshView } from './mesh-view.ts';
 import { nameOf, type FieldPath, type Finding } from './rule.ts';
 
-export interface Selection {
+interface Selection {
   readonly labels: Labels;
   readonly path: FieldPath;
 }

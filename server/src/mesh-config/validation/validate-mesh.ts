@@ -15,7 +15,7 @@ const RESOURCES_A_SLICE = 200;
 const MOST_FINDINGS = 20;
 
 /** A problem with what else its message names. */
-export interface NamedProblem extends ConfigProblem {
+interface NamedProblem extends ConfigProblem {
   readonly others: readonly string[];
 }
 

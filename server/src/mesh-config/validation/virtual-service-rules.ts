@@ -50,7 +50,7 @@ export const VIRTUAL_SERVICE_RULES: readonly Rule[] = [
     check: (resource, view) =>
       listDestinations(resource).flatMap(({ host, subset, path }) =>
         subset === '' ||
-        view.host(host, resource.namespace).state === 'unknown' ||
+        view.host(host, resource.namespace).state !== 'known' ||
         findSubset(view, host, { namespace: resource.namespace, name: subset })
           ? []
           : [

@@ -55,5 +55,6 @@ export const meshConfigOperations = {
     params: none,
     query: configProblemsQuerySchema,
     response: configProblemsSchema,
+    withGrants: true,
   }),
 };

@@ -36,10 +36,10 @@ function Place({ problem, ofOne }: { readonly problem: ConfigProblem; readonly o
 export function ProblemList({ label, problems, ofOne = false }: ProblemListProps) {
   return (
     <ul className={classes.list} aria-label={label}>
-      {problems.map((problem, i) => {
+      {problems.map((problem) => {
         const { code, severity, message, what, why, fix, alike, resource, path } = problem;
         return (
-          <li key={`${resource} ${code} ${path} ${i}`} data-severity={severity}>
+          <li key={`${resource} ${code} ${path} ${message}`} data-severity={severity}>
             <div className={classes.head}>
               <span className={classes.severity} data-severity={severity}>
                 <StatusShape health={SEVERITY_HEALTHS[severity]} />
