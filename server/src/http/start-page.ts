@@ -12,7 +12,7 @@ import { principalOf } from './sign-in/principal-of.ts';
 export function createStartPage(context: AppContext): RequestHandler {
   const contexts = contextsOver(context);
   return async (request, response, next) => {
-    if (request.method !== 'GET' || request.url !== '/' || !request.accepts('html')) {
+    if (!['GET', 'HEAD'].includes(request.method) || request.url !== '/' || !request.accepts('html')) {
       next();
       return;
     }

@@ -471,6 +471,9 @@ export async function createForbiddenMesh() {
         .set('Authorization', `Bearer ${secretOf(reader)}`);
       return body === undefined ? sent : sent.send(body as object);
     },
+    /** With the token of an embed. */
+    askAsEmbed: (token: string, path: string) =>
+      request(server).get(path).set('Authorization', `Embed ${token}`),
     async close() {
       server.close();
       server.closeAllConnections();

@@ -49,6 +49,7 @@ export const impactOperations = {
     query: none,
     body: maintenancePlanBodySchema,
     response: maintenancePlanSchema,
+    withGrants: true,
   }),
   undoMaintenancePlan: operation({
     method: 'delete',
@@ -57,5 +58,6 @@ export const impactOperations = {
     params: byId,
     query: none,
     response: undonePlanSchema,
+    withGrants: true,
   }),
 };
