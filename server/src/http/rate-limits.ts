@@ -49,7 +49,9 @@ const addressKey = (request: Request): string => ipKeyGenerator(clientAddress(re
 /** One name with two ways in is counted twice, and nobody without a name is counted as another. */
 function callerKey(request: Request, response: Response): string {
   const { via, name } = principalOf(response);
-  return via === 'none' ? `none ${addressKey(request)}` : `${via} ${name}`;
+  // An embed is seen by many, each of whom asks for themselves.
+  if (via === 'none' || via === 'embed') return `${via} ${name} ${addressKey(request)}`;
+  return `${via} ${name}`;
 }
 
 function tooMany(
@@ -115,7 +117,10 @@ function createWrongTokens(most: number): Pick<RateLimits, 'wrongTokens' | 'wron
     };
 
   return {
-    wrongTokens: guard(({ headers: { authorization } }) => authorization && hashSecret(authorization)),
+    // Embeds are signed, so there is nothing to guess, and one that has ended goes on asking.
+    wrongTokens: guard(({ headers: { authorization } }) =>
+      authorization === undefined || /^embed /i.test(authorization) ? undefined : hashSecret(authorization),
+    ),
     wrongForms: guard(() => null),
   };
 }

@@ -138,12 +138,13 @@ function createHandler<Name extends OperationName>(
   ): Promise<void> => {
     if (!route.cached) {
       const answer = await workNoted(request, permitted, own);
-      response.type(type).set('Cache-Control', 'no-cache');
+      // Who somebody is, what they may, what was done: nothing of it is left behind in a browser.
+      response.type(type).set('Cache-Control', 'no-store');
       await send(request, response, prepareAnswer(answer));
       return;
     }
     const asked = await readRequest(route.name, request, permitted);
-    response.type(type).set('Cache-Control', 'no-cache');
+    response.type(type).set('Cache-Control', 'private, no-cache');
     const reader = keyOfGrants(permitted.principal.grants);
     const question = `${route.name} ${reader}${JSON.stringify([asked.params, asked.query])}`;
     const version = dataVersion(context);

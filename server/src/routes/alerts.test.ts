@@ -206,7 +206,7 @@ describe('alerts over HTTP', () => {
     const { get } = await makeConsole();
     for (const path of ['/alerts', '/alert-summary', '/alert-history', '/alert-rules']) {
       const { headers } = await get(path).expect(200);
-      expect([path, headers['etag'], headers['cache-control']]).toEqual([path, undefined, 'no-cache']);
+      expect([path, headers['etag'], headers['cache-control']]).toEqual([path, undefined, 'no-store']);
     }
   });
 });

@@ -26,6 +26,7 @@ export interface SessionTable {
   read(hash: string): SessionRow | null;
   seen(hash: string, at: EpochMs): void;
   replaced(hash: string, at: EpochMs): void;
+  /** With all ids that the same session had: of the same person, who signed in at the same moment. */
   remove(hash: string): void;
   /** Those that nobody can use any more. */
   removeBefore(limits: {
@@ -56,7 +57,9 @@ export function createSessionTable({ database }: State): SessionTable {
   const replaced = database.prepare(
     'UPDATE sessions SET replaced_at = ? WHERE hash = ? AND replaced_at IS NULL',
   );
-  const remove = database.prepare('DELETE FROM sessions WHERE hash = ?');
+  const remove = database.prepare(
+    'DELETE FROM sessions WHERE (user, created_at) IN (SELECT user, created_at FROM sessions WHERE hash = ?)',
+  );
   const removeOld = database.prepare(
     'DELETE FROM sessions WHERE seen_at < ? OR created_at < ? OR replaced_at < ?',
   );
