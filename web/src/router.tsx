@@ -126,6 +126,10 @@ const buildRoutes = (queryClient: QueryClient): RouteObject[] => [
             }),
           },
           {
+            path: 'traffic',
+            lazy: async () => ({ Component: (await import('./features/traffic/route.tsx')).TrafficPage }),
+          },
+          {
             path: 'impact',
             lazy: async () => ({ Component: (await import('./features/impact/route.tsx')).ImpactPage }),
           },
@@ -138,6 +142,10 @@ const buildRoutes = (queryClient: QueryClient): RouteObject[] => [
           {
             path: 'mesh',
             lazy: async () => ({ Component: (await import('./features/mesh/route.tsx')).MeshPage }),
+          },
+          {
+            path: 'views',
+            lazy: async () => ({ Component: (await import('./features/views/route.tsx')).ViewsPage }),
           },
           {
             path: 'access',

@@ -14,9 +14,11 @@ export type ListPage =
   | 'saturation'
   | 'alerts'
   | 'security'
+  | 'traffic'
   | 'impact'
   | 'access-log'
   | 'mesh'
+  | 'views'
   | 'access';
 /** Of what people define, `new` is the id of what is not kept yet. */
 type DetailPage =

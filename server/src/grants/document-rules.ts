@@ -10,6 +10,7 @@ import type {
   Silence,
   Slo,
 } from '@sightglass/shared/contract';
+import type { KeptView } from '../state/collections.ts';
 import { parseServiceId } from '@sightglass/shared/identity';
 import type { Mask } from './mask.ts';
 import type { DocumentRule } from './restrict-collection.ts';
@@ -28,6 +29,20 @@ export interface DocumentRules {
   readonly maintenances: DocumentRule<Maintenance>;
   readonly saturationSignals: DocumentRule<SaturationSignal>;
   readonly receivers: DocumentRule<Receiver>;
+  readonly views: DocumentRule<KeptView>;
+}
+
+function safeDecode(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+/** As a reader of the address would see it. */
+function decodeSearch(search: string): string {
+  return [...new URLSearchParams(search)].flat().join(' ');
 }
 
 export function createDocumentRules(mask: Mask): DocumentRules {
@@ -79,6 +94,15 @@ export function createDocumentRules(mask: Mask): DocumentRules {
       : seesNamespace(signal.scope.namespace));
 
   return {
+    // An address may name anything anywhere: one that names what is beyond is not there.
+    views: {
+      noun: 'view',
+      text,
+      reads: ({ name, path, search, owner }) =>
+        [name, owner, safeDecode(path), search, decodeSearch(search)].every((part) => text(part) === part),
+      writes: () => true,
+      tell: (view) => view,
+    },
     slos: {
       noun: 'SLO',
       text,

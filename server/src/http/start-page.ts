@@ -6,15 +6,18 @@ import type { RequestHandler } from 'express';
 import { findStart, maySee } from '../views/view-rules.ts';
 import type { AppContext } from './app-context.ts';
 import { readAuthor } from './author.ts';
+import { contextsOver } from './route.ts';
 import { principalOf } from './sign-in/principal-of.ts';
 
-export function createStartPage({ collections }: Pick<AppContext, 'collections'>): RequestHandler {
-  return (request, response, next) => {
-    if (request.method !== 'GET' || request.url !== '/' || !request.accepts('html')) {
+export function createStartPage(context: AppContext): RequestHandler {
+  const contexts = contextsOver(context);
+  return async (request, response, next) => {
+    if (!['GET', 'HEAD'].includes(request.method) || request.url !== '/' || !request.accepts('html')) {
       next();
       return;
     }
-    const { via, name, groups } = principalOf(response);
+    const { via, name, groups, grants } = principalOf(response);
+    const { collections } = (await contexts(grants)).context;
     const reader = { author: via === 'none' ? readAuthor(request) : name, groups };
     const visible = collections.views.list().filter((stored) => maySee(stored, reader));
     const start = findStart(visible, reader)?.document;

@@ -14,8 +14,17 @@ const people: Readonly<Record<string, string>> = {
   eddie: 'writers',
   ada: 'chiefs',
   eve: 'writers',
+  tom: 'tenants',
 };
 
+const fixed = createFixedStore([]);
+const store: typeof fixed = {
+  ...fixed,
+  readStatus: async () => ({
+    ...(await fixed.readStatus()),
+    clusters: [{ name: 'east', namespaces: ['shop', 'books'], lastDataAt: NOW }],
+  }),
+};
 let app: ReturnType<typeof createApp>;
 
 beforeEach(() => {
@@ -28,6 +37,7 @@ beforeEach(() => {
     roles: [
       { group: 'writers', role: 'editor' as Role },
       { group: 'chiefs', role: 'admin' as Role },
+      { group: 'tenants', role: 'viewer' as Role, grants: [{ cluster: null, namespace: 'shop' }] },
     ],
     defaultRole: 'viewer' as Role,
     session: { idle: 60_000, absolute: 600_000 },
@@ -35,7 +45,7 @@ beforeEach(() => {
     openMetrics: false,
   };
   const auth = createAuth({ settings, publicUrl: PUBLIC_URL, state, clock: () => NOW });
-  app = createApp(createContext(createFixedStore([]), { auth, state, now: () => clock++ }));
+  app = createApp(createContext(store, { auth, state, now: () => clock++ }));
 });
 
 const as = (who: string, method: 'get' | 'post' | 'put' | 'delete', path: string) =>
@@ -195,4 +205,13 @@ it('belong, where nobody signs in, to whatever the reader calls themselves', asy
   await request(open).post('/api/v1/views').set('x-sightglass-author', 'Kim').send(SERVICES).expect(200);
   expect(((await call('Kim')).body as Views).views).toHaveLength(1);
   expect(((await call('Lee')).body as Views).views).toHaveLength(0);
+});
+
+it('does not show, nor open first, what names a part of the mesh that the reader may not see', async () => {
+  await keep('eddie', { name: 'Ours', ...SHARED });
+  await keep('ada', { name: 'All', ...FOR_ALL, search: 'namespace=b%6Foks&range=now-1h' });
+  const before = await names('tom');
+  expect(before).toEqual(['Ours']);
+  expect(await opens('tom')).toBeNull();
+  expect(await opens('vera')).toContain('/services?namespace=b');
 });

@@ -2,7 +2,8 @@
  * Requests by time (across) and latency (up), on a canvas of its own. Hover or, focused, the arrow keys name a cell; its count is also
  * spoken. A cell is blank where nothing was observed or stored; its name says which.
  */
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type PointerEvent } from 'react';
+import { useFocusKeys } from '../commands/use-focus-keys.ts';
 import { formatCountShort } from '../format/count.ts';
 import { formatLatency } from '../format/latency.ts';
 import { formatMoment, formatTick } from '../format/time.ts';
@@ -22,6 +23,9 @@ interface LatencyHeatmapProps {
 }
 
 const clamp = (value: number, end: number): number => Math.max(0, Math.min(end - 1, value));
+
+const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] } as const;
+const ARROWS = Object.keys(MOVES);
 
 const AXIS = 58;
 const FOOT = 40;
@@ -57,23 +61,22 @@ export function LatencyHeatmap({ label, times, stepMs, bounds, columns, height =
     const box = canvas.current?.getBoundingClientRect();
     if (box) setCell(findCell({ x: event.clientX - box.left, y: event.clientY - box.top }, plot, grid));
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const moves: Record<string, readonly [number, number]> = {
-      ArrowLeft: [-1, 0],
-      ArrowRight: [1, 0],
-      ArrowUp: [0, -1],
-      ArrowDown: [0, 1],
-    };
-    const move = moves[event.key];
-    if (!move || grid.columns === 0 || grid.rows === 0) return;
-    event.preventDefault();
-    const from = cell ?? { column: grid.columns - 1, row: grid.rows - 1 };
-    setCell(
-      cell
-        ? { column: clamp(from.column + move[0], grid.columns), row: clamp(from.row + move[1], grid.rows) }
-        : from,
-    );
-  };
+  const onKeyDown = useFocusKeys('In a heatmap', [
+    {
+      does: 'From cell to cell',
+      keys: ARROWS,
+      run: ({ key }) => {
+        if (grid.columns === 0 || grid.rows === 0) return false;
+        const [right = 0, down = 0] = MOVES[key as keyof typeof MOVES];
+        setCell(
+          cell
+            ? { column: clamp(cell.column + right, grid.columns), row: clamp(cell.row + down, grid.rows) }
+            : { column: grid.columns - 1, row: grid.rows - 1 },
+        );
+        return true;
+      },
+    },
+  ]);
 
   const at = cell ? times[cell.column] : undefined;
   const count = cell ? columns[cell.column]?.[rows.buckets[cell.row] as number] : undefined;

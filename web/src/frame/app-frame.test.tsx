@@ -158,7 +158,10 @@ it('goes to a page by two keys and lists the keys by one', async () => {
   await user.keyboard('gm');
   expect(location().pathname).toBe('/mesh');
   await user.keyboard('?');
-  expect(await screen.findByText('Search, also while typing')).toBeInTheDocument();
+  const keys = await screen.findByRole('dialog', { name: 'Keyboard' });
+  expect(within(keys).getByRole('region', { name: 'Go to' })).toHaveTextContent('gm Mesh'.replace(' ', ''));
+  expect(keys).toHaveTextContent('The same, also while typing');
+  expect(keys).not.toHaveTextContent('Leave kiosk mode');
 });
 
 it('hides itself in kiosk mode until Escape', async () => {

@@ -13,15 +13,18 @@ import { Nav } from './nav.tsx';
 // Not loaded on demand: what is typed right after its key must not be lost.
 import { SearchDialog } from './search-dialog.tsx';
 import { TopBar } from './top-bar.tsx';
-import { useShortcuts } from './use-shortcuts.ts';
+import { useFrameCommands } from './use-frame-commands.ts';
 
 const MenuDrawer = lazy(async () => ({ default: (await import('./menu-drawer.tsx')).MenuDrawer }));
+const TimeTravel = lazy(async () => ({
+  default: (await import('./time-travel/time-travel.tsx')).TimeTravel,
+}));
 const HelpDialog = lazy(async () => ({ default: (await import('./help-dialog.tsx')).HelpDialog }));
 
 type Dialog = 'search' | 'help' | 'menu' | null;
 
 export function AppFrame() {
-  const { kiosk, setFrame } = useFrame();
+  const { kiosk, live, travel, setFrame } = useFrame();
   const [dialog, setDialog] = useState<Dialog>(null);
   const [collapsed, setCollapsed] = useLocalStorage({
     key: 'sightglass-nav-collapsed',
@@ -41,12 +44,11 @@ export function AppFrame() {
     if (opener.current instanceof HTMLElement) opener.current.focus();
   };
   const leaveKiosk = (): void => setFrame({ kiosk: false });
-  useShortcuts({
+  useFrameCommands({
     onSearch: () => open('search'),
     onHelp: () => open('help'),
-    onLeaveKiosk: () => {
-      if (kiosk) leaveKiosk();
-    },
+    onTravel: () => setFrame({ travel: travel === '' ? '1d' : '' }),
+    onLeaveKiosk: kiosk ? leaveKiosk : null,
   });
   return (
     <div className={classes.frame} data-kiosk={kiosk || undefined} data-collapsed={collapsed || undefined}>
@@ -65,6 +67,11 @@ export function AppFrame() {
           </div>
           <TopBar onMenu={() => open('menu')} onSearch={() => open('search')} onHelp={() => open('help')} />
         </>
+      )}
+      {kiosk || (live && travel === '') ? null : (
+        <Suspense fallback={null}>
+          <TimeTravel />
+        </Suspense>
       )}
       <main id="main" ref={main} tabIndex={-1} className={classes.main}>
         <Outlet />

@@ -1,39 +1,50 @@
-/** The keys that the console knows. */
+/** The keys that work on the page that is open: those of the registry of commands, and no others. */
 import { CloseButton, Modal } from '@mantine/core';
-import classes from './frame.module.css';
-import { NAV_ITEMS } from './nav-items.tsx';
+import { capsOf } from '../commands/match-key.ts';
+import { useSections } from '../commands/registry.ts';
+import classes from './help-dialog.module.css';
+import { listKeys } from './help-model.ts';
 
-const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
-  [['/'], 'Search'],
-  [['Ctrl', 'K'], 'Search, also while typing'],
-  ...NAV_ITEMS.map(({ key, label }) => [['g', key], `Go to ${label}`] as const),
-  [['↑', '↓'], 'From row to row in a table'],
-  [['Enter'], 'Open the row'],
-  [['Esc'], 'Close, or leave kiosk mode'],
-  [['?'], 'This list'],
-];
+const IS_MAC = /Mac|iP(?:hone|ad)/.test(navigator.userAgent);
+
+function Keys({ written }: { readonly written: readonly string[] }) {
+  return written.map((key, i) => (
+    <span key={key} className={classes.alternative}>
+      {i > 0 ? <span className="sg-sr">or</span> : null}
+      {capsOf(key, IS_MAC).map((cap) => (
+        <kbd key={cap}>{cap}</kbd>
+      ))}
+    </span>
+  ));
+}
 
 export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
+  const sections = listKeys(useSections());
   return (
-    <Modal.Root opened onClose={onClose}>
+    <Modal.Root opened onClose={onClose} size={760} yOffset="6vh">
       <Modal.Overlay />
       <Modal.Content aria-label="Keyboard" p="md">
-        <div className={classes.helpHead}>
+        <div className={classes.head}>
           <h2>Keyboard</h2>
           <CloseButton aria-label="Close" onClick={onClose} />
         </div>
-        <dl className={classes.keys}>
-          {KEYS.map(([keys, does]) => (
-            <div key={does}>
-              <dt>
-                {keys.map((key) => (
-                  <kbd key={key}>{key}</kbd>
+        <div className={classes.sections}>
+          {sections.map(({ title, lines }) => (
+            <section key={title} aria-label={title}>
+              <h3>{title}</h3>
+              <dl>
+                {lines.map(({ does, keys }) => (
+                  <div key={`${does} ${keys.join(' ')}`}>
+                    <dt>
+                      <Keys written={keys} />
+                    </dt>
+                    <dd>{does}</dd>
+                  </div>
                 ))}
-              </dt>
-              <dd>{does}</dd>
-            </div>
+              </dl>
+            </section>
           ))}
-        </dl>
+        </div>
       </Modal.Content>
     </Modal.Root>
   );

@@ -2,11 +2,14 @@
 import { ActionIcon, Button, Popover } from '@mantine/core';
 import { IconCalendarTime, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
+import { useCommands } from '../commands/use-commands.ts';
 import { useNow } from '../ui/use-now.ts';
 import { useFrame } from '../url/use-frame.ts';
 import classes from './frame.module.css';
 import { describeRange, shiftRange } from './range-model.ts';
 import { RangeForm } from './range-form.tsx';
+
+const EVERYWHERE = { everywhere: true } as const;
 
 export function RangePicker() {
   const { range, at, live, setFrame } = useFrame();
@@ -20,6 +23,11 @@ export function RangePicker() {
     const next = shiftRange(range, at, { now: Date.now(), by });
     if (next !== null) setFrame({ range: next, at: '' });
   };
+  useCommands(
+    'This view',
+    [{ does: 'Choose the time range', keys: ['r'], palette: true, run: () => setOpen(true) }],
+    EVERYWHERE,
+  );
   return (
     <div className={classes.joined} role="group" aria-label="Time range">
       <ActionIcon variant="default" aria-label="Earlier" title="Earlier" onClick={() => shift(-1)}>

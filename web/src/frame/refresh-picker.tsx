@@ -2,14 +2,22 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { IconChevronDown, IconRefresh } from '@tabler/icons-react';
+import { useCommands } from '../commands/use-commands.ts';
 import { REFRESH_CHOICES, type RefreshChoice } from '../url/frame-search.ts';
 import { useFrame } from '../url/use-frame.ts';
 import classes from './frame.module.css';
+
+const EVERYWHERE = { everywhere: true } as const;
 
 export function RefreshPicker() {
   const { refresh, live, setFrame } = useFrame();
   const client = useQueryClient();
   const word = live ? (refresh === 'off' ? 'Off' : refresh) : 'Held';
+  useCommands(
+    'This view',
+    [{ does: 'Refresh now', palette: true, run: () => void client.invalidateQueries() }],
+    EVERYWHERE,
+  );
   return (
     <div className={classes.joined} role="group" aria-label="Refresh">
       <ActionIcon

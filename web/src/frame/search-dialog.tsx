@@ -1,19 +1,39 @@
-/** Search over pages, services, workloads and the alerts that fire: type, choose with the arrows, Enter goes there. */
+/**
+ * The command palette: pages, services, workloads, SLOs, alerts, saved views, and what can be done here. Type, choose with the arrows, Enter goes there or does it. The field is there at once; what
+ * it searches comes after (palette-entries.tsx).
+ */
 import { Modal } from '@mantine/core';
-import { IconBell, IconBox, IconFileText, IconSearch, IconStack2 } from '@tabler/icons-react';
-import { useMemo, useState, type KeyboardEvent } from 'react';
+import {
+  IconBell,
+  IconBolt,
+  IconBookmark,
+  IconBox,
+  IconFileText,
+  IconGauge,
+  IconSearch,
+  IconStack2,
+} from '@tabler/icons-react';
+import { lazy, Suspense, useState, type KeyboardEvent } from 'react';
 import { useNavigate } from 'react-router';
-import { useApi } from '../api/use-api.ts';
 import { useLinkTo } from '../routes.ts';
-import { linkToAlert } from '../ui/alerts/alert-model.ts';
-import { describeSubject } from '../ui/alerts/alert-subject.ts';
-import { useAlertSummary } from '../ui/alerts/use-alert-summary.ts';
-import { useFrame } from '../url/use-frame.ts';
 import classes from './frame.module.css';
 import { NAV_ITEMS } from './nav-items.tsx';
+import type { FoundEntries } from './palette-entries.tsx';
 import { findEntries, type SearchEntry } from './search-model.ts';
 
-const ICONS = { Page: IconFileText, Service: IconStack2, Workload: IconBox, Alert: IconBell } as const;
+const PaletteEntries = lazy(async () => ({
+  default: (await import('./palette-entries.tsx')).PaletteEntries,
+}));
+
+const ICONS = {
+  Page: IconFileText,
+  Service: IconStack2,
+  Workload: IconBox,
+  SLO: IconGauge,
+  Alert: IconBell,
+  View: IconBookmark,
+  Action: IconBolt,
+} as const;
 const LIMIT = 30;
 
 const PAGES: readonly SearchEntry[] = NAV_ITEMS.map(({ page, label }) => ({
@@ -21,64 +41,29 @@ const PAGES: readonly SearchEntry[] = NAV_ITEMS.map(({ page, label }) => ({
   kind: 'Page',
   name: label,
   place: '',
-  to: { page },
+  go: { to: { page } },
 }));
 
-/** Everything in the mesh that can be gone to; the range counts, the scope does not. */
-function useEntries(): { readonly entries: readonly SearchEntry[]; readonly loading: boolean } {
-  const { rangeQuery } = useFrame();
-  const services = useApi('getServices', { query: rangeQuery }, { live: false });
-  const workloads = useApi('getWorkloads', { query: rangeQuery }, { live: false });
-  const alerts = useAlertSummary().data?.subjects;
-  const entries = useMemo(
-    () => [
-      ...PAGES,
-      ...(services.data?.services ?? []).map(({ id, name, cluster, namespace }): SearchEntry => ({
-        id: `service ${id}`,
-        kind: 'Service',
-        name,
-        place: `${cluster} / ${namespace}`,
-        to: { page: 'service', id },
-      })),
-      ...(workloads.data?.workloads ?? []).map(({ id, name, cluster, namespace }): SearchEntry => ({
-        id: `workload ${id}`,
-        kind: 'Workload',
-        name,
-        place: `${cluster} / ${namespace}`,
-        to: { page: 'workload', id },
-      })),
-      ...(alerts ?? []).flatMap(({ subject, alerts: firing }) =>
-        firing.map(({ fingerprint, summary }): SearchEntry => ({
-          id: `alert ${fingerprint}`,
-          kind: 'Alert',
-          name: summary,
-          place: describeSubject(subject).place,
-          to: linkToAlert(fingerprint),
-        })),
-      ),
-    ],
-    [services.data, workloads.data, alerts],
-  );
-  return { entries, loading: services.isPending || workloads.isPending };
-}
+const NOTHING_YET: FoundEntries = { entries: [], loading: true };
 
 function focusNow(input: HTMLInputElement | null): void {
   input?.focus();
 }
 
 export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
-  const { entries, loading } = useEntries();
+  const [{ entries, loading }, setFound] = useState<FoundEntries>(NOTHING_YET);
   const navigate = useNavigate();
   const linkTo = useLinkTo();
   const [typed, setTyped] = useState('');
   const [active, setActive] = useState(0);
-  const found = findEntries(entries, typed, LIMIT);
+  const found = findEntries([...PAGES, ...entries], typed, LIMIT);
   const current = Math.min(active, Math.max(0, found.length - 1));
 
   const go = (entry: SearchEntry | undefined): void => {
     if (!entry) return;
     onClose();
-    void navigate(linkTo(entry.to));
+    if ('run' in entry.go) entry.go.run();
+    else void navigate('to' in entry.go ? linkTo(entry.go.to) : entry.go.path);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -92,6 +77,9 @@ export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
   };
   return (
     <Modal.Root opened onClose={onClose} yOffset="10vh" size={560}>
+      <Suspense fallback={null}>
+        <PaletteEntries onEntries={setFound} />
+      </Suspense>
       <Modal.Overlay />
       <Modal.Content aria-label="Search">
         <div className={classes.searchField}>
@@ -102,12 +90,12 @@ export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
             data-autofocus
             type="text"
             role="combobox"
-            aria-label="Search services, workloads and pages"
+            aria-label="Search services, SLOs, alerts, views and actions"
             aria-expanded
             aria-controls="search-options"
             aria-activedescendant={found.length > 0 ? `search-option-${current}` : undefined}
             aria-autocomplete="list"
-            placeholder="Search services, workloads and pages"
+            placeholder="Services, SLOs, alerts, views, actions …"
             value={typed}
             onChange={(event) => {
               setTyped(event.currentTarget.value);
@@ -136,6 +124,11 @@ export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
                 <Icon size={15} stroke={1.7} aria-hidden />
                 <span className="sg-truncate">{entry.name}</span>
                 <span className={classes.place}>{entry.place}</span>
+                {entry.keys?.map((key) => (
+                  <kbd key={key} aria-hidden>
+                    {key}
+                  </kbd>
+                ))}
                 <span className={classes.kind}>{entry.kind}</span>
               </div>
             );

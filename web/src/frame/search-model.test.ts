@@ -6,7 +6,7 @@ const entry = (name: string, place: string): SearchEntry => ({
   kind: 'Service',
   name,
   place,
-  to: { page: 'service', id: name },
+  go: { to: { page: 'service', id: name } },
 });
 const all = [
   entry('my-cart', 'east / shop'),

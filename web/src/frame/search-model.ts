@@ -6,11 +6,14 @@ import type { LinkTarget } from '../routes.ts';
 
 export interface SearchEntry {
   readonly id: string;
-  readonly kind: 'Page' | 'Service' | 'Workload' | 'Alert';
+  readonly kind: 'Page' | 'Service' | 'Workload' | 'SLO' | 'Alert' | 'View' | 'Action';
   readonly name: string;
   /** Where it is: `east / shop`. */
   readonly place: string;
-  readonly to: LinkTarget;
+  /** Keys that do the same. */
+  readonly keys?: readonly string[];
+  /** A page with the present range and scope, an address as it stands, or something to be done. */
+  readonly go: { readonly to: LinkTarget } | { readonly path: string } | { readonly run: () => unknown };
 }
 
 function scoreEntry({ name, place }: SearchEntry, words: readonly string[]): number | null {

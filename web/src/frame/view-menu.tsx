@@ -1,6 +1,13 @@
 /** How the console looks: colour scheme, kiosk mode; and the list of keys. */
-import { ActionIcon, Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
+import {
+  ActionIcon,
+  Menu,
+  useComputedColorScheme,
+  useMantineColorScheme,
+  type MantineColorScheme,
+} from '@mantine/core';
 import { IconDeviceDesktop, IconKeyboard, IconMoon, IconMaximize, IconSun } from '@tabler/icons-react';
+import { useCommands } from '../commands/use-commands.ts';
 import { useFrame } from '../url/use-frame.ts';
 
 const SCHEMES: readonly [MantineColorScheme, string, typeof IconSun][] = [
@@ -9,14 +16,27 @@ const SCHEMES: readonly [MantineColorScheme, string, typeof IconSun][] = [
   ['auto', 'The system’s colours', IconDeviceDesktop],
 ];
 
+const EVERYWHERE = { everywhere: true } as const;
+
 export function ViewMenu({ onHelp }: { readonly onHelp: () => void }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const shown = useComputedColorScheme();
+  const other = shown === 'dark' ? 'light' : 'dark';
   const { setFrame } = useFrame();
+  const enterKiosk = (): void => setFrame({ kiosk: true }, { push: true });
+  useCommands(
+    'This view',
+    [
+      { does: `Switch to ${other} colours`, palette: true, run: () => setColorScheme(other) },
+      { does: 'Kiosk mode', palette: true, run: enterKiosk },
+    ],
+    EVERYWHERE,
+  );
   const Icon = SCHEMES.find(([scheme]) => scheme === colorScheme)?.[2] ?? IconSun;
   return (
     <Menu position="bottom-end" withinPortal={false} width={230}>
       <Menu.Target>
-        <ActionIcon variant="default" aria-label="View" title="View">
+        <ActionIcon variant="default" aria-label="Colours and kiosk mode" title="Colours and kiosk mode">
           <Icon size={15} />
         </ActionIcon>
       </Menu.Target>
@@ -32,10 +52,7 @@ export function ViewMenu({ onHelp }: { readonly onHelp: () => void }) {
           ))}
         </Menu.RadioGroup>
         <Menu.Divider role="separator" />
-        <Menu.Item
-          leftSection={<IconMaximize size={14} aria-hidden />}
-          onClick={() => setFrame({ kiosk: true }, { push: true })}
-        >
+        <Menu.Item leftSection={<IconMaximize size={14} aria-hidden />} onClick={enterKiosk}>
           Kiosk mode
         </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={14} aria-hidden />} rightSection="?" onClick={onHelp}>

@@ -4,6 +4,8 @@
  */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { ROW_KEYS, stepOf } from '../commands/row-keys.ts';
+import { useFocusKeys } from '../commands/use-focus-keys.ts';
 import { DataTableRow } from './data-table-row.tsx';
 import classes from './data-table.module.css';
 import type { TableColumn } from './table-model.ts';
@@ -24,6 +26,11 @@ interface DataTableBodyProps<Row> {
   readonly onOpen: ((row: Row) => void) | undefined;
   readonly noMatch: ReactNode;
   readonly head: ReactNode;
+}
+
+function indexAt(event: KeyboardEvent<HTMLDivElement>): number | null {
+  const at = (event.target as HTMLElement).dataset['index'];
+  return at === undefined ? null : Number(at);
 }
 
 export function DataTableBody<Row>(props: DataTableBodyProps<Row>) {
@@ -56,26 +63,23 @@ export function DataTableBody<Row>(props: DataTableBodyProps<Row>) {
         ?.focus({ preventScroll: virtual });
     });
   };
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
-    const at = (event.target as HTMLElement).dataset['index'];
-    if (at === undefined) return;
-    const index = Number(at);
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 2);
-    const steps: Record<string, number> = {
-      ArrowDown: index + 1,
-      ArrowUp: index - 1,
-      PageDown: index + page,
-      PageUp: index - page,
-      Home: 0,
-      End: list.length - 1,
-    };
-    const step = steps[event.key];
-    const item = list[index];
-    if (step !== undefined) moveTo(step);
-    else if (event.key === 'Enter' && onOpen && item) onOpen(item.row);
-    else return;
-    event.preventDefault();
+  const open = (event: KeyboardEvent<HTMLDivElement>): boolean => {
+    const item = list[indexAt(event) ?? -1];
+    if (item) onOpen?.(item.row);
+    return item !== undefined;
   };
+  const step = (event: KeyboardEvent<HTMLDivElement>): boolean => {
+    const index = indexAt(event);
+    if (index === null) return false;
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 2);
+    const next = stepOf(event.key, { index, page, count: list.length });
+    if (next !== null) moveTo(next);
+    return next !== null;
+  };
+  const onKeyDown = useFocusKeys<HTMLDivElement>('In a table', [
+    { does: 'From row to row', keys: ROW_KEYS, run: step },
+    ...(onOpen ? [{ does: 'Open the row', keys: ['Enter'], run: open }] : []),
+  ]);
 
   const offset = (index: number): number => HEAD_HEIGHT + index * ROW_HEIGHT;
   return (

@@ -246,6 +246,23 @@ export async function createForbiddenMesh() {
     },
     { ...by, id: 'plain-silence' },
   );
+  const view = {
+    path: '/services',
+    sharing: 'shared' as const,
+    opensFor: { me: false, everybody: false, groups: [] },
+  };
+  collections.views.create(
+    { ...view, name: 'Shop', search: 'namespace=shop', owner: 'ann' },
+    { ...by, id: 'own-view' },
+  );
+  collections.views.create(
+    { ...view, name: 'Theirs', search: `find=${NS.replace('-', '%2D')}`, owner: author },
+    { author, id: 'zz-view' },
+  );
+  collections.views.create(
+    { ...view, name: 'Own', sharing: 'personal', search: '', owner: 'the viewer' },
+    { author: 'viewer', id: 'plain-view' },
+  );
   const work = { holdAlerts: false, excludeFromBudget: true, comment: '', ...span };
   collections.maintenances.create(
     {

@@ -4,6 +4,7 @@
  */
 import cytoscape from 'cytoscape';
 import { useEffect, useImperativeHandle, useRef, type KeyboardEvent, type Ref } from 'react';
+import { useFocusKeys } from '../../commands/use-focus-keys.ts';
 import { GraphDrawing, type Scene } from './cytoscape-drawing.ts';
 import classes from './topology.module.css';
 
@@ -81,14 +82,19 @@ export function GraphCanvas({ scene, events, summary, large, ref }: GraphCanvasP
     zoomBy: (factor) => drawing.current?.zoomBy(factor),
   }));
 
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !drawing.current) return;
-    const act = KEYS[event.key];
-    if (event.key === 'Escape') events.onSelect('');
-    else if (act) act(drawing.current);
-    else return;
-    event.preventDefault();
+  const run = ({ key }: KeyboardEvent): boolean => {
+    if (!drawing.current) return false;
+    if (key === 'Escape') events.onSelect('');
+    else KEYS[key]?.(drawing.current);
+    return true;
   };
+  const onKeyDown = useFocusKeys('In the graph', [
+    { does: 'Move the picture', keys: ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'], run },
+    { does: 'Zoom in', keys: ['+', '='], run },
+    { does: 'Zoom out', keys: ['-'], run },
+    { does: 'Fit the picture', keys: ['0'], run },
+    { does: 'Select nothing', keys: ['Escape'], run },
+  ]);
 
   return (
     // A picture that is moved by keys is an application in the sense of WAI-ARIA; its content is in the table view.

@@ -1,6 +1,7 @@
 /** The frame of a side panel: name, place, badges, ways on; Escape closes it. */
 import { CloseButton } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useFocusKeys } from '../../commands/use-focus-keys.ts';
 import classes from './topology.module.css';
 
 export interface PanelActions {
@@ -19,15 +20,12 @@ interface PanelShellProps {
 }
 
 export function PanelShell({ title, where, badges, actions, onClose, children }: PanelShellProps) {
+  const onKeyDown = useFocusKeys('In the details', [
+    { does: 'Close the details', keys: ['Escape'], run: onClose },
+  ]);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape closes it from anywhere inside
-    <aside
-      className={classes.side}
-      aria-label={`Details of ${title}`}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') onClose();
-      }}
-    >
+    <aside className={classes.side} aria-label={`Details of ${title}`} onKeyDown={onKeyDown}>
       <div className={classes.sideHead}>
         <div className={classes.sideTitle}>
           <h2>{title}</h2>

@@ -3,8 +3,9 @@
  * do the keys (arrows move, Shift widens the stretch, Enter narrows, Escape lets go), and the same is there as a table.
  */
 import type { AccessHistogram } from '@sightglass/shared/contract';
-import { useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { useMemo, useRef, useState, type PointerEvent } from 'react';
 import { useVisibleWidth } from '../../charts/use-visible-width.ts';
+import { useFocusKeys } from '../../commands/use-focus-keys.ts';
 import { formatCountShort } from '../../format/count.ts';
 import { buildBars, pickTicks, rangeOfBars, sayBar, type Bar } from './histogram-model.ts';
 import classes from './histogram.module.css';
@@ -16,6 +17,8 @@ const PLOT_PX = 72;
 const LANE_PX = 7;
 const AXIS_PX = 16;
 const LEFT_PX = 38;
+const STEP_KEYS = ['ArrowLeft', 'ArrowRight', 'PageUp', 'PageDown', 'Home', 'End'] as const;
+const WIDEN_KEYS = STEP_KEYS.map((key) => `Shift+${key}`);
 
 interface HistogramProps {
   readonly data: AccessHistogram;
@@ -50,24 +53,29 @@ export function Histogram({ data, onNarrow }: HistogramProps) {
     setStretch(null);
     if (range !== null) onNarrow(range);
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const here = at ?? bars.length - 1;
+  const here = at ?? bars.length - 1;
+  const move = (key: string, widen: boolean): void => {
     const next = {
       ArrowRight: here + (at === null ? 0 : 1),
       ArrowLeft: here - (at === null ? 0 : 1),
       PageDown: here - 10,
       PageUp: here + 10,
       Home: 0,
-      End: bars.length - 1,
-    }[event.key];
-    if (next !== undefined) {
-      setCursor(clamp(next));
-      setStretch(event.shiftKey ? [stretch?.[0] ?? here, clamp(next)] : null);
-    } else if (event.key === 'Enter' && at !== null) narrow(stretch ?? [at, at]);
-    else if (event.key === 'Escape' && stretch) setStretch(null);
-    else return;
-    event.preventDefault();
+    }[key];
+    const to = clamp(next ?? bars.length - 1);
+    setCursor(to);
+    setStretch(widen ? [stretch?.[0] ?? here, to] : null);
   };
+  const onKeyDown = useFocusKeys('In records over time', [
+    { does: 'Choose a stretch', keys: WIDEN_KEYS, run: ({ key }) => move(key, true) },
+    { does: 'Choose a step', keys: STEP_KEYS, run: ({ key }) => move(key, false) },
+    {
+      does: 'Narrow the range to it',
+      keys: ['Enter'],
+      run: () => at !== null && narrow(stretch ?? [at, at]),
+    },
+    { does: 'Let go of the stretch', keys: ['Escape'], run: () => stretch !== null && setStretch(null) },
+  ]);
   const chosen = stretch ? bars.slice(Math.min(...stretch), Math.max(...stretch) + 1) : [];
   const said = stretch ? sayStretch(chosen) : at === null ? 'nothing chosen' : sayBar(bars[at] as Bar);
   return (

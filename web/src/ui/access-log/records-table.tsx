@@ -5,10 +5,12 @@
 import type { AccessRecordAnswer } from '@sightglass/shared/contract';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { ROW_KEYS, stepOf } from '../../commands/row-keys.ts';
+import { useFocusKeys } from '../../commands/use-focus-keys.ts';
 import classes from './access-log.module.css';
 import type { RecordColumn } from './record-columns.tsx';
 import { RecordRow, type CellDoes } from './record-row.tsx';
-import { stepOf, useRecordKeys } from './use-record-keys.ts';
+import { useRecordKeys } from './use-record-keys.ts';
 
 const ROW_PX = 28;
 const HEAD_PX = 30;
@@ -79,21 +81,29 @@ export function RecordsTable(props: RecordsTableProps) {
   };
   useRecordKeys({
     onStep: (by) => moveTo(indexOf.has(activeId) || open !== '' ? active + by : active),
-    onClose: () => {
-      if (open !== '') onOpen('');
-    },
+    onClose: open === '' ? null : () => onOpen(''),
   });
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+  const idAt = (event: KeyboardEvent<HTMLDivElement>): string | null => {
     const id = (event.target as HTMLElement).dataset['id'];
-    const index = id === undefined ? undefined : indexOf.get(id);
-    if (id === undefined || index === undefined) return;
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_PX) - 2);
-    const step = stepOf(event.key, { index, page, count: rows.length });
-    if (step !== null) moveTo(step);
-    else if (event.key === 'Enter') onOpen(id);
-    else return;
-    event.preventDefault();
+    return id !== undefined && indexOf.has(id) ? id : null;
   };
+  const step = (event: KeyboardEvent<HTMLDivElement>): boolean => {
+    const index = indexOf.get(idAt(event) ?? '');
+    if (index === undefined) return false;
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_PX) - 2);
+    const next = stepOf(event.key, { index, page, count: rows.length });
+    if (next !== null) moveTo(next);
+    return next !== null;
+  };
+  const openRow = (event: KeyboardEvent<HTMLDivElement>): boolean => {
+    const id = idAt(event);
+    if (id !== null) onOpen(id);
+    return id !== null;
+  };
+  const onKeyDown = useFocusKeys<HTMLDivElement>('In a table', [
+    { does: 'From row to row', keys: ROW_KEYS, run: step },
+    { does: 'Open the row', keys: ['Enter'], run: openRow },
+  ]);
   const hold = (): void => onHold(pointerInside.current || (scroller.current?.scrollTop ?? 0) > ROW_PX / 2);
   const template = columns
     .map(({ width, grow, id }) => {

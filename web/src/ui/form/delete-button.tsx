@@ -1,5 +1,6 @@
 /** Deletes after asking, and offers to take it back for as long as the notice stays. In: how to delete and restore; where to go then. */
 import { Button, Modal } from '@mantine/core';
+import type { Role } from '@sightglass/shared/contract';
 import { useState, type ReactNode } from 'react';
 import { useMay } from '../../api/session.ts';
 import { showToast } from '../toast/toasts.ts';
@@ -15,11 +16,24 @@ interface DeleteButtonProps {
   /** What goes with it. */
   readonly consequence?: ReactNode;
   readonly disabled?: boolean;
+  /** Who may; editors unless told otherwise. */
+  readonly least?: Role;
+  /** In a row of a list. */
+  readonly compact?: boolean;
 }
 
 export function DeleteButton(props: DeleteButtonProps) {
-  const { noun, name, onDelete, onRestore, onDeleted, consequence, disabled = false } = props;
-  const may = useMay('editor');
+  const {
+    noun,
+    name,
+    onDelete,
+    onRestore,
+    onDeleted,
+    consequence,
+    disabled = false,
+    compact = false,
+  } = props;
+  const may = useMay(props.least ?? 'editor');
   const [asking, setAsking] = useState(false);
   const [deleting, setDeleting] = useState(false);
   const [failed, setFailed] = useState<string | null>(null);
@@ -43,7 +57,11 @@ export function DeleteButton(props: DeleteButtonProps) {
   };
   return (
     <>
-      <Button disabled={disabled || !may} onClick={() => setAsking(true)}>
+      <Button
+        disabled={disabled || !may}
+        {...(compact ? { size: 'compact-xs', 'aria-label': `Delete ${name}` } : {})}
+        onClick={() => setAsking(true)}
+      >
         Delete
       </Button>
       {asking ? (

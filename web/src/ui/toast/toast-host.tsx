@@ -4,12 +4,14 @@
  */
 import { ActionIcon, Button } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useState } from 'react';
+import { useCommands } from '../../commands/use-commands.ts';
 import { closeToast, showToast, useToasts, type Toast } from './toasts.ts';
 import classes from './toast.module.css';
 
 const UNDO_MS = 30_000;
 const PLAIN_MS = 8_000;
+const EVERYWHERE = { everywhere: true } as const;
 
 async function undo(toast: Toast): Promise<void> {
   if (!toast.undo) return;
@@ -56,22 +58,14 @@ function ToastBox({ toast }: { readonly toast: Toast }) {
 
 export function ToastHost() {
   const toasts = useToasts();
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key !== 'u' || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    const { target } = event;
-    if (
-      target instanceof HTMLElement &&
-      target.closest('input, textarea, select, [contenteditable], [role="dialog"]')
-    )
-      return;
-    const newest = toasts.findLast((toast) => toast.undo !== undefined);
-    if (newest) void undo(newest);
-  });
-  useEffect(() => {
-    const listen = (event: KeyboardEvent): void => onKey(event);
-    document.addEventListener('keydown', listen);
-    return () => document.removeEventListener('keydown', listen);
-  }, []);
+  const newest = toasts.findLast((toast) => toast.undo !== undefined);
+  useCommands(
+    'Notice',
+    newest
+      ? [{ does: 'Undo what it tells of', keys: ['u'], palette: true, run: () => void undo(newest) }]
+      : [],
+    EVERYWHERE,
+  );
   return (
     <section className={classes.host} aria-label="Notices" aria-live="polite">
       {toasts.map((toast) => (
