@@ -8,6 +8,8 @@ import { writeSnippet } from './snippet.ts';
 const SESSION = { via: 'token', name: 'Ada', groups: [], grants: null, expiresAt: null };
 const SPEC = { panel: 'chart', of: 'mesh', metrics: ['requests'] } as const;
 
+const offers = () => screen.queryAllByRole('menuitem', { name: 'Embed in another page', hidden: true });
+
 describe('the menu of a panel', () => {
   it.each([
     ['editor', 1],
@@ -25,7 +27,6 @@ describe('the menu of a panel', () => {
     });
     fireEvent.click(screen.getByRole('button', { name: 'Menu of Requests' }));
     await screen.findByRole('menuitem', { name: 'Copy link', hidden: true });
-    const offers = () => screen.queryAllByRole('menuitem', { name: 'Embed in another page', hidden: true });
     await waitFor(() => expect(offers()).toHaveLength(times));
   });
 });
@@ -52,15 +53,16 @@ describe('what is typed', () => {
   });
 });
 
+const write = (part: object) =>
+  writeSnippet({
+    url: 'https://mesh/embed/x?a=1&b="',
+    kind: 'mtls',
+    look: { transparent: false },
+    title: '"><script>',
+    ...part,
+  });
+
 describe('the HTML', () => {
-  const write = (part: object) =>
-    writeSnippet({
-      url: 'https://mesh/embed/x?a=1&b="',
-      kind: 'mtls',
-      look: { transparent: false },
-      title: '"><script>',
-      ...part,
-    });
   it('escapes what it is given', () => {
     const element = document.createElement('div');
     element.innerHTML = write({});
