@@ -33,6 +33,15 @@ const read = ({ name, params, query }: EmbedCall) => {
   return { params: operation.params.parse(params), query: operation.query.parse(query) };
 };
 
+function changeParam(call: EmbedCall, key: string): EmbedCall {
+  return { ...call, params: { ...call.params, [key]: 'east~shop~other' } };
+}
+
+function changeQuery(call: EmbedCall, key: string): EmbedCall {
+  const value = key === 'range' ? 'now-3h' : key === 'at' ? '1800000000000' : 'other';
+  return { ...call, query: { ...call.query, [key]: value } };
+}
+
 describe('what a panel may ask', () => {
   it.each(all)('is what the page of %s asks', (_text, panel) => {
     const limit = limitTo(panel);
@@ -46,17 +55,8 @@ describe('what a panel may ask', () => {
     const limit = limitTo(panel);
     for (const call of listEmbedCalls(panel)) {
       const changed = [
-        ...Object.keys(call.params).map((key) => ({
-          ...call,
-          params: { ...call.params, [key]: 'east~shop~other' },
-        })),
-        ...['range', 'cluster', 'namespace', 'service', 'subject', 'at'].map((key) => ({
-          ...call,
-          query: {
-            ...call.query,
-            [key]: key === 'range' ? 'now-3h' : key === 'at' ? '1800000000000' : 'other',
-          },
-        })),
+        ...Object.keys(call.params).map((key) => changeParam(call, key)),
+        ...['range', 'cluster', 'namespace', 'service', 'subject', 'at'].map((key) => changeQuery(call, key)),
       ];
       for (const other of changed) {
         const asked = read(other);

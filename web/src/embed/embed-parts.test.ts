@@ -76,6 +76,13 @@ describe('a line', () => {
   });
 });
 
+/** What the server says to the next call. */
+function answer(status: number, said: string, body: object = {}): void {
+  vi.stubGlobal('fetch', () =>
+    Promise.resolve(new Response(JSON.stringify(body), { status, headers: { 'www-authenticate': said } })),
+  );
+}
+
 describe('a call', () => {
   afterEach(() => void vi.unstubAllGlobals());
   const CALL = { name: 'getSlo', params: { id: 'a/b' }, query: { x: 'é' } } as const;
@@ -95,12 +102,6 @@ describe('a call', () => {
   });
 
   it('tells the end of the embed from everything else that may go wrong', async () => {
-    const answer = (status: number, said: string, body: object = {}) =>
-      vi.stubGlobal('fetch', () =>
-        Promise.resolve(
-          new Response(JSON.stringify(body), { status, headers: { 'www-authenticate': said } }),
-        ),
-      );
     answer(401, 'Embed error="expired"');
     await expect(askAsEmbed(CALL, 't')).rejects.toEqual(new EmbedEnded('expired'));
     answer(401, 'Bearer');

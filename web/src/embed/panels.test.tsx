@@ -2,6 +2,8 @@ import type { EmbedPanel, NewEmbedPanel, Series } from '@sightglass/shared/contr
 import { embedPanelSchema } from '@sightglass/shared/contract';
 import { render, screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+// Loaded beforehand: what is imported while a test waits may take longer than it waits.
+import '../features/topology/layout/lay-out.ts';
 import { sampleTopology } from '../features/topology/topology-samples.ts';
 import { tokens } from '../theme/tokens.ts';
 import { makeAlert } from '../ui/alerts/sample-data.ts';
@@ -81,7 +83,13 @@ describe('a chart', () => {
   });
 
   it('names the groups of a key', async () => {
-    const answer = makeSeries([], { times: [1, 2], series: [{ key: HOSTILE, values: [1, 2] }] });
+    const answer = makeSeries([], {
+      times: [1, 2],
+      series: [
+        { key: HOSTILE, values: [1, 2] },
+        { key: 'west', values: [0, 0] },
+      ],
+    });
     await draw({ panel: 'chart', of: 'mesh', metrics: ['requests'], by: 'cluster' }, [answer]);
     expect(screen.getByText(HOSTILE)).toBeVisible();
   });
