@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { operationGroups, type Operation } from '../shared/src/contract/index.ts';
 import { configJsonSchema } from '../server/src/config/json-schema.ts';
 import { describeApi } from '../server/src/http/openapi.ts';
+import { describeValidations } from '../server/src/mesh-config/validation/describe-validations.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -26,6 +27,7 @@ const GENERATED: readonly { readonly path: string; readonly content: () => unkno
   { path: 'docs/sightglass.schema.json', content: configJsonSchema },
   { path: 'docs/openapi.json', content: describeApi },
   { path: 'web/src/api/operation-table.json', content: tableOfOperations },
+  { path: 'docs/validations.md', content: describeValidations },
 ];
 
 function readIfThere(path: string): string | null {
@@ -38,7 +40,8 @@ function readIfThere(path: string): string | null {
 
 const check = process.argv.includes('--check');
 for (const { path, content } of GENERATED) {
-  const wanted = `${JSON.stringify(content(), null, 2)}\n`;
+  const made = content();
+  const wanted = typeof made === 'string' ? made : `${JSON.stringify(made, null, 2)}\n`;
   if (readIfThere(join(root, path)) === wanted) continue;
   process.stdout.write(check ? `${path} differs from the code: run npm run generate\n` : `${path} written\n`);
   if (check) process.exitCode = 1;

@@ -6,6 +6,7 @@
  */
 import { createAuth } from '../src/auth/create-auth.ts';
 import { NO_MESH_CONFIG } from '../src/mesh-config/mesh-config.ts';
+import { createMeshValidations } from '../src/mesh-config/validation/validate-mesh.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -86,6 +87,7 @@ const context: AppContext = {
   push: null,
   accessLog: null,
   meshConfig: NO_MESH_CONFIG,
+  meshValidations: createMeshValidations(NO_MESH_CONFIG),
   publicUrl: 'http://127.0.0.1:8480',
   onlyOwnNames: false,
   trustedProxies: [],

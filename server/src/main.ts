@@ -33,6 +33,7 @@ import { createAccessLogSide } from './start-access-log.ts';
 import { openEmbeddedFeed } from './start-embedded.ts';
 import { openEngineFeed } from './start-engines.ts';
 import { openJudging } from './start-judging.ts';
+import { createMeshValidations } from './mesh-config/validation/validate-mesh.ts';
 import { createMeshConfigSide } from './start-mesh-config.ts';
 
 const PAGE_FOLDER = join(import.meta.dirname, '../../web/dist');
@@ -118,6 +119,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     accessLog: accessLog?.context ?? null,
     logs: accessLog?.logs ?? null,
     meshConfig: meshConfig.config,
+    meshValidations: createMeshValidations(meshConfig.config),
     configHistory,
     cache,
     now: Date.now,

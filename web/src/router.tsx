@@ -126,6 +126,10 @@ const buildRoutes = (queryClient: QueryClient): RouteObject[] => [
             }),
           },
           {
+            path: 'traffic',
+            lazy: async () => ({ Component: (await import('./features/traffic/route.tsx')).TrafficPage }),
+          },
+          {
             path: 'impact',
             lazy: async () => ({ Component: (await import('./features/impact/route.tsx')).ImpactPage }),
           },

@@ -14,6 +14,7 @@ export type ListPage =
   | 'saturation'
   | 'alerts'
   | 'security'
+  | 'traffic'
   | 'impact'
   | 'access-log'
   | 'mesh'

@@ -3,7 +3,7 @@
  * traffic, errors and latency; changes of the state of mutual TLS.
  */
 import type { ServiceChange } from '@sightglass/shared/contract';
-import { parseServiceId, parseVersionId, UNKNOWN } from '@sightglass/shared/identity';
+import { parseServiceId, parseVersionId, RESTRICTED_ID, UNKNOWN } from '@sightglass/shared/identity';
 import { summarizeMtls } from '@sightglass/shared/mtls';
 import {
   compareErrors,
@@ -129,9 +129,11 @@ function readNeighbour(key: string, cluster: string): { id: string; name: string
   const id = key === UNKNOWN_CALLER ? `${cluster}~unknown~unknown` : key;
   const ref = parseServiceId(id);
   if (!ref) return { id, name: id, cluster };
+  if (id === RESTRICTED_ID) return { id, name: 'services beyond what you may see', cluster };
   const isAnonymous = ref.namespace === UNKNOWN && ref.name === UNKNOWN;
-  const name = isAnonymous ? 'callers of which nothing is known' : `${ref.namespace}/${ref.name}`;
-  return { id, name, cluster: ref.cluster };
+  const elsewhere = ref.cluster === cluster ? '' : ` in ${ref.cluster}`;
+  const name = `${ref.namespace}/${ref.name}${elsewhere}`;
+  return { id, name: isAnonymous ? 'callers of which nothing is known' : name, cluster: ref.cluster };
 }
 
 /** Clusters of the service and of its callers. */

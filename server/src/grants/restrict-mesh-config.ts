@@ -15,6 +15,17 @@ type Texts = Readonly<Record<string, string>>;
 const cutTexts = (texts: Texts, text: Mask['text']): Texts =>
   Object.fromEntries(Object.entries(texts).map(([name, value]) => [text(name), text(value)]));
 
+/** Kinds whose bodies are told in parts, and name other services. Of policies the body decides what is told, and is itself told as text only. */
+const ROUTING = new Set(['VirtualService', 'DestinationRule', 'HTTPRoute', 'GRPCRoute']);
+
+/** The same body with every text cut, keys too: header names are somebody's texts. */
+function cutBody(value: unknown, text: Mask['text']): unknown {
+  if (typeof value === 'string') return text(value);
+  if (Array.isArray(value)) return value.map((one) => cutBody(one, text));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [text(key), cutBody(inner, text)]));
+}
+
 export function restrictMeshConfig(config: MeshConfig, mask: Mask): MeshConfig {
   const { sees, text } = mask;
   const isSeen = ({ cluster, namespace }: Place): boolean => sees(cluster, namespace);
@@ -22,6 +33,7 @@ export function restrictMeshConfig(config: MeshConfig, mask: Mask): MeshConfig {
     ...resource,
     labels: cutTexts(resource.labels, text),
     annotations: cutTexts(resource.annotations, text),
+    spec: ROUTING.has(resource.kind) ? (cutBody(resource.spec, text) as MeshResource['spec']) : resource.spec,
     // The file's name may be another's.
     origin: { ...resource.origin, where: text(resource.origin.where) },
   });

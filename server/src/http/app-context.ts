@@ -11,6 +11,7 @@ import type { Collections } from '../state/collections.ts';
 import type { ConfigHistory } from '../state/config-history.ts';
 import type { State } from '../state/open-state.ts';
 import type { MeshConfig } from '../mesh-config/mesh-config.ts';
+import type { MeshValidations } from '../mesh-config/validation/validate-mesh.ts';
 import type { Saturation } from '../saturation/create-saturation.ts';
 import type { CertificateBook } from '../security/certificates/create-certificates.ts';
 import type { TelemetryStore } from '../store/telemetry-store.ts';
@@ -67,6 +68,8 @@ export interface AppContext {
   readonly certificates: CertificateBook;
   /** The mesh's own configuration, where it is connected. */
   readonly meshConfig: MeshConfig;
+  /** What is wrong with it. */
+  readonly meshValidations: MeshValidations;
   /** Every version of it that was seen. */
   readonly configHistory: ConfigHistory;
   /** Answers ready to send. */

@@ -48,6 +48,16 @@ function closed(what: string): never {
   return port as never;
 }
 
+/** Documents are changed through collections, several at a time in one transaction; the file itself is not to be asked. */
+function onlyTransactions(state: AppContext['state']): AppContext['state'] {
+  return new Proxy(state, {
+    get(target, key) {
+      if (key === 'transaction') return target.transaction.bind(target);
+      throw new ProblemError(403, 'The state file cannot be cut to clusters and namespaces.');
+    },
+  });
+}
+
 /** Names of clusters and namespaces beyond the grants, read anew whenever the data is. */
 function createPreparation(context: AppContext, mask: Mask): () => Promise<void> {
   let version = '';
@@ -102,7 +112,7 @@ function restrict(
     onlyOwnNames: context.onlyOwnNames,
     trustedProxies: context.trustedProxies,
     limits: context.limits,
-    state: closed('The state file'),
+    state: onlyTransactions(context.state),
     collections: {
       slos,
       alertRules: restrictCollection(collections.alertRules, rules.alertRules),
@@ -111,6 +121,7 @@ function restrict(
       silences: restrictCollection(collections.silences, rules.silences),
       maintenances: restrictCollection(collections.maintenances, rules.maintenances),
       saturationSignals,
+      together: collections.together,
       views: restrictCollection(collections.views, rules.views),
     },
     slos: restrictSlos(context.slos, { store, slos, rule: rules.slos, mask }),
@@ -144,6 +155,8 @@ function restrict(
     writeRules: null,
     saturation: restrictSaturation(context.saturation, { mask, signals: saturationSignals }),
     certificates: restrictCertificates(context.certificates, mask),
+    // A part of the configuration has faults that the whole has not.
+    meshValidations: closed('Problems of the configuration'),
     meshConfig: restrictMeshConfig(context.meshConfig, mask),
     configHistory: restrictConfigHistory(context.configHistory, mask),
     cache: context.cache,

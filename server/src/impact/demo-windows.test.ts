@@ -202,7 +202,7 @@ describe('an accepted window', () => {
         [
           { label: 'namespace', operator: '=', value: 'shop' },
           { label: 'service', operator: '=', value: 'cart' },
-          { label: 'cluster', operator: '=~', value: 'east|' },
+          { label: 'cluster', operator: '=', value: 'east' },
         ],
         'active',
       ],

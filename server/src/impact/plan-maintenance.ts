@@ -10,7 +10,6 @@ import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Collections } from '../state/collections.ts';
 import type { Collection, StoredDocument } from '../state/documents.ts';
-import type { State } from '../state/open-state.ts';
 
 type Plan = z.output<typeof maintenancePlanBodySchema>;
 
@@ -24,7 +23,7 @@ interface Written {
   readonly silences: readonly StoredDocument<Silence>[];
 }
 
-type Parts = Pick<Collections, 'maintenances' | 'silences'> & { readonly state: State };
+type Parts = Pick<Collections, 'maintenances' | 'silences' | 'together'>;
 
 /** What is out, when and for how long make the plan; words about it do not. */
 function idOf({ services, startsAt, minutes }: Plan): string {
@@ -32,9 +31,7 @@ function idOf({ services, startsAt, minutes }: Plan): string {
   return PREFIX + createHash('sha256').update(what).digest('hex').slice(0, 16);
 }
 
-const escapePattern = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
-
-/** Alerts of a service; those of an SLO that counts it wherever it runs have no label `cluster`. */
+/** Alerts of a service. Those that name no cluster, of SLOs that count it wherever it runs, the maintenance window holds by their place. */
 function silenceOf(service: string, plan: Plan, at: Pick<Silence, 'startsAt' | 'endsAt'>): Silence {
   const ref = parseServiceId(service);
   return {
@@ -43,7 +40,7 @@ function silenceOf(service: string, plan: Plan, at: Pick<Silence, 'startsAt' | '
       ? [
           { label: 'namespace', operator: '=', value: ref.namespace },
           { label: 'service', operator: '=', value: ref.name },
-          { label: 'cluster', operator: '=~', value: `${escapePattern(ref.cluster)}|` },
+          { label: 'cluster', operator: '=', value: ref.cluster },
         ]
       : [{ label: 'service', operator: '=', value: service }],
     comment: `Planned: ${plan.name}`,
@@ -70,7 +67,7 @@ const scopeOf = (services: readonly string[]): Maintenance['scope'] => ({
 });
 
 /** Writes the plan, or finds it written. */
-export function writePlan(plan: Plan, author: string, { state, maintenances, silences }: Parts): Written {
+export function writePlan(plan: Plan, author: string, { together, maintenances, silences }: Parts): Written {
   const id = idOf(plan);
   const at = { startsAt: plan.startsAt, endsAt: plan.startsAt + plan.minutes * MINUTE_MS };
   const own: Maintenance = {
@@ -88,7 +85,7 @@ export function writePlan(plan: Plan, author: string, { state, maintenances, sil
       ? [{ id: `${id}-dependants`, document: { ...own, scope: scopeOf(others), holdAlerts: false } }]
       : []),
   ];
-  return state.transaction(() => {
+  return together(() => {
     const kept = windows.map((one) => put(maintenances, { ...one, author }));
     const quiet = plan.services
       .toSorted()
@@ -108,10 +105,10 @@ export function writePlan(plan: Plan, author: string, { state, maintenances, sil
 export function undoPlan(
   id: string,
   author: string,
-  { state, maintenances, silences }: Parts,
+  { together, maintenances, silences }: Parts,
 ): number | null {
   if (!id.startsWith(PREFIX) || !maintenances.read(id)) return null;
-  return state.transaction(() => {
+  return together(() => {
     let removed = 0;
     for (const collection of [maintenances, silences])
       for (const stored of collection.list()) {

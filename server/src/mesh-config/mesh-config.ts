@@ -32,6 +32,8 @@ export interface MeshResource {
   /** Empty object where there is none; the `data` of a ConfigMap. Of Deployments and the like only what `trim-spec.ts` keeps. */
   readonly spec: Readonly<Record<string, unknown>>;
   readonly origin: ResourceOrigin;
+  /** Lines of everything within `spec`, itself first, in the order in which JavaScript walks it; left out where it was not read from a text. */
+  readonly fieldLines?: readonly number[];
 }
 
 /** A Deployment, StatefulSet, DaemonSet or WorkloadEntry: what selectors choose among. */

@@ -47,6 +47,7 @@ export function isSame(a: MeshResource, b: MeshResource): boolean {
     a.createdAt === b.createdAt &&
     a.origin.line === b.origin.line &&
     a.origin.where === b.origin.where &&
+    JSON.stringify(a.fieldLines) === JSON.stringify(b.fieldLines) &&
     JSON.stringify(describe(a)) === JSON.stringify(describe(b))
   );
 }

@@ -2,10 +2,10 @@
  * A text of YAML or JSON, with any number of documents and lists -> the resources in it, each with its line, and what could not be read. Documents that are
  * something else (a kustomization, a chart's values, a patch) are passed over. A broken document costs itself.
  */
-import { isMap, isScalar, isSeq, LineCounter, parseAllDocuments, visit, type Document } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, visit, type Document } from 'yaml';
 import type { MeshResource, ResourceOrigin } from './mesh-config.ts';
 import { readResource } from './read-resource.ts';
-import { asBody } from './trim-spec.ts';
+import { asBody, isWorkload } from './trim-spec.ts';
 
 export interface TextPlace {
   readonly cluster: string;
@@ -59,6 +59,25 @@ function findDoubledKey(document: Document): { readonly key: string; readonly of
 interface Part {
   readonly value: unknown;
   readonly offset: number;
+  readonly node: unknown;
+}
+
+/**
+ * Offsets of a value and of everything within it, in the order of `Object.entries`. What has no place of its own (what an alias or `<<` brings in) stands where its
+ * parent does.
+ */
+function listOffsets(value: unknown, node: unknown, offset: number): number[] {
+  const offsets = [offset];
+  if (typeof value !== 'object' || value === null) return offsets;
+  const pairs = isMap(node) ? new Map(node.items.map((pair) => [String(pair.key), pair])) : null;
+  Object.entries(value).forEach(([key, inner]: [string, unknown], i) => {
+    const pair = pairs?.get(key);
+    const child: unknown = pair ? pair.value : isSeq(node) ? node.items[i] : null;
+    const place = (pair ? pair.key : child) as { range?: readonly number[] | null } | null | undefined;
+    for (const one of listOffsets(inner, isAlias(child) ? null : child, place?.range?.[0] ?? offset))
+      offsets.push(one);
+  });
+  return offsets;
 }
 
 /** The objects of a document: itself, or the items of a list. */
@@ -66,12 +85,13 @@ function listParts(document: Document): Part[] {
   const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
   const offset = document.contents?.range?.[0] ?? 0;
   const { kind, items } = asBody(value);
-  if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items)) return [{ value, offset }];
+  if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items))
+    return [{ value, offset, node: document.contents }];
   const nodes: unknown = isMap(document.contents) ? document.contents.get('items', true) : null;
   return items.map((item: unknown, i) => {
     const node = isSeq(nodes) ? nodes.items[i] : null;
     const range = (node as { range?: [number, number, number] | null } | null)?.range;
-    return { value: item, offset: range?.[0] ?? offset };
+    return { value: item, offset: range?.[0] ?? offset, node };
   });
 }
 
@@ -82,11 +102,19 @@ export function readText(text: string, { cluster, namespace, kind, where }: Text
   const lines = new LineCounter();
   const lineOf = (offset: number): number => lines.linePos(offset).line;
 
-  function readPart({ value, offset }: Part): void {
+  function readPart({ value, offset, node }: Part): void {
     const line = lineOf(offset);
     const read = readResource(value, { cluster, namespace, origin: { kind, where, line } });
-    if (read?.resource) resources.push(read.resource);
-    else if (read) problems.push({ line, message: read.problem });
+    if (read?.resource) {
+      const { resource } = read;
+      const spec: unknown = isMap(node) ? node.get('spec', true) : null;
+      // Of workloads only a part is kept, which has another order.
+      if (!isMap(spec) || isWorkload(resource.kind)) resources.push(resource);
+      else {
+        const fieldLines = listOffsets(resource.spec, spec, spec.range?.[0] ?? offset).map(lineOf);
+        resources.push({ ...resource, fieldLines });
+      }
+    } else if (read) problems.push({ line, message: read.problem });
   }
 
   function readDocument(document: Document): void {

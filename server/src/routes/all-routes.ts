@@ -6,6 +6,7 @@ import { getAccessLogHistogram } from './get-access-log-histogram.ts';
 import { getAccessLogStatus } from './get-access-log-status.ts';
 import { getAccessLog } from './get-access-log.ts';
 import { getAccessRecord } from './get-access-record.ts';
+import { getCanary } from './get-canary.ts';
 import { getCapacity } from './get-capacity.ts';
 import { getEdgeBreakdown } from './get-edge-breakdown.ts';
 import { getEdgeHeatmap } from './get-edge-heatmap.ts';
@@ -23,6 +24,7 @@ import { getRecordingRules } from './get-recording-rules.ts';
 import { getServiceBreakdown } from './get-service-breakdown.ts';
 import { getServiceHeatmap } from './get-service-heatmap.ts';
 import { getServiceSeries } from './get-service-series.ts';
+import { getServiceTraffic } from './get-service-traffic.ts';
 import { getService } from './get-service.ts';
 import { getServices } from './get-services.ts';
 import { getSources } from './get-sources.ts';
@@ -70,6 +72,7 @@ import { previewSaturationSignal } from './preview-saturation-signal.ts';
 import { getGauges } from './get-gauges.ts';
 import { getCertificates } from './get-certificates.ts';
 import { getConfigChanges } from './get-config-changes.ts';
+import { getConfigProblems } from './get-config-problems.ts';
 import { getConfigResource } from './get-config-resource.ts';
 import { getConfigResources } from './get-config-resources.ts';
 import { changeMaintenance } from './change-maintenance.ts';
@@ -119,6 +122,7 @@ import { undoMaintenancePlan } from './undo-maintenance-plan.ts';
 import { changeView } from './change-view.ts';
 import { createView } from './create-view.ts';
 import { deleteView } from './delete-view.ts';
+import { getTraffic } from './get-traffic.ts';
 import { getViews } from './get-views.ts';
 import { restoreView } from './restore-view.ts';
 
@@ -225,6 +229,7 @@ export const allRoutes: readonly Route[] = [
   getConfigResources,
   getConfigResource,
   getConfigChanges,
+  getConfigProblems,
   createEmbed,
   getEmbeds,
   getServiceSignals,
@@ -234,6 +239,9 @@ export const allRoutes: readonly Route[] = [
   getTimeline,
   getTopologyDiff,
   getServiceChanges,
+  getCanary,
+  getServiceTraffic,
+  getTraffic,
   getImpact,
   getMaintenanceWindows,
   exportImpact,

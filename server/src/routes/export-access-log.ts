@@ -1,8 +1,8 @@
 /**
- * GET /access-log/export: records as CSV (RFC 4180) or NDJSON, newest first, page by page from the store. In CSV a text that a spreadsheet would take for a
- * formula (OWASP, CSV injection: it begins with = + - @, a tab or a line break) is preceded by an apostrophe.
+ * GET /access-log/export: records as CSV (RFC 4180) or NDJSON, newest first, page by page from the store.
  */
 import type { AccessRecordDetail } from '@sightglass/shared/contract';
+import { formatCsvField } from '@sightglass/shared/csv';
 import { defineStream } from '../http/stream-route.ts';
 import type { AccessFilter, AccessLogStore, StoredRecord } from '../store/access-log/access-log-store.ts';
 import type { TimeWindow } from '@sightglass/shared/time-range';
@@ -51,18 +51,11 @@ const COLUMNS: readonly Column[] = [
   ['id', ({ id }) => id],
 ];
 
-/** One field of a CSV line. */
-function formatField(value: string | number | boolean | null): string {
-  if (typeof value !== 'string') return value === null ? '' : String(value);
-  const harmless = /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}
-
 function formatCsv(records: readonly StoredRecord[]): string {
   return records
     .map((stored) => {
       const record = toDetail(stored);
-      return `${COLUMNS.map(([, read]) => formatField(read(record))).join(',')}\r\n`;
+      return `${COLUMNS.map(([, read]) => formatCsvField(read(record))).join(',')}\r\n`;
     })
     .join('');
 }

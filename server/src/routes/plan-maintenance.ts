@@ -18,9 +18,7 @@ export const planMaintenance = defineRoute('planMaintenance', ({ body, author },
   if (body.startsAt + body.minutes * MINUTE_MS <= now)
     wrong.push({ path: 'body.startsAt', message: 'makes a window that has passed already' });
   refuseFields(wrong);
-  const { state, collections } = context;
-  const { maintenances, silences } = collections;
-  const written = writePlan(body, author, { state, maintenances, silences });
+  const written = writePlan(body, author, context.collections);
   return Promise.resolve({
     id: written.id,
     created: written.created,

@@ -5,9 +5,8 @@ import { DocumentError } from '../state/document-error.ts';
 
 export const undoMaintenancePlan = defineRoute(
   'undoMaintenancePlan',
-  ({ params: { id }, author }, { state, collections }) => {
-    const { maintenances, silences } = collections;
-    const removed = undoPlan(id, author, { state, maintenances, silences });
+  ({ params: { id }, author }, { collections }) => {
+    const removed = undoPlan(id, author, collections);
     if (removed === null) throw new DocumentError('missing', `There is no plan ${id}.`);
     return Promise.resolve({ id, removed });
   },

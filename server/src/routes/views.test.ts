@@ -209,7 +209,7 @@ it('belong, where nobody signs in, to whatever the reader calls themselves', asy
 
 it('does not show, nor open first, what names a part of the mesh that the reader may not see', async () => {
   await keep('eddie', { name: 'Ours', ...SHARED });
-  await keep('ada', { name: 'All', ...FOR_ALL, search: 'namespace=b%6Fooks&range=now-1h' });
+  await keep('ada', { name: 'All', ...FOR_ALL, search: 'namespace=b%6Foks&range=now-1h' });
   const before = await names('tom');
   expect(before).toEqual(['Ours']);
   expect(await opens('tom')).toBeNull();

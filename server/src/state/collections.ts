@@ -38,11 +38,14 @@ export interface Collections {
   readonly silences: Collection<Silence>;
   readonly maintenances: Collection<Maintenance>;
   readonly saturationSignals: Collection<SaturationSignal>;
+  /** Changes of several documents that are kept together, or not at all. */
+  together<T>(this: void, work: () => T): T;
   readonly views: Collection<KeptView>;
 }
 
 export function createCollections(state: State, clock: () => EpochMs): Collections {
   return {
+    together: (work) => state.transaction(work),
     slos: createCollection(state, { kind: 'slo', noun: 'SLO', schema: sloSchema, clock }),
     alertRules: createCollection(state, {
       kind: 'alert-rule',

@@ -1,5 +1,6 @@
 export * from './access-log.ts';
 export * from './alerts.ts';
+export * from './canary.ts';
 export * from './capacity.ts';
 export * from './certificates.ts';
 export * from './common.ts';
@@ -22,4 +23,5 @@ export * from './slos.ts';
 export * from './sources.ts';
 export * from './time-travel.ts';
 export * from './topology.ts';
+export * from './traffic.ts';
 export * from './views.ts';

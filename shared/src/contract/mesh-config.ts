@@ -27,11 +27,74 @@ export const configClusterSchema = z.object({
 });
 export type ConfigCluster = z.infer<typeof configClusterSchema>;
 
+export const configSeveritySchema = z.enum(['error', 'warning', 'info']);
+export type ConfigSeverity = z.infer<typeof configSeveritySchema>;
+
+export const configProblemCountsSchema = z.object({
+  error: z.number().int(),
+  warning: z.number().int(),
+  info: z.number().int(),
+});
+export type ConfigProblemCounts = z.infer<typeof configProblemCountsSchema>;
+
+/** Something in a resource that breaks, or may break, what it is for (docs/validations.md). */
+export const configProblemSchema = z.object({
+  /** Stable: `SG0101`. */
+  code: z.string(),
+  severity: configSeveritySchema,
+  /** Id of the resource. */
+  resource: z.string(),
+  kind: z.string(),
+  cluster: z.string(),
+  namespace: z.string(),
+  name: z.string(),
+  /** The field: `spec.http[0].timeout`. */
+  path: z.string(),
+  /** The file, or the API server's name for the cluster. */
+  where: z.string(),
+  /** Line of the field in that file, from 1; null where there is none. */
+  line: z.number().int().nullable(),
+  /** Line of the field in the YAML that the console shows of the resource, from 1. */
+  yamlLine: z.number().int(),
+  /** What the validation looks for, in general. */
+  what: z.string(),
+  /** What is wrong here. */
+  message: z.string(),
+  why: z.string(),
+  fix: z.string(),
+  /** Codes by which Istio's analyzers (IST) and Kiali (KIA) know the same thing. */
+  alike: z.array(z.string()),
+});
+export type ConfigProblem = z.infer<typeof configProblemSchema>;
+
+export const configProblemsQuerySchema = z.object({
+  ...scopeQuerySchema.shape,
+  severity: listParameterSchema.describe('error, warning, info; comma-separated'),
+  code: listParameterSchema.describe('Codes, comma-separated'),
+  resource: z.string().optional().describe('Id of a resource: only its problems'),
+  service: z.string().optional().describe('Id of a service: only problems of resources that concern it'),
+  limit: z.coerce.number().int().min(1).max(2000).default(500),
+});
+
+export const configProblemsSchema = z.object({
+  /** Whether any configuration is connected. */
+  connected: z.boolean(),
+  /** Worst first. */
+  problems: z.array(configProblemSchema),
+  /** Of all that match, before the limit. */
+  counts: configProblemCountsSchema,
+  truncated: z.boolean(),
+  warnings: z.array(warningSchema),
+});
+export type ConfigProblems = z.infer<typeof configProblemsSchema>;
+
 export const meshConfigStatusSchema = z.object({
   now: z.number(),
   clusters: z.array(configClusterSchema),
   /** How many resources of each kind, in all clusters. */
   kinds: z.array(z.object({ kind: z.string(), count: z.number().int() })),
+  /** What validations found, in all clusters. */
+  validation: configProblemCountsSchema,
 });
 export type MeshConfigStatus = z.infer<typeof meshConfigStatusSchema>;
 

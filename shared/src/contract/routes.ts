@@ -15,6 +15,7 @@ import { signInOperations } from './operations/sign-in-operations.ts';
 import { sloOperations } from './operations/slo-operations.ts';
 import { telemetryOperations } from './operations/telemetry-operations.ts';
 import { timeTravelOperations } from './operations/time-travel-operations.ts';
+import { trafficOperations } from './operations/traffic-operations.ts';
 import { viewOperations } from './operations/view-operations.ts';
 
 export { roleNeeded, type Operation };
@@ -32,6 +33,7 @@ export const operations = {
   ...embedOperations,
   ...timeTravelOperations,
   ...impactOperations,
+  ...trafficOperations,
   ...viewOperations,
 };
 
@@ -52,6 +54,7 @@ export const operationGroups = {
   embed: embedOperations,
   timeTravel: timeTravelOperations,
   impact: impactOperations,
+  traffic: trafficOperations,
   view: viewOperations,
 };
 export type OperationGroup = keyof typeof operationGroups;

@@ -41,6 +41,8 @@ const groups: Readonly<Record<OperationGroup, () => Promise<Group>>> = {
     (await import('@sightglass/shared/contract/operations/time-travel-operations')).timeTravelOperations,
   impact: async () =>
     (await import('@sightglass/shared/contract/operations/impact-operations')).impactOperations,
+  traffic: async () =>
+    (await import('@sightglass/shared/contract/operations/traffic-operations')).trafficOperations,
   view: async () => (await import('@sightglass/shared/contract/operations/view-operations')).viewOperations,
 };
 

@@ -16,12 +16,15 @@ import { TopBar } from './top-bar.tsx';
 import { useFrameCommands } from './use-frame-commands.ts';
 
 const MenuDrawer = lazy(async () => ({ default: (await import('./menu-drawer.tsx')).MenuDrawer }));
+const TimeTravel = lazy(async () => ({
+  default: (await import('./time-travel/time-travel.tsx')).TimeTravel,
+}));
 const HelpDialog = lazy(async () => ({ default: (await import('./help-dialog.tsx')).HelpDialog }));
 
 type Dialog = 'search' | 'help' | 'menu' | null;
 
 export function AppFrame() {
-  const { kiosk, setFrame } = useFrame();
+  const { kiosk, live, travel, setFrame } = useFrame();
   const [dialog, setDialog] = useState<Dialog>(null);
   const [collapsed, setCollapsed] = useLocalStorage({
     key: 'sightglass-nav-collapsed',
@@ -44,6 +47,7 @@ export function AppFrame() {
   useFrameCommands({
     onSearch: () => open('search'),
     onHelp: () => open('help'),
+    onTravel: () => setFrame({ travel: travel === '' ? '1d' : '' }),
     onLeaveKiosk: kiosk ? leaveKiosk : null,
   });
   return (
@@ -63,6 +67,11 @@ export function AppFrame() {
           </div>
           <TopBar onMenu={() => open('menu')} onSearch={() => open('search')} onHelp={() => open('help')} />
         </>
+      )}
+      {kiosk || (live && travel === '') ? null : (
+        <Suspense fallback={null}>
+          <TimeTravel />
+        </Suspense>
       )}
       <main id="main" ref={main} tabIndex={-1} className={classes.main}>
         <Outlet />

@@ -1,5 +1,6 @@
 /** The pages in the navigation, in its order, with the key that follows `g`. */
 import {
+  IconArrowsSplit2,
   IconBell,
   IconBinaryTree,
   IconGauge,
@@ -19,6 +20,7 @@ export const NAV_ITEMS = [
   { page: 'slos', label: 'SLOs', key: 'l', Icon: IconGauge },
   { page: 'alerts', label: 'Alerts', key: 'a', Icon: IconBell },
   { page: 'security', label: 'Security', key: 'e', Icon: IconShieldLock },
+  { page: 'traffic', label: 'Traffic', key: 'r', Icon: IconArrowsSplit2 },
   { page: 'impact', label: 'Impact', key: 'i', Icon: IconBinaryTree },
   { page: 'access-log', label: 'Access log', key: 'c', Icon: IconListDetails },
   { page: 'mesh', label: 'Mesh', key: 'm', Icon: IconServer2 },

@@ -1,10 +1,11 @@
 /** The bar above every page: scope, search, time range, refresh, view. */
 import { ActionIcon } from '@mantine/core';
-import { IconMenu2, IconSearch } from '@tabler/icons-react';
+import { IconHistory, IconMenu2, IconSearch } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { useSession } from '../api/session.ts';
 import { useApi } from '../api/use-api.ts';
 import { PageLink } from '../ui/page-link.tsx';
+import { useFrame } from '../url/use-frame.ts';
 import { AlertCount } from './alert-count.tsx';
 import classes from './frame.module.css';
 import { RangePicker } from './range-picker.tsx';
@@ -46,6 +47,23 @@ function SignedIn() {
   );
 }
 
+function TravelButton() {
+  const { travel, setFrame } = useFrame();
+  const isOpen = travel !== '';
+  return (
+    <ActionIcon
+      variant={isOpen ? 'light' : 'default'}
+      aria-label="Time travel"
+      aria-expanded={isOpen}
+      aria-keyshortcuts="t"
+      title="Time travel: look at any moment of the stored history (t)"
+      onClick={() => setFrame({ travel: isOpen ? '' : '1d' })}
+    >
+      <IconHistory size={15} />
+    </ActionIcon>
+  );
+}
+
 export function TopBar({ onMenu, onSearch, onHelp }: TopBarProps) {
   return (
     <header className={classes.top}>
@@ -70,6 +88,7 @@ export function TopBar({ onMenu, onSearch, onHelp }: TopBarProps) {
       <div className={classes.time}>
         <RangePicker />
         <RefreshPicker />
+        <TravelButton />
         <ViewsMenu />
         <ViewMenu onHelp={onHelp} />
         <SignedIn />

@@ -9,11 +9,12 @@ const EVERYWHERE = { everywhere: true } as const;
 interface FrameActions {
   readonly onSearch: () => void;
   readonly onHelp: () => void;
+  readonly onTravel: () => void;
   /** Null outside of kiosk mode. */
   readonly onLeaveKiosk: (() => void) | null;
 }
 
-export function useFrameCommands({ onSearch, onHelp, onLeaveKiosk }: FrameActions): void {
+export function useFrameCommands({ onSearch, onHelp, onTravel, onLeaveKiosk }: FrameActions): void {
   const navigate = useNavigate();
   const linkTo = useLinkTo();
   useCommands(
@@ -21,6 +22,12 @@ export function useFrameCommands({ onSearch, onHelp, onLeaveKiosk }: FrameAction
     [
       { does: 'Search and do', keys: ['/'], run: onSearch },
       { does: 'The same, also while typing', keys: ['Mod+K'], typing: true, run: onSearch },
+      {
+        does: 'Time travel: the stored history, and back',
+        keys: ['t'],
+        palette: true,
+        run: onTravel,
+      },
       { does: 'List the keys', keys: ['?'], palette: true, run: onHelp },
       ...(onLeaveKiosk ? [{ does: 'Leave kiosk mode', keys: ['Escape'], run: onLeaveKiosk }] : []),
     ],

@@ -2,6 +2,7 @@
  * Columns of a table and what is derived from them. Pure. In: rows and columns. Out: the text that a filter looks through,
  * the order of two values, CSV.
  */
+import { formatCsvField } from '@sightglass/shared/csv';
 import type { ReactNode } from 'react';
 
 export type CellValue = string | number | null;
@@ -65,17 +66,6 @@ export function matchesFilter<Row>(row: Row, columns: readonly TableColumn<Row>[
     .join('\n')
     .toLowerCase();
   return words.every((word) => text.includes(word));
-}
-
-/**
- * One CSV field (RFC 4180). A text that a spreadsheet would run as a formula (OWASP, "CSV injection") gets an apostrophe
- * before it; numbers stay numbers.
- */
-export function formatCsvField(value: CellValue): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const safe = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 export function formatCsv<Row>(rows: readonly Row[], shown: readonly TableColumn<Row>[]): string {

@@ -1,4 +1,4 @@
-/** The parameters that stay in the URL while pages change: time range, time cursor, scope, refresh interval, kiosk. */
+/** The parameters that stay in the URL while pages change: time range, time cursor, scope, refresh interval, kiosk, time travel. */
 import { resolveRange } from '@sightglass/shared/time-range';
 import { z } from 'zod';
 import { flagParam, listParam, param } from './search-params.ts';
@@ -15,6 +15,10 @@ export const REFRESH_MS: Readonly<Record<RefreshChoice, number>> = {
   '5m': 300_000,
 };
 
+/** How much of the stored history the bar of time travel shows. */
+export const TRAVEL_SPANS = ['1h', '6h', '1d', '7d', '30d'] as const;
+export type TravelSpan = (typeof TRAVEL_SPANS)[number];
+
 const DEFAULT_RANGE = 'now-15m';
 
 const isRange = (text: string): boolean => resolveRange(text, 1_800_000_000_000) !== null;
@@ -29,6 +33,8 @@ export const frameSearch = {
   namespace: listParam(),
   refresh: param(z.enum(REFRESH_CHOICES), '15s'),
   kiosk: flagParam(),
+  /** The bar of time travel, with its span; empty while it is closed. */
+  travel: param(z.enum(['', ...TRAVEL_SPANS]), ''),
 };
 
 const FRAME_KEYS: ReadonlySet<string> = new Set(Object.keys(frameSearch));

@@ -4,7 +4,7 @@
  */
 import { isLive } from '@sightglass/shared/time-range';
 import { useMemo } from 'react';
-import { frameSearch, REFRESH_MS, type RefreshChoice } from './frame-search.ts';
+import { frameSearch, REFRESH_MS, type RefreshChoice, type TravelSpan } from './frame-search.ts';
 import type { SearchValues } from './search-params.ts';
 import { useSearch, type SetSearch } from './use-search.ts';
 
@@ -22,6 +22,8 @@ export interface Frame {
   /** Whether the range ends at the present. */
   readonly live: boolean;
   readonly kiosk: boolean;
+  /** The span that the bar of time travel shows; empty while it is closed. */
+  readonly travel: TravelSpan | '';
   readonly rangeQuery: { readonly range: string; readonly at?: string };
   readonly scopeQuery: {
     readonly range: string;
@@ -29,7 +31,7 @@ export interface Frame {
     readonly cluster?: string;
     readonly namespace?: string;
   };
-  /** Writes any of range, at, cluster, namespace, refresh, kiosk to the URL. */
+  /** Writes any of range, at, cluster, namespace, refresh, kiosk, travel to the URL. */
   readonly setFrame: SetSearch<typeof frameSearch>;
 }
 
@@ -46,7 +48,7 @@ export function buildScopeQuery({ range, at, cluster, namespace }: Scope): Frame
 }
 
 export function useFrame(): Frame {
-  const [{ range, at, cluster, namespace, refresh, kiosk }, setFrame] = useSearch(frameSearch);
+  const [{ range, at, cluster, namespace, refresh, kiosk, travel }, setFrame] = useSearch(frameSearch);
   return useMemo(() => {
     const live = at === '' && isLive(range);
     return {
@@ -58,9 +60,10 @@ export function useFrame(): Frame {
       refreshMs: live ? REFRESH_MS[refresh] : 0,
       live,
       kiosk,
+      travel,
       rangeQuery: { range, ...(at === '' ? {} : { at }) },
       scopeQuery: buildScopeQuery({ range, at, cluster, namespace }),
       setFrame,
     };
-  }, [range, at, cluster, namespace, refresh, kiosk, setFrame]);
+  }, [range, at, cluster, namespace, refresh, kiosk, travel, setFrame]);
 }

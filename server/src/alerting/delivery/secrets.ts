@@ -148,6 +148,14 @@ export interface OpenedTarget {
   readonly secrets: readonly string[];
 }
 
+/** Of an address a receiver may tell its path alone, which is what nobody may know of it. */
+function listForms(secret: string): string[] {
+  if (secret === '') return [];
+  const url = /^https?:\/\//.test(secret) ? URL.parse(secret) : null;
+  const path = url === null ? '' : url.pathname + url.search;
+  return path.length > 1 ? [secret, path] : [secret];
+}
+
 /** As it is sent with. Throws UnreadableSecret. */
 export function openTarget({ target }: Receiver, box: SecretBox): OpenedTarget {
   const opened: Record<string, string> = {};
@@ -157,7 +165,7 @@ export function openTarget({ target }: Receiver, box: SecretBox): OpenedTarget {
     if (text === null) throw new UnreadableSecret(name);
     opened[name] = text;
   }
-  const secrets = Object.values(opened).filter((text) => text !== '');
+  const secrets = Object.values(opened).flatMap(listForms);
   // Every secret field of the kind is a text now.
   return { target: { ...target, ...opened } as OpenTarget, secrets };
 }

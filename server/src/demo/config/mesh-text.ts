@@ -10,6 +10,9 @@ data:
     rootNamespace: istio-system
     outboundTrafficPolicy: {mode: ALLOW_ANY}
     accessLogEncoding: JSON
+    extensionProviders:
+      - name: envoy-als
+        envoyHttpAls: {service: sightglass.observability.svc.cluster.local, port: 4317}
 ---
 apiVersion: security.istio.io/v1
 kind: PeerAuthentication

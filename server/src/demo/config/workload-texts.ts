@@ -76,7 +76,12 @@ spec:${kind === 'DaemonSet' ? '' : `\n  replicas: ${replicas}`}
 `;
 }
 
-function writeService(namespace: string, service: string, protocol: string): string {
+/** A gateway is reached at the ports that its Gateways open. */
+const GATEWAY_PORTS = '{name: http2, port: 80, targetPort: 80}, {name: https, port: 443, targetPort: 443}';
+
+function writeService({ namespace, service, proxy }: DemoWorkload, protocol: string): string {
+  const ports =
+    proxy === 'gateway' ? GATEWAY_PORTS : `{name: ${protocol}, port: ${PORT}, targetPort: ${PORT}}`;
   return `apiVersion: v1
 kind: Service
 metadata:
@@ -85,7 +90,7 @@ metadata:
   labels: {app: ${service}}
 spec:
   selector: {app: ${service}}
-  ports: [{name: ${protocol}, port: ${PORT}, targetPort: ${PORT}}]
+  ports: [${ports}]
 `;
 }
 
@@ -95,7 +100,7 @@ function writeServices(cluster: string): string[] {
   const add = (workload: DemoWorkload, protocol: string): void => {
     const { namespace, service } = workload;
     if (!WITHOUT_SERVICE.has(service) && !texts.has(`${namespace}/${service}`))
-      texts.set(`${namespace}/${service}`, writeService(namespace, service, protocol));
+      texts.set(`${namespace}/${service}`, writeService(workload, protocol));
   };
   for (const { from, to, protocol } of DEMO_FLOWS) {
     if (typeof to !== 'string') continue;

@@ -246,6 +246,23 @@ export async function createForbiddenMesh() {
     },
     { ...by, id: 'plain-silence' },
   );
+  const view = {
+    path: '/services',
+    sharing: 'shared' as const,
+    opensFor: { me: false, everybody: false, groups: [] },
+  };
+  collections.views.create(
+    { ...view, name: 'Shop', search: 'namespace=shop', owner: 'ann' },
+    { ...by, id: 'own-view' },
+  );
+  collections.views.create(
+    { ...view, name: 'Theirs', search: `find=${NS.replace('-', '%2D')}`, owner: author },
+    { author, id: 'zz-view' },
+  );
+  collections.views.create(
+    { ...view, name: 'Own', sharing: 'personal', search: '', owner: 'the viewer' },
+    { author: 'viewer', id: 'plain-view' },
+  );
   const work = { holdAlerts: false, excludeFromBudget: true, comment: '', ...span };
   collections.maintenances.create(
     {
@@ -331,6 +348,18 @@ export async function createForbiddenMesh() {
     state,
     clock,
   });
+  const look = { theme: 'auto', transparent: false, kiosk: false } as const;
+  const shown = { look, parents: ['https://wiki.example.org'], lastsMs: 3_600_000 };
+  const embeds = await Promise.all([
+    auth.embeds.create(
+      { ...shown, name: 'own', panel: { panel: 'slo', id: 'own-slo', range: 'now-1d' } },
+      { name: 'ann', grants: SHOP },
+    ),
+    auth.embeds.create(
+      { ...shown, name: 'zz-forbidden', panel: { panel: 'slo', id: 'zz-forbidden-slo', range: 'now-1d' } },
+      { name: author, grants: null },
+    ),
+  ]);
   auth.audit.add({
     actor: author,
     via: 'session',
@@ -431,6 +460,7 @@ export async function createForbiddenMesh() {
     context,
     now,
     firing,
+    embeds: embeds.map(({ embed }) => embed.id),
     tokens: [
       auth.tokens.create({ name: 'own', role: 'viewer', grants: SHOP, expiresInMs: null, author: 'ann' }),
       auth.tokens.create({ name: 'zz-forbidden', role: 'viewer', expiresInMs: null, author }),
@@ -441,6 +471,9 @@ export async function createForbiddenMesh() {
         .set('Authorization', `Bearer ${secretOf(reader)}`);
       return body === undefined ? sent : sent.send(body as object);
     },
+    /** With the token of an embed. */
+    askAsEmbed: (token: string, path: string) =>
+      request(server).get(path).set('Authorization', `Embed ${token}`),
     async close() {
       server.close();
       server.closeAllConnections();

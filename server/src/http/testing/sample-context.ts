@@ -1,6 +1,7 @@
 /** A context for tests: a still clock, no sources, and a store that the test gives or that answers with fixed edges. */
 import { createAuth } from '../../auth/create-auth.ts';
 import { NO_MESH_CONFIG } from '../../mesh-config/mesh-config.ts';
+import { createMeshValidations } from '../../mesh-config/validation/validate-mesh.ts';
 import type { Capacity } from '@sightglass/shared/contract';
 import { DEFAULT_HEALTH_THRESHOLDS } from '@sightglass/shared/health';
 import { pino } from 'pino';
@@ -88,6 +89,7 @@ export function createContext(store: TelemetryStore, changes: Partial<AppContext
     push: null,
     accessLog: null,
     meshConfig: NO_MESH_CONFIG,
+    meshValidations: createMeshValidations(NO_MESH_CONFIG),
     publicUrl: PUBLIC_URL,
     onlyOwnNames: false,
     trustedProxies: [],

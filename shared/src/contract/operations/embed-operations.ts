@@ -20,6 +20,7 @@ export const embedOperations = {
     query: none,
     response: embedsSchema,
     role: 'editor',
+    withGrants: true,
   }),
   createEmbed: operation({
     method: 'post',
@@ -29,6 +30,7 @@ export const embedOperations = {
     query: none,
     body: newEmbedSchema,
     response: createdEmbedSchema,
+    withGrants: true,
   }),
   revokeEmbed: operation({
     method: 'delete',
@@ -37,6 +39,7 @@ export const embedOperations = {
     params: byId,
     query: none,
     response: embedSchema,
+    withGrants: true,
   }),
   previewEmbed: operation({
     method: 'post',
@@ -48,6 +51,7 @@ export const embedOperations = {
     response: embedPreviewSchema,
     asks: true,
     role: 'editor',
+    withGrants: true,
   }),
   rotateEmbedKeys: operation({
     method: 'post',

@@ -20,6 +20,7 @@ export const impactOperations = {
     params: none,
     query: impactQuerySchema,
     response: impactSchema,
+    withGrants: true,
   }),
   getMaintenanceWindows: operation({
     method: 'get',
@@ -28,6 +29,7 @@ export const impactOperations = {
     params: none,
     query: maintenanceWindowsQuerySchema,
     response: maintenanceWindowsSchema,
+    withGrants: true,
   }),
   exportImpact: operation({
     method: 'get',
@@ -36,6 +38,7 @@ export const impactOperations = {
     params: none,
     query: impactExportQuerySchema,
     response: impactExportSchema,
+    withGrants: true,
   }),
   planMaintenance: operation({
     method: 'post',
@@ -46,6 +49,7 @@ export const impactOperations = {
     query: none,
     body: maintenancePlanBodySchema,
     response: maintenancePlanSchema,
+    withGrants: true,
   }),
   undoMaintenancePlan: operation({
     method: 'delete',
@@ -54,5 +58,6 @@ export const impactOperations = {
     params: byId,
     query: none,
     response: undonePlanSchema,
+    withGrants: true,
   }),
 };

@@ -2,6 +2,8 @@
 import {
   configChangesQuerySchema,
   configChangesSchema,
+  configProblemsQuerySchema,
+  configProblemsSchema,
   configResourceDetailSchema,
   configResourcesQuerySchema,
   configResourcesSchema,
@@ -45,5 +47,13 @@ export const meshConfigOperations = {
     query: configChangesQuerySchema,
     response: configChangesSchema,
     withGrants: true,
+  }),
+  getConfigProblems: operation({
+    method: 'get',
+    path: '/config/problems',
+    summary: 'What validations found in the mesh’s configuration, with the line, why and the fix',
+    params: none,
+    query: configProblemsQuerySchema,
+    response: configProblemsSchema,
   }),
 };

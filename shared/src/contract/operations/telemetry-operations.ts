@@ -73,6 +73,7 @@ export const telemetryOperations = {
     params: byId,
     query: detailQuerySchema,
     response: serviceSignalsSchema,
+    withGrants: true,
   }),
   getWorkloads: operation({
     method: 'get',

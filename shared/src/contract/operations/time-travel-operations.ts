@@ -17,6 +17,7 @@ export const timeTravelOperations = {
     params: none,
     query: timelineQuerySchema,
     response: timelineSchema,
+    withGrants: true,
   }),
   getTopologyDiff: operation({
     method: 'get',
@@ -25,6 +26,7 @@ export const timeTravelOperations = {
     params: none,
     query: topologyDiffQuerySchema,
     response: topologyDiffSchema,
+    withGrants: true,
   }),
   getServiceChanges: operation({
     method: 'get',
@@ -33,5 +35,6 @@ export const timeTravelOperations = {
     params: byId,
     query: serviceChangesQuerySchema,
     response: serviceChangesSchema,
+    withGrants: true,
   }),
 };

@@ -11,6 +11,7 @@ export const viewOperations = {
     params: none,
     query: none,
     response: viewsSchema,
+    withGrants: true,
   }),
   createView: operation({
     method: 'post',
@@ -21,6 +22,7 @@ export const viewOperations = {
     body: viewSchema,
     response: viewRecordSchema,
     role: 'viewer',
+    withGrants: true,
   }),
   changeView: operation({
     method: 'put',
@@ -31,6 +33,7 @@ export const viewOperations = {
     body: viewSchema,
     response: viewRecordSchema,
     role: 'viewer',
+    withGrants: true,
   }),
   deleteView: operation({
     method: 'delete',
@@ -40,6 +43,7 @@ export const viewOperations = {
     query: versionQuerySchema,
     response: viewRecordSchema,
     role: 'viewer',
+    withGrants: true,
   }),
   restoreView: operation({
     method: 'post',
@@ -49,5 +53,6 @@ export const viewOperations = {
     query: none,
     response: viewRecordSchema,
     role: 'viewer',
+    withGrants: true,
   }),
 };

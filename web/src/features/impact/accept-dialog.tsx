@@ -1,7 +1,7 @@
 /** Accepts a window: writes the silence and the budget exclusion in one step, with a way to take both back. */
 import { Button, Checkbox, Modal, Textarea, TextInput } from '@mantine/core';
 import type { Impact, MaintenanceWindow } from '@sightglass/shared/contract';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useMay } from '../../api/session.ts';
 import { useChange } from '../../api/use-change.ts';
 import { formatCounted } from '../../format/count.ts';
@@ -44,6 +44,9 @@ export function AcceptDialog({ impact, window, onClose }: AcceptDialogProps) {
   const plan = useChange('planMaintenance', { invalidates: changed });
   const undo = useChange('undoMaintenancePlan', { invalidates: changed });
 
+  // A second press comes before the button shows that the first is on its way.
+  const sending = useRef(false);
+
   const accept = async (): Promise<void> => {
     const { startsAt } = window;
     const body = {
@@ -67,13 +70,23 @@ export function AcceptDialog({ impact, window, onClose }: AcceptDialogProps) {
     });
   };
   return (
-    <Modal opened onClose={onClose} title="Plan this window" size={520}>
+    <Modal
+      opened
+      onClose={onClose}
+      title="Plan this window"
+      size={520}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <form
         className={classes.dialog}
         onSubmit={(event) => {
           event.preventDefault();
-          // What went wrong is shown below.
-          if (!plan.isPending) accept().catch(() => null);
+          if (sending.current) return;
+          sending.current = true;
+          // What went wrong is shown below, and may be tried again.
+          accept().catch(() => {
+            sending.current = false;
+          });
         }}
       >
         <p>

@@ -1,8 +1,9 @@
 /** The Impact page: its faces, what it shows, and what accepting a window sends. */
-import { screen, waitFor, within } from '@testing-library/react';
+import { render, screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { problemAnswer, renderPage, type Sent } from '../../testing/render-page.tsx';
+import { AcceptDialog } from './accept-dialog.tsx';
 import { ImpactPage } from './route.tsx';
 import {
   sampleDependant,
@@ -12,6 +13,7 @@ import {
   sampleSlo,
   sampleWindow,
 } from './sample-impact.ts';
+import { WeekGrid } from './week-grid.tsx';
 
 const HOUR_MS = 3_600_000;
 const START = new Date(2026, 10, 30, 3).getTime();
@@ -70,6 +72,8 @@ function answer(impact: () => object, plans: () => object = () => samplePlan(WIN
 
 /** The page asks twice, one after the other, and is large. */
 const PATIENT = { timeout: 10_000 };
+/** By its label: roles of a whole page take long to work out. */
+const TABLE = { selector: '[role="table"]' };
 
 const open = (respond: ReturnType<typeof answer>, search = '?service=c~n~cart') =>
   renderPage({ page: ImpactPage, pattern: '/impact', url: `/impact${search}`, answer: respond });
@@ -85,11 +89,11 @@ describe('the Impact page', () => {
 
   it('tells who depends on it, the budgets, and that a part is missing; hostile names are text', async () => {
     open(answer(() => IMPACT));
-    const table = await screen.findByRole('table', { name: 'Dependants' }, PATIENT);
+    const table = await screen.findByLabelText('Dependants', TABLE, PATIENT);
     expect(within(table).getByText(HOSTILE)).toBeVisible();
     expect(within(table).getAllByText('25% to 100%').length).toBe(2);
     expect(document.querySelector('img')).toBeNull();
-    const slos = await screen.findByRole('table', { name: 'Objectives touched' }, PATIENT);
+    const slos = await screen.findByLabelText('Objectives touched', TABLE, PATIENT);
     expect(within(slos).getByText('Pages after 2min')).toBeVisible();
     expect(within(slos).getByText('12min')).toBeVisible();
     expect(within(slos).getByText('no data')).toBeVisible();
@@ -116,35 +120,50 @@ describe('the Impact page', () => {
       ),
     );
     expect(await screen.findByText(/The planner is out/, {}, PATIENT)).toBeVisible();
-    expect(screen.getByRole('table', { name: 'Dependants' })).toBeVisible();
+    expect(screen.getByLabelText('Dependants', TABLE)).toBeVisible();
   });
+});
 
-  it('plans the window that was picked, in one step, and takes it back', async () => {
+describe('the grid of the week', () => {
+  it('is walked by the arrow keys and picked from', async () => {
     const user = userEvent.setup();
-    const { changes } = open(answer(() => IMPACT));
-    const cell = await screen.findByRole(
-      'button',
-      { name: /Mon 30 Nov 04:00: 10\/s expected, rank 1$/ },
-      PATIENT,
-    );
-    cell.focus();
+    const picked: number[] = [];
+    render(<WeekGrid plan={samplePlan(WINDOWS)} picked={0} onPick={(startsAt) => picked.push(startsAt)} />);
+    await user.tab();
+    expect(screen.getByTitle('Mon 30 Nov 04:00: 10/s expected, rank 1')).toHaveFocus();
     await user.keyboard('{ArrowRight}');
-    expect(screen.getByRole('button', { name: /05:00.*other maintenance/ })).toHaveFocus();
-    await user.keyboard('{ArrowLeft}{Enter}');
-    await user.click(await screen.findByRole('button', { name: 'Plan this window' }, PATIENT));
-    const dialog = await screen.findByRole('dialog', { name: 'Plan this window' }, PATIENT);
-    await user.click(within(dialog).getByRole('checkbox', { name: /budgets of 1 dependant too/ }));
-    await user.click(within(dialog).getByRole('button', { name: 'Plan it' }));
-    await waitFor(() => expect(changes.length).toBe(1));
-    expect(changes[0]).toMatchObject({
-      method: 'POST',
-      body: {
-        name: 'Maintenance of cart',
-        services: ['c~n~cart'],
-        alsoExcluded: ['c~n~web'],
-        startsAt: START + HOUR_MS,
-        minutes: 30,
-      },
+    expect(screen.getByTitle('Mon 30 Nov 05:00: 10/s expected, rank 3, other maintenance')).toHaveFocus();
+    await user.keyboard('{ArrowRight}{ArrowRight}');
+    expect(screen.getByTitle('Mon 30 Nov 06:00: no history')).toHaveFocus();
+    await user.keyboard('{ArrowLeft}{ArrowLeft}{Enter}');
+    expect(picked).toEqual([START + HOUR_MS]);
+  });
+});
+
+describe('the plan of a window', () => {
+  it('is sent in one step, however often the button is pressed', async () => {
+    const user = userEvent.setup();
+    const window = WINDOWS[1] as (typeof WINDOWS)[number];
+    const { changes } = renderPage({
+      page: () => <AcceptDialog impact={IMPACT} window={window} onClose={() => null} />,
+      pattern: '/impact',
+      url: '/impact',
+      answer: answer(() => IMPACT),
     });
+    await user.click(await screen.findByLabelText(/budgets of 1 dependant too/, {}, PATIENT));
+    await user.dblClick(screen.getByText('Plan it'));
+    await waitFor(() => expect(changes.length).toBe(1), PATIENT);
+    expect(changes).toMatchObject([
+      {
+        method: 'POST',
+        body: {
+          name: 'Maintenance of cart',
+          services: ['c~n~cart'],
+          alsoExcluded: ['c~n~web'],
+          startsAt: START + HOUR_MS,
+          minutes: 30,
+        },
+      },
+    ]);
   });
 });

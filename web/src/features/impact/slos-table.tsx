@@ -80,7 +80,7 @@ const COLUMNS: readonly TableColumn<ImpactSlo>[] = [
     hint: 'By the estimate, unless the time is left out of the budget',
     value: ({ leftAfter }) => leftAfter?.ratio.estimate ?? null,
     render: ({ leftAfter }) => (
-      <span title={leftAfter ? `${sayRange(leftAfter.ratio, formatBudgetLeft)}` : ''}>
+      <span title={leftAfter ? sayRange(leftAfter.ratio, formatBudgetLeft) : ''}>
         <BudgetBar left={leftAfter?.ratio.estimate ?? null} />
       </span>
     ),

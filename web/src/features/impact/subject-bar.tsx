@@ -1,7 +1,7 @@
 /** What is to be out, and for how long. */
 import { MultiSelect, TextInput } from '@mantine/core';
 import { formatServiceId, parseServiceId, UNKNOWN } from '@sightglass/shared/identity';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useApi } from '../../api/use-api.ts';
 import { ChoiceStrip } from '../../ui/choice-strip.tsx';
 import type { SearchValues } from '../../url/search-params.ts';
@@ -53,7 +53,6 @@ function MinutesField({
   readonly onChange: (value: number) => void;
 }) {
   const [text, setText] = useState(String(value));
-  useEffect(() => setText(String(value)), [value]);
   const typed = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
   const isGood = typed >= 1 && typed <= LONGEST_MINUTES;
   const commit = (): void => {
@@ -102,7 +101,7 @@ export function SubjectBar({ search, onChange }: SubjectBarProps) {
         nothingFoundMessage="Not seen in the last day"
         className={classes.picker ?? ''}
       />
-      <MinutesField value={minutes} onChange={(next) => onChange({ minutes: next })} />
+      <MinutesField key={minutes} value={minutes} onChange={(next) => onChange({ minutes: next })} />
       <ChoiceStrip
         label="What is chosen"
         options={KINDS}

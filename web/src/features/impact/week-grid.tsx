@@ -66,7 +66,7 @@ export function WeekGrid({ plan, picked, onPick }: WeekGridProps) {
             ))}
           </tr>
         </thead>
-        <tbody onKeyDown={onKeyDown}>
+        <tbody>
           {days.map(({ key, label, cells }, day) => (
             <tr key={key}>
               <th scope="row">{label}</th>
@@ -84,6 +84,7 @@ export function WeekGrid({ plan, picked, onPick }: WeekGridProps) {
                       tabIndex={cell.window.startsAt === current ? 0 : -1}
                       title={sayWindow(cell.window)}
                       aria-label={sayWindow(cell.window)}
+                      onKeyDown={onKeyDown}
                       onClick={() => onPick(cell.window.startsAt)}
                     >
                       {cell.window.rank !== null && cell.window.rank <= RANKED ? (

@@ -1,5 +1,5 @@
 /** Words and order for what is known of the mesh's configuration. Pure. */
-import type { ConfigChange, ConfigCluster } from '@sightglass/shared/contract';
+import type { ConfigChange, ConfigCluster, ConfigProblem } from '@sightglass/shared/contract';
 import type { Health } from '@sightglass/shared/health';
 
 export const CONFIG_STATE_WORDS: Readonly<Record<ConfigCluster['state'], string>> = {
@@ -52,4 +52,20 @@ export function formatResourceName({
 /** `policies.yaml:12`. */
 export function formatPlace(where: string, line: number | null): string {
   return line === null ? where : `${where}:${line}`;
+}
+
+interface MarkedLine {
+  readonly text: string;
+  /** From 1. */
+  readonly line: number;
+  /** The worst that stands there. */
+  readonly problem: ConfigProblem | null;
+}
+
+/** A YAML line by line, each with its problem. Problems come worst first. */
+export function markLines(yaml: string, problems: readonly ConfigProblem[]): MarkedLine[] {
+  const byLine = new Map<number, ConfigProblem>();
+  for (const problem of problems) if (!byLine.has(problem.yamlLine)) byLine.set(problem.yamlLine, problem);
+  const lines = yaml.replace(/\n$/, '').split('\n');
+  return lines.map((text, i) => ({ text, line: i + 1, problem: byLine.get(i + 1) ?? null }));
 }

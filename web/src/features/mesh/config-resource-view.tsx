@@ -1,11 +1,13 @@
 /** One resource: where it stands, its YAML, and every version that the console saw, each with what it changed. */
 import { Button } from '@mantine/core';
-import type { ConfigResourceDetail } from '@sightglass/shared/contract';
+import type { ConfigProblem, ConfigResourceDetail } from '@sightglass/shared/contract';
 import { IconArrowLeft, IconDownload } from '@tabler/icons-react';
 import { buildApiUrl } from '../../api/api-url.ts';
 import { useApi } from '../../api/use-api.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatMoment } from '../../format/time.ts';
+import { ProblemList } from '../../ui/config/problem-list.tsx';
+import { sayCounts } from '../../ui/config/problem-words.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { DefinitionList } from '../../ui/definition-list.tsx';
 import { Faces } from '../../ui/faces.tsx';
@@ -15,7 +17,7 @@ import { PageLink } from '../../ui/page-link.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { saveFile } from '../../ui/save-file.ts';
 import { WarningsBar } from '../../ui/warnings-bar.tsx';
-import { ACTION_WORDS, formatPlace, formatResourceName } from './config-model.ts';
+import { ACTION_WORDS, formatPlace, formatResourceName, markLines } from './config-model.ts';
 import classes from './mesh.module.css';
 
 function AboutPanel({
@@ -47,9 +49,11 @@ function AboutPanel({
 
 function YamlPanel({
   resource,
+  problems,
   calls,
 }: {
   readonly resource: ConfigResourceDetail;
+  readonly problems: readonly ConfigProblem[];
   readonly calls: string[];
 }) {
   const { yaml, name, kind, deletedAt } = resource;
@@ -78,7 +82,17 @@ function YamlPanel({
         tabIndex={0}
         aria-label={`YAML of ${name}`}
       >
-        {yaml}
+        {markLines(yaml, problems).map(({ text, line, problem }) =>
+          problem ? (
+            <mark key={line} data-severity={problem.severity} title={`${problem.code}: ${problem.message}`}>
+              {text}
+              <span className={classes.marked}>{`  ← line ${line}, ${problem.code}`}</span>
+              {'\n'}
+            </mark>
+          ) : (
+            `${text}\n`
+          ),
+        )}
       </pre>
     </Panel>
   );
@@ -119,10 +133,30 @@ function VersionsPanel({
   );
 }
 
+function ResourceProblems({
+  problems,
+  calls,
+}: {
+  readonly problems: readonly ConfigProblem[];
+  readonly calls: string[];
+}) {
+  const counts = { error: 0, warning: 0, info: 0 };
+  for (const { severity } of problems) counts[severity]++;
+  return (
+    <Panel id="config-validation" title="Problems" note={sayCounts(counts)} calls={calls} flush>
+      <ProblemList label="Problems of the resource" problems={problems} ofOne />
+    </Panel>
+  );
+}
+
+const NONE: readonly ConfigProblem[] = [];
+
 export function ConfigResourceView({ id }: { readonly id: string }) {
   const args = { params: { id } };
   const result = useApi('getConfigResource', args, { present: true, keepPrevious: false });
   const calls = [buildApiUrl('getConfigResource', args)];
+  const found = { query: { resource: id } };
+  const problems = useApi('getConfigProblems', found, { present: true }).data?.problems ?? NONE;
   return (
     <>
       <WarningsBar warnings={result.data?.warnings} />
@@ -135,7 +169,14 @@ export function ConfigResourceView({ id }: { readonly id: string }) {
         {(resource) => (
           <>
             <AboutPanel resource={resource} calls={calls} />
-            <YamlPanel resource={resource} calls={calls} />
+            {problems.length > 0 ? (
+              <ResourceProblems problems={problems} calls={[buildApiUrl('getConfigProblems', found)]} />
+            ) : null}
+            <YamlPanel
+              resource={resource}
+              problems={resource.deletedAt === null ? problems : NONE}
+              calls={calls}
+            />
             <VersionsPanel resource={resource} calls={calls} />
           </>
         )}

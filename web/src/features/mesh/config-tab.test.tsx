@@ -1,5 +1,6 @@
 import type {
   ConfigChanges,
+  ConfigProblems,
   ConfigResourceDetail,
   ConfigResources,
   MeshConfigStatus,
@@ -50,6 +51,7 @@ const STATUS: MeshConfigStatus = {
     { kind: 'AuthorizationPolicy', count: 1 },
     { kind: 'Namespace', count: 1 },
   ],
+  validation: { error: 0, warning: 1, info: 0 },
 };
 
 const head = {
@@ -98,6 +100,33 @@ const DETAIL: ConfigResourceDetail = {
   warnings: [],
 };
 
+const PROBLEMS: ConfigProblems = {
+  connected: true,
+  problems: [
+    {
+      code: 'SG0601',
+      severity: 'warning',
+      resource: ID,
+      kind: head.kind,
+      cluster: 'east',
+      namespace: 'shop',
+      name: 'cart-callers',
+      path: 'spec.action',
+      where: '/etc/mesh/a.yaml',
+      line: 7,
+      yamlLine: 2,
+      what: 'It selects no workload',
+      message: `Nothing has ${HOSTILE}.`,
+      why: 'It protects nothing.',
+      fix: 'Correct the labels.',
+      alike: ['IST0127'],
+    },
+  ],
+  counts: { error: 0, warning: 1, info: 0 },
+  truncated: false,
+  warnings: [],
+};
+
 function open(url = '/mesh?tab=configuration', answers: Partial<Record<'status' | 'resource', object>> = {}) {
   return renderPage({
     page: MeshPage,
@@ -107,6 +136,7 @@ function open(url = '/mesh?tab=configuration', answers: Partial<Record<'status' 
       if (path === '/config/status') return answers.status ?? STATUS;
       if (path === '/config/resources') return RESOURCES;
       if (path === '/config/changes') return CHANGES;
+      if (path === '/config/problems') return PROBLEMS;
       if (path.startsWith('/config/resources/')) return answers.resource ?? DETAIL;
       return problemAnswer(404, 'Nothing is here');
     },
@@ -169,7 +199,9 @@ it('says that one was deleted, and that one is not known', async () => {
 });
 
 it('tells what to do where none is connected, and what failed', async () => {
-  open('/mesh?tab=configuration', { status: { now: NOW, clusters: [], kinds: [] } });
+  open('/mesh?tab=configuration', {
+    status: { now: NOW, clusters: [], kinds: [], validation: { error: 0, warning: 0, info: 0 } },
+  });
   expect(await screen.findByText('No configuration is connected')).toBeVisible();
 });
 
@@ -178,4 +210,26 @@ it('tells that a resource is not known', async () => {
     resource: problemAnswer(404, 'There is no resource none.'),
   });
   expect(await screen.findByRole('alert')).toHaveTextContent('There is no resource none.');
+});
+
+it('lists problems with their place, why and the fix, and opens the resource', async () => {
+  open();
+  const list = await screen.findByRole('list', { name: 'Problems' });
+  const [first] = within(list).getAllByRole('listitem');
+  expect(first).toHaveTextContent(`WarningSG0601Nothing has ${HOSTILE}.`);
+  expect(first).toHaveTextContent('spec.action/etc/mesh/a.yaml:7');
+  expect(first).toHaveTextContent('Fix. Correct the labels.');
+  expect(within(list).getByRole('link', { name: 'AuthorizationPolicy shop/cart-callers' })).toHaveAttribute(
+    'href',
+    `/mesh?${new URLSearchParams({ tab: 'configuration', resource: ID }).toString()}`,
+  );
+  await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Severity' }), 'error');
+  expect(within(list).queryByRole('listitem')).toBeNull();
+});
+
+it('marks the line of a problem in the YAML', async () => {
+  open(`/mesh?tab=configuration&resource=${encodeURIComponent(ID)}`);
+  const yaml = await screen.findByRole('region', { name: 'YAML of cart-callers' });
+  expect(await within(yaml).findByText(/line 2, SG0601/)).toBeVisible();
+  expect(yaml.querySelector('mark')).toHaveTextContent('action: DENY');
 });

@@ -2,7 +2,9 @@
 import { useApi } from '../../api/use-api.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Faces } from '../../ui/faces.tsx';
+import { ProblemsPanel } from '../../ui/config/problems-panel.tsx';
 import { LoadingBlock } from '../../ui/loading.tsx';
+import { useFrame } from '../../url/use-frame.ts';
 import { useSearch } from '../../url/use-search.ts';
 import { ConfigChangesPanel } from './config-changes-panel.tsx';
 import { ConfigResourceView } from './config-resource-view.tsx';
@@ -12,6 +14,7 @@ import classes from './mesh.module.css';
 import { meshSearch } from './search.ts';
 
 function AllOfIt() {
+  const { scopeQuery } = useFrame();
   const status = useApi('getMeshConfigStatus', {}, { present: true });
   return (
     <Faces
@@ -29,6 +32,11 @@ function AllOfIt() {
       {(data) => (
         <>
           <ConfigSourcesPanel status={data} />
+          <ProblemsPanel
+            title="Problems"
+            query={scopeQuery}
+            none="No validation found anything in this scope."
+          />
           <ConfigResourcesPanel kinds={data.kinds} />
           <ConfigChangesPanel />
         </>

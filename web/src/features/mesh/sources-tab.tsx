@@ -1,4 +1,5 @@
 /** The first tab of Mesh: what the console holds, and where its telemetry comes from and how well it arrives. */
+import { useSession } from '../../api/session.ts';
 import { useApi, type ApiResult } from '../../api/use-api.ts';
 import { Faces } from '../../ui/faces.tsx';
 import { LoadingBlock, LoadingRows } from '../../ui/loading.tsx';
@@ -10,6 +11,8 @@ import { SourcesPanel, TargetsPanel } from './sources-panels.tsx';
 
 export function SourcesTab({ mesh }: { readonly mesh: ApiResult<'getMesh'> }) {
   const sources = useApi('getSources');
+  // How much is stored of the whole mesh is not told to whoever may see a part of it.
+  const seesAll = (useSession()?.grants ?? null) === null;
   return (
     <div className={classes.page}>
       <Faces result={mesh} what="the store and the clusters" loading={<LoadingBlock height={180} />}>
@@ -18,7 +21,7 @@ export function SourcesTab({ mesh }: { readonly mesh: ApiResult<'getMesh'> }) {
             <div className={classes.top}>
               <ConsolePanel mesh={data} />
               <ClustersPanel mesh={data} />
-              <StorePanel mesh={data} />
+              {seesAll ? <StorePanel mesh={data} /> : null}
             </div>
             {data.backfill && <BackfillPanel backfill={data.backfill} now={data.now} />}
           </>

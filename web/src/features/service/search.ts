@@ -9,6 +9,7 @@ const SERVICE_TABS = [
   'metrics',
   'connections',
   'workloads',
+  'traffic',
   'security',
   'access-log',
 ] as const;

@@ -1,4 +1,5 @@
 /** The Security tab: what the service receives and sends by what is proven of it, what STRICT would break, and who may call it. */
+import { ProblemsPanel } from '../../ui/config/problems-panel.tsx';
 import { PageLink } from '../../ui/page-link.tsx';
 import { DenialsPanel } from '../../ui/security/denials-panel.tsx';
 import { EdgesEvidencePanel } from '../../ui/security/edges-evidence-panel.tsx';
@@ -8,10 +9,12 @@ import { ReadinessView } from '../../ui/security/readiness-view.tsx';
 import { useLongRange } from '../../ui/security/use-long-range.ts';
 import classes from '../../ui/signals/chart-panel.module.css';
 import { useFrame } from '../../url/use-frame.ts';
+import { useMemo } from 'react';
 
 export function ServiceSecurity({ id }: { readonly id: string }) {
   const { rangeQuery } = useFrame();
   const range = useLongRange();
+  const ofService = useMemo(() => ({ service: id }), [id]);
   return (
     <div className={classes.stack}>
       <div>
@@ -28,6 +31,11 @@ export function ServiceSecurity({ id }: { readonly id: string }) {
         query={{ ...range.rangeQuery, service: id }}
         rangeWords={range.words}
         none="No policy rules it: everybody may call it"
+      />
+      <ProblemsPanel
+        title="Problems in its configuration"
+        query={ofService}
+        none="No validation found anything in what concerns it."
       />
       <DenialsPanel query={{ ...range.rangeQuery, service: id }} rangeWords={range.words} />
     </div>

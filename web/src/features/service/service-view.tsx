@@ -1,7 +1,9 @@
 /** The Service page with its data: header, tiles, tabs. */
 import type { ServiceDetail } from '@sightglass/shared/contract';
+import { lazy, Suspense } from 'react';
 import { accessLogTab } from '../../ui/access-log/access-log-tab.tsx';
 import { EmbedButton } from '../../ui/embed/embed-button.tsx';
+import { LoadingBlock } from '../../ui/loading.tsx';
 import { PageLink } from '../../ui/page-link.tsx';
 import type { PageTab } from '../../ui/signals/page-tabs.tsx';
 import { resolveDirection } from '../../ui/signals/resolve-direction.ts';
@@ -16,6 +18,10 @@ import { ServiceOverview } from './service-overview.tsx';
 import { ServiceSecurity } from './service-security.tsx';
 import { ServiceSlos } from './service-slos.tsx';
 import { ServiceWorkloads } from './service-workloads.tsx';
+
+const ServiceTraffic = lazy(async () => ({
+  default: (await import('./service-traffic.tsx')).ServiceTraffic,
+}));
 
 interface ServiceViewProps {
   readonly id: string;
@@ -48,6 +54,15 @@ export function ServiceView({ id, detail, busy }: ServiceViewProps) {
       label: 'Workloads',
       count: workloads.length,
       render: () => <ServiceWorkloads detail={detail} call={call} />,
+    },
+    {
+      value: 'traffic',
+      label: 'Traffic',
+      render: () => (
+        <Suspense fallback={<LoadingBlock height={420} />}>
+          <ServiceTraffic id={id} />
+        </Suspense>
+      ),
     },
     { value: 'security', label: 'Security', render: () => <ServiceSecurity id={id} /> },
     accessLogTab(subject),

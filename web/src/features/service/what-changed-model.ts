@@ -1,6 +1,6 @@
 /** A change of a service -> how it is shown: where it leads, its numbers, how long before or after the trouble. Pure. */
 import type { ServiceChange } from '@sightglass/shared/contract';
-import { formatServiceId, parseVersionId } from '@sightglass/shared/identity';
+import { formatServiceId, parseVersionId, RESTRICTED_ID } from '@sightglass/shared/identity';
 import { formatLatency } from '../../format/latency.ts';
 import { formatRate } from '../../format/rate.ts';
 import { formatRatio } from '../../format/ratio.ts';
@@ -19,7 +19,7 @@ export function toneOf({ what, how }: Pick<ServiceChange, 'what' | 'how'>): Chan
 
 /** Where its subject is shown; null where it is the service itself. */
 export function linkToSubject({ what, of, subject }: ServiceChange): LinkTarget | null {
-  if (subject === null) return null;
+  if (subject === null || subject === RESTRICTED_ID) return null;
   if (of === 'caller' || of === 'callee') return { page: 'service', id: subject };
   switch (what) {
     case 'version': {

@@ -5,6 +5,7 @@
 import { curveEdge, straightEdge, toControlPoints, type EdgeCurve } from './edge-curve.ts';
 import { isCurved, isLarge } from './large-graph.ts';
 import type { LayoutResult, Point } from './layout/geometry.ts';
+import { isDashed } from './look.ts';
 import { shortenName } from './node-text.ts';
 import type { TopologyView, ViewEdge } from './topology-model.ts';
 import { widthOfBucket } from './traffic.ts';
@@ -55,6 +56,7 @@ export function buildDrawn(view: TopologyView, layout: LayoutResult): Drawn {
         label: `${shortenName(node.name)}\n${node.detail}`,
         health: node.health,
         shape: node.shape,
+        ...(node.change === undefined ? {} : { change: node.change }),
       },
       position,
     });
@@ -80,7 +82,7 @@ function toEdgeElement(edge: ViewEdge, curve: EdgeCurve | undefined): DrawnEleme
       target: edge.target,
       width: widthOfBucket(edge.width),
       tone: edge.tone,
-      dashed: edge.mtls === 'plaintext' ? 1 : 0,
+      dashed: isDashed(edge) ? 1 : 0,
       ...control,
     },
   };

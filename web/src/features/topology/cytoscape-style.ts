@@ -3,6 +3,7 @@
  * from `data()` as a bucket or a ready value, so that cytoscape restyles only what changed.
  */
 import type cytoscape from 'cytoscape';
+import { CHANGE_MARKS, changeColor, drawChange, isBroken } from './change-marks.ts';
 import { CELL_WIDTH, COLUMN_GAP } from './layout/geometry.ts';
 import { edgeColor, lineOpacity, mixColors, ringColor, type Look } from './look.ts';
 import { isLarge } from './large-graph.ts';
@@ -25,11 +26,17 @@ const SHAPES: Readonly<Record<NodeShape, string>> = {
   restricted: 'cut-rectangle',
 };
 
-const TONES: readonly EdgeTone[] = ['clean', 'slight', 'degraded', 'failing', 'neutral'];
+const TONES: readonly EdgeTone[] = ['clean', 'slight', 'degraded', 'failing', 'neutral', ...CHANGE_MARKS];
 const HEALTHS = ['ok', 'degraded', 'failing', 'no-data'] as const;
 
 export function buildStyle(look: Look, extent: Extent): cytoscape.StylesheetJson {
-  return [...styleBoxes(look, extent), ...styleNodes(look), ...styleEdges(look), ...styleStates(look)];
+  return [
+    ...styleBoxes(look, extent),
+    ...styleNodes(look),
+    ...styleChanges(look),
+    ...styleEdges(look),
+    ...styleStates(look),
+  ];
 }
 
 interface Rule {
@@ -129,21 +136,47 @@ function styleNodes(look: Look): Rule[] {
           'border-color': ringColor(health, look),
           'border-style': look.healthOn && health === 'no-data' ? 'dashed' : 'solid',
           'border-width': look.healthOn && health !== 'ok' && health !== 'no-data' ? 3.5 : 2.5,
-          'background-image': badge ? [icon, badge] : [icon],
-          // One entry for each image: what is left out falls back to cytoscape's default, which clips.
-          'background-clip': ['none', 'none'],
-          'background-image-containment': ['over', 'over'],
-          'background-width': badge ? ['19px', '17px'] : ['19px'],
-          'background-height': badge ? ['19px', '17px'] : ['19px'],
-          'background-position-x': badge ? ['50%', '100%'] : ['50%'],
-          'background-position-y': badge ? ['50%', '0%'] : ['50%'],
-          'background-offset-x': badge ? ['0px', '7px'] : ['0px'],
-          'background-offset-y': badge ? ['0px', '-6px'] : ['0px'],
+          ...placeImages(icon, badge),
         },
       });
     }
   }
   return rules;
+}
+
+/** The kind's icon in the middle, and a badge at the upper right. */
+function placeImages(icon: string, badge: string | null): Rule['style'] {
+  return {
+    'background-image': badge ? [icon, badge] : [icon],
+    // One entry for each image: what is left out falls back to cytoscape's default, which clips.
+    'background-clip': ['none', 'none'],
+    'background-image-containment': ['over', 'over'],
+    'background-width': badge ? ['19px', '17px'] : ['19px'],
+    'background-height': badge ? ['19px', '17px'] : ['19px'],
+    'background-position-x': badge ? ['50%', '100%'] : ['50%'],
+    'background-position-y': badge ? ['50%', '0%'] : ['50%'],
+    'background-offset-x': badge ? ['0px', '7px'] : ['0px'],
+    'background-offset-y': badge ? ['0px', '-6px'] : ['0px'],
+  };
+}
+
+/** Between two moments a node's ring and badge say how it changed, instead of its health. */
+function styleChanges({ tokens }: Look): Rule[] {
+  return Object.keys(SHAPES).flatMap((shape) => {
+    const icon = toDataUri(drawKind(shape as NodeShape, tokens.textMuted));
+    return CHANGE_MARKS.map((mark): Rule => {
+      const drawing = drawChange(mark, tokens);
+      return {
+        selector: `node[shape = "${shape}"][change = "${mark}"]`,
+        style: {
+          'border-color': changeColor(mark, tokens),
+          'border-style': isBroken(mark) ? 'dashed' : 'solid',
+          'border-width': mark === 'same' ? 1.5 : 3.5,
+          ...placeImages(icon, drawing === '' ? null : toDataUri(drawing)),
+        },
+      };
+    });
+  });
 }
 
 function styleEdges(look: Look): Rule[] {

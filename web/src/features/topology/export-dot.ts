@@ -21,9 +21,10 @@ export function writeDot(view: TopologyView): string {
   return lines.join('\n');
 }
 
-/** A quoted string of DOT: a backslash and a quote are escaped, a line break becomes \n. */
+/** A quoted string of DOT: a backslash and a quote are escaped, a line break becomes \n; of other controls some end the text for Graphviz. */
 function quote(text: string): string {
   return `"${text
+    .replaceAll(/(?!\n)\p{Cc}/gu, ' ')
     .replaceAll('\\', '\\\\')
     .replaceAll('"', String.raw`\"`)
     .replaceAll('\n', String.raw`\n`)}"`;

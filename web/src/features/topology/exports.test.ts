@@ -60,4 +60,25 @@ describe('writeDot', () => {
     expect(dot.match(/->/g)).toHaveLength(4);
     expect(dot.match(/[{]/g)?.length).toBe(dot.match(/[}]/g)?.length);
   });
+
+  it.each([
+    String.raw`" URL="javascript:alert(1)`,
+    String.raw`\" ]; evil [label="x`,
+    String.raw`\N \G \L`,
+    '"];\n} digraph evil {',
+    'a\u0000b\rc\u001b[31m',
+    '<b>x</b>',
+  ])('keeps %j within its quotes', (name) => {
+    const nodes = [...topology.nodes, sampleNode(`east/shop/${name}`, { id: 'east~shop~y' })];
+    const dot = writeDot(buildView({ ...topology, nodes }, 'rps'));
+    // What is left without quoted strings is of the language itself.
+    const bare = dot.replaceAll(/"(?:[^"\\]|\\.)*"/g, '"');
+    expect(bare).not.toMatch(/evil|javascript|URL|\\|</);
+    expect(bare.match(/"/g)?.length).toBe(
+      writeDot(view)
+        .replaceAll(/"(?:[^"\\]|\\.)*"/g, '"')
+        .match(/"/g)?.length,
+    );
+    expect(dot).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+  });
 });

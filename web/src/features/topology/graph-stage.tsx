@@ -1,7 +1,7 @@
 /** The stage: the picture with what lies over it. The canvas itself is a chunk of its own, loaded when first needed. */
 import { ActionIcon } from '@mantine/core';
 import { IconFocusCentered, IconMinus, IconPlus } from '@tabler/icons-react';
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { describeThing } from './describe-thing.ts';
 import type { Matches } from './find-hide.ts';
 import type { CanvasEvents, CanvasHandle, Pointed } from './graph-canvas.tsx';
@@ -25,6 +25,9 @@ interface GraphStageProps {
   readonly covered: number;
   readonly onSelect: (id: string) => void;
   readonly onFocus: (id: string) => void;
+  /** Instead of the legend and the tooltips of one moment. */
+  readonly legend?: ReactNode;
+  readonly describe?: (id: string) => string | null;
 }
 
 const ZOOM_STEP = 1.3;
@@ -47,7 +50,8 @@ export function GraphStage(props: GraphStageProps) {
     () => [...new Set(placed?.view.nodes.map((node) => node.shape))].toSorted(),
     [placed],
   );
-  const tip = placed && pointed ? describeThing(placed.view, pointed.id) : null;
+  const tip =
+    placed && pointed ? (props.describe?.(pointed.id) ?? describeThing(placed.view, pointed.id)) : null;
   const large = placed !== null && isLarge(placed.view.edges.length);
   return (
     <>
@@ -81,7 +85,7 @@ export function GraphStage(props: GraphStageProps) {
           <IconFocusCentered size={15} />
         </ActionIcon>
       </div>
-      <Legend look={look} shapes={shapes} />
+      {props.legend ?? <Legend look={look} shapes={shapes} />}
       {pointed && tip !== null ? (
         <div
           className={classes.tip}

@@ -1,7 +1,8 @@
 /** How the graph is to be painted: colours and switches. Out: one colour for each tone and health. */
 import type { Health } from '@sightglass/shared/health';
 import type { Tokens } from '../../theme/tokens.ts';
-import type { EdgeTone } from './topology-model.ts';
+import { changeColor, changeOpacity, isBroken, isChangeMark } from './change-marks.ts';
+import type { EdgeTone, ViewEdge } from './topology-model.ts';
 
 export interface Look {
   readonly tokens: Tokens;
@@ -10,6 +11,7 @@ export interface Look {
 }
 
 export function edgeColor(tone: EdgeTone, { tokens, healthOn }: Look): string {
+  if (isChangeMark(tone)) return changeColor(tone, tokens);
   if (!healthOn) return tokens.line;
   switch (tone) {
     case 'failing':
@@ -25,7 +27,13 @@ export function edgeColor(tone: EdgeTone, { tokens, healthOn }: Look): string {
 
 /** Opacity (0..1) of an edge's line: what is well steps back. */
 export function lineOpacity(tone: EdgeTone, { healthOn }: Look): number {
+  if (isChangeMark(tone)) return changeOpacity(tone);
   return tone === 'clean' || tone === 'neutral' || !healthOn ? 0.7 : 0.95;
+}
+
+/** Whether its line is broken: plaintext; between two moments, what is gone or was not measured. */
+export function isDashed({ mtls, change }: Pick<ViewEdge, 'mtls' | 'change'>): boolean {
+  return change === undefined ? mtls === 'plaintext' : isBroken(change);
 }
 
 export function ringColor(health: Health, { tokens, healthOn }: Look): string {

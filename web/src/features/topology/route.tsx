@@ -1,7 +1,7 @@
 /** The Topology page: the mesh as a graph or as tables, with what is selected at the side. */
 import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useCallback, useMemo, useRef, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useRef, type ReactNode } from 'react';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -28,11 +28,30 @@ import { useMotion } from './use-motion.ts';
 import { toEmbed } from './to-embed.ts';
 import { useTopologyPage } from './use-topology-page.ts';
 
+const ComparePage = lazy(async () => ({
+  default: (await import('./compare/compare-page.tsx')).ComparePage,
+}));
+
 const NOTHING: TopologyView = { nodes: [], edges: [], groups: [] };
 const PANEL_WIDTH = 348;
 
 export function TopologyPage() {
   const [search, setSearch] = useSearch(topologySearch);
+  if (search.against === '') return <MomentPage search={search} setSearch={setSearch} />;
+  return (
+    <Suspense fallback={<GraphSkeleton />}>
+      <ComparePage search={search} onChange={setSearch} />
+    </Suspense>
+  );
+}
+
+interface MomentPageProps {
+  readonly search: TopologySearch;
+  readonly setSearch: SetTopologySearch;
+}
+
+/** The graph of one window. */
+function MomentPage({ search, setSearch }: MomentPageProps) {
   const page = useTopologyPage(search);
   const frame = useFrame();
   const { result, view, whole } = page;

@@ -26,6 +26,10 @@ export const topologySearch = {
   /** Health colours; on unless told otherwise. */
   health: param(z.enum(['on', 'off']), 'on'),
   traffic: flagParam(),
+  /** Compares with an earlier moment: `previous`, `1d`, `1w`, or the moment (epoch ms) at which an equally long window ends; empty for no comparison. */
+  against: param(z.string().regex(/^(previous|\d+[smhdw]|\d{12,14})$/), ''),
+  /** Whether the table of a comparison lists what did not change. */
+  unchanged: param(z.enum(['show', 'hide']), 'hide'),
 };
 
 export type TopologySearch = SearchValues<typeof topologySearch>;

@@ -2,6 +2,7 @@
 import { ActionIcon, Button, Menu, NativeSelect, SegmentedControl } from '@mantine/core';
 import {
   IconAdjustments,
+  IconArrowsDiff,
   IconLayout2,
   IconShieldLock,
   IconTable,
@@ -78,6 +79,13 @@ export function Toolbar({ search, isTable, onChange, known, onRelayOut, ...props
           onClick={() => onChange({ security: !search.security, notMutual: false })}
         >
           Security
+        </Button>
+        <Button
+          leftSection={<IconArrowsDiff size={14} />}
+          title="Compare with an earlier moment: what came, went, and changed"
+          onClick={() => onChange({ against: 'previous', select: '', find: '', hide: '' })}
+        >
+          Compare
         </Button>
         <ShowMenu search={search} onChange={onChange} stillBecause={props.stillBecause} />
         <ActionIcon aria-label="Re-layout" title="Re-layout: place everything anew" onClick={onRelayOut}>

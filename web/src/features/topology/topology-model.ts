@@ -9,13 +9,14 @@ import type { MtlsState } from '@sightglass/shared/mtls';
 import { formatBytesPerSecond } from '../../format/bytes.ts';
 import { formatCounted } from '../../format/count.ts';
 import { formatRate } from '../../format/rate.ts';
+import type { ChangeMark } from './change-marks.ts';
 import type { Firing, FiringOnGraph } from './firing-on-graph.ts';
 import { labelEdge, sumOutgoing, type EdgeLabel } from './edge-label.ts';
 import { chooseShape, type NodeShape } from './node-shape.ts';
 import { bucketWidth, measureTraffic } from './traffic.ts';
 
-/** Colour of an edge by its error ratio; `neutral` where there are no requests to fail. */
-export type EdgeTone = 'clean' | 'slight' | 'degraded' | 'failing' | 'neutral';
+/** Colour of an edge by its error ratio; `neutral` where there are no requests to fail. Between two moments, by how it changed. */
+export type EdgeTone = 'clean' | 'slight' | 'degraded' | 'failing' | 'neutral' | ChangeMark;
 
 export interface ViewNode {
   readonly id: string;
@@ -29,6 +30,8 @@ export interface ViewNode {
   readonly node: TopologyNode;
   /** What fires about it; null for nothing, undefined while that is not known. */
   readonly firing: Firing | null | undefined;
+  /** Between two moments, how it changed; left out in the graph of one. */
+  readonly change?: ChangeMark;
 }
 
 export interface ViewEdge {
@@ -43,6 +46,7 @@ export interface ViewEdge {
   readonly traffic: number;
   readonly edge: TopologyEdge;
   readonly firing: Firing | null | undefined;
+  readonly change?: ChangeMark;
 }
 
 interface ViewGroup {

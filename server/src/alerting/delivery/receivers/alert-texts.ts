@@ -12,6 +12,14 @@ export function cutText(text: string, most: number): string {
     .replace(/\uFFFD$/, '')}…`;
 }
 
+/**
+ * Foreign text on one line, in the direction that it is written in: without breaks, which would begin lines that look like the console's own, and without marks that turn what stands around them
+ * (Unicode Bidirectional Algorithm, "Trojan Source").
+ */
+export function writeLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').replaceAll(/\p{Bidi_Control}/gu, '');
+}
+
 export function linkToAlert(externalUrl: string, { fingerprint }: Pick<AlertEpisode, 'fingerprint'>): string {
   return `${externalUrl}/alerts?select=${encodeURIComponent(fingerprint)}`;
 }
@@ -48,5 +56,5 @@ export function writeTitle({ alerts, left, group, action }: Notification): strin
       : (labels.length > 0 ? labels : [only ? (readLabels(only)['alertname'] ?? '') : '']).join(', ');
   const state = counts.filter((text) => text !== '').join(', ');
   const again = action === 'repeat' ? 'still ' : '';
-  return `[${again}${state}] ${name}`.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+  return writeLine(`[${again}${state}] ${name}`);
 }

@@ -4,13 +4,14 @@
  */
 import { readLabels } from '@sightglass/shared/matchers';
 import { isFiring, type Notification } from '../notification.ts';
-import { cutText, linkToAlert, startOf, writeTitle } from './alert-texts.ts';
+import { cutText, linkToAlert, startOf, writeLine, writeTitle } from './alert-texts.ts';
 import type { Envelope, Message, OpenTarget } from './message.ts';
 
 const LONGEST_SUBJECT = 200;
 
 function escapeHtml(text: string): string {
   return text
+    .replaceAll(/\p{Bidi_Control}/gu, '')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
@@ -18,15 +19,23 @@ function escapeHtml(text: string): string {
     .replaceAll("'", '&#39;');
 }
 
+/** A description may have lines; each is marked as one of its own. */
+function quoteLines(text: string): string {
+  return text
+    .split(/\r\n|[\r\n\u2028\u2029]/)
+    .map((line, index) => `${index === 0 ? '' : '| '}${writeLine(line)}`)
+    .join('\n');
+}
+
 function writePlain({ alerts, left, group }: Notification, externalUrl: string): string {
   const parts = alerts.map((alert) =>
     [
-      `${isFiring(alert) ? 'FIRING' : 'ENDED'} (${alert.severity}) ${alert.summary}`,
-      ...(alert.description === '' ? [] : [alert.description]),
+      `${isFiring(alert) ? 'FIRING' : 'ENDED'} (${alert.severity}) ${writeLine(alert.summary)}`,
+      ...(alert.description === '' ? [] : [quoteLines(alert.description)]),
       `since ${startOf(alert)}${alert.resolvedAt === null ? '' : ` until ${new Date(alert.resolvedAt).toISOString()}`}`,
-      ...Object.entries(readLabels(alert)).map(([name, value]) => `  ${name} = ${value}`),
+      ...Object.entries(readLabels(alert)).map(([name, value]) => writeLine(`  ${name} = ${value}`)),
       linkToAlert(externalUrl, alert),
-      ...(alert.runbookUrl === '' ? [] : [`Runbook: ${alert.runbookUrl}`]),
+      ...(alert.runbookUrl === '' ? [] : [writeLine(`Runbook: ${alert.runbookUrl}`)]),
     ].join('\n'),
   );
   const more = left > 0 ? [`and ${left} more: ${externalUrl}/alerts`] : [];

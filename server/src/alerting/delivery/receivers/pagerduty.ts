@@ -4,7 +4,7 @@
  */
 import { readLabels } from '@sightglass/shared/matchers';
 import type { Severity } from '@sightglass/shared/contract';
-import { cutText, linkToAlert, startOf } from './alert-texts.ts';
+import { cutText, linkToAlert, startOf, writeLine } from './alert-texts.ts';
 import { acceptsSuccess, type Envelope, type Message, type OpenTarget } from './message.ts';
 
 const LONGEST_SUMMARY = 1024;
@@ -34,7 +34,7 @@ export function writePagerDuty(target: OpenTarget<'pagerduty'>, envelope: Envelo
     event['client'] = 'Sightglass';
     event['client_url'] = linkToAlert(externalUrl, alert);
     event['payload'] = {
-      summary: cutText(alert.summary === '' ? alert.source.name : alert.summary, LONGEST_SUMMARY),
+      summary: cutText(writeLine(alert.summary === '' ? alert.source.name : alert.summary), LONGEST_SUMMARY),
       source: cutText(alert.subject?.id ?? cluster ?? alert.source.name, LONGEST_SUMMARY),
       severity: SEVERITIES[alert.severity],
       timestamp: startOf(alert),

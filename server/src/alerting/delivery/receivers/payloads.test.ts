@@ -5,6 +5,7 @@ import { deduplicationKey } from '../notification.ts';
 import { readBody, sampleEnvelope } from '../testing/sample-envelope.ts';
 import { ended, NOW, sampleEpisode } from '../testing/sample-episode.ts';
 import { writeAlertmanager } from './alertmanager.ts';
+import { writeEmail } from './email.ts';
 import { writePagerDuty } from './pagerduty.ts';
 import { escapeSlack, writeSlack } from './slack.ts';
 import { writeWebhook } from './webhook.ts';
@@ -257,5 +258,50 @@ describe('Slack', () => {
 
   it('escapes as Slack says', () => {
     expect(escapeSlack('a < b && c > d')).toBe('a &lt; b &amp;&amp; c &gt; d');
+  });
+});
+
+describe('foreign text in what people are told', () => {
+  const forged = 'fine\r\nFIRING (page) the bank is gone\u2028\u202Eeno thgir\u2066';
+  const alert = sampleEpisode('cart', { summary: forged, description: forged, labels: { pod: forged } });
+  const turns = /\p{Bidi_Control}/u;
+
+  it('begins no line of its own, and turns nothing around', () => {
+    const mail = {
+      kind: 'email' as const,
+      to: ['a@example.org'],
+      from: 'b@example.org',
+      host: 'mail.example.org',
+      port: 587,
+      security: 'none' as const,
+      username: '',
+      password: '',
+    };
+    const message = writeEmail(mail, sampleEnvelope([alert]));
+    if (message.kind !== 'mail') throw new Error('no mail');
+    const { subject, text, html } = message.mail.message;
+    expect(String(subject)).not.toMatch(/[\r\n\u2028]/);
+    expect(
+      String(text)
+        .split(/[\r\n\u2028]/)
+        .filter((line) => line.startsWith('FIRING')),
+    ).toHaveLength(1);
+    expect([subject, text, html].some((part) => turns.test(String(part)))).toBe(false);
+  });
+
+  it('does neither in Slack nor in PagerDuty', () => {
+    const slack = readBody(
+      writeSlack({ kind: 'slack', webhookUrl: 'https://hooks.test/x', channel: '' }, sampleEnvelope([alert])),
+    );
+    const [title, section] = slack['blocks'] as { text: { text: string } }[];
+    expect(title?.text.text).not.toMatch(/[\r\n\u2028]/);
+    expect(section?.text.text.split('\n')[0]).toContain('fine FIRING');
+    expect(JSON.stringify(slack)).not.toMatch(turns);
+    const duty = { kind: 'pagerduty' as const, routingKey: 'k', url: 'https://events.test' };
+    const { payload } = readBody(writePagerDuty(duty, sampleEnvelope([alert]))) as {
+      payload: { summary: string };
+    };
+    expect(payload.summary).not.toMatch(/[\r\n\u2028]/);
+    expect(payload.summary).not.toMatch(turns);
   });
 });

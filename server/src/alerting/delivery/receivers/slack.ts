@@ -8,7 +8,7 @@
 import { readLabels } from '@sightglass/shared/matchers';
 import type { AlertEpisode } from '../../dispatcher.ts';
 import { isFiring } from '../notification.ts';
-import { linkToAlert, writeTitle } from './alert-texts.ts';
+import { linkToAlert, writeLine, writeTitle } from './alert-texts.ts';
 import type { Envelope, Message, OpenTarget } from './message.ts';
 
 const LONGEST_HEADER = 150;
@@ -24,7 +24,7 @@ export function escapeSlack(text: string): string {
 /** Escaped and within the limit, no entity halved; three dots tell that there was more. */
 function write(text: string, most: number): string {
   let written = '';
-  for (const character of text.toWellFormed()) {
+  for (const character of text.toWellFormed().replaceAll(/\p{Bidi_Control}/gu, '')) {
     const next = escapeSlack(character);
     if (written.length + next.length >= most) return `${written}…`;
     written += next;
@@ -33,7 +33,8 @@ function write(text: string, most: number): string {
 }
 
 /** Marks such as `*` would make one label's value look like another's name. */
-const writeCode = (text: string, most: number): string => `\`${write(text.replaceAll('`', "'"), most)}\``;
+const writeCode = (text: string, most: number): string =>
+  `\`${write(writeLine(text).replaceAll('`', "'"), most)}\``;
 
 function writeLink(url: string, text: string): string {
   return `<${escapeSlack(url).replaceAll('|', '%7C')}|${escapeSlack(text)}>`;
@@ -47,7 +48,7 @@ function writeAlert(alert: AlertEpisode, externalUrl: string): object {
   ];
   const labels = Object.entries(readLabels(alert)).slice(0, SHOWN_LABELS);
   const lines = [
-    `${mark} ${write(alert.summary === '' ? alert.source.name : alert.summary, LONGEST_LINE)}`,
+    `${mark} ${write(writeLine(alert.summary === '' ? alert.source.name : alert.summary), LONGEST_LINE)}`,
     ...(alert.description === '' ? [] : [write(alert.description, LONGEST_LINE)]),
     labels.map(([name, value]) => writeCode(`${name}=${value}`, 80)).join(' '),
     links.join(' · '),

@@ -17,6 +17,10 @@ export interface Conditions {
   readonly ctes: readonly string[];
   /** Of `record`; there is at least one. */
   readonly sql: string;
+  /** Conditions on `text` that are tried within it. */
+  readonly lookups: readonly string[];
+  /** Values of everything that was built, lookups among it. */
+  readonly all: Readonly<Record<string, DuckDBValue>>;
   /** Those that these refer to. */
   readonly values: Record<string, DuckDBValue>;
   /** What of a context is told, and the values for that; null for whoever sees everything. */
@@ -39,7 +43,12 @@ export interface Scope {
   /** Where records that are counted already can stand for themselves; null for nowhere. */
   readonly tallied: TalliedRange | null;
   readonly hash: (text: string) => bigint;
+  /** Numbers of the texts that conditions find, where somebody has looked them up; such conditions are not tried again. */
+  readonly found?: FoundTexts;
 }
+
+/** By the condition. */
+export type FoundTexts = ReadonlyMap<string, readonly bigint[]>;
 
 /** A WITH clause of these and further queries; empty for none. */
 export function formatWith(...ctes: readonly string[]): string {
@@ -160,9 +169,15 @@ class Builder {
     return `(${parts.join(' OR ')})`;
   }
 
-  /** Numbers of the texts that a condition finds. */
+  /** Conditions on `text` that the statement tries. */
+  readonly lookups: string[] = [];
+
+  /** Numbers of the texts that a condition finds, for `IN (…)`. */
   textsWhere(condition: string): string {
-    const { chapters } = this.#scope;
+    const { chapters, found } = this.#scope;
+    const numbers = found?.get(condition);
+    if (numbers) return numbers.length === 0 ? 'NULL' : numbers.map(number).join(', ');
+    this.lookups.push(condition);
     // The condition stays, for its parameters.
     if (chapters === null) return `SELECT id FROM text WHERE false AND (${condition})`;
     const until = chapters.endId === null ? '' : ` AND chapter <= ${chapters.last}`;
@@ -186,8 +201,9 @@ class Builder {
       .map((text) => {
         const ofWhole = this.pattern('text', text);
         if (column !== 'path' || text.endsWith('*') || /[?#]/.test(text)) return ofWhole;
-        const ending = this.value(text.split('*').at(-1) ?? '');
-        return `${ofWhole} OR (plain IS NOT NULL AND contains(text, ${ending}) AND ${this.pattern(WITHOUT_QUERY, text)})`;
+        // What both must hold is tried first, because an alternative is dear.
+        const longest = text.split('*').toSorted((a, b) => b.length - a.length)[0] ?? '';
+        return `contains(text, ${this.value(longest)}) AND (${ofWhole} OR (plain IS NOT NULL AND ${this.pattern(WITHOUT_QUERY, text)}))`;
       });
     if (patterns.length > 0) parts.push(`${column} IN (${this.textsWhere(patterns.join(' OR '))})`);
     return `(${parts.join(' OR ')})`;
@@ -318,12 +334,12 @@ export function buildConditions(filter: AccessFilter, scope: Scope): Conditions 
     const inContext = SEARCHED.map((column) =>
       builder.ofEnd(TOLD_OF[column], `contains(lower(${column}), ${lower})`),
     ).join(' OR ');
-    const inText = builder.ofRecordEnd(
-      'target',
-      `(path IN (SELECT id FROM hit) OR host IN (SELECT id FROM hit))`,
-    );
+    const hits = builder.textsWhere(`contains(text, ${text})`);
+    const isFound = !hits.startsWith('SELECT');
+    if (!isFound) builder.ctes.push(`hit AS MATERIALIZED (${hits})`);
+    const among = isFound ? hits : 'SELECT id FROM hit';
+    const inText = builder.ofRecordEnd('target', `(path IN (${among}) OR host IN (${among}))`);
     const atAddress = builder.ofRecordEnd('source', `source_host = ${builder.hashOf(filter.text)}`);
-    builder.ctes.push(`hit AS MATERIALIZED (${builder.textsWhere(`contains(text, ${text})`)})`);
     record.push(
       `(${inText} OR ${builder.requestId(filter.text)} OR ${atAddress} OR ${inContexts(inContext)})`,
     );
@@ -334,7 +350,9 @@ export function buildConditions(filter: AccessFilter, scope: Scope): Conditions 
   return {
     ctes,
     sql,
-    values: sight ? valuesIn([...ctes, sql].join(' '), values) : values,
+    values: valuesIn([...ctes, sql].join(' '), values),
+    lookups: builder.lookups,
+    all: values,
     told: sight && { sight, values },
   };
 }

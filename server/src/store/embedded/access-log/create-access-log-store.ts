@@ -29,6 +29,7 @@ import {
 } from './retain-records.ts';
 import { ACCESS_LOG_DATABASE, readChapters, readSalt } from './schema.ts';
 import { writeTally } from './tally.ts';
+import { TextCache } from './text-cache.ts';
 import { createTexts, type NewText } from './texts.ts';
 import {
   numberTexts,
@@ -77,6 +78,7 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
   let chapter: Chapter | null = null;
   let tail: TailWriter | null = null;
   const known = new ContextCache();
+  const parts = { chapters, contexts: known, texts: new TextCache() };
   const queue = createTaskQueue();
   // Numbers go on growing although the last records may be gone.
   let nextId = Math.max(lastId, minutes.at(-1)?.firstId ?? 0) + 1;
@@ -210,14 +212,14 @@ export async function createAccessLogStore(options: AccessLogStoreOptions): Prom
       }),
     readPage: (query) =>
       pool.use(async (reader) => {
-        const rows = await readPageRows(reader, { query, hash: texts.hash }, chapters);
-        return completeRows(reader, rows, { chapters, contexts: known });
+        const rows = await readPageRows(reader, { query, hash: texts.hash }, parts);
+        return completeRows(reader, rows, parts);
       }),
     readHistogram: (query) => pool.use((reader) => readHistogram(reader, query, scopeOf(query.window))),
     readCertificates: (window, limit) => pool.use((reader) => readCertificates(reader, window, limit)),
     readFlows: (query) =>
       pool.use((reader) => readFlows(reader, query, { scope: scopeOf(query.window), known })),
-    readRecord: (id) => pool.use((reader) => readRecord(reader, id, { chapters, contexts: known })),
+    readRecord: (id) => pool.use((reader) => readRecord(reader, id, parts)),
     status: () => ({
       records,
       sizeBytes,

@@ -9,6 +9,7 @@ import type { Chapters } from './chapters.ts';
 import { CONTEXT_TEXTS } from './schema.ts';
 import { joinAddress } from './split-address.ts';
 import { joinRequestId } from './split-request-id.ts';
+import type { TextCache } from './text-cache.ts';
 import type { RareParts } from './write-records.ts';
 
 /** Columns as `SELECTED` names them. */
@@ -36,6 +37,7 @@ const RECORD_COLUMNS = [
   'context',
 ] as const;
 export const SELECTED = RECORD_COLUMNS.join(', ');
+export const ID_AND_TIME = RECORD_COLUMNS.slice(0, 2).join(', ');
 export const idOf = (row: Row): number => Number(row[0]);
 export const timeOf = (row: Row): number => Number(row[1]);
 
@@ -127,17 +129,60 @@ function readRow(row: Row, textOf: (id: bigint) => string, of: ContextTexts): St
   return { id: Number(id), record };
 }
 
+/** Records that are further apart are read by themselves: to plan one more range costs as much as to read so many rows. */
+const NEAR = 50_000;
+
+/**
+ * The rows of these numbers that there are, in the order of the numbers. A list of numbers is a join that reads every column of every record; ranges are looked up, so that numbers go as
+ * ranges of those that lie near each other.
+ */
+export async function readRowsOf(connection: DuckDBConnection, ids: readonly number[]): Promise<Row[]> {
+  if (ids.length === 0) return [];
+  const ranges: number[][] = [];
+  for (const id of ids.toSorted((a, b) => a - b)) {
+    const last = ranges.at(-1);
+    if (last && id - (last.at(-1) as number) <= NEAR) last.push(id);
+    else ranges.push([id]);
+  }
+  const parts = ranges.map(
+    (range) =>
+      `SELECT ${SELECTED} FROM record WHERE id >= ${range[0]} AND id <= ${range.at(-1)} AND id IN (${range.join(', ')})`,
+  );
+  const result = await connection.runAndReadAll(parts.join(' UNION ALL '));
+  const byId = new Map(result.getRows().map((row) => [idOf(row), row]));
+  return ids.flatMap((id) => {
+    const row = byId.get(id);
+    return row ? [row] : [];
+  });
+}
+
+/** Of the numbers in the rows, as far as they are known or stand in the rows' chapters. */
 async function readTexts(
   connection: DuckDBConnection,
   rows: readonly Row[],
-  chapters: Chapters,
+  { chapters, texts }: Pick<RecordParts, 'chapters' | 'texts'>,
 ): Promise<Map<bigint, string>> {
-  const ids = new Set(rows.flatMap(numbersOf));
-  const from = new Set(rows.map((row) => chapters.of(idOf(row))?.id ?? 0));
+  const found = new Map<bigint, string>();
+  const unknown = new Set<bigint>();
+  const from = new Set<number>();
+  for (const row of rows) {
+    for (const id of numbersOf(row)) {
+      const text = texts.get(id);
+      if (text === null) {
+        unknown.add(id);
+        from.add(chapters.of(idOf(row))?.id ?? 0);
+      } else found.set(id, text);
+    }
+  }
+  if (unknown.size === 0) return found;
   const result = await connection.runAndReadAll(
-    `SELECT id, text FROM text WHERE chapter IN (${[...from].join(', ')}) AND id IN (${[...ids].map((id) => `CAST(${id} AS UBIGINT)`).join(', ')})`,
+    `SELECT id, text FROM text WHERE chapter IN (${[...from].join(', ')}) AND id IN (${[...unknown].map((id) => `CAST(${id} AS UBIGINT)`).join(', ')})`,
   );
-  return new Map(result.getRows().map(([id, text]) => [id as bigint, String(text)]));
+  for (const [id, text] of result.getRows()) {
+    found.set(id as bigint, String(text));
+    texts.add(id as bigint, String(text));
+  }
+  return found;
 }
 
 /** Contexts that were asked for lately; the oldest go. */
@@ -181,17 +226,18 @@ async function readContexts(
 export interface RecordParts {
   readonly chapters: Chapters;
   readonly contexts: ContextCache;
+  readonly texts: TextCache;
 }
 
 /** The records of rows, in their order. */
 export async function completeRows(
   connection: DuckDBConnection,
   rows: readonly Row[],
-  { chapters, contexts }: RecordParts,
+  parts: RecordParts,
 ): Promise<StoredRecord[]> {
   if (rows.length === 0) return [];
-  const texts = await readTexts(connection, rows, chapters);
-  const known = await contexts.read(connection, new Set(rows.map((row) => Number(row.at(-1)))));
+  const texts = await readTexts(connection, rows, parts);
+  const known = await parts.contexts.read(connection, new Set(rows.map((row) => Number(row.at(-1)))));
   return rows.flatMap((row) => {
     const context = known.get(Number(row.at(-1)));
     const isWhole = context && numbersOf(row).every((number) => texts.has(number));
@@ -205,8 +251,6 @@ export async function readRecord(
   id: number,
   parts: RecordParts,
 ): Promise<StoredRecord | null> {
-  const result = await connection.runAndReadAll(
-    `SELECT ${SELECTED} FROM record WHERE id = ${Math.trunc(id)}`,
-  );
-  return (await completeRows(connection, result.getRows(), parts))[0] ?? null;
+  const rows = await readRowsOf(connection, [Math.trunc(id)]);
+  return (await completeRows(connection, rows, parts))[0] ?? null;
 }

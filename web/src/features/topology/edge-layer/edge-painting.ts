@@ -5,7 +5,7 @@
 import { meetRim } from '../edge-curve.ts';
 import { isCurved } from '../large-graph.ts';
 import type { Rect } from '../layout/geometry.ts';
-import { edgeColor, lineOpacity, type Look } from '../look.ts';
+import { edgeColor, isDashed, lineOpacity, type Look } from '../look.ts';
 import { NODE_SIZE } from '../node-size.ts';
 import type { PlacedEdge } from '../overlay-scene.ts';
 import { widthOfBucket } from '../traffic.ts';
@@ -59,7 +59,7 @@ export function buildEdgePainting(
       color: edgeColor(edge.tone, look),
       opacity: lineOpacity(edge.tone, look) * (faded ? FADED : 1),
       width: widthOfBucket(edge.width),
-      dashed: edge.mtls === 'plaintext',
+      dashed: isDashed(edge),
       arrow: curved,
     };
     (near || found || chosen ? raised : plain).push({ placed, stroke });

@@ -1,0 +1,130 @@
+/** References of the Gateway API: parents, backends, grants. https://gateway-api.sigs.k8s.io/reference/spec/ */
+import type { MeshResource } from '../mesh-config.ts';
+import type { Body } from '../trim-spec.ts';
+import { bodyAt, labelsOf, listAt, numberOf, textOf, type Placed } from './fields.ts';
+import { hasLabels } from './fields.ts';
+import type { MeshView } from './mesh-view.ts';
+import type { FieldPath } from './rule.ts';
+
+export const GATEWAY_API = 'gateway.networking.k8s.io';
+export const ROUTE_KINDS = ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute'] as const;
+
+export interface Reference {
+  readonly group: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly sectionName: string;
+  readonly port: number | null;
+  readonly path: FieldPath;
+}
+
+function readReference(
+  { value, path }: Placed<Body>,
+  home: string,
+  defaults: { group: string; kind: string },
+): Reference {
+  const { group } = value;
+  return {
+    group: typeof group === 'string' ? group : defaults.group,
+    kind: textOf(value['kind']) || defaults.kind,
+    namespace: textOf(value['namespace']) || home,
+    name: textOf(value['name']),
+    sectionName: textOf(value['sectionName']),
+    port: numberOf(value['port']),
+    path,
+  };
+}
+
+export function parentsOf({ spec, namespace }: MeshResource): Reference[] {
+  return listAt(spec, 'parentRefs').map((one) =>
+    readReference(one, namespace, { group: GATEWAY_API, kind: 'Gateway' }),
+  );
+}
+
+/** Of rules, and of mirrors in their filters. */
+export function backendsOf({
+  spec,
+  namespace,
+}: MeshResource): (Reference & { readonly mirrored: boolean; readonly weight: number })[] {
+  const service = { group: '', kind: 'Service' };
+  return listAt(spec, 'rules').flatMap((rule) => {
+    const direct = listAt(rule.value, 'backendRefs', rule.path).map((one) =>
+      Object.assign(readReference(one, namespace, service), {
+        mirrored: false,
+        weight: numberOf(one.value['weight']) ?? 1,
+      }),
+    );
+    const mirrors = listAt(rule.value, 'filters', rule.path).flatMap((filter) => {
+      const mirror = bodyAt(filter.value, 'requestMirror', filter.path);
+      const backend = mirror ? bodyAt(mirror.value, 'backendRef', mirror.path) : null;
+      return backend
+        ? [Object.assign(readReference(backend, namespace, service), { mirrored: true, weight: 1 })]
+        : [];
+    });
+    return direct.concat(mirrors);
+  });
+}
+
+export function findGateway(
+  view: MeshView,
+  { group, kind, namespace, name }: Reference,
+): MeshResource | null {
+  return group === GATEWAY_API && kind === 'Gateway' ? view.find({ kind, group, namespace, name }) : null;
+}
+
+/** Listeners that a reference means: all, or those of a section or port. */
+export function listenersFor(gateway: MeshResource, { sectionName, port }: Reference): Placed<Body>[] {
+  return listAt(gateway.spec, 'listeners').filter(
+    ({ value }) =>
+      (sectionName === '' || value['name'] === sectionName) &&
+      (port === null || numberOf(value['port']) === port),
+  );
+}
+
+/** Whether a listener lets in routes of the namespace; null where its labels are not told. */
+export function admits(
+  view: MeshView,
+  { gateway, listener }: { readonly gateway: MeshResource; readonly listener: Body },
+  namespace: string,
+): boolean | null {
+  const from = bodyAt(bodyAt(listener, 'allowedRoutes')?.value ?? {}, 'namespaces')?.value ?? {};
+  switch (textOf(from['from']) || 'Same') {
+    case 'All':
+      return true;
+    case 'Same':
+      return namespace === gateway.namespace;
+    case 'Selector': {
+      const home = view.list('Namespace').find(({ name }) => name === namespace);
+      const selector = bodyAt(from, 'selector')?.value ?? {};
+      if (!home || selector['matchExpressions'] !== undefined) return null;
+      const own = { 'kubernetes.io/metadata.name': namespace, ...home.labels };
+      return hasLabels(own, labelsOf(selector['matchLabels']));
+    }
+    default:
+      return null;
+  }
+}
+
+/** Whether a ReferenceGrant of the target's namespace lets a kind of another namespace refer to it. */
+export function isGranted(
+  view: MeshView,
+  from: { readonly kind: string; readonly namespace: string },
+  to: Pick<Reference, 'group' | 'kind' | 'namespace' | 'name'>,
+): boolean {
+  return view
+    .list('ReferenceGrant')
+    .some(
+      ({ namespace, spec }) =>
+        namespace === to.namespace &&
+        listAt(spec, 'from').some(
+          ({ value }) => value['kind'] === from.kind && value['namespace'] === from.namespace,
+        ) &&
+        listAt(spec, 'to').some(
+          ({ value }) =>
+            textOf(value['group']) === to.group &&
+            value['kind'] === to.kind &&
+            (textOf(value['name']) === '' || value['name'] === to.name),
+        ),
+    );
+}

@@ -1,0 +1,231 @@
+/**
+ * The configuration as rules see it: one cluster's resources by kind, and what names resolve to. Services, workloads and ServiceEntries of other clusters count as well,
+ * because a mesh of several clusters shares them. What is not told (a folder that holds only routes, a kind that may not be read) is never taken for missing: such
+ * questions have the answer `untold`.
+ */
+import { parse } from 'yaml';
+import type { ConfigCluster } from '@sightglass/shared/contract';
+import { findKind } from '../kinds.ts';
+import { DEFAULT_ROOT_NAMESPACE } from '../mesh-settings.ts';
+import type { ConfiguredWorkload, MeshConfig, MeshResource } from '../mesh-config.ts';
+import { asBody, type Body } from '../trim-spec.ts';
+import { hasLabels, hostCovers, labelsOf, listAt, numberOf, textOf, textsAt, type Labels } from './fields.ts';
+
+export interface PortFacts {
+  readonly number: number;
+  readonly name: string;
+  /** As said by `appProtocol` or by the name's beginning, in lower case; empty where nothing says it. */
+  readonly protocol: string;
+  readonly targetPort: number | string | null;
+}
+
+export interface HostFacts {
+  readonly resource: MeshResource;
+  readonly ports: readonly PortFacts[];
+  /** Which pods answer; null where no selector says so. */
+  readonly selector: Labels | null;
+}
+
+export type HostAnswer =
+  | { readonly state: 'known'; readonly host: HostFacts }
+  | { readonly state: 'unknown' | 'untold' };
+
+export interface MeshView {
+  readonly cluster: string;
+  readonly rootNamespace: string;
+  readonly trustDomain: string;
+  /** Whether an API server told it all, so that what is not there is not there. */
+  readonly isWhole: boolean;
+  /** Of all clusters. */
+  everywhere(kind: string): readonly MeshResource[];
+  /** Of this cluster; of a group by the beginning of its name. */
+  list(kind: string, group?: string): readonly MeshResource[];
+  find(place: {
+    readonly kind: string;
+    readonly group?: string;
+    readonly namespace: string;
+    readonly name: string;
+  }): MeshResource | null;
+  /** A host as Istio reads it in a namespace. */
+  host(host: string, namespace: string): HostAnswer;
+  /** A Service of the name in the namespace. */
+  service(namespace: string, name: string): HostAnswer;
+  /** What runs in the namespace, in all clusters; in all namespaces when left out. */
+  workloads(namespace?: string): readonly ConfiguredWorkload[];
+  /** Whether what runs in the namespace is told. */
+  tellsWorkloads(namespace: string): boolean;
+  /** Istio's MeshConfig; null where it is not told. */
+  readonly meshSettings: Body | null;
+  /** A table made once for the view. */
+  once<T>(make: (view: MeshView) => T): T;
+}
+
+const PROTOCOLS = /^(http2?|https|grpc-web|grpc|tcp|tls|udp|mongo|mysql|redis|hbone)(-|$)/;
+
+function protocolOf(name: string, appProtocol: string): string {
+  if (appProtocol !== '') return appProtocol.toLowerCase();
+  return PROTOCOLS.exec(name.toLowerCase())?.[1] ?? '';
+}
+
+function readPorts({ spec, kind }: MeshResource): PortFacts[] {
+  return listAt(spec, 'ports').flatMap(({ value }) => {
+    const number = numberOf(value[kind === 'Service' ? 'port' : 'number']);
+    if (number === null) return [];
+    const name = textOf(value['name']);
+    const said = textOf(value[kind === 'Service' ? 'appProtocol' : 'protocol']);
+    const target = value['targetPort'];
+    const targetPort = typeof target === 'number' || typeof target === 'string' ? target : null;
+    return [{ number, name, protocol: protocolOf(name, said), targetPort }];
+  });
+}
+
+function readHost(resource: MeshResource): HostFacts {
+  const selector = labelsOf(resource.spec['selector']);
+  const has = resource.kind === 'Service' && Object.keys(selector).length > 0;
+  return { resource, ports: readPorts(resource), selector: has ? selector : null };
+}
+
+const place = (namespace: string, name: string): string => `${namespace}/${name}`;
+
+/** What all clusters share. */
+export interface SharedFacts {
+  readonly list: MeshConfig['list'];
+  readonly services: ReadonlyMap<string, readonly MeshResource[]>;
+  readonly namespacesWithServices: ReadonlySet<string>;
+  /** ServiceEntries by host without a wildcard, and those with one. */
+  readonly entries: ReadonlyMap<string, MeshResource>;
+  readonly wildEntries: readonly { readonly pattern: string; readonly entry: MeshResource }[];
+  readonly workloads: readonly ConfiguredWorkload[];
+  readonly workloadsByNamespace: ReadonlyMap<string, readonly ConfiguredWorkload[]>;
+}
+
+export function readSharedFacts(config: MeshConfig): SharedFacts {
+  const services = Map.groupBy(config.list('Service'), ({ namespace, name }) => place(namespace, name));
+  const entries = new Map<string, MeshResource>();
+  const wildEntries: { pattern: string; entry: MeshResource }[] = [];
+  for (const entry of config.list('ServiceEntry')) {
+    for (const { value: host } of textsAt(entry.spec, 'hosts')) {
+      if (host.startsWith('*')) wildEntries.push({ pattern: host, entry });
+      else if (!entries.has(host)) entries.set(host, entry);
+    }
+  }
+  const workloads = config.workloads();
+  return {
+    list: (kind) => config.list(kind),
+    services,
+    namespacesWithServices: new Set(config.list('Service').map(({ namespace }) => namespace)),
+    entries,
+    wildEntries,
+    workloads,
+    workloadsByNamespace: Map.groupBy(workloads, ({ namespace }) => namespace),
+  };
+}
+
+function readMeshSettings(resources: readonly MeshResource[], rootNamespace: string): Body | null {
+  const map = resources.find(({ namespace, name }) => namespace === rootNamespace && name === 'istio');
+  const text = map?.spec['mesh'];
+  if (typeof text !== 'string') return null;
+  try {
+    return asBody(parse(text, { logLevel: 'silent' }));
+  } catch {
+    return null;
+  }
+}
+
+/** The name and namespace that a host of the cluster's own means; null for hosts outside. A name with one dot may be either. */
+export function splitHost(
+  host: string,
+  namespace: string,
+): { readonly name: string; readonly namespace: string } | null {
+  const [name = '', where, third] = host.split('.');
+  if (name === '' || host.includes('*')) return null;
+  if (where === undefined) return { name, namespace };
+  return third === 'svc' && where !== '' ? { name, namespace: where } : null;
+}
+
+export function createMeshView(
+  cluster: string,
+  parts: {
+    readonly sources: readonly ConfigCluster[];
+    readonly resources: readonly MeshResource[];
+    readonly shared: SharedFacts;
+  },
+): MeshView {
+  const { sources, resources, shared } = parts;
+  const byKind = Map.groupBy(resources, ({ kind }) => kind);
+  const byPlace = new Map(
+    resources.map((one) => [
+      `${findKind(one.apiVersion, one.kind)?.group ?? ''} ${one.kind} ${place(one.namespace, one.name)}`,
+      one,
+    ]),
+  );
+  const made = new Map<unknown, unknown>();
+  const rootNamespace = sources[0]?.rootNamespace || DEFAULT_ROOT_NAMESPACE;
+  const tellsAll = (kind: string): boolean =>
+    sources.some(
+      ({ source, lastSyncAt, missing }) =>
+        source === 'kubernetes' && lastSyncAt !== null && !missing.some((one) => one.kind === kind),
+    );
+
+  function service(namespace: string, name: string): HostAnswer {
+    const found = shared.services.get(place(namespace, name));
+    const own = found?.find((one) => one.cluster === cluster) ?? found?.[0];
+    if (own) return { state: 'known', host: readHost(own) };
+    return { state: shared.namespacesWithServices.has(namespace) ? 'unknown' : 'untold' };
+  }
+
+  function entryOf(host: string): MeshResource | null {
+    return (
+      shared.entries.get(host) ??
+      shared.wildEntries.find(({ pattern }) => hostCovers(pattern, host))?.entry ??
+      null
+    );
+  }
+
+  const view: MeshView = {
+    cluster,
+    rootNamespace,
+    trustDomain: sources[0]?.trustDomain || 'cluster.local',
+    isWhole: tellsAll('Service') && tellsAll('Deployment'),
+    list: (kind, group = '') => {
+      const all = byKind.get(kind) ?? [];
+      return group === '' ? all : all.filter(({ apiVersion }) => apiVersion.startsWith(group));
+    },
+    everywhere: shared.list,
+    find: ({ kind, group = '', namespace, name }) =>
+      byPlace.get(`${group} ${kind} ${place(namespace, name)}`) ?? null,
+    service,
+    host(host, namespace) {
+      const entry = entryOf(host);
+      if (entry) return { state: 'known', host: readHost(entry) };
+      const own = splitHost(host, namespace);
+      if (own) return service(own.namespace, own.name);
+      const [name = '', where = '', ...rest] = host.split('.');
+      if (rest.length === 0) {
+        const found = service(where, name);
+        if (found.state === 'known') return found;
+      }
+      // Outside: known by a ServiceEntry, of which a folder may hold none.
+      return { state: view.isWhole || shared.namespacesWithServices.has(namespace) ? 'unknown' : 'untold' };
+    },
+    workloads: (namespace) =>
+      namespace === undefined ? shared.workloads : (shared.workloadsByNamespace.get(namespace) ?? []),
+    tellsWorkloads: (namespace) => view.isWhole || shared.workloadsByNamespace.has(namespace),
+    meshSettings: readMeshSettings(byKind.get('ConfigMap') ?? [], rootNamespace),
+    once<T>(make: (of: MeshView) => T): T {
+      if (!made.has(make)) made.set(make, make(view));
+      return made.get(make) as T;
+    },
+  };
+  return view;
+}
+
+/** Workloads of the namespace (of all, in the root namespace) that have the labels. */
+export function selectWorkloads(
+  view: MeshView,
+  namespace: string,
+  labels: Labels,
+): readonly ConfiguredWorkload[] {
+  const all = namespace === view.rootNamespace ? view.workloads() : view.workloads(namespace);
+  return all.filter((one) => hasLabels(one.labels, labels));
+}

@@ -1,0 +1,93 @@
+import type { ConfiguredRoute, RouteRule } from '@sightglass/shared/contract';
+import { describe, expect, it } from 'vitest';
+import type { SeriesAnswer } from '../../store/telemetry-store.ts';
+import { createSums } from '../../signals/sums.ts';
+import { compareSplits } from './compare-splits.ts';
+import { countFlags } from './events.ts';
+
+const RULE: RouteRule = {
+  name: 'rule 1',
+  matches: [],
+  targets: [
+    { host: 'cart', subset: 'v1', version: 'v1', own: true, weight: 90 },
+    { host: 'cart', subset: 'v2', version: 'v2', own: true, weight: 10 },
+  ],
+  redirect: null,
+  rewrite: null,
+  mirrors: [],
+  timeoutMs: null,
+  retries: null,
+  faults: [],
+};
+const ROUTE: ConfiguredRoute = {
+  resource: 'VirtualService:east~shop~cart',
+  kind: 'VirtualService',
+  namespace: 'shop',
+  name: 'cart',
+  hosts: ['cart'],
+  through: ['mesh'],
+  rules: [RULE],
+};
+
+function agreements(
+  routes: readonly ConfiguredRoute[],
+  counts: readonly [number, number],
+  isChanged = false,
+) {
+  const requests = new Map([
+    ['v1', counts[0]],
+    ['v2', counts[1]],
+  ]);
+  return compareSplits(routes, { requests, changed: () => isChanged })[0]?.shares.map(({ agrees }) => agrees);
+}
+
+describe('weights beside shares', () => {
+  it('agree within chance and one point', () => {
+    expect(agreements([ROUTE], [450, 50])).toEqual(['yes', 'yes']);
+    expect(agreements([ROUTE], [895_000, 105_000])).toEqual(['yes', 'yes']);
+    expect(agreements([ROUTE], [5000, 5000])).toEqual(['no', 'no']);
+  });
+
+  it('say nothing of too few requests, of changed weights, and of rules that take only some', () => {
+    expect(agreements([ROUTE], [10, 50])).toEqual(['open', 'open']);
+    expect(agreements([ROUTE], [5000, 5000], true)).toEqual(['open', 'open']);
+    const partly = { ...ROUTE, rules: [{ ...RULE, matches: ['path is /a'] }, RULE] };
+    expect(agreements([partly], [5000, 5000])).toEqual(['open', 'open']);
+  });
+});
+
+describe('what happened to requests', () => {
+  it('is counted by flag, and injected failures are not the service’s own', () => {
+    const group = (key: string, requests: number, errors: number) => ({
+      key,
+      points: [{ ...createSums(), requests, errors }],
+    });
+    const answer = {
+      groups: [
+        group('-', 900, 7),
+        group('UO', 20, 20),
+        group('FI', 50, 50),
+        group('URX,UF', 30, 30),
+        group('DI', 5, 0),
+      ],
+    } as unknown as SeriesAnswer;
+    expect(countFlags(answer)).toEqual({
+      requests: 1005,
+      errors: 107,
+      overflowed: 20,
+      withoutHost: 0,
+      timedOut: 0,
+      retriesSpent: 30,
+      aborted: 50,
+      delayed: 5,
+      organicErrors: 57,
+      flags: [
+        { flag: 'FI', requests: 50 },
+        { flag: 'URX', requests: 30 },
+        { flag: 'UF', requests: 30 },
+        { flag: 'UO', requests: 20 },
+        { flag: 'DI', requests: 5 },
+      ],
+    });
+  });
+});
