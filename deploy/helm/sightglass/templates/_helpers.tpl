@@ -39,7 +39,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- $als := dict "listen" (printf "0.0.0.0:%d" (int .Values.als.port)) }}
 {{- if .Values.als.tlsSecret }}
 {{- $_ := set $als "tls" (dict "certFile" "/etc/sightglass/als/tls.crt" "keyFile" "/etc/sightglass/als/tls.key" "caFile" "/etc/sightglass/als/ca.crt") }}
-{{- else }}{{- $_ := set $als "allowUnauthenticated" true }}{{ end }}
+{{- else }}{{- $_ := set $config "allowUnauthenticated" true }}{{ end }}
 {{- $_ := set $log "als" (merge (default dict $log.als) $als) }}
 {{- $_ := set $config "accessLog" $log }}
 {{- end }}

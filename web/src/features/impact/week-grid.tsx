@@ -4,6 +4,7 @@
  */
 import type { MaintenanceWindow, MaintenanceWindows } from '@sightglass/shared/contract';
 import { useMemo, useRef, type KeyboardEvent } from 'react';
+import { useFocusKeys } from '../../commands/use-focus-keys.ts';
 import { formatRate } from '../../format/rate.ts';
 import classes from './impact.module.css';
 import { buildWeek, nameClock, nameDay } from './week-model.ts';
@@ -36,20 +37,23 @@ export function WeekGrid({ plan, picked, onPick }: WeekGridProps) {
   const best = plan.windows.find(({ rank }) => rank === 1) ?? plan.windows[0];
   const current = plan.windows.some(({ startsAt }) => startsAt === picked) ? picked : best?.startsAt;
 
-  const onKeyDown = (event: KeyboardEvent): void => {
+  const step = (event: KeyboardEvent): boolean => {
     const move = MOVES[event.key];
     const from = event.target instanceof HTMLElement ? event.target.dataset['at'] : undefined;
-    if (!move || from === undefined) return;
-    event.preventDefault();
+    if (!move || from === undefined) return false;
     const [day = 0, hour = 0] = from.split(' ').map(Number);
-    for (let step = 1; step <= 24; step++) {
-      const at = `${day + move[0] * step} ${hour + move[1] * step}`;
+    for (let far = 1; far <= 24; far++) {
+      const at = `${day + move[0] * far} ${hour + move[1] * far}`;
       const next = table.current?.querySelector<HTMLElement>(`[data-at="${at}"]`);
       if (!next) continue;
       next.focus();
-      return;
+      return true;
     }
+    return true;
   };
+  const onKeyDown = useFocusKeys('In the week', [
+    { does: 'From window to window', keys: Object.keys(MOVES), run: step },
+  ]);
   return (
     <div className={classes.weekScroll}>
       <table ref={table} className={classes.week} aria-label="Expected traffic of the coming week">

@@ -1,6 +1,7 @@
 /** The stored history as a slider: traffic and errors, gaps, how finely what is kept, what happened; by pointer and by keys. */
 import type { Timeline, TimelineMark } from '@sightglass/shared/contract';
 import { useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { useFocusKeys } from '../../commands/use-focus-keys.ts';
 import { formatMoment, formatSpan, formatTick } from '../../format/time.ts';
 import {
   COARSE_STEPS,
@@ -14,6 +15,10 @@ import {
 } from './travel-model.ts';
 import { TravelMark } from './travel-mark.tsx';
 import classes from './time-travel.module.css';
+
+const STEP_KEYS = ['ArrowLeft', 'ArrowRight', 'ArrowDown', 'ArrowUp'] as const;
+const LARGE_STEP_KEYS = ['PageDown', 'PageUp', ...STEP_KEYS.map((key) => `Shift+${key}`)];
+const END_KEYS = ['Home', 'End'] as const;
 
 const HEIGHT = 30;
 /** Share of failed requests at which the red reaches the top, at least. */
@@ -113,8 +118,7 @@ export function TravelTrack({ timeline, looked, live, onTravel, onMark }: Travel
     setDragged(null);
     onTravel(momentOf(event));
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const travel = (event: KeyboardEvent): boolean => {
     const steps = event.shiftKey ? COARSE_STEPS : 1;
     const moves: Readonly<Record<string, number>> = {
       ArrowLeft: end - steps * stepMs,
@@ -127,10 +131,15 @@ export function TravelTrack({ timeline, looked, live, onTravel, onMark }: Travel
       End: window.to,
     };
     const next = moves[event.key];
-    if (next === undefined) return;
-    event.preventDefault();
+    if (next === undefined) return false;
     onTravel(Math.max(window.from, Math.min(window.to, next)));
+    return true;
   };
+  const onKeyDown = useFocusKeys('On the slider of time', [
+    { does: 'A large step', keys: LARGE_STEP_KEYS, run: travel },
+    { does: 'A step', keys: STEP_KEYS, run: travel },
+    { does: 'The oldest moment, the present', keys: END_KEYS, run: travel },
+  ]);
   return (
     <>
       <div
