@@ -9,6 +9,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { audit } from './audit.ts';
+import { ensureHelm, ensureKubernetesSchemas } from './deploy-tools.mjs';
 import {
   ensureAlertmanager,
   ensureChromium,
@@ -98,6 +99,10 @@ check('generated files', 'node', ['scripts/generate.ts', '--check']);
 check('licences', 'node', ['scripts/check-licences.mjs']);
 auditDependencies();
 check('bundle size', 'node', ['scripts/check-bundle.mjs']);
+
+const chartTools = [ensureHelm(), ensureKubernetesSchemas()].filter(({ path }) => !path);
+if (chartTools.length === 0) check('the chart and its manifests', 'node', ['scripts/check-deploy.mjs']);
+else missing('the chart and its manifests', chartTools.map(({ why }) => why).join('; '));
 
 /** Some of vitest's projects. */
 function vitestSuite(name, { projects, env }) {
