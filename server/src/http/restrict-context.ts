@@ -156,8 +156,6 @@ function restrict(
     writeRules: null,
     saturation: restrictSaturation(context.saturation, { mask, signals: saturationSignals }),
     certificates: restrictCertificates(context.certificates, mask),
-    // Cut where it is told: routes/config-problems.ts.
-    meshValidations: context.meshValidations,
     meshConfig: restrictMeshConfig(context.meshConfig, mask),
     meshValidations: restrictMeshValidations(context.meshValidations, mask),
     configHistory: restrictConfigHistory(context.configHistory, mask),
