@@ -7,7 +7,7 @@ import type { EpochMs } from '@sightglass/shared/units';
 import type { EmbedTable } from '../state/embed-table.ts';
 import type { SecretBox } from '../state/secret-box.ts';
 
-export interface EmbedKey {
+interface EmbedKey {
   readonly id: string;
   readonly secret: Uint8Array;
   readonly isRetired: boolean;

@@ -137,7 +137,7 @@ export function createAlertTeller(mask: Mask, readsSlo: (id: string) => boolean)
 }
 
 /** The same table, of which only what is told is there. */
-export function restrictAlertTable(table: Table, { tell }: AlertTeller): Table {
+function restrictAlertTable(table: Table, { tell }: AlertTeller): Table {
   const told = (episodes: readonly StoredEpisode[]): StoredEpisode[] =>
     episodes.flatMap((episode) => tell(episode) ?? []);
   return {
@@ -156,12 +156,13 @@ export function restrictAlertTable(table: Table, { tell }: AlertTeller): Table {
   };
 }
 
+const refuse = (what: string) => () => {
+  throw new ProblemError(403, `${what} is for those who see the whole mesh.`);
+};
+
 /** Alerting over that table; what cannot be cut is refused. */
 export function restrictAlerting(alerting: Alerting, teller: AlertTeller): Alerting {
   const table = restrictAlertTable(alerting.table, teller);
-  const refuse = (what: string) => () => {
-    throw new ProblemError(403, `${what} is for those who see the whole mesh.`);
-  };
   return {
     table,
     get loop(): never {

@@ -10,13 +10,13 @@ import type { EpochMs } from '@sightglass/shared/units';
 import { z } from 'zod';
 import type { State } from './open-state.ts';
 
-export interface KeptEmbed {
+interface KeptEmbed {
   readonly embed: Embed;
   /** What its author could see when they made it; null for everything. */
   readonly grants: Grants;
 }
 
-export interface KeptKey {
+interface KeptKey {
   readonly id: string;
   readonly sealed: string;
   readonly createdAt: EpochMs;

@@ -1,7 +1,7 @@
 /** What still works, or no longer does, because it is old: versions of APIs, fields, annotations. */
 import type { MeshResource } from '../mesh-config.ts';
-import { bodyAt, listAt, numberOf } from './fields.ts';
-import type { FieldPath, Finding, Rule } from './rule.ts';
+import { bodyAt, listAt, numberOf, type FieldPath } from './fields.ts';
+import type { Finding, Rule } from './rule.ts';
 import { ISTIO_NETWORKING } from './virtual-service-parts.ts';
 
 const EVERY_KIND = [

@@ -4,7 +4,7 @@
  */
 import { isMap, isNode, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 import type { MeshResource } from '../mesh-config.ts';
-import type { FieldPath } from './rule.ts';
+import type { FieldPath } from './fields.ts';
 
 /** In the file; null where it is not known, the line of the resource for what is not of its spec. */
 export function lineInFile({ origin, spec, fieldLines }: MeshResource, path: FieldPath): number | null {

@@ -1,6 +1,8 @@
 /** Reading what somebody wrote: fields that may be anything -> what a rule can work with. Nothing here throws. */
 import { asBody, type Body } from '../trim-spec.ts';
-import type { FieldPath } from './rule.ts';
+
+/** Keys and indexes below the resource: `['spec', 'http', 0, 'timeout']`. */
+export type FieldPath = readonly (string | number)[];
 
 export type Labels = Readonly<Record<string, string>>;
 

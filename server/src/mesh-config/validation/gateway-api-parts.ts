@@ -1,10 +1,9 @@
 /** References of the Gateway API: parents, backends, grants. https://gateway-api.sigs.k8s.io/reference/spec/ */
 import type { MeshResource } from '../mesh-config.ts';
 import type { Body } from '../trim-spec.ts';
-import { bodyAt, labelsOf, listAt, numberOf, textOf, type Placed } from './fields.ts';
+import { bodyAt, labelsOf, listAt, numberOf, textOf, type Placed, type FieldPath } from './fields.ts';
 import { hasLabels } from './fields.ts';
 import type { MeshView } from './mesh-view.ts';
-import type { FieldPath } from './rule.ts';
 
 export const GATEWAY_API = 'gateway.networking.k8s.io';
 export const ROUTE_KINDS = ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute'] as const;

@@ -1,8 +1,18 @@
 /** What single HTTP routes of VirtualServices say: matches, timeouts, retries, faults. https://istio.io/latest/docs/reference/config/networking/virtual-service/ */
 import type { MeshResource } from '../mesh-config.ts';
 import type { Body } from '../trim-spec.ts';
-import { bodyAt, durationOf, keyOf, listAt, numberOf, textOf, textsAt, type Placed } from './fields.ts';
-import type { Finding, FieldPath, Rule } from './rule.ts';
+import {
+  bodyAt,
+  durationOf,
+  keyOf,
+  listAt,
+  numberOf,
+  textOf,
+  textsAt,
+  type Placed,
+  type FieldPath,
+} from './fields.ts';
+import type { Finding, Rule } from './rule.ts';
 import { ISTIO_NETWORKING } from './virtual-service-parts.ts';
 
 const OF = { kinds: ['VirtualService'], group: ISTIO_NETWORKING } as const;

@@ -3,13 +3,11 @@
  * findings leave. Families of rules are one file each; `all-rules.ts` lists them.
  */
 import type { MeshResource } from '../mesh-config.ts';
+import type { FieldPath } from './fields.ts';
 import type { MeshView } from './mesh-view.ts';
 
 /** `error`: traffic is refused, lost or unprotected. `warning`: it does not do what it seems to. `info`: worth knowing. */
 type Severity = 'error' | 'warning' | 'info';
-
-/** Keys and indexes below the resource: `['spec', 'http', 0, 'timeout']`. */
-export type FieldPath = readonly (string | number)[];
 
 export interface Finding {
   readonly path: FieldPath;

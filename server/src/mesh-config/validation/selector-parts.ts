@@ -1,8 +1,8 @@
 /** What resources with a selector have in common: whom they select, and which of them are for everybody or for the same workload. */
 import type { ConfiguredWorkload, MeshResource } from '../mesh-config.ts';
-import { bodyAt, formatLabels, hasLabels, labelsOf, type Labels } from './fields.ts';
+import { bodyAt, formatLabels, hasLabels, labelsOf, type Labels, type FieldPath } from './fields.ts';
 import { selectWorkloads, type MeshView } from './mesh-view.ts';
-import { nameOf, type FieldPath, type Finding } from './rule.ts';
+import { nameOf, type Finding } from './rule.ts';
 
 interface Selection {
   readonly labels: Labels;

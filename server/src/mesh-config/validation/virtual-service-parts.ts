@@ -1,9 +1,8 @@
 /** A VirtualService's routes and destinations, each with its path; what VirtualServices share in a cluster. */
 import type { MeshResource } from '../mesh-config.ts';
 import type { Body } from '../trim-spec.ts';
-import { bodyAt, listAt, textOf, textsAt, type Placed } from './fields.ts';
+import { bodyAt, listAt, textOf, textsAt, type Placed, type FieldPath } from './fields.ts';
 import { splitHost, type MeshView } from './mesh-view.ts';
-import type { FieldPath } from './rule.ts';
 
 export const ISTIO_NETWORKING = 'networking.istio.io';
 

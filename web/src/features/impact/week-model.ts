@@ -6,7 +6,7 @@ const STEPS = 8;
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-export interface WeekCell {
+interface WeekCell {
   readonly window: MaintenanceWindow;
   /** Of the scale of colours, 0 to 7; null without history. */
   readonly step: number | null;
