@@ -256,16 +256,19 @@ beforeAll(async () => {
   });
 }, 180_000);
 
+function textsAbout(path: string): string[] {
+  return answers.filter(({ about }) => about === path).map(({ text }) => text);
+}
+
 describe('what was asked', () => {
   it('made everybody use their secrets, or nothing would be shown by the rest', () => {
-    const about = (path: string) => answers.filter((answer) => answer.about === path).map(({ text }) => text);
-    const tests = about('post /api/v1/receiver-test').filter((text) => text.includes('"ok":false'));
+    const tests = textsAbout('post /api/v1/receiver-test').filter((text) => text.includes('"ok":false'));
     expect(tests).toHaveLength(10);
     // Twice each: with the secrets as they are written, and as they are kept.
     expect(tests.filter((text) => text.includes('•••'))).toHaveLength(10);
     expect(log).toContain('a sign-in with the provider failed');
-    expect(about('GET /api/v1/audit').at(-1)).toContain('createReceiver');
-    expect(about('GET /api/v1/sources').at(-1)).toContain('/one');
+    expect(textsAbout('GET /api/v1/audit').at(-1)).toContain('createReceiver');
+    expect(textsAbout('GET /api/v1/sources').at(-1)).toContain('/one');
   });
 });
 

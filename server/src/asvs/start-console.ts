@@ -48,6 +48,8 @@ function writePage(): string {
   return page;
 }
 
+const as = (role: Role) => ({ Authorization: `Bearer ${secretOf(role)}` });
+
 export function startConsole({ publicUrl = 'https://mesh.example' } = {}) {
   let now = NOW;
   let log = '';
@@ -65,7 +67,6 @@ export function startConsole({ publicUrl = 'https://mesh.example' } = {}) {
       logger: pino({ level: 'trace' }, { write: (line: string) => void (log += line) }),
     }),
   );
-  const as = (role: Role) => ({ Authorization: `Bearer ${secretOf(role)}` });
   return {
     app,
     auth,
@@ -75,7 +76,7 @@ export function startConsole({ publicUrl = 'https://mesh.example' } = {}) {
       now += ms;
     },
     /** The cookie as a browser sends it, and as it was set. */
-    async signIn(role: Role = 'viewer', cookie = '') {
+    signIn: async (role: Role = 'viewer', cookie = '') => {
       const sent = request(app).post('/auth/sign-in').type('form');
       if (cookie !== '') sent.set('Cookie', cookie);
       const { headers } = await sent.send({ token: secretOf(role) }).expect(303);
