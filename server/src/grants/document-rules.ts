@@ -45,6 +45,9 @@ function decodeSearch(search: string): string {
   return [...new URLSearchParams(search)].flat().join(' ');
 }
 
+const hasExpression = ({ usage, capacity }: SaturationSignal): boolean =>
+  usage.kind === 'promql' || capacity.kind === 'promql';
+
 export function createDocumentRules(mask: Mask): DocumentRules {
   const { text, sees, seesCluster, seesNamespace } = mask;
   /** Null stands for any. */
@@ -83,8 +86,6 @@ export function createDocumentRules(mask: Mask): DocumentRules {
     return namespace !== null && covers(exact('cluster'), namespace);
   };
 
-  const hasExpression = ({ usage, capacity }: SaturationSignal): boolean =>
-    usage.kind === 'promql' || capacity.kind === 'promql';
   const seesSignal = (signal: SaturationSignal): boolean =>
     !hasExpression(signal) &&
     (signal.scope.cluster === null || seesCluster(signal.scope.cluster)) &&

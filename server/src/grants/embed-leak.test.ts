@@ -2,7 +2,8 @@
 import { embedPanelSchema, type NewEmbedPanel } from '@sightglass/shared/contract';
 import { EMBED_PATHS, listEmbedCalls } from '@sightglass/shared/embed-calls';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createForbiddenMesh, FORBIDDEN, type Reader } from './testing/forbidden-mesh.ts';
+import { createForbiddenMesh, type Reader } from './testing/forbidden-mesh.ts';
+import { FORBIDDEN } from './testing/forbidden-names.ts';
 
 const mesh = await createForbiddenMesh();
 afterAll(() => mesh.close());
@@ -22,10 +23,10 @@ const PANELS: readonly NewEmbedPanel[] = [
 ];
 
 async function make(reader: Reader, panel: NewEmbedPanel): Promise<{ status: number; token: string }> {
-  const { status, body } = await mesh.call(reader, 'post', '/api/v1/embeds', {
-    name: 'New',
-    panel,
-    parents: ['https://wiki.example.org'],
+  const { status, body } = await mesh.call(reader, {
+    method: 'post',
+    path: '/api/v1/embeds',
+    body: { name: 'New', panel, parents: ['https://wiki.example.org'] },
   });
   const { url = 'http://x' } = body as { url?: string };
   return { status, token: new URL(url).searchParams.get('token') ?? '' };

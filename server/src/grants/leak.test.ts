@@ -6,7 +6,9 @@ import { operations, roleNeeded, isAtLeast, type Operation } from '@sightglass/s
 import { createHash } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createForbiddenMesh, FORBIDDEN, sloOf, type Reader } from './testing/forbidden-mesh.ts';
+import { sloOf } from './testing/forbidden-documents.ts';
+import { createForbiddenMesh, type Reader } from './testing/forbidden-mesh.ts';
+import { FORBIDDEN } from './testing/forbidden-names.ts';
 
 const mesh = await createForbiddenMesh();
 afterAll(() => mesh.close());
@@ -81,16 +83,23 @@ const slo = (namespace: string, service: string) =>
   sloOf({ name: 'New', namespace, service, description: '' });
 const slos = [slo('shop', 'cart'), slo(NS, 'zz-forbidden-db')];
 const scope = (namespace: string) => ({ clusters: ['east'], namespaces: [namespace] });
-const silences = ['shop', NS].map((value) => ({
-  matchers: [
-    { label: 'namespace', value },
-    { label: 'cluster', value: 'east' },
-  ],
-  comment: 'new',
-  ...span,
-}));
-const works = ['shop', NS].map((namespace) => ({ name: 'New', scope: scope(namespace), ...span }));
-const rules = [...['shop', NS].map((namespace) => ({ ...rule, scope: scope(namespace) })), rule];
+const silences = ['shop', NS].map((value) =>
+  Object.assign(
+    {
+      matchers: [
+        { label: 'namespace', value },
+        { label: 'cluster', value: 'east' },
+      ],
+      comment: 'new',
+    },
+    span,
+  ),
+);
+const works = ['shop', NS].map((namespace) => Object.assign({ name: 'New', scope: scope(namespace) }, span));
+const rules = [
+  ...['shop', NS].map((namespace) => Object.assign({}, rule, { scope: scope(namespace) })),
+  rule,
+];
 const signals = ['shop', NS].map(signal);
 
 const embed = {
@@ -152,7 +161,7 @@ function describeQuery(operation: Operation): Readonly<Record<string, z.core.JSO
   return properties as Record<string, z.core.JSONSchema.BaseSchema>;
 }
 
-const UNASKED = ['range', 'at', 'step', 'limit', 'version'];
+const UNASKED = new Set(['range', 'at', 'step', 'limit', 'version']);
 
 /** Every combination of what must be there; and each other parameter, to be asked beside one of these. */
 function listQueries(operation: Operation): {
@@ -165,11 +174,11 @@ function listQueries(operation: Operation): {
   const bases = needed.reduce<Record<string, string>[]>(
     (some, name) =>
       some.flatMap((base) =>
-        valuesOf(name, schemas[name] ?? {}).map((value) => ({ ...base, [name]: value })),
+        valuesOf(name, schemas[name] ?? {}).map((value) => Object.assign({}, base, { [name]: value })),
       ),
     [{}],
   );
-  const others = Object.entries(schemas).filter(([name]) => !UNASKED.includes(name));
+  const others = Object.entries(schemas).filter(([name]) => !UNASKED.has(name));
   return {
     bases,
     others: others.flatMap(([name, schema]) => valuesOf(name, schema).map((value) => ({ [name]: value }))),
@@ -179,9 +188,9 @@ function listQueries(operation: Operation): {
 const listPaths = ({ path }: Operation): string[] =>
   path.includes('{') ? IDS.map((id) => path.replaceAll(/\{\w+\}/g, encodeURIComponent(id))) : [path];
 
-async function ask(reader: Reader, operation: Operation, question: { path: string; body?: unknown }) {
+async function ask(reader: Reader, operation: Operation, { path, body }: { path: string; body?: unknown }) {
   const response = await mesh
-    .call(reader, operation.method, `/api/v1${question.path}`, question.body)
+    .call(reader, { method: operation.method, path: `/api/v1${path}`, body })
     .buffer(true);
   return { status: response.status, text: JSON.stringify(response.headers) + response.text };
 }

@@ -122,15 +122,16 @@ export function restrictAccessLog(
         const { identity, text } = mask;
         return {
           ...answer,
-          flows: answer.flows.map((flow) => ({
-            ...flow,
-            sourceIdentity: identity(flow.sourceIdentity),
-            targetIdentity: identity(flow.targetIdentity),
-            host: text(flow.host),
-            path: text(flow.path),
-            sni: text(flow.sni),
-            policy: text(flow.policy),
-          })),
+          flows: answer.flows.map((flow) =>
+            Object.assign({}, flow, {
+              sourceIdentity: identity(flow.sourceIdentity),
+              targetIdentity: identity(flow.targetIdentity),
+              host: text(flow.host),
+              path: text(flow.path),
+              sni: text(flow.sni),
+              policy: text(flow.policy),
+            }),
+          ),
         };
       },
       async readCertificates(window, limit) {

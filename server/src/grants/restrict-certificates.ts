@@ -10,12 +10,13 @@ export function restrictCertificates(book: CertificateBook, mask: Mask): Certifi
       const { now, certificates, warnings } = await book.read();
       const seen = certificates
         .filter(({ cluster, namespace }) => mask.sees(cluster, namespace))
-        .map((one) => ({
-          ...one,
-          identities: one.identities.map(mask.identity),
-          subject: mask.text(one.subject),
-          issuer: mask.text(one.issuer),
-        }));
+        .map((one) =>
+          Object.assign({}, one, {
+            identities: one.identities.map(mask.identity),
+            subject: mask.text(one.subject),
+            issuer: mask.text(one.issuer),
+          }),
+        );
       return {
         now,
         certificates: seen,

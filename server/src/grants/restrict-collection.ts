@@ -84,7 +84,7 @@ export function restrictCollection<Document>(
       return collection
         .history(id)
         .filter(({ document }) => reads(document))
-        .map((revision) => ({ ...revision, document: tell(revision.document) }));
+        .map((revision) => Object.assign({}, revision, { document: tell(revision.document) }));
     },
     declare() {
       throw new Error('files are not read for somebody with grants');

@@ -48,16 +48,14 @@ export function restrictMeshConfig(config: MeshConfig, mask: Mask): MeshConfig {
       )
       .map(({ kind, cluster, apiVersion, createdAt, spec, origin }) => {
         const place = { kind, cluster, namespace: RESTRICTED, name: RESTRICTED };
-        return {
-          id: formatResourceId(place),
-          ...place,
+        return Object.assign({ id: formatResourceId(place) }, place, {
           apiVersion,
           labels: {},
           annotations: {},
           createdAt,
           spec: spec['mtls'] === undefined ? {} : { mtls: spec['mtls'] },
           origin: { ...origin, where: '', line: null },
-        };
+        });
       });
   }
 
@@ -67,16 +65,18 @@ export function restrictMeshConfig(config: MeshConfig, mask: Mask): MeshConfig {
       return config
         .clusters()
         .filter(({ cluster }) => clusters.has(cluster))
-        .map((one) => ({
-          ...one,
-          where: '',
-          error: one.error === null ? null : 'It cannot be read.',
-          resources: config.list().filter((resource) => resource.cluster === one.cluster && isSeen(resource))
-            .length,
-          missing: [],
-          problems: [],
-          rootNamespace: hidesRoot(one) ? RESTRICTED : one.rootNamespace,
-        }));
+        .map((one) =>
+          Object.assign({}, one, {
+            where: '',
+            error: one.error === null ? null : 'It cannot be read.',
+            resources: config
+              .list()
+              .filter((resource) => resource.cluster === one.cluster && isSeen(resource)).length,
+            missing: [],
+            problems: [],
+            rootNamespace: hidesRoot(one) ? RESTRICTED : one.rootNamespace,
+          }),
+        );
     },
     list: (kind) => [
       ...config.list(kind).filter(isSeen).map(told),
@@ -93,12 +93,13 @@ export function restrictMeshConfig(config: MeshConfig, mask: Mask): MeshConfig {
   };
 }
 
+function refuse(): never {
+  throw new Error('the history of configuration is not written for somebody with grants');
+}
+
 export function restrictConfigHistory(history: ConfigHistory, mask: Mask): ConfigHistory {
   const { sees, text } = mask;
   const isSeen = ({ cluster, namespace }: Place): boolean => sees(cluster, namespace);
-  const refuse = (): never => {
-    throw new Error('the history of configuration is not written for somebody with grants');
-  };
   /** More than is kept. */
   const all = 1_000_000;
   return {
@@ -125,7 +126,7 @@ export function restrictConfigHistory(history: ConfigHistory, mask: Mask): Confi
       history
         .readVersions(id, limit)
         .filter(isSeen)
-        .map((version): ConfigChange => ({ ...version, yaml: text(version.yaml) })),
+        .map((version): ConfigChange => Object.assign({}, version, { yaml: text(version.yaml) })),
     readChanges: ({ limit, ...query }) =>
       // That a change concerns a service from beyond says that there is one.
       query.service && !isSeen(query.service)

@@ -6,12 +6,13 @@ import type { Collection } from '../state/documents.ts';
 import type { Mask } from './mask.ts';
 import { restrictWarnings } from './restrict-warnings.ts';
 
+const refuse = () =>
+  Promise.reject(new ProblemError(403, 'What targets expose is for those who see the whole mesh.'));
+
 export function restrictSaturation(
   saturation: Saturation,
   { mask, signals }: { readonly mask: Mask; readonly signals: Collection<SaturationSignal> },
 ): Saturation {
-  const refuse = () =>
-    Promise.reject(new ProblemError(403, 'What targets expose is for those who see the whole mesh.'));
   const isSeen = ({ cluster, namespace }: { readonly cluster: string; readonly namespace: string }) =>
     mask.sees(cluster, namespace);
   const tell = (value: SaturationValue): SaturationValue => ({ ...value, name: mask.text(value.name) });
@@ -27,13 +28,16 @@ export function restrictSaturation(
     },
     async readSeries(query) {
       const readings = await saturation.readSeries(query);
-      return readings.map((reading) => ({
-        ...reading,
-        series: reading.series
-          .filter(({ owner }) => isSeen(owner))
-          .map((one) => ({ ...one, series: { ...one.series, name: mask.text(one.series.name) } })),
-        warnings: restrictWarnings(reading.warnings),
-      }));
+      return readings.map((reading) =>
+        Object.assign({}, reading, {
+          series: reading.series
+            .filter(({ owner }) => isSeen(owner))
+            .map((one) =>
+              Object.assign({}, one, { series: { ...one.series, name: mask.text(one.series.name) } }),
+            ),
+          warnings: restrictWarnings(reading.warnings),
+        }),
+      );
     },
     preview: refuse,
     readPresets: refuse,

@@ -44,7 +44,9 @@ export function restrictSlos(book: SloBook, { store, slos, rule, mask }: SloPart
       ...(readEpisodes
         ? {
             readEpisodes: (id, window) =>
-              readEpisodes(id, window).map((episode) => ({ ...episode, text: text(episode.text) })),
+              readEpisodes(id, window).map((episode) =>
+                Object.assign({}, episode, { text: text(episode.text) }),
+              ),
           }
         : {}),
     },

@@ -6,7 +6,8 @@ import type { EdgeFilter, GroupKey, SignalSums } from '../store/telemetry-store.
 import { createHiddenNames } from './hidden-names.ts';
 import { createMask } from './mask.ts';
 import { restrictStore } from './restrict-store.ts';
-import { FORBIDDEN, SHOP, WINDOW } from './testing/forbidden-mesh.ts';
+import { FORBIDDEN, SHOP } from './testing/forbidden-names.ts';
+import { WINDOW } from './testing/forbidden-telemetry.ts';
 
 const { store: whole, end } = await createSampleStore([WINDOW, WINDOW]);
 afterAll(() => whole.close());
@@ -27,6 +28,9 @@ const readGroups = async (by: GroupKey, filter: EdgeFilter = {}) => {
   return groups.map(({ key, points }) => [key, points.map((point) => point?.requests ?? null)] as const);
 };
 
+const sum = (all: readonly (Pick<SignalSums, 'requests'> | null)[]): number =>
+  all.reduce((total, one) => total + (one?.requests ?? 0), 0);
+
 describe('edges of a reader who sees one namespace', () => {
   it('are those of which one end is within; far ends beyond are one and added up', async () => {
     expect(say(await readEdges()).toSorted()).toEqual([
@@ -41,7 +45,7 @@ describe('edges of a reader who sees one namespace', () => {
   });
 
   it('add up like everything that they stand for', async () => {
-    const [into] = (await readEdges({ target: { service: 'cart' } })).filter(
+    const into = (await readEdges({ target: { service: 'cart' } })).find(
       ({ edge }) => edge.source.namespace === 'restricted',
     );
     expect(into).toMatchObject({
@@ -92,8 +96,6 @@ describe('series of the same reader', () => {
   it.each(['none', 'protocol', 'code', 'flag', 'source-service', 'target-version', 'edge'] as const)(
     'by %s add up to the sum of the edges',
     async (by) => {
-      const sum = (all: readonly (Pick<SignalSums, 'requests'> | null)[]): number =>
-        all.reduce((total, one) => total + (one?.requests ?? 0), 0);
       const answer = await store.readSeries({
         window,
         filter: {},

@@ -197,11 +197,12 @@ function joinPairs(pairs: readonly IdentityPair[]): IdentityPair[] {
   );
   return [...joined]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, same]) => ({
-      ...(same[0] as IdentityPair),
-      requests: same.reduce((sum, { requests }) => sum + requests, 0),
-      connections: same.reduce((sum, { connections }) => sum + connections, 0),
-    }));
+    .map(([, same]) =>
+      Object.assign({}, same[0] as IdentityPair, {
+        requests: same.reduce((sum, { requests }) => sum + requests, 0),
+        connections: same.reduce((sum, { connections }) => sum + connections, 0),
+      }),
+    );
 }
 
 /** `prepare` is awaited before each question: the mask then knows what names there are. */

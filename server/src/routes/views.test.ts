@@ -48,11 +48,10 @@ beforeEach(() => {
   app = createApp(createContext(store, { auth, state, now: () => clock++ }));
 });
 
-const as = (who: string, method: 'get' | 'post' | 'put' | 'delete', path: string) =>
-  request(app)
-    [method](path)
-    .set('x-user', who)
-    .set('x-groups', people[who] ?? '');
+const as = (who: string, method: 'get' | 'post' | 'put' | 'delete', path: string) => {
+  const asked = request(app)[method](path);
+  return asked.set('x-user', who).set('x-groups', people[who] ?? '');
+};
 const status = async (who: string, method: 'post' | 'put' | 'delete', path: string, body?: object) =>
   (await as(who, method, path).send(body)).status;
 const list = async (who: string): Promise<Views> =>

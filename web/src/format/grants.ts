@@ -12,15 +12,17 @@ export function writeGrant({ cluster, namespace }: Grant): string {
   return cluster === null ? (namespace ?? '*') : `${cluster}/${namespace ?? '*'}`;
 }
 
+/** Null for any. */
+const readName = (name: string): string | null => (name === '*' || name === '' ? null : name);
+
 /** A list of them, separated by commas or blanks; null where there is none. Throws nothing: what is no grant is told by the server. */
 export function readGrants(text: string): Grant[] | null {
   const parts = text.split(/[\s,]+/).filter((part) => part !== '');
   if (parts.length === 0) return null;
   return parts.map((part) => {
     const [first = '', second] = part.split('/', 2);
-    const any = (name: string): string | null => (name === '*' || name === '' ? null : name);
     return second === undefined
-      ? { cluster: null, namespace: any(first) }
-      : { cluster: any(first), namespace: any(second) };
+      ? { cluster: null, namespace: readName(first) }
+      : { cluster: readName(first), namespace: readName(second) };
   });
 }

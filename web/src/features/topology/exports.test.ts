@@ -79,6 +79,7 @@ describe('writeDot', () => {
         .replaceAll(/"(?:[^"\\]|\\.)*"/g, '"')
         .match(/"/g)?.length,
     );
+    // oxlint-disable-next-line no-control-regex -- none of them may be left
     expect(dot).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
   });
 });

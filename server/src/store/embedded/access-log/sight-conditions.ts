@@ -26,7 +26,7 @@ export interface SightConditions {
   readonly tell: (column: Column) => string;
 }
 
-const NAMES: readonly string[] = ['cluster', 'namespace', 'service', 'workload', 'version'];
+const NAMES: ReadonlySet<string> = new Set(['cluster', 'namespace', 'service', 'workload', 'version']);
 /** Texts of one end that may be empty. */
 const OF_END: Partial<Record<Column, Side>> = {
   source_identity: 'source',
@@ -74,7 +74,7 @@ export function buildSight(
     shows,
     tell(column) {
       const [side, part] = column.split('_', 2) as [Side, string];
-      if ((side === 'source' || side === 'target') && NAMES.includes(part))
+      if ((side === 'source' || side === 'target') && NAMES.has(part))
         return `CASE WHEN ${shows[side]} THEN ${column} ELSE ${restricted} END`;
       const end = OF_END[column];
       if (end === undefined) return column;
@@ -83,16 +83,17 @@ export function buildSight(
   };
 }
 
+const endOf = (texts: ContextTexts, side: Side) => ({
+  cluster: texts[`${side}_cluster`],
+  namespace: texts[`${side}_namespace`],
+  service: texts[`${side}_service`],
+  workload: texts[`${side}_workload`],
+  version: texts[`${side}_version`],
+});
+
 /** The texts of a context as they are told: what `tell` of the conditions makes of each column. */
 export function createContextTeller(sight: AccessSight): (texts: ContextTexts) => ContextTexts {
   const { showsSource, showsTarget } = createRecordSight(sight);
-  const endOf = (texts: ContextTexts, side: Side) => ({
-    cluster: texts[`${side}_cluster`],
-    namespace: texts[`${side}_namespace`],
-    service: texts[`${side}_service`],
-    workload: texts[`${side}_workload`],
-    version: texts[`${side}_version`],
-  });
   return (texts) => {
     const record = {
       source: endOf(texts, 'source'),
@@ -103,8 +104,8 @@ export function createContextTeller(sight: AccessSight): (texts: ContextTexts) =
     const shows = { source: showsSource(record), target: showsTarget(record) };
     const told = Object.entries(texts).map(([name, text]): readonly [string, string] => {
       const column = name as Column;
-      const [side, part = ''] = name.split('_', 2) as [Side, string];
-      if ((side === 'source' || side === 'target') && NAMES.includes(part))
+      const [side, part] = name.split('_', 2) as [Side, string];
+      if ((side === 'source' || side === 'target') && NAMES.has(part))
         return [name, shows[side] ? text : RESTRICTED];
       const end = OF_END[column];
       return [name, end === undefined || text === '' || shows[end] ? text : RESTRICTED];

@@ -158,25 +158,26 @@ describe('the graph of two moments', () => {
   });
 });
 
+const open = (answer: object | undefined, more = '') => {
+  const asked = serveApi({
+    ...(answer ? { '/topology-diff': answer } : {}),
+    '/alert-summary': { firing: 0, pages: 0, acknowledged: 0, silenced: 0, pending: 0, subjects: [] },
+  });
+  // The picture needs a canvas; the table is what tells here.
+  vi.stubGlobal('matchMedia', (query: string) => ({
+    matches: query.includes('max-width'),
+    media: query,
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+    addListener: () => undefined,
+    removeListener: () => undefined,
+  }));
+  renderPage(<TopologyPage />, `/topology?against=previous${more}`);
+  return asked;
+};
+
 describe('the Topology page between two moments', () => {
   afterEach(() => vi.unstubAllGlobals());
-  const open = (answer: object | undefined, more = '') => {
-    const asked = serveApi({
-      ...(answer ? { '/topology-diff': answer } : {}),
-      '/alert-summary': { firing: 0, pages: 0, acknowledged: 0, silenced: 0, pending: 0, subjects: [] },
-    });
-    // The picture needs a canvas; the table is what tells here.
-    vi.stubGlobal('matchMedia', (query: string) => ({
-      matches: query.includes('max-width'),
-      media: query,
-      addEventListener: () => undefined,
-      removeEventListener: () => undefined,
-      addListener: () => undefined,
-      removeListener: () => undefined,
-    }));
-    renderPage(<TopologyPage />, `/topology?against=previous${more}`);
-    return asked;
-  };
 
   it('lists what differs, worst first, and both moments of one', async () => {
     const asked = open(makeDiff());
