@@ -33,11 +33,11 @@ spec:
 
 const source = createTextSource({ cluster: 'east', texts: [{ name: 'a.yaml', text: TEXT }], startedAt: NOW });
 const meshConfig = createMeshConfig({ sources: [source] });
-const base = createContext(createFixedStore([]));
-const context = { ...base, meshConfig, meshValidations: createMeshValidations(meshConfig) };
+const mesh = { meshConfig, meshValidations: createMeshValidations(meshConfig) };
+const open = (changes: Partial<typeof mesh>) => createApp(createContext(createFixedStore([]), changes));
 
-async function ask(query: string, asked: typeof context = context) {
-  const { body } = await request(createApp(asked)).get(`/api/v1/config/problems${query}`).expect(200);
+async function ask(query: string, changes: Partial<typeof mesh> = mesh) {
+  const { body } = await request(open(changes)).get(`/api/v1/config/problems${query}`).expect(200);
   return operations.getConfigProblems.response.parse(body);
 }
 
@@ -69,11 +69,11 @@ it('asks by severity, code, scope, resource and service', async () => {
   expect(await codes('?service=east~shop~cart')).toHaveLength(4);
   expect(await codes('?service=east~shop~other')).toEqual([]);
   expect(await ask('?limit=1')).toMatchObject({ truncated: true, counts: { warning: 2 } });
-  await request(createApp(context)).get('/api/v1/config/problems?service=x').expect(400);
+  await request(open(mesh)).get('/api/v1/config/problems?service=x').expect(400);
 });
 
 it('counts them in the status', async () => {
-  const { body } = await request(createApp(context)).get('/api/v1/config/status').expect(200);
+  const { body } = await request(open(mesh)).get('/api/v1/config/status').expect(200);
   expect(operations.getMeshConfigStatus.response.parse(body).validation).toEqual({
     error: 1,
     warning: 2,
@@ -86,7 +86,7 @@ it('tells nothing of resources that are out of the asker’s sight, nor their na
     ...meshConfig,
     read: (id: string) => (id.includes('~other~') ? null : meshConfig.read(id)),
   };
-  const { problems } = await ask('', { ...context, meshConfig: hidden });
+  const { problems } = await ask('', { ...mesh, meshConfig: hidden });
   expect(problems.map(({ namespace }) => namespace)).not.toContain('other');
   expect(JSON.stringify(problems)).not.toContain('twin');
   expect(problems.find(({ code }) => code === 'SG0106')?.message).toBe(
@@ -95,7 +95,7 @@ it('tells nothing of resources that are out of the asker’s sight, nor their na
 });
 
 it('says that nothing is connected', async () => {
-  expect(await ask('', { ...base, meshConfig: base.meshConfig } as typeof context)).toMatchObject({
+  expect(await ask('', {})).toMatchObject({
     connected: false,
     problems: [],
   });

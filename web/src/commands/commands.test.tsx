@@ -95,3 +95,11 @@ it('does the newest of what a command does, without putting it in anew', async (
   await userEvent.keyboard('x');
   expect([first.mock.calls.length, second.mock.calls.length]).toEqual([0, 1]);
 });
+
+it('takes the second of two keys for that before it is a key of its own', async () => {
+  const calls: string[] = [];
+  const command = (does: string): Command => ({ does, keys: [does], run: () => calls.push(does) });
+  render(<Host page={[command('r')]} frame={[command('g r')]} />);
+  await userEvent.keyboard('grr');
+  expect(calls).toEqual(['g r', 'r']);
+});

@@ -65,18 +65,20 @@ function listByPrecedence(): readonly Command[] {
   return [...own, ...frame].flatMap(({ commands }) => commands);
 }
 
+function isOfTwo({ written }: { readonly written: string }): boolean {
+  return written.length > 1 && written.includes(' ');
+}
+
 /** Out: whether a command took the press, or whether it is the first of two keys; null for neither. */
 function pressKey(press: KeyPress, typing: boolean): 'done' | 'begun' | null {
-  let begun = false;
-  for (const { keys = [], typing: alsoTyping = false, run } of listByPrecedence()) {
-    if (typing && !alsoTyping) continue;
-    for (const written of keys) {
-      const match = matchKey(written, press);
-      if (match === 'all' && run() !== false) return 'done';
-      begun ||= match === 'begins';
-    }
-  }
-  return begun ? 'begun' : null;
+  const bindings = listByPrecedence()
+    .filter(({ typing: alsoTyping = false }) => !typing || alsoTyping)
+    .flatMap(({ keys = [], run }) => keys.map((written) => ({ written, run })));
+  // The second of two keys is that before it is a key of its own: `g r` although `r` does something else.
+  const inOrder = [...bindings.filter(isOfTwo), ...bindings.filter((one) => !isOfTwo(one))];
+  for (const { written, run } of inOrder)
+    if (matchKey(written, press) === 'all' && run() !== false) return 'done';
+  return bindings.some(({ written }) => matchKey(written, press) === 'begins') ? 'begun' : null;
 }
 
 function onKey(event: KeyboardEvent): void {
