@@ -42,7 +42,7 @@ test('a webhook receiver gets a test before it is saved', async ({ page, checkAc
   await expect(page.getByText(/The test arrived, status 200/)).toBeVisible();
   expect(hook.bodies).toHaveLength(1);
   await checkAccessibility('the form of a receiver');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByRole('link', { name: RECEIVER, exact: true })).toBeVisible();
 });
 
@@ -60,7 +60,7 @@ test('a rule is tried on history while it is written', async ({ page, checkAcces
   await page.getByRole('option', { name: new RegExp(RECEIVER) }).click();
   await page.getByRole('combobox', { name: 'Receivers' }).press('Escape');
   await checkAccessibility('the form of an alert rule');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByRole('link', { name: RULE, exact: true })).toBeVisible();
 });
 

@@ -109,14 +109,14 @@ test('a change is kept with who made it; another’s is not written over', async
   await page.getByRole('textbox', { name: /Your name/ }).fill('Ann Ångström');
   const other = await page.request.put(`/api/v1/slos/${id}?version=1`, { data: { ...slo, owner: 'others' } });
   expect(other.status()).toBe(200);
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByText(/was changed by somebody else meanwhile/)).toBeVisible();
   await expect(slos.field(/^Goal/)).toHaveValue('97');
   // A reload begins from the newest, with the draft still there.
   await page.reload();
   await expect(slos.field(/^Goal/)).toHaveValue('97');
   await expect(page.getByText(/has changed since it was begun/)).toBeVisible();
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(slos.heading()).toHaveText('Shared');
   await page.getByRole('tab', { name: 'History' }).click();
   await expect(page.getByText('changed by Ann Ångström')).toBeVisible();

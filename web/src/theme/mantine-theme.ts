@@ -54,7 +54,7 @@ export const theme = createTheme({
     },
     Popover: { defaultProps: { transitionProps: { duration: 0 }, shadow: 'md' } },
     Modal: {
-      defaultProps: { transitionProps: { duration: 0 } },
+      defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, transitionProps: { duration: 0 } },
       styles: {
         content: { background: 'var(--sg-raised)', border: '1px solid var(--sg-border)' },
         header: { background: 'var(--sg-raised)' },

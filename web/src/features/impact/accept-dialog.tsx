@@ -70,13 +70,7 @@ export function AcceptDialog({ impact, window, onClose }: AcceptDialogProps) {
     });
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title="Plan this window"
-      size={520}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened onClose={onClose} title="Plan this window" size={520}>
       <form
         className={classes.dialog}
         onSubmit={(event) => {

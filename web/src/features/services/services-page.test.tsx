@@ -106,7 +106,7 @@ it('says what to do when no service was seen', async () => {
 });
 
 it('says what failed', async () => {
-  open('', problemAnswer(403, 'Not allowed'));
+  open('', problemAnswer(500, 'Broken'));
   expect(await screen.findByRole('alert')).toHaveTextContent('Could not load the services');
 });
 

@@ -42,7 +42,14 @@ beforeEach(() => {
   views = { views: [makeRecord(), SHARED], opens: 'v1' };
 });
 
-const SESSION = { via: 'session', name: 'vera', role: 'viewer', groups: ['sre'], expiresAt: null };
+const SESSION = {
+  via: 'session',
+  name: 'vera',
+  role: 'viewer',
+  groups: ['sre'],
+  expiresAt: null,
+  grants: null,
+};
 
 function open(url = '/views') {
   return renderPage({
