@@ -35,6 +35,7 @@ function AllOfIt() {
           <ProblemsPanel
             title="Problems"
             query={scopeQuery}
+            expected={data.validation.error + data.validation.warning + data.validation.info}
             none="No validation found anything in this scope."
           />
           <ConfigResourcesPanel kinds={data.kinds} />

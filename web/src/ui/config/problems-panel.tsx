@@ -5,7 +5,7 @@ import { useMemo, useState } from 'react';
 import { buildApiUrl, type ApiQuery } from '../../api/api-url.ts';
 import { useApi } from '../../api/use-api.ts';
 import { Faces } from '../faces.tsx';
-import { LoadingRows } from '../loading.tsx';
+import { LoadingBlock } from '../loading.tsx';
 import { Panel } from '../panel.tsx';
 import { ProblemList } from './problem-list.tsx';
 import classes from './problem-list.module.css';
@@ -15,7 +15,12 @@ interface ProblemsPanelProps {
   readonly title: string;
   readonly query: ApiQuery<'getConfigProblems'>;
   readonly none: string;
+  /** How many there are, where that is known before they are: so much room is kept for them. */
+  readonly expected?: number;
 }
+
+const CHOICE_PX = 38;
+const PROBLEM_PX = 82;
 
 type Choice = ConfigSeverity | '';
 
@@ -48,7 +53,7 @@ function SeveritySelect({
   );
 }
 
-export function ProblemsPanel({ title, query, none }: ProblemsPanelProps) {
+export function ProblemsPanel({ title, query, none, expected = 1 }: ProblemsPanelProps) {
   const args = useMemo(() => ({ query }), [query]);
   const result = useApi('getConfigProblems', args, { present: true });
   const [severity, setSeverity] = useState<Choice>('');
@@ -64,7 +69,7 @@ export function ProblemsPanel({ title, query, none }: ProblemsPanelProps) {
       <Faces
         result={result}
         what="the problems"
-        loading={<LoadingRows rows={3} label="Loading the problems" />}
+        loading={<LoadingBlock height={CHOICE_PX + expected * PROBLEM_PX} />}
         isEmpty={({ problems }) => problems.length === 0}
         empty={
           <p className={classes.none}>
