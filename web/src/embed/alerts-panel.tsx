@@ -8,6 +8,7 @@ import { useNow } from '../ui/use-now.ts';
 import classes from './embed.module.css';
 import { Notice } from './notice.tsx';
 import type { PanelProps } from './panel-props.ts';
+import { Scrolled } from './scrolled.tsx';
 
 function sayState(alert: Alert): string {
   if (alert.acknowledged !== null) return `${STATE_WORDS[alert.state]}, acknowledged`;
@@ -20,7 +21,7 @@ export function AlertsPanel({ answers }: PanelProps) {
   if (alerts.length === 0)
     return <Notice title="Nothing fires">No rule and no SLO has an alert here.</Notice>;
   return (
-    <div className={classes.scroll}>
+    <Scrolled label="Alerts">
       <table className={classes.table} aria-label="Alerts">
         <thead>
           <tr>
@@ -52,6 +53,6 @@ export function AlertsPanel({ answers }: PanelProps) {
           })}
         </tbody>
       </table>
-    </div>
+    </Scrolled>
   );
 }

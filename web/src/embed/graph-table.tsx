@@ -6,11 +6,12 @@ import { formatRatio } from '../format/ratio.ts';
 import { MtlsBadge } from '../ui/mtls-badge.tsx';
 import { StatusShape, HEALTH_WORDS } from '../ui/status-badge.tsx';
 import classes from './embed.module.css';
+import { Scrolled } from './scrolled.tsx';
 
 export function GraphTable({ view: { nodes, edges } }: { readonly view: TopologyView }) {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   return (
-    <div className={classes.scroll}>
+    <Scrolled label="Edges">
       <table className={classes.table} aria-label="Edges">
         <thead>
           <tr>
@@ -54,6 +55,6 @@ export function GraphTable({ view: { nodes, edges } }: { readonly view: Topology
             })}
         </tbody>
       </table>
-    </div>
+    </Scrolled>
   );
 }

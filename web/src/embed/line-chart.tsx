@@ -17,6 +17,7 @@ import type { Tokens } from '../theme/tokens.ts';
 import classes from './embed.module.css';
 import { buildLinePath, placeX, placeY } from './line-path.ts';
 import { useBoxSize } from './use-box-size.ts';
+import { Scrolled } from './scrolled.tsx';
 
 interface LineChartProps extends Pick<
   TimeSeriesChartProps,
@@ -138,7 +139,7 @@ export function LineChart(props: LineChartProps) {
 /** The same in numbers: the newest, the mean and the highest of each. */
 export function SeriesTable({ label, series, format }: Pick<LineChartProps, 'label' | 'series' | 'format'>) {
   return (
-    <div className={classes.scroll}>
+    <Scrolled label={label}>
       <table className={classes.table} aria-label={label}>
         <thead>
           <tr>
@@ -166,6 +167,6 @@ export function SeriesTable({ label, series, format }: Pick<LineChartProps, 'lab
           })}
         </tbody>
       </table>
-    </div>
+    </Scrolled>
   );
 }

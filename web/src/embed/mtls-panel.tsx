@@ -7,6 +7,7 @@ import bar from '../ui/security/mtls-bar.module.css';
 import classes from './embed.module.css';
 import { Notice } from './notice.tsx';
 import type { PanelProps } from './panel-props.ts';
+import { Scrolled } from './scrolled.tsx';
 
 const PARTS = ['plaintext', 'unmeasured', 'mutual'] as const;
 
@@ -75,7 +76,7 @@ export function MtlsPanel({ answers }: PanelProps) {
           </span>
         </div>
       ) : null}
-      <div className={classes.scroll}>
+      <Scrolled label="Mutual TLS">
         <table className={classes.table} aria-label="Mutual TLS">
           <thead>
             <tr>
@@ -97,7 +98,7 @@ export function MtlsPanel({ answers }: PanelProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scrolled>
       {matching > rows.length ? (
         <p className={classes.muted}>
           {formatCounted(matching - rows.length, 'more row')}, all better than these
