@@ -11,6 +11,7 @@ import { CONTEXT_TEXTS } from './schema.ts';
 import { buildSight, type Side, type SightConditions } from './sight-conditions.ts';
 import { splitAddress } from './split-address.ts';
 import { splitRequestId } from './split-request-id.ts';
+import { formatNumbers } from './texts.ts';
 
 export interface Conditions {
   /** Queries that the conditions refer to, for a WITH clause; empty for none. */
@@ -19,12 +20,10 @@ export interface Conditions {
   readonly sql: string;
   /** Conditions on `text` that are tried within it. */
   readonly lookups: readonly string[];
-  /** Values of everything that was built, lookups among it. */
-  readonly all: Readonly<Record<string, DuckDBValue>>;
-  /** Those that these refer to. */
-  readonly values: Record<string, DuckDBValue>;
-  /** What of a context is told, and the values for that; null for whoever sees everything. */
-  readonly told: { readonly sight: SightConditions; readonly values: Record<string, DuckDBValue> } | null;
+  /** Of everything that was built, lookups and sight among it; a statement takes its own by `valuesIn`. */
+  readonly values: Readonly<Record<string, DuckDBValue>>;
+  /** What of a context is told; null for whoever sees everything. */
+  readonly sight: SightConditions | null;
 }
 
 /** The values that a statement refers to: it takes no others. */
@@ -64,7 +63,6 @@ export function asksOfTally({ text, requestId, except = {}, ...filter }: AccessF
   return text === null && requestId === null && !asksForTexts(filter) && !asksForTexts(except);
 }
 
-const number = (value: bigint): string => `CAST(${value} AS UBIGINT)`;
 /** As `withoutQuery`, by functions that cost a fraction of a regular expression. */
 const WITHOUT_QUERY = `split_part(split_part(text, '?', 1), '#', 1)`;
 
@@ -176,7 +174,7 @@ class Builder {
   textsWhere(condition: string): string {
     const { chapters, found } = this.#scope;
     const numbers = found?.get(condition);
-    if (numbers) return numbers.length === 0 ? 'NULL' : numbers.map(number).join(', ');
+    if (numbers) return numbers.length === 0 ? 'NULL' : formatNumbers(numbers);
     this.lookups.push(condition);
     // The condition stays, for its parameters.
     if (chapters === null) return `SELECT id FROM text WHERE false AND (${condition})`;
@@ -185,7 +183,7 @@ class Builder {
   }
 
   hashOf(text: string): string {
-    return number(this.#scope.hash(text));
+    return formatNumbers([this.#scope.hash(text)]);
   }
 
   /** `oneOf` for a column of numbers of texts; a path may be given with its query or without. */
@@ -212,7 +210,7 @@ class Builder {
   requestId(id: string): string {
     const { high, low, text } = splitRequestId(id);
     if (high === null || low === null) return `(request_high IS NULL AND request_id = ${this.value(text)})`;
-    return `(request_high = ${number(high)} AND request_low = ${number(low)})`;
+    return `(request_high = ${formatNumbers([high])} AND request_low = ${formatNumbers([low])})`;
   }
 
   end(side: Side, part: 'service' | 'workload', ends: readonly EndFilter[]): string {
@@ -347,12 +345,5 @@ export function buildConditions(filter: AccessFilter, scope: Scope): Conditions 
   if (record.length === 0) record.push('true');
   const sql = record.join(' AND ');
   const { ctes, values, sight } = builder;
-  return {
-    ctes,
-    sql,
-    values: valuesIn([...ctes, sql].join(' '), values),
-    lookups: builder.lookups,
-    all: values,
-    told: sight && { sight, values },
-  };
+  return { ctes, sql, values, lookups: builder.lookups, sight };
 }

@@ -9,7 +9,7 @@ import type { ContextCache, ContextTexts } from './read-records.ts';
 import type { CONTEXT_TEXTS } from './schema.ts';
 import { createContextTeller, type Side } from './sight-conditions.ts';
 import { buildCounted } from './tally.ts';
-import { withoutQuery } from './texts.ts';
+import { formatNumbers, withoutQuery } from './texts.ts';
 
 const OF_CONTEXT: Partial<Record<FlowKey, (typeof CONTEXT_TEXTS)[number]>> = {
   sourceCluster: 'source_cluster',
@@ -87,10 +87,10 @@ const SUMS = `CAST(sum(records) AS BIGINT) AS records, CAST(sum(refused) AS BIGI
   min(first_at) AS first_at, max(last_at) AS last_at`;
 const FIGURES = ['records', 'refused', 'failed', 'first_at', 'last_at'];
 
-function columnOf(key: FlowKey, told: Conditions['told']): string {
+function columnOf(key: FlowKey, sight: Conditions['sight']): string {
   const column = OF_CONTEXT[key];
   if (!column) throw new Error(`${key} stands in no context`);
-  return told ? told.sight.tell(column) : column;
+  return sight ? sight.tell(column) : column;
 }
 
 /** What a tally tells of a record. */
@@ -108,13 +108,12 @@ interface Plan {
  * The statement. Columns: how many flows and records there are, then of each of the largest flows five figures, its context, and what stands in records. With paths, of which there may be
  * as many as records, contexts are merged before counting; otherwise behind it, which looks at a few thousand rows.
  */
-function buildSql({ ofContext, ofRecord, limit, counted }: Plan, { ctes, sql, told }: Conditions): string {
-  const { sight } = told ?? { sight: null };
+function buildSql({ ofContext, ofRecord, limit, counted }: Plan, { ctes, sql, sight }: Conditions): string {
   const from = counted === null ? `record WHERE ${sql}` : `(${counted})`;
   const counts = counted === null ? COUNTS : COUNTS_OF_COUNTED;
   const names = [...(ofContext.length > 0 ? ['g'] : []), ...ofRecord.map((_, i) => `r${i}`)];
   const inRecord = ofRecord.map((key, i) => `${OF_RECORD[key]} AS r${i}`);
-  const by = ofContext.map((key) => columnOf(key, told));
+  const by = ofContext.map((key) => columnOf(key, sight));
   const isShown = sight
     ? `, ${sight.shows.source} AS source_shown, ${sight.shows.target} AS target_shown`
     : '';
@@ -165,7 +164,7 @@ async function readTexts(
   if (ids.size === 0) return new Map();
   const result = await connection.runAndReadAll(
     `SELECT coalesce(plain, id) AS number, min(text) FROM text WHERE chapter >= ${chapters?.first ?? 0}
-      AND number IN (${[...ids].map((id) => `CAST(${id} AS UBIGINT)`).join(', ')}) GROUP BY number`,
+      AND number IN (${formatNumbers(ids)}) GROUP BY number`,
   );
   return new Map(result.getRows().map(([id, text]) => [id as bigint, withoutQuery(String(text))]));
 }
@@ -194,8 +193,7 @@ export async function readFlows(
     counted: isTold ? buildCounted(conditions, { filter: query.filter, tallied: scope.tallied }) : null,
   };
   const sql = buildSql(plan, conditions);
-  const { told, values: given } = conditions;
-  const result = await connection.runAndReadAll(sql, told ? valuesIn(sql, told.values) : given);
+  const result = await connection.runAndReadAll(sql, valuesIn(sql, conditions.values));
   const rows = result.getRows();
   const recordAt = 2 + FIGURES.length + (ofContext.length > 0 ? 1 : 0);
   const contextIds = new Set(rows.map((row) => Number(row[2 + FIGURES.length])));

@@ -1,7 +1,7 @@
 /** How many records a filter finds in each step of time, by class of code. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { HistogramCell, HistogramQuery } from '../../access-log/access-log-store.ts';
-import { buildConditions, formatWith, type Scope } from './build-conditions.ts';
+import { buildConditions, formatWith, valuesIn, type Scope } from './build-conditions.ts';
 import { buildCounted, TALLY_STEP_MS } from './tally.ts';
 
 function nameClass(code: unknown): string {
@@ -20,12 +20,10 @@ export async function readHistogram(
   // Counts of ten seconds cannot be told apart further.
   const { tallied } = step % TALLY_STEP_MS === 0 ? scope : { tallied: null };
   const counted = buildCounted(conditions, { filter, tallied });
-  const result = await connection.runAndReadAll(
-    `${formatWith(...ctes)} SELECT CAST(ts // ${step} AS DOUBLE) AS step, CAST(code // 100 AS DOUBLE) AS class, CAST(sum(records) AS DOUBLE),
+  const statement = `${formatWith(...ctes)} SELECT CAST(ts // ${step} AS DOUBLE) AS step, CAST(code // 100 AS DOUBLE) AS class, CAST(sum(records) AS DOUBLE),
       CAST(coalesce(sum(records) FILTER (WHERE denied), 0) AS DOUBLE)
-    FROM (${counted}) GROUP BY step, class ORDER BY step, class`,
-    values,
-  );
+    FROM (${counted}) GROUP BY step, class ORDER BY step, class`;
+  const result = await connection.runAndReadAll(statement, valuesIn(statement, values));
   return result.getRows().map(([index, code, records, denied]) => ({
     start: Number(index) * step,
     codeClass: nameClass(code),

@@ -41,14 +41,14 @@ async function findTexts(
   page: Page & { readonly chapters: ChapterRange },
   texts: TextCache,
 ): Promise<FoundTexts | null> {
-  const { lookups, all } = buildConditions(page.query.filter, scopeOf(page));
+  const { lookups, values } = buildConditions(page.query.filter, scopeOf(page));
   if (lookups.length === 0) return null;
   const { first, last } = page.chapters;
   const found = new Map<string, readonly bigint[]>();
   for (const condition of lookups) {
     const result = await connection.runAndReadAll(
       `SELECT id, text FROM text WHERE chapter >= ${first} AND chapter <= ${last} AND (${condition}) LIMIT ${MOST_FOUND + 1}`,
-      valuesIn(condition, all),
+      valuesIn(condition, values),
     );
     const rows = result.getRows();
     if (rows.length > MOST_FOUND) return null;
@@ -72,11 +72,9 @@ async function readRows(
     const [time, id] = [Math.trunc(before.time), Math.trunc(before.id)];
     beyond = `(ts < ${time} OR (ts = ${time} AND id < ${id}))`;
   }
-  const result = await connection.runAndReadAll(
-    `${formatWith(...ctes)} SELECT ${columns} FROM record WHERE ${within} AND ${beyond} AND ${sql}
-    ORDER BY ${after === null ? 'ts DESC, id DESC' : ARRIVAL.order} LIMIT ${Math.trunc(query.limit)}`,
-    values,
-  );
+  const statement = `${formatWith(...ctes)} SELECT ${columns} FROM record WHERE ${within} AND ${beyond} AND ${sql}
+    ORDER BY ${after === null ? 'ts DESC, id DESC' : ARRIVAL.order} LIMIT ${Math.trunc(query.limit)}`;
+  const result = await connection.runAndReadAll(statement, valuesIn(statement, values));
   return result.getRows();
 }
 

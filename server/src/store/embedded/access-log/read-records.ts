@@ -10,6 +10,7 @@ import { CONTEXT_TEXTS } from './schema.ts';
 import { joinAddress } from './split-address.ts';
 import { joinRequestId } from './split-request-id.ts';
 import type { TextCache } from './text-cache.ts';
+import { formatNumbers } from './texts.ts';
 import type { RareParts } from './write-records.ts';
 
 /** Columns as `SELECTED` names them. */
@@ -176,7 +177,7 @@ async function readTexts(
   }
   if (unknown.size === 0) return found;
   const result = await connection.runAndReadAll(
-    `SELECT id, text FROM text WHERE chapter IN (${[...from].join(', ')}) AND id IN (${[...unknown].map((id) => `CAST(${id} AS UBIGINT)`).join(', ')})`,
+    `SELECT id, text FROM text WHERE chapter IN (${[...from].join(', ')}) AND id IN (${formatNumbers(unknown)})`,
   );
   for (const [id, text] of result.getRows()) {
     found.set(id as bigint, String(text));

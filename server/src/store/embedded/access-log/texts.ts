@@ -26,6 +26,10 @@ export const hashSql = (text: string, salt: string): string =>
 /** What a path is without its query. */
 export const withoutQuery = (text: string): string => /^[^?#]*/.exec(text)?.[0] ?? '';
 
+/** Numbers for `IN (…)`, or one alone. */
+export const formatNumbers = (numbers: Iterable<bigint>): string =>
+  Array.from(numbers, (number) => `CAST(${number} AS UBIGINT)`).join(', ');
+
 export interface Texts {
   /** Of any text, known or not. */
   readonly hash: (text: string) => bigint;
