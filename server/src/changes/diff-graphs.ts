@@ -19,7 +19,7 @@ import {
 import type { Graph, GraphEdge, GraphNode } from '../signals/build-graph.ts';
 import { healthOf, toSignals } from '../signals/golden-signals.ts';
 import { summarizeMtls } from '@sightglass/shared/mtls';
-import { byId } from '../signals/present-graph.ts';
+import { byId, measuredSide, presentIdentity } from '../signals/present-graph.ts';
 import { createSums } from '../signals/sums.ts';
 import type { ClusterCoverage } from './cluster-coverage.ts';
 
@@ -182,17 +182,9 @@ function diffNodes({ now, before, around, nodes }: NodeSides, thresholds: Health
     const differences = compare(pair, thresholds);
     // What it receives in one window and what it sends in the other are two things.
     const isOtherMeasure = a && b && (a.inbound === null) !== (b.inbound === null);
-    const { kind, cluster, namespace, name, version } = node.identity;
     found.push({
-      id,
-      kind,
-      cluster,
-      namespace,
-      name,
-      ...(version === undefined ? {} : { version }),
-      external: node.external,
-      ...(node.members === undefined ? {} : { members: node.members }),
-      measured: node.inbound || !node.outbound ? 'inbound' : 'outbound',
+      ...presentIdentity(node),
+      measured: measuredSide(node),
       ...differences,
       ...(isOtherMeasure ? { ...UNKNOWN_SIGNALS, change: 'same' as const, beyondNoise: false } : {}),
     });

@@ -14,11 +14,14 @@ export interface Measure {
   readonly saturationOf?: ((kind: NodeKind, id: string) => NodeSaturation | null) | undefined;
 }
 
-/** One node. Its signals are of what it receives; of what it sends where it receives nothing. */
-export function presentNode(node: GraphNode, measure: Measure): TopologyNode {
-  const { id, kind, cluster, namespace, name, version } = node.identity;
-  const saturation = measure.saturationOf?.(kind, id) ?? null;
-  const signals = toSignals(node.inbound ?? node.outbound ?? createSums(), measure.coveredMs);
+/** Which side of its traffic tells of a node. */
+export function measuredSide({ inbound, outbound }: GraphNode): 'inbound' | 'outbound' {
+  return inbound || !outbound ? 'inbound' : 'outbound';
+}
+
+/** Who a node is. */
+export function presentIdentity({ identity, external, members }: GraphNode) {
+  const { id, kind, cluster, namespace, name, version } = identity;
   return {
     id,
     kind,
@@ -26,12 +29,22 @@ export function presentNode(node: GraphNode, measure: Measure): TopologyNode {
     namespace,
     name,
     ...(version === undefined ? {} : { version }),
-    external: node.external,
-    ...(node.members === undefined ? {} : { members: node.members }),
+    external,
+    ...(members === undefined ? {} : { members }),
+  };
+}
+
+/** One node. Its signals are of what it receives; of what it sends where it receives nothing. */
+export function presentNode(node: GraphNode, measure: Measure): TopologyNode {
+  const { id, kind } = node.identity;
+  const saturation = measure.saturationOf?.(kind, id) ?? null;
+  const signals = toSignals(node.inbound ?? node.outbound ?? createSums(), measure.coveredMs);
+  return {
+    ...presentIdentity(node),
     health: healthOf(signals, measure.thresholds, saturation?.level),
     ...signals,
     ...(saturation === null ? {} : { saturation }),
-    measured: node.inbound || !node.outbound ? 'inbound' : 'outbound',
+    measured: measuredSide(node),
   };
 }
 

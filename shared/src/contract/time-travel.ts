@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import {
   healthSchema,
-  nodeKindSchema,
   protocolSchema,
   rangeQuerySchema,
   scopeQuerySchema,
@@ -11,7 +10,7 @@ import {
   windowSchema,
 } from './common.ts';
 import { parseAt, parseDuration, resolveRange } from '../time-range.ts';
-import { topologyQuerySchema } from './topology.ts';
+import { nodeIdentityFields, topologyQuerySchema } from './topology.ts';
 
 const isAgainst = (text: string): boolean =>
   text === 'previous' ||
@@ -65,14 +64,7 @@ const differenceFields = {
 };
 
 export const diffNodeSchema = z.object({
-  id: z.string(),
-  kind: nodeKindSchema,
-  cluster: z.string(),
-  namespace: z.string(),
-  name: z.string(),
-  version: z.string().optional(),
-  external: z.boolean(),
-  members: z.number().int().optional(),
+  ...nodeIdentityFields,
   measured: z.enum(['inbound', 'outbound']),
   ...differenceFields,
 });

@@ -34,7 +34,8 @@ export const topologyQuerySchema = z.object({
 });
 export type TopologyQuery = z.infer<typeof topologyQuerySchema>;
 
-export const topologyNodeSchema = z.object({
+/** Who a node of a graph is. */
+export const nodeIdentityFields = {
   id: z.string(),
   kind: nodeKindSchema,
   cluster: z.string(),
@@ -45,6 +46,10 @@ export const topologyNodeSchema = z.object({
   external: z.boolean(),
   /** For a folded namespace: how many nodes it stands for. */
   members: z.number().int().optional(),
+};
+
+export const topologyNodeSchema = z.object({
+  ...nodeIdentityFields,
   health: healthSchema,
   ...signalsSchema.shape,
   /** The fullest by any saturation signal; null or left out where none is defined or nothing was measured. */
