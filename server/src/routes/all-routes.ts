@@ -123,6 +123,9 @@ import { changeView } from './change-view.ts';
 import { createView } from './create-view.ts';
 import { deleteView } from './delete-view.ts';
 import { getTraffic } from './get-traffic.ts';
+import { getTrafficForms } from './get-traffic-forms.ts';
+import { planTraffic } from './plan-traffic.ts';
+import { applyTraffic } from './apply-traffic.ts';
 import { getViews } from './get-views.ts';
 import { restoreView } from './restore-view.ts';
 
@@ -242,6 +245,9 @@ export const allRoutes: readonly Route[] = [
   getCanary,
   getServiceTraffic,
   getTraffic,
+  getTrafficForms,
+  planTraffic,
+  applyTraffic,
   getImpact,
   getMaintenanceWindows,
   exportImpact,

@@ -24,4 +24,6 @@ export * from './sources.ts';
 export * from './time-travel.ts';
 export * from './topology.ts';
 export * from './traffic.ts';
+export * from './traffic-change.ts';
+export * from './traffic-settings.ts';
 export * from './views.ts';

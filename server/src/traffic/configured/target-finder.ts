@@ -21,7 +21,7 @@ export interface TargetBook {
 }
 
 /** As Istio finds a workload's canonical service. https://istio.io/latest/docs/reference/config/metrics/ */
-const SERVICE_LABELS = ['service.istio.io/canonical-name', 'app.kubernetes.io/name', 'app'];
+export const SERVICE_LABELS = ['service.istio.io/canonical-name', 'app.kubernetes.io/name', 'app'];
 
 export function createTargetBook(config: MeshConfig): TargetBook {
   const subsets = new Map<string, string | null>();

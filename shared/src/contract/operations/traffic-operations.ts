@@ -1,6 +1,14 @@
 /** Traffic management: what is configured beside what is observed, and canaries. */
 import { canaryQuerySchema, canarySchema } from '../canary.ts';
 import {
+  trafficAppliedSchema,
+  trafficApplyBodySchema,
+  trafficFormsQuerySchema,
+  trafficFormsSchema,
+  trafficPlanBodySchema,
+  trafficPlanSchema,
+} from '../traffic-change.ts';
+import {
   serviceTrafficQuerySchema,
   serviceTrafficSchema,
   trafficQuerySchema,
@@ -25,6 +33,37 @@ export const trafficOperations = {
     params: byId,
     query: serviceTrafficQuerySchema,
     response: serviceTrafficSchema,
+  }),
+  getTrafficForms: operation({
+    method: 'get',
+    path: '/services/{id}/traffic/forms',
+    summary:
+      'What is configured of a service’s traffic as forms have it, and which resources and rules a form may change',
+    params: byId,
+    query: trafficFormsQuerySchema,
+    response: trafficFormsSchema,
+  }),
+  planTraffic: operation({
+    method: 'post',
+    path: '/services/{id}/traffic/plan',
+    summary:
+      'What a form would write: YAML, the difference, what validations say of it, and what to expect from observed traffic',
+    params: byId,
+    query: none,
+    body: trafficPlanBodySchema,
+    response: trafficPlanSchema,
+    asks: true,
+  }),
+  applyTraffic: operation({
+    method: 'post',
+    path: '/services/{id}/traffic/apply',
+    summary:
+      'Writes a planned change to the cluster by server-side apply, or asks by a dry run whether it would be taken',
+    params: byId,
+    query: none,
+    body: trafficApplyBodySchema,
+    response: trafficAppliedSchema,
+    role: 'admin',
   }),
   getTraffic: operation({
     method: 'get',
