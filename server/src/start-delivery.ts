@@ -20,7 +20,7 @@ const CALLERS_EVERY_MS = 60_000;
 const STATES = ['waiting', 'sent', 'dead'] as const;
 
 interface DeliveryWiring {
-  readonly config: Pick<Config, 'alerting' | 'listen' | 'data' | 'auth' | 'outbound' | 'server'>;
+  readonly config: Pick<Config, 'alerting' | 'listen' | 'publicUrl' | 'data' | 'auth' | 'outbound' | 'server'>;
   readonly logger: Logger;
   readonly drain: Drain;
   readonly metrics: SelfMetrics;
@@ -29,9 +29,15 @@ interface DeliveryWiring {
   readonly store: TelemetryStore;
 }
 
-/** Without a configured address: the one that is listened on, as other machines would write it. */
-function chooseExternalUrl({ alerting, listen, server }: DeliveryWiring['config']): string {
-  if (alerting.externalUrl !== undefined) return alerting.externalUrl;
+/** What links in notifications begin with, without a slash at its end. Where nothing is configured: the address that is listened on, as other machines would write it. */
+export function chooseExternalUrl({
+  alerting,
+  publicUrl,
+  listen,
+  server,
+}: Pick<Config, 'alerting' | 'publicUrl' | 'listen' | 'server'>): string {
+  const configured = alerting.externalUrl ?? publicUrl;
+  if (configured !== null) return configured.replace(/\/+$/, '');
   const host = /^(0\.0\.0\.0|::)$/.test(listen.host) ? hostname() : listen.host;
   return formatOrigin({ host, port: listen.port }, { tls: server.tls !== undefined });
 }

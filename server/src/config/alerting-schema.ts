@@ -11,7 +11,7 @@ export const alertingSchema = z.strictObject({
     .url({ protocol: /^https?$/, error: 'is no address such as https://sightglass.example.org' })
     .optional()
     .describe(
-      'Where people reach the console; links in notifications begin with it. Left out: the address of listen.',
+      'Where people reach the console; links in notifications begin with it. Left out: publicUrl, or else the address of listen.',
     ),
   deliveryDeadline: durationSchema
     .prefault('1d')
