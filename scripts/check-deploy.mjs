@@ -104,7 +104,7 @@ const text = HEAD + check('default', []);
 check('oidc', ['-f', join(root, 'deploy/helm/examples/oidc.yaml')]);
 check('open', [
   '--set',
-  'auth.mode=none,als.enabled=true,networkPolicy.enabled=false,persistence.enabled=false',
+  'auth.mode=none,als.enabled=true,als.allowUnauthenticated=true,networkPolicy.enabled=false,persistence.enabled=false',
 ]);
 
 const REFUSED = [
@@ -114,6 +114,12 @@ const REFUSED = [
   ['an address that the chart sets', 'config.listen=0.0.0.0:80'],
   ['a key that there is not', 'replicas=2'],
   ['a mode that there is not', 'auth.mode=open'],
+  ['access logs from whoever reaches the port', 'als.enabled=true'],
+  ['those of a console without sign-in, unless they are named', 'auth.mode=none,als.enabled=true'],
+  [
+    'access logs with certificates and without',
+    'als.enabled=true,als.tlsSecret=als,als.allowUnauthenticated=true',
+  ],
 ];
 for (const [what, set] of REFUSED)
   if (render(['--set', set]).status === 0) problems.push(`the chart takes ${what} (${set})`);

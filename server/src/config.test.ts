@@ -232,7 +232,12 @@ describe('the access log', () => {
   it('lets other machines in that show a certificate, or when that is accepted', () => {
     const tls = 'tls: {certFile: a, keyFile: b, caFile: c}';
     expect(problemsOf(`accessLog: {als: {listen: "0.0.0.0:8481", ${tls}}}`)).toEqual([]);
-    expect(problemsOf('allowUnauthenticated: true\naccessLog: {als: {listen: "0.0.0.0:8481"}}')).toEqual([]);
+    expect(problemsOf('accessLog: {als: {listen: "0.0.0.0:8481", allowUnauthenticated: true}}')).toEqual([]);
+  });
+
+  it('lets no record in from other machines because the console itself may be reached without sign-in', () => {
+    const [problem] = problemsOf('allowUnauthenticated: true\naccessLog: {als: {listen: "0.0.0.0:8481"}}');
+    expect(problem).toMatch(/accessLog\.als\.listen.*als\.allowUnauthenticated/);
   });
 });
 

@@ -68,6 +68,12 @@ const alsSchema = z.strictObject({
     })
     .optional()
     .describe('Takes connections with TLS only.'),
+  allowUnauthenticated: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Takes records from whoever reaches an address that is not loopback, where tls.caFile asks for no certificate.',
+    ),
 });
 
 const fileSchema = z.strictObject({

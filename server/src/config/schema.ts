@@ -181,17 +181,17 @@ function checkStore(
 
 /** Whoever reaches the access log service can write records: other machines must show a certificate. */
 function checkAccessLog(
-  { accessLog: { als }, allowUnauthenticated }: z.output<typeof settingsSchema>,
+  { accessLog: { als } }: z.output<typeof settingsSchema>,
   context: z.RefinementCtx,
 ): void {
   if (als.listen === undefined) return;
   const { host, port } = splitListen(als.listen);
   const path = ['accessLog', 'als', 'listen'];
   if (port > 65_535) context.addIssue({ code: 'custom', path, message: 'a port is at most 65535' });
-  if (host === '' || isLoopback(host) || allowUnauthenticated || als.tls?.caFile !== undefined) return;
+  if (host === '' || isLoopback(host) || als.allowUnauthenticated || als.tls?.caFile !== undefined) return;
   const message =
     `${host} can be reached from other machines, and whoever reaches it can write into the access log. Give als.tls with a ` +
-    'caFile, so that Envoys must show a certificate, or accept it with allowUnauthenticated: true';
+    'caFile, so that Envoys must show a certificate, or accept it with als.allowUnauthenticated: true';
   context.addIssue({ code: 'custom', path, message });
 }
 
