@@ -112,6 +112,34 @@ describe('edges from records', () => {
     ).toEqual(['jobs importer', 'unknown unknown']);
   });
 
+  it('wait for a caller that may tell, and are counted when their time has come', () => {
+    const { rollup, feed, offer } = open();
+    const advance = () => rollup.advance(START + INTERVAL_MS).flatMap(({ windows }) => windows);
+    offer({ ...callee }, START + 1000);
+    offer({ ...callee }, START + 2000);
+    offer({ ...caller }, START + 3000);
+    feed.flush(START + 3600);
+    const windows = advance();
+    // The second one still waits.
+    expect([sum(windows, 'destination'), sum(windows, 'source')]).toEqual([1, 1]);
+    expect(new Set(windows.map(({ edge }) => JSON.stringify(edge)))).toHaveLength(1);
+    expect(windows[0]?.edge.source).toEqual(end('web'));
+  });
+
+  it('are counted as others come, without a moment that has to count all', () => {
+    const { rollup, feed, offer } = open();
+    for (let i = 0; i < 10; i++) offer({ ...callee }, START + 100 + i);
+    for (let i = 0; i < 5; i++) offer({ ...caller, settled: true }, START + 3000 + i);
+    // Of an earlier moment, at which nothing is due: what is counted now was counted before.
+    feed.flush(START + 200);
+    expect(
+      sum(
+        rollup.advance(START + INTERVAL_MS).flatMap(({ windows }) => windows),
+        'destination',
+      ),
+    ).toBe(10);
+  });
+
   it('are TCP connections where there was no request', () => {
     const { offer, close } = open();
     offer({

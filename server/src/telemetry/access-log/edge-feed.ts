@@ -7,10 +7,10 @@
 import { UNKNOWN } from '@sightglass/shared/identity';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { AccessRecord } from '../access-record.ts';
-import type { EdgeKey, Outcome } from '../edge-window.ts';
+import type { EdgeEnd, EdgeKey, Outcome } from '../edge-window.ts';
 import { isFailed, isNeverArrived } from '../outcome.ts';
 import type { RecordedEdges, RecordSums } from '../recorded-edges.ts';
-import type { PeerBook } from './peer-book.ts';
+import type { PeerBook, ResolvableRecord } from './peer-book.ts';
 
 /** Istio's and Envoy's own buckets, so that edges of logs and of metrics add up without inventing precision. */
 const LATENCY_BOUNDS: readonly number[] = [
@@ -20,6 +20,8 @@ const LATENCY_BOUNDS: readonly number[] = [
 /** How long a record waits for its other end; less than the grace of windows. */
 const WAIT_MS: Milliseconds = 2500;
 const MAXIMUM_WAITING = 100_000;
+/** Of those that wait, whose time has come: so many have it with each record, so that no moment has to look at all of them. */
+const DUE_AT_ONCE = 2;
 /** Edges of one moment; a sender that invents names must not fill the memory. */
 const MAXIMUM_EDGES = 20_000;
 /** What a file or a collector sends so late belongs to windows that are stored: it is kept and counts for no edge. */
@@ -37,9 +39,22 @@ export interface EdgeFeed {
   leftOut(): readonly { readonly reason: string; readonly count: number }[];
 }
 
+/** What edges need of a record: far less than all of it, and it waits for seconds. */
+type Call = ResolvableRecord &
+  Pick<
+    AccessRecord,
+    'time' | 'durationMs' | 'protocol' | 'code' | 'grpcStatus' | 'flags' | 'proof' | 'bytesIn' | 'bytesOut'
+  >;
+
 interface Waiting {
-  readonly record: AccessRecord;
+  readonly call: Call;
   readonly since: EpochMs;
+}
+
+/** Sums of calls that agree in all that tells edges and outcomes apart; null where metrics tell of them. */
+interface Group {
+  readonly at: EpochMs;
+  readonly sums: RecordSums | null;
 }
 
 /** As the rollup may have it, which joins texts with NUL. */
@@ -47,7 +62,7 @@ function principalOf(identity: string, proof: AccessRecord['proof']): string {
   return identity === '' || proof === 'unmeasured' ? UNKNOWN : identity.replaceAll('\u0000', '\ufffd');
 }
 
-function describeOutcome(record: AccessRecord): Outcome {
+function describeOutcome(record: Call): Outcome {
   const { flags, grpcStatus, proof, protocol, reporter } = record;
   const code = protocol === 'tcp' ? '' : String(record.code ?? 0);
   const isDestination = reporter === 'destination';
@@ -71,7 +86,7 @@ function bucketOf(durationMs: Milliseconds): number {
   return index < 0 ? LATENCY_BOUNDS.length : index;
 }
 
-function count(sums: RecordSums, record: AccessRecord): void {
+function count(sums: RecordSums, record: Call): void {
   if (record.protocol === 'tcp') {
     sums.opened++;
     sums.closed++;
@@ -88,6 +103,42 @@ function count(sums: RecordSums, record: AccessRecord): void {
   sums.bytesOut += record.bytesOut;
 }
 
+const textOfEnd = ({ cluster, namespace, service, workload, version }: EdgeEnd): string =>
+  `${cluster}\0${namespace}\0${service}\0${workload}\0${version}`;
+
+/** All that tells groups apart but their time. */
+function keyOf(call: Call, principals: string): string {
+  const { reporter, protocol, external, code, grpcStatus, flags, proof, source, target } = call;
+  const outcome = `${reporter}\0${protocol}\0${external}\0${code}\0${grpcStatus}\0${flags}\0${proof}`;
+  return `${outcome}\0${principals}\0${textOfEnd(source)}\0${textOfEnd(target)}`;
+}
+
+function pickCall(record: AccessRecord): Call {
+  return {
+    time: record.time,
+    durationMs: record.durationMs,
+    reporter: record.reporter,
+    protocol: record.protocol,
+    external: record.external,
+    source: record.source,
+    target: record.target,
+    settled: record.settled,
+    sourceIdentity: record.sourceIdentity,
+    targetIdentity: record.targetIdentity,
+    sourceAddress: record.sourceAddress,
+    targetAddress: record.targetAddress,
+    upstreamLocalAddress: record.upstreamLocalAddress,
+    upstreamRemoteAddress: record.upstreamRemoteAddress,
+    requestId: record.requestId,
+    code: record.code,
+    grpcStatus: record.grpcStatus,
+    flags: record.flags,
+    proof: record.proof,
+    bytesIn: record.bytesIn,
+    bytesOut: record.bytesOut,
+  };
+}
+
 export function createEdgeFeed(options: {
   readonly edges: RecordedEdges;
   readonly peers: PeerBook;
@@ -96,71 +147,83 @@ export function createEdgeFeed(options: {
 }): EdgeFeed {
   const { edges, peers, rule, intervalMs } = options;
   let waiting: Waiting[] = [];
-  const sums = new Map<string, { readonly at: EpochMs; readonly sums: RecordSums }>();
+  let first = 0;
+  const groups = new Map<string, Group>();
   const reasons = new Map<string, number>();
   const leaveOut = (reason: string): void => {
     reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   };
 
-  const place = (record: AccessRecord, now: EpochMs): EdgeKey | null => {
-    const { source, target, protocol, external } = record;
+  const place = (call: Call, now: EpochMs): EdgeKey | null => {
+    const { source, target, protocol, external } = call;
     const edge: EdgeKey = { source, target, protocol, external };
     if (rule === 'always') return edge;
-    const reporter = record.reporter === 'source' ? 'source' : 'destination';
+    const reporter = call.reporter === 'source' ? 'source' : 'destination';
     const told = edges.told(now);
-    if (told.tellsEnd(reporter, reporter === 'source' ? source : target)) {
-      leaveOut('metrics tell of the same proxy');
-      return null;
-    }
+    if (told.tellsEnd(reporter, reporter === 'source' ? source : target)) return null;
     return told.findEdge(edge, reporter) ?? edge;
   };
 
-  const add = (record: AccessRecord, now: EpochMs): void => {
-    if (record.target.service === UNKNOWN) {
+  const begin = (call: Call, at: EpochMs, now: EpochMs): Group => {
+    const edge = place(call, now);
+    if (edge === null) return { at, sums: null };
+    const reporter = call.reporter === 'source' ? 'source' : 'destination';
+    const empty = {
+      requests: 0,
+      opened: 0,
+      closed: 0,
+      bytesIn: 0,
+      bytesOut: 0,
+      durationMs: 0,
+      latency: null,
+    };
+    return { at, sums: { edge, reporter, outcome: describeOutcome(call), ...empty } };
+  };
+
+  const add = (call: Call, now: EpochMs): void => {
+    if (call.target.service === UNKNOWN) {
       leaveOut('callee unknown');
       return;
     }
-    const edge = place(record, now);
-    if (edge === null) return;
-    const ended = record.time + (record.durationMs ?? 0);
+    const ended = call.time + (call.durationMs ?? 0);
     // A proxy whose clock is wrong carried its traffic all the same: it counts for the time of its arrival.
     const at = now - ended < LATE_MS && ended <= now ? ended : now;
     const start = Math.floor(at / intervalMs) * intervalMs;
-    const outcome = describeOutcome(record);
-    const key = [
-      start,
-      record.reporter,
-      ...Object.values(edge.source),
-      ...Object.values(edge.target),
-      edge.protocol,
-    ]
-      .concat(Object.values(outcome).map(String))
-      .join('\u0000');
-    let found = sums.get(key);
-    if (!found) {
-      if (sums.size >= MAXIMUM_EDGES) {
+    const { proof, sourceIdentity, targetIdentity } = call;
+    const principals = `${principalOf(sourceIdentity, proof)}\0${principalOf(targetIdentity, proof)}`;
+    const key = `${start}\0${keyOf(call, principals)}`;
+    let group = groups.get(key);
+    if (!group) {
+      if (groups.size >= MAXIMUM_EDGES) {
         leaveOut('too many edges at once');
         return;
       }
-      const reporter = record.reporter === 'source' ? 'source' : 'destination';
-      const empty = {
-        requests: 0,
-        opened: 0,
-        closed: 0,
-        bytesIn: 0,
-        bytesOut: 0,
-        durationMs: 0,
-        latency: null,
-      };
-      found = { at: start, sums: { edge, reporter, outcome, ...empty } };
-      sums.set(key, found);
+      group = begin(call, start, now);
+      groups.set(key, group);
     }
-    count(found.sums, record);
+    if (group.sums === null) leaveOut('metrics tell of the same proxy');
+    else count(group.sums, call);
+  };
+
+  /** Those of the ones that wait whose time has come, at most so many, oldest first. */
+  const addDue = (now: EpochMs, limit: number, all = false): void => {
+    for (let i = 0; i < limit; i++) {
+      const entry = waiting[first];
+      if (!entry || (!all && now - entry.since < WAIT_MS)) break;
+      first++;
+      peers.resolve(entry.call, now);
+      add(entry.call, now);
+    }
+    // Now and then, as to move all of them for each would take longer than to count them.
+    if (first < 4096 || first * 2 < waiting.length) return;
+    waiting = waiting.slice(first);
+    first = 0;
   };
 
   return {
     observe(record, now) {
       if (rule === 'never') return;
+      addDue(now, DUE_AT_ONCE);
       if (record.reporter === 'unknown') {
         leaveOut('proxy unknown');
         return;
@@ -169,25 +232,17 @@ export function createEdgeFeed(options: {
         leaveOut('told too late');
         return;
       }
-      const copy = { ...record };
-      if (waiting.length < MAXIMUM_WAITING && peers.resolve(copy, now))
-        waiting.push({ record: copy, since: now });
-      else add(copy, now);
+      if (record.settled || waiting.length - first >= MAXIMUM_WAITING) add(record, now);
+      else waiting.push({ call: pickCall(record), since: now });
     },
     heard(clusters, now) {
       if (rule === 'never') return;
       for (const cluster of clusters) edges.heard(cluster, now);
     },
     flush(now, all = false) {
-      const still: Waiting[] = [];
-      for (const entry of waiting) {
-        const isDue = all || now - entry.since >= WAIT_MS;
-        if (!peers.resolve(entry.record, now) || isDue) add(entry.record, now);
-        else still.push(entry);
-      }
-      waiting = still;
-      for (const { at, sums: one } of sums.values()) edges.add(at, one, LATENCY_BOUNDS);
-      sums.clear();
+      addDue(now, Infinity, all);
+      for (const { at, sums } of groups.values()) if (sums) edges.add(at, sums, LATENCY_BOUNDS);
+      groups.clear();
     },
     leftOut: () => [...reasons].map(([reason, number]) => ({ reason, count: number })),
   };

@@ -22,6 +22,8 @@ class Book<Value> {
   readonly #entries = new Map<string, Value>();
 
   set(key: string, value: Value): void {
+    // What is known already keeps its place: to move it up with every record would cost more than to learn it again once.
+    if (this.#entries.get(key) === value) return;
     this.#entries.delete(key);
     this.#entries.set(key, value);
     if (this.#entries.size > MAXIMUM_ENTRIES)
@@ -33,6 +35,23 @@ class Book<Value> {
   }
 }
 
+/** What a record tells of who stands at its ends. */
+export type ResolvableRecord = Pick<
+  AccessRecord,
+  | 'reporter'
+  | 'source'
+  | 'target'
+  | 'settled'
+  | 'external'
+  | 'sourceIdentity'
+  | 'targetIdentity'
+  | 'sourceAddress'
+  | 'targetAddress'
+  | 'upstreamLocalAddress'
+  | 'upstreamRemoteAddress'
+  | 'requestId'
+>;
+
 export interface PeerBook {
   /** A proxy said who it is. */
   learnNode(node: NodeIdentity): void;
@@ -40,7 +59,7 @@ export interface PeerBook {
    * Learns from a record and fills in its other end as far as that is known. Answers whether the other end may still become known
    * by a record to come.
    */
-  resolve(record: AccessRecord, now: EpochMs): boolean;
+  resolve(record: ResolvableRecord, now: EpochMs): boolean;
 }
 
 function isSame(a: EdgeEnd, b: EdgeEnd): boolean {
@@ -53,11 +72,11 @@ function isSame(a: EdgeEnd, b: EdgeEnd): boolean {
 }
 
 /** What an identity says by itself: namespace, and the service account in place of the service. */
-function callerByIdentity(record: AccessRecord): EdgeEnd {
-  const parsed = parseIdentity(record.sourceIdentity);
+function callerByIdentity(identity: string, cluster: string): EdgeEnd {
+  const parsed = parseIdentity(identity);
   if (!parsed) return UNKNOWN_END;
   const { namespace, account } = parsed;
-  return { ...UNKNOWN_END, cluster: record.target.cluster, namespace, service: account };
+  return { ...UNKNOWN_END, cluster, namespace, service: account };
 }
 
 export function createPeerBook(): PeerBook {
@@ -69,6 +88,20 @@ export function createPeerBook(): PeerBook {
   /** Null: several workloads show it. */
   const identities = new Book<EdgeEnd | null>();
 
+  /** What identities say by themselves, by cluster. */
+  const guesses = new Book<EdgeEnd>();
+
+  const guessCaller = ({ sourceIdentity, target: { cluster } }: ResolvableRecord): EdgeEnd => {
+    if (sourceIdentity === '') return UNKNOWN_END;
+    const key = `${cluster} ${sourceIdentity}`;
+    let guess = guesses.get(key);
+    if (!guess) {
+      guess = callerByIdentity(sourceIdentity, cluster);
+      guesses.set(key, guess);
+    }
+    return guess;
+  };
+
   const learnIdentity = (identity: string, end: EdgeEnd): void => {
     if (identity === '') return;
     const known = identities.get(identity);
@@ -76,7 +109,7 @@ export function createPeerBook(): PeerBook {
     else if (known !== null && !isSame(known, end)) identities.set(identity, null);
   };
 
-  const callerOf = (record: AccessRecord, now: EpochMs): EdgeEnd | null => {
+  const callerOf = (record: ResolvableRecord, now: EpochMs): EdgeEnd | null => {
     const call = calls.get(record.sourceAddress);
     if (call && now - call.at < CALL_KEPT_MS) return call.end;
     const request =
@@ -88,16 +121,16 @@ export function createPeerBook(): PeerBook {
   };
 
   /** Whether the caller was found; an identity by itself is a guess that a record to come may better. */
-  const resolveSource = (record: AccessRecord, now: EpochMs): boolean => {
+  const resolveSource = (record: ResolvableRecord, now: EpochMs): boolean => {
     servers.set(record.targetAddress, record.target);
     learnIdentity(record.targetIdentity, record.target);
     const caller = callerOf(record, now);
-    record.source = caller ?? callerByIdentity(record);
+    record.source = caller ?? guessCaller(record);
     if (caller && calls.get(record.sourceAddress)) learnIdentity(record.sourceIdentity, caller);
     return caller !== null;
   };
 
-  const resolveTarget = (record: AccessRecord, now: EpochMs): boolean => {
+  const resolveTarget = (record: ResolvableRecord, now: EpochMs): boolean => {
     const { upstreamLocalAddress, upstreamRemoteAddress } = record;
     if (upstreamLocalAddress !== '') calls.set(upstreamLocalAddress, { end: record.source, at: now });
     if (record.requestId !== '') requests.set(`${record.requestId} ${upstreamRemoteAddress}`, record.source);
