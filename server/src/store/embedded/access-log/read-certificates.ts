@@ -5,6 +5,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { SeenCertificate } from '../../access-log/access-log-store.ts';
+import { fetchRows } from '../duckdb/fetch-rows.ts';
 
 /** A record's own end proves nothing of the caller there, nor of a callee that it cannot see. */
 const ENDS = `
@@ -20,7 +21,8 @@ export async function readCertificates(
   { from, to }: TimeWindow,
   limit: number,
 ): Promise<SeenCertificate[]> {
-  const result = await connection.runAndReadAll(
+  const rows = await fetchRows(
+    connection,
     `WITH used AS (
       SELECT context, count(*) AS records, max(ts) AS last FROM record
       WHERE ts >= ${Math.floor(from)} AND ts < ${Math.ceil(to)} GROUP BY context),
@@ -29,7 +31,7 @@ export async function readCertificates(
     FROM ends GROUP BY cluster, namespace, workload, identity, subject, issuer
     ORDER BY last DESC, identity LIMIT ${Math.trunc(limit)}`,
   );
-  return result.getRows().map((row) => {
+  return rows.map((row) => {
     const [cluster, namespace, workload, identity, subject, issuer] = row.map((value) => String(value ?? ''));
     return {
       cluster: cluster ?? '',

@@ -4,6 +4,7 @@
  */
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import type { Flow, FlowKey, Flows, FlowsQuery } from '../../access-log/access-log-store.ts';
+import { fetchRows } from '../duckdb/fetch-rows.ts';
 import { buildConditions, formatWith, valuesIn, type Conditions, type Scope } from './build-conditions.ts';
 import type { ContextCache, ContextTexts } from './read-records.ts';
 import type { CONTEXT_TEXTS } from './schema.ts';
@@ -162,11 +163,12 @@ async function readTexts(
   { chapters }: Scope,
 ): Promise<Map<bigint, string>> {
   if (ids.size === 0) return new Map();
-  const result = await connection.runAndReadAll(
+  const rows = await fetchRows(
+    connection,
     `SELECT coalesce(plain, id) AS number, min(text) FROM text WHERE chapter >= ${chapters?.first ?? 0}
       AND number IN (${formatNumbers(ids)}) GROUP BY number`,
   );
-  return new Map(result.getRows().map(([id, text]) => [id as bigint, withoutQuery(String(text))]));
+  return new Map(rows.map(([id, text]) => [id as bigint, withoutQuery(String(text))]));
 }
 
 function readValue(key: FlowKey, value: DuckDBValue, texts: ReadonlyMap<bigint, string>): unknown {
@@ -193,8 +195,7 @@ export async function readFlows(
     counted: isTold ? buildCounted(conditions, { filter: query.filter, tallied: scope.tallied }) : null,
   };
   const sql = buildSql(plan, conditions);
-  const result = await connection.runAndReadAll(sql, valuesIn(sql, conditions.values));
-  const rows = result.getRows();
+  const rows = await fetchRows(connection, sql, valuesIn(sql, conditions.values));
   const recordAt = 2 + FIGURES.length + (ofContext.length > 0 ? 1 : 0);
   const contextIds = new Set(rows.map((row) => Number(row[2 + FIGURES.length])));
   const contexts =

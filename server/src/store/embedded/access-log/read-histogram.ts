@@ -1,6 +1,7 @@
 /** How many records a filter finds in each step of time, by class of code. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { HistogramCell, HistogramQuery } from '../../access-log/access-log-store.ts';
+import { fetchRows } from '../duckdb/fetch-rows.ts';
 import { buildConditions, formatWith, valuesIn, type Scope } from './build-conditions.ts';
 import { buildCounted, TALLY_STEP_MS } from './tally.ts';
 
@@ -23,8 +24,8 @@ export async function readHistogram(
   const statement = `${formatWith(...ctes)} SELECT CAST(ts // ${step} AS DOUBLE) AS step, CAST(code // 100 AS DOUBLE) AS class, CAST(sum(records) AS DOUBLE),
       CAST(coalesce(sum(records) FILTER (WHERE denied), 0) AS DOUBLE)
     FROM (${counted}) GROUP BY step, class ORDER BY step, class`;
-  const result = await connection.runAndReadAll(statement, valuesIn(statement, values));
-  return result.getRows().map(([index, code, records, denied]) => ({
+  const rows = await fetchRows(connection, statement, valuesIn(statement, values));
+  return rows.map(([index, code, records, denied]) => ({
     start: Number(index) * step,
     codeClass: nameClass(code),
     records: Number(records),

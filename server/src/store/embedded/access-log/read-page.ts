@@ -4,6 +4,7 @@
  */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { PageQuery } from '../../access-log/access-log-store.ts';
+import { fetchRows } from '../duckdb/fetch-rows.ts';
 import { buildConditions, formatWith, valuesIn, type FoundTexts, type Scope } from './build-conditions.ts';
 import type { Chapter, ChapterRange, Chapters } from './chapters.ts';
 import { ID_AND_TIME, idOf, readRowsOf, SELECTED, timeOf, type Row } from './read-records.ts';
@@ -46,11 +47,11 @@ async function findTexts(
   const { first, last } = page.chapters;
   const found = new Map<string, readonly bigint[]>();
   for (const condition of lookups) {
-    const result = await connection.runAndReadAll(
+    const rows = await fetchRows(
+      connection,
       `SELECT id, text FROM text WHERE chapter >= ${first} AND chapter <= ${last} AND (${condition}) LIMIT ${MOST_FOUND + 1}`,
       valuesIn(condition, values),
     );
-    const rows = result.getRows();
     if (rows.length > MOST_FOUND) return null;
     for (const [id, text] of rows) texts.add(id as bigint, String(text));
     found.set(condition, [...new Set(rows.map(([id]) => id as bigint))]);
@@ -74,8 +75,7 @@ async function readRows(
   }
   const statement = `${formatWith(...ctes)} SELECT ${columns} FROM record WHERE ${within} AND ${beyond} AND ${sql}
     ORDER BY ${after === null ? 'ts DESC, id DESC' : ARRIVAL.order} LIMIT ${Math.trunc(query.limit)}`;
-  const result = await connection.runAndReadAll(statement, valuesIn(statement, values));
-  return result.getRows();
+  return fetchRows(connection, statement, valuesIn(statement, values));
 }
 
 const newestFirst = (a: Row, b: Row): number => timeOf(b) - timeOf(a) || idOf(b) - idOf(a);

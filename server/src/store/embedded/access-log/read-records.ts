@@ -5,6 +5,7 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import type { AccessRecord } from '../../../telemetry/access-record.ts';
 import type { StoredRecord } from '../../access-log/access-log-store.ts';
+import { fetchRows } from '../duckdb/fetch-rows.ts';
 import type { Chapters } from './chapters.ts';
 import { CONTEXT_TEXTS } from './schema.ts';
 import { joinAddress } from './split-address.ts';
@@ -149,8 +150,8 @@ export async function readRowsOf(connection: DuckDBConnection, ids: readonly num
     (range) =>
       `SELECT ${SELECTED} FROM record WHERE id >= ${range[0]} AND id <= ${range.at(-1)} AND id IN (${range.join(', ')})`,
   );
-  const result = await connection.runAndReadAll(parts.join(' UNION ALL '));
-  const byId = new Map(result.getRows().map((row) => [idOf(row), row]));
+  const found = await fetchRows(connection, parts.join(' UNION ALL '));
+  const byId = new Map(found.map((row) => [idOf(row), row]));
   return ids.flatMap((id) => {
     const row = byId.get(id);
     return row ? [row] : [];
@@ -176,10 +177,11 @@ async function readTexts(
     }
   }
   if (unknown.size === 0) return found;
-  const result = await connection.runAndReadAll(
+  const rest = await fetchRows(
+    connection,
     `SELECT id, text FROM text WHERE chapter IN (${[...from].join(', ')}) AND id IN (${formatNumbers(unknown)})`,
   );
-  for (const [id, text] of result.getRows()) {
+  for (const [id, text] of rest) {
     found.set(id as bigint, String(text));
     texts.add(id as bigint, String(text));
   }
@@ -215,10 +217,11 @@ async function readContexts(
   ids: readonly number[],
 ): Promise<(readonly [number, ContextTexts])[]> {
   // A join would read every text of every context there is.
-  const result = await connection.runAndReadAll(
+  const found = await fetchRows(
+    connection,
     `SELECT id, ${CONTEXT_TEXTS.join(', ')} FROM context WHERE id IN (${ids.join(', ')})`,
   );
-  return result.getRows().map(([id, ...texts]) => {
+  return found.map(([id, ...texts]) => {
     const named = CONTEXT_TEXTS.map((name, i) => [name, String(texts[i] ?? '')] as const);
     return [Number(id), Object.fromEntries(named) as ContextTexts] as const;
   });
