@@ -77,14 +77,20 @@ function check(resource: MeshResource, view: MeshView): { rule: Rule; finding: F
     );
 }
 
-export async function validateMesh(config: MeshConfig): Promise<readonly NamedProblem[]> {
+/** `only`: ids of the resources that are looked at, in the midst of all others; everything when left out. */
+export async function validateMesh(
+  config: MeshConfig,
+  only?: ReadonlySet<string>,
+): Promise<readonly NamedProblem[]> {
   const problems: NamedProblem[] = [];
   const shared = readSharedFacts(config);
   const sources = Map.groupBy(config.clusters(), ({ cluster }) => cluster);
   let checked = 0;
   for (const [cluster, resources] of Map.groupBy(config.list(), (one) => one.cluster)) {
+    const looked = only ? resources.filter(({ id }) => only.has(id)) : resources;
+    if (looked.length === 0) continue;
     const view = createMeshView(cluster, { sources: sources.get(cluster) ?? [], resources, shared });
-    for (const resource of resources) {
+    for (const resource of looked) {
       const found = check(resource, view);
       if (found.length > 0) problems.push(...describe(config, resource, found));
       if (++checked % RESOURCES_A_SLICE === 0) await letOthersRun();

@@ -53,7 +53,7 @@ export function resolveHost(host: string, namespace: string): ServiceName | null
 }
 
 /** Labels that tell a version, in the order in which Istio looks for the canonical revision. */
-const VERSION_LABELS = ['service.istio.io/canonical-revision', 'app.kubernetes.io/version', 'version'];
+export const VERSION_LABELS = ['service.istio.io/canonical-revision', 'app.kubernetes.io/version', 'version'];
 
 export function readLabels(value: unknown): Record<string, string> {
   return Object.fromEntries(

@@ -1,0 +1,62 @@
+/** The Service by which the Gateway API names a version, which knows no subsets: the one that selects its pods alone, else one that is added, like the service's own but for its selector. */
+import type { Body } from '../../../mesh-config/trim-spec.ts';
+import { listBodies } from '../../configured/read-values.ts';
+import { only } from '../body-fields.ts';
+import { freeName } from '../change-world.ts';
+import type { OpenHttpRoute } from './open-http-route.ts';
+
+/** What of a port makes sense in another Service; a node's port is one Service's alone. */
+const PORT_KEYS = ['name', 'port', 'protocol', 'appProtocol', 'targetPort'];
+
+/** A Service's name: lower-case letters, digits and dashes, a letter first, at most 63. */
+function nameService(host: string, version: string): string {
+  const tail = version.toLowerCase().replaceAll(/[^a-z0-9-]/g, '-');
+  return `${host}-${tail}`.slice(0, 63).replace(/-+$/, '');
+}
+
+function createService(version: string, { world, draft, port }: OpenHttpRoute): string {
+  const { host, service, entry, selector } = world;
+  const { labels, isTold } = world.labelsOf(version);
+  const wanted = nameService(host, version);
+  const name = freeName(world, 'Service', [wanted, `${wanted}-only`]);
+  const ports = listBodies(entry?.spec['ports']).map((one) => only(one, PORT_KEYS));
+  draft.create(
+    { apiVersion: 'v1', kind: 'Service', namespace: service.namespace, name },
+    {
+      selector: { ...selector, ...labels },
+      ports: ports.length > 0 ? ports : [{ name: 'http', port: port() }],
+    },
+  );
+  draft.note(
+    `The Gateway API sends requests to Services, and none selects the version ${version} alone: the Service ${name} is added.`,
+  );
+  if (!entry)
+    draft.note(
+      `The Service ${host} is not told by any configuration: its selector ${Object.entries(selector)
+        .map(([key, value]) => `${key}=${value}`)
+        .join(', ')} and its ports are assumed. Check them.`,
+    );
+  if (!isTold)
+    draft.note(
+      `No workload is told to carry the version ${version}: its pods are chosen by the label version: ${version}.`,
+    );
+  return name;
+}
+
+/** A reference to the version, and its Service in the draft where that is new. */
+export function backendOf(version: string, route: OpenHttpRoute): Body {
+  const { world, draft, namespace } = route;
+  const present = world.serviceOf(version)?.name;
+  const { labels } = world.labelsOf(version);
+  const drafted = draft.list().find(({ before, after }) => {
+    const selector = after.spec['selector'] as Body | undefined;
+    return (
+      before === null &&
+      after.kind === 'Service' &&
+      Object.entries(labels).every(([key, value]) => selector?.[key] === value)
+    );
+  });
+  const name = present ?? drafted?.after.name ?? createService(version, route);
+  const { namespace: own } = world.service;
+  return { name, ...(own === namespace ? {} : { namespace: own }), port: route.port() };
+}

@@ -1,0 +1,284 @@
+/** A change -> the Gateway API's resources: HTTPRoutes, and Services for versions. Throws a Refusal, also for what this API has no words for. */
+import type { SettingsOf, TrafficForm, TrafficMatch } from '@sightglass/shared/contract';
+import type { Milliseconds } from '@sightglass/shared/units';
+import { asBody, type Body } from '../../../mesh-config/trim-spec.ts';
+import { listBodies, readNumber, readText, resolveHost } from '../../configured/read-values.ts';
+import { isAlike, only, withField, withPath } from '../body-fields.ts';
+import { keepDuration } from '../durations.ts';
+import type { WriteParts } from '../istio/open-route.ts';
+import { toGatewayMatch } from '../match-bodies.ts';
+import { refuse, unsupported } from '../refusal.ts';
+import { sharesOf, type Shares } from '../shares-of.ts';
+import { backendOf } from './backend-of.ts';
+import { readShare, writeShare } from './mirror-share.ts';
+import {
+  changeHttpRule,
+  isRedirect,
+  openHttpRoute,
+  refuseRedirects,
+  type OpenHttpRoute,
+} from './open-http-route.ts';
+
+const BESIDE = 'a DestinationRule of Istio’s API works beside HTTPRoutes';
+/** What this API has no words for, and where they are. */
+export const NOT_IN_GATEWAY_API: Partial<Record<TrafficForm, string>> = {
+  'circuit-breaker': `The Gateway API has no circuit breakers; ${BESIDE}.`,
+  'load-balancing': `The Gateway API says nothing of load balancing; ${BESIDE}.`,
+  fault: 'The Gateway API injects no faults; Istio’s API does, in a VirtualService instead of the HTTPRoute.',
+};
+
+interface OwnBackend {
+  readonly body: Body;
+  readonly version: string | null;
+}
+
+function versionOf(body: Body, { world, namespace, title }: OpenHttpRoute): string | null {
+  const name = readText(body['name']) ?? '';
+  const where = readText(body['namespace']) ?? namespace;
+  const isService = (readText(body['kind']) ?? 'Service') === 'Service';
+  const { own, version } = isService
+    ? world.find(`${name}.${where}`, null, namespace)
+    : { own: false, version: null };
+  if (!own)
+    refuse(
+      `A rule of ${title} leads to ${name} as well: this form divides requests between versions of ${world.service.name} alone.`,
+    );
+  return version;
+}
+
+function divide(rule: Body, shares: Shares, route: OpenHttpRoute): Body {
+  refuseRedirects(rule, route);
+  const entries = listBodies(rule['backendRefs']).map((body): OwnBackend => ({
+    body,
+    version: versionOf(body, route),
+  }));
+  const wanted = shares(entries.flatMap(({ version }) => (version === null ? [] : [version])));
+  const kept = [...wanted.keys()].flatMap((version) => entries.find((one) => one.version === version) ?? []);
+  const added = [...wanted.keys()].filter((version) => !kept.some((one) => one.version === version));
+  const all = [
+    ...entries.filter((one) => kept.includes(one)),
+    ...added.map((version): OwnBackend => ({ body: backendOf(version, route), version })),
+  ];
+  const written = all.map(({ body, version }) => {
+    const weight = wanted.get(version ?? '') ?? 0;
+    const isAlone = all.length === 1 && (readNumber(body['weight']) ?? 1) > 0;
+    return isAlone ? body : withField(body, 'weight', weight);
+  });
+  return withField(rule, 'backendRefs', written);
+}
+
+function writeShares(
+  settings: SettingsOf<'split'> | SettingsOf<'canary'> | SettingsOf<'blue-green'>,
+  parts: WriteParts,
+): void {
+  const route = openHttpRoute(parts);
+  changeHttpRule(route, (rule) => divide(rule, sharesOf(settings), route));
+}
+
+/** Of the rule with these conditions; as asked by index; null for a new one. */
+function findPlace(route: OpenHttpRoute, match: Body): number | null {
+  const { change, title, rules } = route;
+  if (change.rule !== null) {
+    const index = route.ruleIndex();
+    const matches = listBodies(rules[index]?.['matches']);
+    if (matches.length === 0)
+      refuse(
+        `Rule ${index + 1} of ${title} takes whatever no other rule takes: with a condition these requests would have no rule. Choose a new rule instead.`,
+      );
+    if (matches.length > 1)
+      refuse(
+        `Rule ${index + 1} of ${title} has ${matches.length} alternatives, and a form has room for one. Change its YAML.`,
+      );
+    return index;
+  }
+  const index = rules.findIndex((rule) => isAlike(listBodies(rule['matches']), [match]));
+  return index === -1 ? null : index;
+}
+
+function remove(route: OpenHttpRoute, index: number | null): void {
+  if (route.isNew) refuse('There is no such rule: nothing is configured for this service.');
+  if (index !== null && route.rules.length === 1)
+    refuse(`It is the only rule of ${route.title}: delete the HTTPRoute instead.`);
+  route.write(route.rules.filter((_, i) => i !== index));
+}
+
+function put(route: OpenHttpRoute, index: number | null, rule: Body): void {
+  if (index === null) route.write([rule, ...route.rules]);
+  else route.write(route.rules.map((one, i) => (i === index ? rule : one)));
+}
+
+const KEPT = ['filters', 'timeouts', 'retry', 'sessionPersistence'];
+
+function warnOfPrefix(matches: readonly TrafficMatch[], { draft }: OpenHttpRoute): void {
+  if (matches.some(({ on, how }) => on === 'path' && how === 'prefix'))
+    draft.note(
+      'Prefixes of the Gateway API end with a segment: /cart matches /cart and /cart/1, but not /cartoon.',
+    );
+  if (matches.some(({ how }) => how === 'regex'))
+    draft.note(
+      'Whether the Gateway API’s regular expressions are understood, and in which form, is up to who implements it; Istio does (RE2).',
+    );
+}
+
+function writeMatch({ matches, version }: SettingsOf<'match'>, parts: WriteParts): void {
+  const route = openHttpRoute(parts);
+  const match = toGatewayMatch(matches);
+  const index = findPlace(route, match);
+  if (version === null) {
+    remove(route, index);
+    return;
+  }
+  warnOfPrefix(matches, route);
+  const present = index === null ? null : (route.rules[index] ?? null);
+  if (present) refuseRedirects(present, route);
+  const { rest } = route;
+  const general = rest && !isRedirect(rest) ? only(rest, KEPT) : {};
+  const base: Body = present ? withField(present, 'matches', [match]) : { matches: [match], ...general };
+  const entries = listBodies(present?.['backendRefs']);
+  const [entry] = entries;
+  const isThere = entry && entries.length === 1 && versionOf(entry, route) === version;
+  put(route, index, withField(base, 'backendRefs', isThere ? entries : [backendOf(version, route)]));
+}
+
+const PATH_TYPES = { exact: 'Exact', prefix: 'PathPrefix', regex: 'RegularExpression' } as const;
+
+function setRedirect(present: Body, to: NonNullable<SettingsOf<'redirect'>['to']>): Body {
+  let body = withField(present, 'scheme', to.scheme ?? undefined);
+  body = withField(body, 'hostname', to.host ?? undefined);
+  body = withField(body, 'port', to.port ?? undefined);
+  const path = to.path === null ? undefined : { type: 'ReplaceFullPath', replaceFullPath: to.path };
+  body = withField(body, 'path', path);
+  return withField(body, 'statusCode', to.code);
+}
+
+function writeRedirect({ from, to }: SettingsOf<'redirect'>, parts: WriteParts): void {
+  const route = openHttpRoute(parts);
+  const match: Body = { path: { type: PATH_TYPES[from.how], value: from.value } };
+  const index = findPlace(route, match);
+  const present = index === null ? null : (route.rules[index] ?? null);
+  if (to === null) {
+    if (present && !isRedirect(present))
+      refuse(`Rule ${(index ?? 0) + 1} of ${route.title} is no redirect: it sends requests on.`);
+    remove(route, index);
+    return;
+  }
+  warnOfPrefix([{ on: 'path', how: from.how, value: from.value }], route);
+  if (to.code !== 301 && to.code !== 302)
+    route.draft.note(
+      `Only newer versions of the Gateway API take the status ${to.code}; older ones know 301 and 302.`,
+    );
+  const filters = listBodies(present?.['filters']);
+  const before = asBody(filters.find(({ type }) => type === 'RequestRedirect')?.['requestRedirect']);
+  const redirect = { type: 'RequestRedirect', requestRedirect: setRedirect(before, to) };
+  const beside = filters.filter(
+    ({ type }) => type === 'RequestHeaderModifier' || type === 'ResponseHeaderModifier',
+  );
+  if (present && !isRedirect(present))
+    route.draft.note(
+      'Requests of this rule were sent on until now: what it said of backends, timeouts, rewrites and mirrors has no meaning beside a redirect, and goes.',
+    );
+  const kept: Body = present
+    ? only(withField(present, 'matches', [match]), ['name', 'matches', 'filters'])
+    : { matches: [match] };
+  put(route, index, withField(kept, 'filters', [...beside, redirect]));
+}
+
+function setDuration(rule: Body, key: string, ms: Milliseconds | null): Body {
+  const written = asBody(rule['timeouts'])[key];
+  return withPath(rule, ['timeouts', key], ms === null ? undefined : keepDuration(written, ms));
+}
+
+function setRetries(rule: Body, { retries }: SettingsOf<'timeouts'>, { draft }: OpenHttpRoute): Body {
+  if (!retries) return withField(setDuration(rule, 'backendRequest', null), 'retry', undefined);
+  const { attempts, perTryTimeoutMs, on } = retries;
+  const words = on.filter((one) => !/^\d+$/.test(one));
+  if (words.length > 0)
+    unsupported(`The Gateway API retries by status codes alone: it has no words for ${words.join(', ')}.`);
+  draft.note(
+    '`retry` belongs to the experimental part of the Gateway API: its definitions must be installed from that channel.',
+  );
+  const codes = on.map(Number);
+  let retry = withField(asBody(rule['retry']), 'attempts', attempts);
+  if (!isAlike(retry['codes'] ?? [], codes))
+    retry = withField(retry, 'codes', codes.length > 0 ? codes : undefined);
+  return withField(setDuration(rule, 'backendRequest', perTryTimeoutMs), 'retry', retry);
+}
+
+function writeTimeouts(settings: SettingsOf<'timeouts'>, parts: WriteParts): void {
+  const route = openHttpRoute(parts);
+  changeHttpRule(route, (rule) => {
+    refuseRedirects(rule, route);
+    return setRetries(setDuration(rule, 'request', settings.timeoutMs), settings, route);
+  });
+}
+
+function mirrorTo(to: NonNullable<SettingsOf<'mirror'>['to']>, route: OpenHttpRoute): Body {
+  if (to.kind === 'version') return backendOf(to.version, route);
+  const named = resolveHost(to.host, route.namespace);
+  if (!named) return unsupported(`The Gateway API copies to Services alone, and ${to.host} is none.`);
+  const isBeyond = named.namespace !== route.namespace;
+  if (isBeyond)
+    route.draft.note(
+      `A ReferenceGrant in ${named.namespace} must permit the reference to its Service ${named.name}.`,
+    );
+  return { name: named.name, ...(isBeyond ? { namespace: named.namespace } : {}), port: route.port() };
+}
+
+function setMirror(rule: Body, { to, percent }: SettingsOf<'mirror'>, route: OpenHttpRoute): Body {
+  refuseRedirects(rule, route);
+  const filters = listBodies(rule['filters']);
+  const mirrors = filters.filter(({ type }) => type === 'RequestMirror');
+  if (mirrors.length > 1)
+    refuse(`${route.title} sends copies to ${mirrors.length} destinations: this form is for one alone.`);
+  const others = filters.filter(({ type }) => type !== 'RequestMirror');
+  if (!to) return withField(rule, 'filters', others.length > 0 ? others : undefined);
+  const [present] = mirrors;
+  const before = asBody(present?.['requestMirror']);
+  const wanted = mirrorTo(to, route);
+  const reference = asBody(before['backendRef']);
+  const isThere =
+    reference['name'] === wanted['name'] &&
+    (reference['namespace'] ?? route.namespace) === (wanted['namespace'] ?? route.namespace);
+  const backendRef = isThere ? reference : wanted;
+  const same =
+    readShare(before) === percent
+      ? { ...before, backendRef }
+      : writeShare({ ...before, backendRef }, percent);
+  const filter = { type: 'RequestMirror', requestMirror: same };
+  return withField(
+    rule,
+    'filters',
+    present ? filters.map((one) => (one === present ? filter : one)) : [...filters, filter],
+  );
+}
+
+function writeMirror(settings: SettingsOf<'mirror'>, parts: WriteParts): void {
+  const route = openHttpRoute(parts);
+  changeHttpRule(route, (rule) => setMirror(rule, settings, route));
+  if (settings.to && settings.percent !== 100)
+    parts.draft.note(
+      'Shares of mirrored requests came to the Gateway API with version 1.3: older ones copy all.',
+    );
+}
+
+export function writeGateway(parts: WriteParts): void {
+  const { settings } = parts.change;
+  const missing = NOT_IN_GATEWAY_API[settings.form];
+  if (missing !== undefined) unsupported(missing);
+  switch (settings.form) {
+    case 'split':
+    case 'canary':
+    case 'blue-green':
+      return writeShares(settings, parts);
+    case 'match':
+      return writeMatch(settings, parts);
+    case 'redirect':
+      return writeRedirect(settings, parts);
+    case 'timeouts':
+      return writeTimeouts(settings, parts);
+    case 'mirror':
+      return writeMirror(settings, parts);
+    default:
+      return unsupported('The Gateway API has no words for this.');
+  }
+}

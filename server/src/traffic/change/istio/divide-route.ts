@@ -1,0 +1,71 @@
+/** Split, canary and blue/green in a VirtualService: the destinations of one rule and their weights. https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRouteDestination */
+import type { SettingsOf } from '@sightglass/shared/contract';
+import { asBody, type Body } from '../../../mesh-config/trim-spec.ts';
+import { listBodies, readText } from '../../configured/read-values.ts';
+import { withField } from '../body-fields.ts';
+import { sharesOf, type Shares } from '../shares-of.ts';
+import { refuse } from '../refusal.ts';
+import {
+  changeRule,
+  openRoute,
+  refuseOtherRules,
+  templateOf,
+  type OpenRoute,
+  type WriteParts,
+} from './open-route.ts';
+import { subsetOf } from './subset-of.ts';
+
+interface OwnEntry {
+  readonly body: Body;
+  readonly version: string | null;
+}
+
+/** Throws where the rule leads to other services as well. */
+function readEntries(rule: Body, { world, namespace, title }: OpenRoute): OwnEntry[] {
+  return listBodies(rule['route']).map((body) => {
+    const { host, subset } = asBody(body['destination']);
+    const { own, version } = world.find(readText(host) ?? '', readText(subset), namespace);
+    if (!own)
+      refuse(
+        `A rule of ${title} leads to ${readText(host) ?? 'another service'} as well: this form divides requests between versions of ${world.service.name} alone.`,
+      );
+    return { body, version };
+  });
+}
+
+export function destinationOf(version: string, rule: Body | null, route: OpenRoute): Body {
+  const { subset } = subsetOf(version, route);
+  const { host, ...rest } = templateOf(rule, route);
+  return { host, subset: subset['name'], ...rest };
+}
+
+/** Entries that are there keep whatever else they say; a single one needs no weight. */
+function divide(rule: Body, shares: Shares, route: OpenRoute): Body {
+  refuseOtherRules(rule, route);
+  const entries = readEntries(rule, route);
+  const wanted = shares(entries.flatMap(({ version }) => (version === null ? [] : [version])));
+  const versions = [...wanted.keys()];
+  const present = versions.flatMap((version) => entries.find((one) => one.version === version) ?? []);
+  const kept = entries.filter((one) => present.includes(one));
+  const added = versions.filter((version) => !present.some((one) => one.version === version));
+  const all = [
+    ...kept,
+    ...added.map((version): OwnEntry => ({
+      body: { destination: destinationOf(version, rule, route) },
+      version,
+    })),
+  ];
+  const written = all.map(({ body, version }) => {
+    const weight = wanted.get(version ?? '') ?? 0;
+    return all.length === 1 && body['weight'] === undefined ? body : withField(body, 'weight', weight);
+  });
+  return withField(rule, 'route', written);
+}
+
+export function writeShares(
+  settings: SettingsOf<'split'> | SettingsOf<'canary'> | SettingsOf<'blue-green'>,
+  parts: WriteParts,
+): void {
+  const route = openRoute(parts);
+  changeRule(route, (rule) => divide(rule, sharesOf(settings), route));
+}
