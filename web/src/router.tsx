@@ -52,6 +52,12 @@ const buildRoutes = (queryClient: QueryClient): RouteObject[] => [
             lazy: async () => ({ Component: (await import('./features/service/route.tsx')).ServicePage }),
           },
           {
+            path: 'services/:id/traffic/change',
+            lazy: async () => ({
+              Component: (await import('./features/traffic-change/route.tsx')).TrafficChangePage,
+            }),
+          },
+          {
             path: 'workloads/:id',
             lazy: async () => ({ Component: (await import('./features/workload/route.tsx')).WorkloadPage }),
           },

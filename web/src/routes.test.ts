@@ -12,6 +12,11 @@ describe('formatLink', () => {
       '?namespace=old',
       '/topology?namespace=shop%2Cpay&focus=x',
     ],
+    [
+      { page: 'traffic-change', id: 'c~n~s', search: { form: 'fault' } } as const,
+      '?range=now-1h',
+      '/services/c~n~s/traffic/change?range=now-1h&form=fault',
+    ],
     [{ page: 'mesh', search: { namespace: '' } } as const, '?namespace=old', '/mesh'],
   ])('%j over %s gives %s', (target, search, expected) => {
     expect(formatLink(target, search)).toBe(expected);

@@ -23,6 +23,7 @@ export type ListPage =
 /** Of what people define, `new` is the id of what is not kept yet. */
 type DetailPage =
   | 'service'
+  | 'traffic-change'
   | 'workload'
   | 'edge'
   | 'slo'
@@ -44,6 +45,7 @@ type LinkSearch = Readonly<Record<string, string | readonly string[]>>;
 
 const DETAIL_PATHS: Readonly<Record<DetailPage, string>> = {
   service: '/services/',
+  'traffic-change': '/services/',
   workload: '/workloads/',
   edge: '/edges/',
   slo: '/slos/',
@@ -58,7 +60,10 @@ const DETAIL_PATHS: Readonly<Record<DetailPage, string>> = {
 };
 
 /** What follows the id. */
-const PATH_ENDS: Partial<Readonly<Record<DetailPage, string>>> = { 'slo-edit': '/edit' };
+const PATH_ENDS: Partial<Readonly<Record<DetailPage, string>>> = {
+  'slo-edit': '/edit',
+  'traffic-change': '/traffic/change',
+};
 
 /** `search` is the search string of the present location. */
 export function formatLink(target: LinkTarget, search: string): string {

@@ -10,14 +10,23 @@ interface PageLinkProps {
   readonly title?: string | undefined;
   /** The accessible name where the words alone do not say it. */
   readonly label?: string | undefined;
+  /** It leads to what is shown. */
+  readonly current?: boolean;
   /** Marks for the style sheet. */
   readonly [mark: `data-${string}`]: string | undefined;
 }
 
-export function PageLink({ to, children, className, title, label, ...marks }: PageLinkProps) {
+export function PageLink({ to, children, className, title, label, current, ...marks }: PageLinkProps) {
   const linkTo = useLinkTo();
   return (
-    <Link to={linkTo(to)} className={className ?? 'sg-link'} title={title} aria-label={label} {...marks}>
+    <Link
+      to={linkTo(to)}
+      className={className ?? 'sg-link'}
+      title={title}
+      aria-label={label}
+      aria-current={current ? 'page' : undefined}
+      {...marks}
+    >
       {children}
     </Link>
   );

@@ -3,7 +3,8 @@ import type { Canary } from '@sightglass/shared/contract';
 import { formatCount } from '../../format/count.ts';
 import { formatMoment } from '../../format/time.ts';
 import { CanaryBadge } from '../../ui/traffic/canary-badge.tsx';
-import { ANCHOR_WORDS, formatWeight, sayNext } from '../../ui/traffic/traffic-words.ts';
+import { ANCHOR_WORDS, formatWeight, sayNext, type Comparison } from '../../ui/traffic/traffic-words.ts';
+import { PageLink } from '../../ui/page-link.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Choice } from '../../ui/signals/choice.tsx';
 import { EFFECTS, type CanaryChoice } from './canary-search.ts';
@@ -11,6 +12,8 @@ import { JudgementView } from './judgement-view.tsx';
 import classes from './traffic.module.css';
 
 interface CanaryPanelProps {
+  /** Of the service. */
+  readonly id: string;
   readonly canary: Canary;
   readonly call: string;
   readonly choice: CanaryChoice;
@@ -23,7 +26,7 @@ const SINCE = [
   { value: '21600000', label: 'Six hours ago, from now on' },
 ] as const;
 
-function Tools({ canary, choice, onChoose }: Omit<CanaryPanelProps, 'call'>) {
+function Tools({ canary, choice, onChoose }: Omit<CanaryPanelProps, 'id' | 'call'>) {
   const { comparison, versions, window } = canary;
   const names = [
     ...new Set([...versions.map(({ version }) => version), comparison?.baseline, comparison?.candidate]),
@@ -75,7 +78,20 @@ function Tools({ canary, choice, onChoose }: Omit<CanaryPanelProps, 'call'>) {
   );
 }
 
-export function CanaryPanel({ canary, call, choice, onChoose }: CanaryPanelProps) {
+/** The form of the canary's steps, filled with the next weight. */
+function NextLink({ id, comparison }: { readonly id: string; readonly comparison: Comparison }) {
+  const { baseline, candidate, next } = comparison;
+  const { weight, present } = next;
+  if (weight === null) return null;
+  const search = { form: 'canary', baseline, candidate, weight: String(weight) };
+  return (
+    <PageLink to={{ page: 'traffic-change', id, search }}>
+      {weight === present ? 'Open the canary’s steps' : `Change it to ${formatWeight(weight)}`}
+    </PageLink>
+  );
+}
+
+export function CanaryPanel({ id, canary, call, choice, onChoose }: CanaryPanelProps) {
   const { comparison, effect, window, anchor } = canary;
   const since = `since ${formatMoment(window.from)}, ${ANCHOR_WORDS[anchor]}`;
   return (
@@ -126,6 +142,7 @@ export function CanaryPanel({ canary, call, choice, onChoose }: CanaryPanelProps
             <span>next</span>
             <strong>{formatWeight(comparison.next.weight)}</strong>
             <span className={classes.muted}>{sayNext(comparison)}</span>
+            <NextLink id={id} comparison={comparison} />
           </p>
         </>
       ) : (

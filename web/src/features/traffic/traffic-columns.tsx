@@ -106,4 +106,17 @@ export const TRAFFIC_COLUMNS: readonly TableColumn<TrafficRow>[] = [
     width: 90,
     align: 'right',
   },
+  {
+    id: 'change',
+    header: 'Change',
+    value: () => null,
+    render: ({ id, name }) => (
+      <PageLink to={{ page: 'traffic-change', id }} label={`Change the traffic of ${name}`}>
+        Change
+      </PageLink>
+    ),
+    width: 76,
+    sortable: false,
+    csv: false,
+  },
 ];

@@ -74,7 +74,7 @@ export function FormRow({ children }: { readonly children: ReactNode }) {
   return <div className={classes.row}>{children}</div>;
 }
 
-function RestoredNotice<Schema extends z.ZodType>({
+export function RestoredNotice<Schema extends z.ZodType>({
   form,
   noun,
   onDiscard,

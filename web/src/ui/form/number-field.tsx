@@ -3,7 +3,7 @@
  * with. What is no number stays as typed, and is an error.
  */
 import { TextInput } from '@mantine/core';
-import { parseDuration } from '@sightglass/shared/time-range';
+import { formatDuration, parseDuration } from '@sightglass/shared/time-range';
 import { useState, type ReactNode } from 'react';
 import { formatSpan } from '../../format/time.ts';
 import { inputProps, type FieldProps } from './field.ts';
@@ -94,4 +94,28 @@ export function DurationField(props: MeasureFieldProps) {
     },
   };
   return <TypedField {...tidied} show={showText} read={readText} mode="text" />;
+}
+
+const showMilliseconds = (value: unknown): string =>
+  typeof value === 'number' && Number.isFinite(value) ? formatDuration(value) : showText(value);
+
+/** `2s`, `1 s 500 ms` -> 2000, 1500; a number alone is milliseconds; any other text stays, for the schema to refuse. */
+function readMilliseconds(text: string): number | string | undefined {
+  const tidy = tidyDuration(text);
+  if (tidy === '') return undefined;
+  if (/^\d+$/.test(tidy)) return Number(tidy);
+  return parseDuration(tidy) ?? text;
+}
+
+/** A length of time that the draft holds as milliseconds. */
+export function MillisecondsField(props: MeasureFieldProps) {
+  return (
+    <TypedField
+      {...props}
+      placeholder={props.placeholder ?? '2s'}
+      show={showMilliseconds}
+      read={readMilliseconds}
+      mode="text"
+    />
+  );
 }
