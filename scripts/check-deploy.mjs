@@ -114,6 +114,10 @@ const REFUSED = [
   ['an address that the chart sets', 'config.listen=0.0.0.0:80'],
   ['a key that there is not', 'replicas=2'],
   ['a mode that there is not', 'auth.mode=open'],
+  [
+    'a PodMonitor that the console would refuse',
+    'auth.mode=config,podMonitor.enabled=true,config.auth.defaultRole=viewer',
+  ],
   ['access logs from whoever reaches the port', 'als.enabled=true'],
   ['those of a console without sign-in, unless they are named', 'auth.mode=none,als.enabled=true'],
   [

@@ -1,4 +1,4 @@
-/** OWASP ASVS 4.0.3, chapter V3 (session management), levels 1 and 2: docs/hardening.md says which points are met where, and which are not. */
+/** OWASP ASVS 4.0.3, chapter V3 (session management), levels 1 and 2, but for lists of sessions (own-sessions.test.ts): docs/hardening.md says which points are met where, and which are not. */
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
 import { ABSOLUTE_MS, IDLE_MS, secretOf, startConsole } from './start-console.ts';

@@ -76,8 +76,8 @@ export function startConsole({ publicUrl = 'https://mesh.example' } = {}) {
       now += ms;
     },
     /** The cookie as a browser sends it, and as it was set. */
-    signIn: async (role: Role = 'viewer', cookie = '') => {
-      const sent = request(app).post('/auth/sign-in').type('form');
+    signIn: async (role: Role = 'viewer', cookie = '', browser = 'a browser') => {
+      const sent = request(app).post('/auth/sign-in').type('form').set('User-Agent', browser);
       if (cookie !== '') sent.set('Cookie', cookie);
       const { headers } = await sent.send({ token: secretOf(role) }).expect(303);
       const [set = ''] = headers['set-cookie'] as unknown as string[];

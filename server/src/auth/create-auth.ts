@@ -4,7 +4,7 @@
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AuditEntry } from '@sightglass/shared/contract';
-import type { EpochMs } from '@sightglass/shared/units';
+import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { AuthSettings } from '../config/settings.ts';
 import { createSecret } from '../outbound/secret.ts';
 import { createApiTokenTable } from '../state/api-token-table.ts';
@@ -16,8 +16,9 @@ import { createEmbeds, type Embeds } from './embeds.ts';
 import { createOidc, type Oidc } from './oidc.ts';
 import { ANYBODY, type Principal } from './principal.ts';
 import { createProxyReader, type ReadProxy } from './proxy-headers.ts';
-import { findAccess } from './roles.ts';
-import { createSessions, type Sessions, type SignedIn } from './sessions.ts';
+import { findAccess, type Access } from './roles.ts';
+import { hashSecret } from './secrets.ts';
+import { createSessions, type LiveSession, type Sessions, type SignedIn } from './sessions.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
 interface Credentials {
@@ -38,6 +39,11 @@ type Recognised =
   | { readonly kind: 'refused'; readonly name: string }
   | { readonly kind: 'unknown'; /** They showed something that does not hold. */ readonly wrong: boolean };
 
+/** With what they may do now; null for whoever has no role any more. */
+export interface SessionOfPerson extends LiveSession {
+  readonly access: Access | null;
+}
+
 export interface Auth {
   /** Whether anybody has to sign in. */
   readonly required: boolean;
@@ -50,6 +56,10 @@ export interface Auth {
   /** What the page of sign-in calls the provider; null where there is none. */
   readonly providerLabel: string | null;
   readonly signOutUrl: string | null;
+  /** How long sessions last; null where nobody has to sign in. */
+  readonly sessionLimits: { readonly idleMs: Milliseconds; readonly absoluteMs: Milliseconds } | null;
+  /** Who is signed in: newest first, of `account` alone where that is given. Sessions that began with a token are there while it holds. */
+  listSessions(account?: string): readonly SessionOfPerson[];
   /** Whether they have a role. */
   knows(who: Pick<SignedIn, 'name' | 'groups'>): boolean;
   readonly audit: {
@@ -96,7 +106,9 @@ export function createAuth({ settings, publicUrl, state, clock, secrets }: AuthP
   /** A token's own role and grants are what it has; people have what their groups give them at this moment. */
   function ofPerson(
     who: Pick<SignedIn, 'name' | 'groups'>,
-    rest: Pick<Principal, 'via' | 'expiresAt'> & { readonly renewed: string | null },
+    rest: Pick<Principal, 'via' | 'expiresAt' | 'account' | 'sessionId'> & {
+      readonly renewed: string | null;
+    },
   ): Recognised {
     const access = findAccess(who, rules);
     const { name, groups } = who;
@@ -108,7 +120,8 @@ export function createAuth({ settings, publicUrl, state, clock, secrets }: AuthP
   function ofToken(secret: string): Recognised {
     const found = tokens.find(secret);
     if (!found) return { kind: 'unknown', wrong: true };
-    return { kind: 'known', principal: { via: 'token', groups: [], ...found }, renewed: null };
+    const principal = { via: 'token' as const, groups: [], account: hashSecret(secret), ...found };
+    return { kind: 'known', principal, renewed: null };
   }
 
   /** A session that began with a token ends with it, and has its role. */
@@ -116,12 +129,13 @@ export function createAuth({ settings, publicUrl, state, clock, secrets }: AuthP
     const found = sessions.find(id);
     if (!found) return { kind: 'unknown', wrong: false };
     const { user, name, groups, method, expiresAt, renewed } = found;
-    if (method === 'oidc') return ofPerson({ name, groups }, { via: 'session', expiresAt, renewed });
+    const how = { via: 'session' as const, expiresAt, account: user, sessionId: found.id };
+    if (method === 'oidc') return ofPerson({ name, groups }, { ...how, renewed });
     const token = tokens.findByHash(user);
     if (!token) return { kind: 'unknown', wrong: false };
     return {
       kind: 'known',
-      principal: { via: 'session', name, groups: [], grants: token.grants, role: token.role, expiresAt },
+      principal: { ...how, name, groups: [], grants: token.grants, role: token.role },
       renewed,
     };
   }
@@ -152,6 +166,13 @@ export function createAuth({ settings, publicUrl, state, clock, secrets }: AuthP
       : null,
     providerLabel: provider?.label ?? null,
     signOutUrl: settings?.proxy?.signOutUrl ?? null,
+    sessionLimits: settings && { idleMs: settings.session.idle, absoluteMs: settings.session.absolute },
+    listSessions: (account) =>
+      sessions.list(account).flatMap((session): SessionOfPerson[] => {
+        if (session.method === 'oidc') return [{ ...session, access: findAccess(session, rules) }];
+        const token = tokens.lookUp(session.user);
+        return token ? [{ ...session, access: { role: token.role, grants: token.grants } }] : [];
+      }),
     knows: (who) => findAccess(who, rules) !== null,
     audit: {
       add(entry) {

@@ -13,6 +13,10 @@ export interface Principal {
   readonly grants: Grants;
   /** When they must sign in again; null where that never is. */
   readonly expiresAt: EpochMs | null;
+  /** Whose sessions are theirs: what the provider knows them by, or the hash of a token; left out for whoever can have none. */
+  readonly account?: string;
+  /** Of the session that they ask in, the id that may be shown. */
+  readonly sessionId?: string;
   /** Of a panel in another page: all that it may ask. */
   readonly embed?: EmbedLimit;
 }

@@ -3,6 +3,7 @@
  * time after sign-in, at sign-out. Its id is replaced every quarter of an hour, so that a stolen one is of use for that long and no longer
  * (OWASP ASVS 5.0, 7.2); the old id works for a minute more, for requests under way.
  */
+import { randomUUID } from 'node:crypto';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { SessionRow, SessionTable } from '../state/session-table.ts';
 import { hashSecret, makeSecret } from './secrets.ts';
@@ -13,20 +14,39 @@ export interface SessionLimits {
 }
 
 export type SignedIn = Pick<SessionRow, 'user' | 'name' | 'groups' | 'method'>;
+/** Where somebody signs in, and with what: as the request says, so any text. */
+type Place = Pick<SessionRow, 'address' | 'browser'>;
 
 interface FoundSession extends SignedIn {
+  /** The id that may be shown. */
+  readonly id: string;
   readonly expiresAt: EpochMs;
   /** A new id for the cookie, when the old one has done its time. */
   readonly renewed: string | null;
 }
 
+/** One that has not ended. */
+export interface LiveSession extends SignedIn, Place {
+  /** The id that may be shown: it opens nothing, and stays when the secret one is replaced. */
+  readonly id: string;
+  readonly createdAt: EpochMs;
+  /** To the minute. */
+  readonly seenAt: EpochMs;
+  /** When it ends if nothing more is asked for. */
+  readonly endsAt: EpochMs;
+}
+
 export interface Sessions {
-  /** The id of a new session; `former` is that of the browser's session before, which ends. */
-  begin(who: SignedIn, former: string | null): string;
+  /** The secret id of a new session; `former` is that of the browser's session before, which ends. */
+  begin(who: SignedIn & Place, former: string | null): string;
   /** Null for an id that is unknown or whose session has ended. */
   find(id: string): FoundSession | null;
   /** Who it was; null when there is none. */
   end(id: string): SignedIn | null;
+  /** Newest first; those of `user` alone where that is given. */
+  list(user?: string): LiveSession[];
+  /** By the id that may be shown. */
+  endById(id: string): void;
 }
 
 const RENEW_AFTER_MS = 15 * 60_000;
@@ -34,6 +54,8 @@ const GRACE_MS = 60_000;
 /** Being seen is written down this often at most. */
 const SEEN_EVERY_MS = 60_000;
 const TIDY_EVERY_MS = 10 * 60_000;
+/** A browser's name for itself is as long as it likes. */
+const MAX_BROWSER_LENGTH = 300;
 
 export function createSessions(
   table: SessionTable,
@@ -51,13 +73,13 @@ export function createSessions(
     });
   }
 
+  const endOf = ({ createdAt, seenAt }: SessionRow): EpochMs =>
+    Math.min(createdAt + limits.absolute, seenAt + limits.idle);
+
   function read(id: string, now: EpochMs): SessionRow | null {
     const row = table.read(hashSecret(id));
     if (!row) return null;
-    const ended =
-      now >= row.createdAt + limits.absolute ||
-      now >= row.seenAt + limits.idle ||
-      (row.replacedAt !== null && now >= row.replacedAt + GRACE_MS);
+    const ended = now >= endOf(row) || (row.replacedAt !== null && now >= row.replacedAt + GRACE_MS);
     return ended ? null : row;
   }
 
@@ -68,28 +90,41 @@ export function createSessions(
   }
 
   return {
-    begin({ user, name, groups, method }, former) {
+    begin({ user, name, groups, method, address, browser }, former) {
       const now = clock();
       tidy(now);
       if (former !== null) table.remove(hashSecret(former));
-      return issue({ user, name, groups, method, createdAt: now }, now);
+      const place = { address, browser: browser.slice(0, MAX_BROWSER_LENGTH) };
+      return issue({ id: randomUUID(), user, name, groups, method, ...place, createdAt: now }, now);
     },
     find(id) {
       const now = clock();
       const row = read(id, now);
       if (!row) return null;
-      const { hash, user, name, groups, method, createdAt, issuedAt, replacedAt } = row;
+      const { hash, seenAt, issuedAt, replacedAt, ...kept } = row;
       let renewed: string | null = null;
       if (replacedAt === null && now - issuedAt >= RENEW_AFTER_MS) {
         table.replaced(hash, now);
-        renewed = issue({ user, name, groups, method, createdAt }, now);
-      } else if (now - row.seenAt >= SEEN_EVERY_MS) table.seen(hash, now);
-      return { user, name, groups, method, expiresAt: createdAt + limits.absolute, renewed };
+        renewed = issue(kept, now);
+      } else if (now - seenAt >= SEEN_EVERY_MS) table.seen(hash, now);
+      const { user, name, groups, method, createdAt } = kept;
+      return { id: kept.id, user, name, groups, method, expiresAt: createdAt + limits.absolute, renewed };
     },
     end(id) {
       const row = read(id, clock());
       table.remove(hashSecret(id));
       return row;
     },
+    list(user) {
+      const now = clock();
+      return table.list(user).flatMap((row) => {
+        const { id, name, groups, method, address, browser, createdAt, seenAt } = row;
+        const endsAt = endOf(row);
+        return now >= endsAt
+          ? []
+          : [{ id, user: row.user, name, groups, method, address, browser, createdAt, seenAt, endsAt }];
+      });
+    },
+    endById: (id) => table.removeById(id),
   };
 }

@@ -26,6 +26,8 @@ export interface Tokens {
   find(secret: string): FoundToken | null;
   /** The same by the secret's hash, which is all that a session keeps of it. */
   findByHash(hash: string): FoundToken | null;
+  /** What a token may do, without it counting as used. */
+  lookUp(hash: string): FoundToken | null;
   list(): ApiToken[];
   create(wanted: {
     readonly name: string;
@@ -53,21 +55,22 @@ export function createTokens(
   }: { readonly fixed: readonly FixedToken[]; readonly clock: () => EpochMs; readonly startedAt: EpochMs },
 ): Tokens {
   const usedAt = new Map<string, EpochMs>();
-  const findByHash = (hash: string): FoundToken | null => {
+  const find = (hash: string, isUse: boolean): FoundToken | null => {
     const now = clock();
     const own = fixed.find(({ sha256 }) => sha256 === hash);
     if (own) {
-      usedAt.set(own.sha256, now);
+      if (isUse) usedAt.set(own.sha256, now);
       return { name: own.name, role: own.role, grants: own.grants ?? null, expiresAt: null };
     }
     const kept = table.readByHash(hash);
     if (!kept || kept.revokedAt !== null || (kept.expiresAt !== null && kept.expiresAt <= now)) return null;
-    if (now - (kept.lastUsedAt ?? 0) >= USED_EVERY_MS) table.used(kept.id, now);
+    if (isUse && now - (kept.lastUsedAt ?? 0) >= USED_EVERY_MS) table.used(kept.id, now);
     return { name: kept.name, role: kept.role, grants: kept.grants, expiresAt: kept.expiresAt };
   };
   return {
-    find: (secret) => findByHash(hashSecret(secret)),
-    findByHash,
+    find: (secret) => find(hashSecret(secret), true),
+    findByHash: (hash) => find(hash, true),
+    lookUp: (hash) => find(hash, false),
     list: () => [
       ...fixed.map(({ name, role, grants = null, sha256 }, index): ApiToken => ({
         id: `${FILE_ID}${index}`,

@@ -112,8 +112,8 @@ export const authSchema = z.union([
         .describe('Role of whoever signed in and fits nothing in `roles`; null refuses them.'),
       session: z
         .strictObject({
-          idle: durationSchema.prefault('8h').describe('A session ends when nothing was asked for so long.'),
-          absolute: durationSchema.prefault('24h').describe('And so long after sign-in at the latest.'),
+          idle: durationSchema.prefault('30m').describe('A session ends when nothing was asked for so long.'),
+          absolute: durationSchema.prefault('12h').describe('And so long after sign-in at the latest.'),
         })
         .prefault({}),
       auditRetention: durationSchema.prefault('400d').describe('How long the audit trail is kept.'),

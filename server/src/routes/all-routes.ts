@@ -107,6 +107,11 @@ import { createApiToken } from './create-api-token.ts';
 import { getApiTokens } from './get-api-tokens.ts';
 import { getAudit } from './get-audit.ts';
 import { getSession } from './get-session.ts';
+import { getSessions } from './get-sessions.ts';
+import { getOwnSessions } from './get-own-sessions.ts';
+import { endOwnSession } from './end-own-session.ts';
+import { endOwnSessions } from './end-own-sessions.ts';
+import { endSession } from './end-session.ts';
 import { revokeApiToken } from './revoke-api-token.ts';
 import { createEmbed } from './create-embed.ts';
 import { getEmbeds } from './get-embeds.ts';
@@ -225,6 +230,11 @@ export const allRoutes: readonly Route[] = [
   getApiTokens,
   getAudit,
   getSession,
+  getOwnSessions,
+  endOwnSessions,
+  endOwnSession,
+  getSessions,
+  endSession,
   revokeApiToken,
   suggestPolicy,
   draftPolicy,

@@ -10,6 +10,7 @@ import { MESH_CONFIG } from './migrations/0005-mesh-config.ts';
 import { SIGN_IN } from './migrations/0006-sign-in.ts';
 import { GRANTS } from './migrations/0007-grants.ts';
 import { EMBEDS } from './migrations/0008-embeds.ts';
+import { SESSIONS } from './migrations/0010-sessions.ts';
 
 export const MIGRATIONS: readonly string[] = [
   DOCUMENTS,
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly string[] = [
   SIGN_IN,
   GRANTS,
   EMBEDS,
+  SESSIONS,
 ];

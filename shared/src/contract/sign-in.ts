@@ -28,6 +28,43 @@ export const sessionSchema = z.object({
 });
 export type Session = z.infer<typeof sessionSchema>;
 
+/** Of somebody who signed in: where and when, and what they may do now. */
+export const signedInSchema = z.object({
+  /** Opens nothing; stays the same as long as the session. */
+  id: z.string(),
+  name: z.string(),
+  method: z.enum(['token', 'oidc']),
+  /** Null for whoever has no role any more. */
+  role: roleSchema.nullable(),
+  createdAt: z.number(),
+  /** To the minute. */
+  seenAt: z.number(),
+  /** When it ends if nothing more is asked for. */
+  endsAt: z.number(),
+  /** Address that they signed in from; empty when that was not kept. */
+  address: z.string(),
+  /** As the browser calls itself: any text; empty when that was not kept. */
+  browser: z.string(),
+  /** Whether it is the one that asks. */
+  isPresent: z.boolean(),
+});
+export type SignedIn = z.infer<typeof signedInSchema>;
+
+export const signedInListSchema = z.object({
+  /** Newest first. */
+  sessions: z.array(signedInSchema),
+  /** After this long without a request a session ends, and so long after sign-in at the latest; milliseconds. Null where nobody has to sign in. */
+  limits: z.object({ idleMs: z.number(), absoluteMs: z.number() }).nullable(),
+});
+
+export const endOwnSessionsQuerySchema = z.object({
+  keep: z
+    .enum(['present', 'none'])
+    .default('present')
+    .describe('`present` keeps the session that asks; `none` ends it too'),
+});
+export const endedSessionsSchema = z.object({ ended: z.number().int() });
+
 export const apiTokenSchema = z.object({
   id: z.string(),
   name: nameSchema,

@@ -44,7 +44,7 @@ export function UserMenu({ session }: { readonly session: Session }) {
   );
 }
 
-function Account({ session: { name, role } }: { readonly session: Session }) {
+function Account({ session: { name, role, via } }: { readonly session: Session }) {
   const linkTo = useLinkTo();
   return (
     <Menu position="bottom-end" withinPortal={false} width={230}>
@@ -64,6 +64,15 @@ function Account({ session: { name, role } }: { readonly session: Session }) {
             leftSection={<IconKey size={14} aria-hidden />}
           >
             {role === 'admin' ? 'Tokens and audit trail' : 'Embeds'}
+          </Menu.Item>
+        ) : null}
+        {via === 'session' ? (
+          <Menu.Item
+            component={Link}
+            to={linkTo({ page: 'access', search: { tab: 'sessions' } })}
+            leftSection={<IconUser size={14} aria-hidden />}
+          >
+            Where you are signed in
           </Menu.Item>
         ) : null}
         <form method="post" action="/auth/sign-out">

@@ -26,6 +26,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- if and (eq .Values.auth.mode "config") (not .Values.config.auth) }}{{ fail "auth.mode is config, but config.auth is missing: say how people sign in (docs/sign-in.md), or take auth.mode loopback" }}{{ end }}
 {{- if and (ne .Values.auth.mode "config") .Values.config.auth }}{{ fail "config.auth is there: auth.mode must be config" }}{{ end }}
 {{- if and (eq .Values.auth.mode "loopback") (or .Values.ingress.enabled .Values.podMonitor.enabled) }}{{ fail "auth.mode is loopback: nothing outside of the pod reaches the console, so an ingress or a PodMonitor cannot work" }}{{ end }}
+{{- if and (eq .Values.auth.mode "config") .Values.podMonitor.enabled (not (dig "openMetrics" false .Values.config.auth)) }}{{ fail "podMonitor sends no token, so the console would refuse it: set config.auth.openMetrics: true" }}{{ end }}
 {{- if and .Values.als.enabled (not .Values.als.tlsSecret) (not .Values.als.allowUnauthenticated) }}{{ fail "als is enabled without als.tlsSecret, so whoever reaches its port could write access logs: name a secret (docs/deploy/meshes.md), or accept it with als.allowUnauthenticated: true" }}{{ end }}
 {{- if and .Values.als.tlsSecret .Values.als.allowUnauthenticated }}{{ fail "als.tlsSecret is there, so Envoys must show certificates: als.allowUnauthenticated must be false" }}{{ end }}
 {{- end }}

@@ -72,11 +72,15 @@ describe('the matrix of operations and roles', () => {
       deleteReceiver: 'editor',
       testReceiver: 'editor',
       createApiToken: 'admin',
+      getSessions: 'admin',
+      endSession: 'admin',
       getAudit: 'admin',
     });
     const changes = all.filter(([, { method, asks = false }]) => method !== 'get' && !asks);
-    // Their own views; what others see of them its routes watch over (routes/views.test.ts).
+    // Their own sessions (asvs/own-sessions.test.ts) and views; what others see of views its routes watch over (routes/views.test.ts).
     expect(changes.filter(([name]) => needs[name] === 'viewer').map(([name]) => name)).toEqual([
+      'endOwnSessions',
+      'endOwnSession',
       'createView',
       'changeView',
       'deleteView',

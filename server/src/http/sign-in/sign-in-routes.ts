@@ -14,6 +14,7 @@ import type { Logger } from 'pino';
 import type { Auth } from '../../auth/create-auth.ts';
 import { OidcError, parseAttempt } from '../../auth/oidc.ts';
 import { hashSecret } from '../../auth/secrets.ts';
+import type { SignedIn } from '../../auth/sessions.ts';
 import { openSecretBox } from '../../state/secret-box.ts';
 import { clientAddress } from '../client-address.ts';
 import { nameRoute } from '../measure-requests.ts';
@@ -71,8 +72,9 @@ export function createSignInRoutes({ auth, cookies, publicUrl, now, logger, limi
     response.send(renderSignIn({ problem, notice, elsewhere, back, providerLabel: auth.providerLabel }));
   };
 
-  function begin(request: Request, response: Response, who: Parameters<Auth['sessions']['begin']>[0]): void {
-    const id = auth.sessions.begin(who, cookies.read(request.headers, 'session'));
+  function begin(request: Request, response: Response, who: SignedIn): void {
+    const place = { address: clientAddress(request), browser: request.get('user-agent') ?? '' };
+    const id = auth.sessions.begin({ ...who, ...place }, cookies.read(request.headers, 'session'));
     cookies.write(response, 'session', id);
     note(request, response, {
       actor: who.name,

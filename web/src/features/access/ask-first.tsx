@@ -18,11 +18,18 @@ interface AskFirstProps<Args> {
   readonly keep: string;
   readonly change: Change<Args>;
   readonly args: Args;
+  /** Called when it is done, with the dialog gone. */
+  readonly onDone?: (() => void) | undefined;
   readonly children: ReactNode;
 }
 
-export function AskFirst<Args>({ label, name, title, keep, change, args, children }: AskFirstProps<Args>) {
+export function AskFirst<Args>(props: AskFirstProps<Args>) {
+  const { label, name, title, keep, change, args, onDone, children } = props;
   const [asking, setAsking] = useState(false);
+  const done = (): void => {
+    setAsking(false);
+    onDone?.();
+  };
   return (
     <>
       <Button size="compact-xs" onClick={() => setAsking(true)} aria-label={name}>
@@ -42,7 +49,7 @@ export function AskFirst<Args>({ label, name, title, keep, change, args, childre
               variant="filled"
               data-autofocus
               loading={change.isPending}
-              onClick={() => change.mutate(args, { onSuccess: () => setAsking(false) })}
+              onClick={() => change.mutate(args, { onSuccess: done })}
             >
               {label}
             </Button>

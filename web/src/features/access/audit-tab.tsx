@@ -13,6 +13,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { Choice } from '../../ui/signals/choice.tsx';
 import { useFrame } from '../../url/use-frame.ts';
 import { useSearch } from '../../url/use-search.ts';
+import { AccessTable } from './access-table.tsx';
 import classes from './access.module.css';
 import { accessSearch, type OutcomeChoice } from './search.ts';
 
@@ -123,26 +124,11 @@ export function AuditTab() {
         }
       >
         {({ entries }) => (
-          <div className={classes.scroll}>
-            <table className={classes.table} aria-label="Audit trail">
-              <thead>
-                <tr>
-                  <th scope="col">Time</th>
-                  <th scope="col">Who</th>
-                  <th scope="col">What</th>
-                  <th scope="col">To</th>
-                  <th scope="col">Outcome</th>
-                  <th scope="col">Detail</th>
-                  <th scope="col">From</th>
-                </tr>
-              </thead>
-              <tbody>
-                {entries.map((entry) => (
-                  <EntryRow key={entry.id} entry={entry} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <AccessTable label="Audit trail" heads={['Time', 'Who', 'What', 'To', 'Outcome', 'Detail', 'From']}>
+            {entries.map((entry) => (
+              <EntryRow key={entry.id} entry={entry} />
+            ))}
+          </AccessTable>
         )}
       </Faces>
     </Panel>

@@ -9,6 +9,7 @@ import { Faces } from '../../ui/faces.tsx';
 import { LoadingRows } from '../../ui/loading.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { useNow } from '../../ui/use-now.ts';
+import { AccessTable } from './access-table.tsx';
 import classes from './access.module.css';
 import { RevokeEmbedButton } from './revoke-embed-button.tsx';
 import { RotateKeysButton } from './rotate-keys-button.tsx';
@@ -91,26 +92,11 @@ export function EmbedsTab() {
         }
       >
         {({ embeds }) => (
-          <div className={classes.scroll}>
-            <table className={classes.table} aria-label="Embeds">
-              <thead>
-                <tr>
-                  <th scope="col">Title</th>
-                  <th scope="col">Panel</th>
-                  <th scope="col">Pages</th>
-                  <th scope="col">Ends</th>
-                  <th scope="col">Last used</th>
-                  <th scope="col">Made by</th>
-                  <th scope="col" aria-label="Actions" />
-                </tr>
-              </thead>
-              <tbody>
-                {embeds.map((embed) => (
-                  <EmbedRow key={embed.id} embed={embed} now={now} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <AccessTable label="Embeds" heads={['Title', 'Panel', 'Pages', 'Ends', 'Last used', 'Made by', '']}>
+            {embeds.map((embed) => (
+              <EmbedRow key={embed.id} embed={embed} now={now} />
+            ))}
+          </AccessTable>
         )}
       </Faces>
     </Panel>

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { param, textParam } from '../../url/search-params.ts';
 
-const ACCESS_TABS = ['tokens', 'embeds', 'audit'] as const;
+const ACCESS_TABS = ['tokens', 'embeds', 'sessions', 'audit'] as const;
 export type AccessTab = (typeof ACCESS_TABS)[number];
 
 const OUTCOMES = ['all', 'done', 'refused', 'failed'] as const;

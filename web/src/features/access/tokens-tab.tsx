@@ -12,6 +12,7 @@ import { Faces } from '../../ui/faces.tsx';
 import { LoadingRows } from '../../ui/loading.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { useNow } from '../../ui/use-now.ts';
+import { AccessTable } from './access-table.tsx';
 import classes from './access.module.css';
 import { NewTokenDialog } from './new-token-dialog.tsx';
 import { RevokeButton } from './revoke-button.tsx';
@@ -80,26 +81,11 @@ export function TokensTab() {
         }
       >
         {({ tokens }) => (
-          <div className={classes.scroll}>
-            <table className={classes.table} aria-label="Tokens">
-              <thead>
-                <tr>
-                  <th scope="col">Name</th>
-                  <th scope="col">Role</th>
-                  <th scope="col">Sees</th>
-                  <th scope="col">Ends</th>
-                  <th scope="col">Last used</th>
-                  <th scope="col">Made by</th>
-                  <th scope="col" aria-label="Actions" />
-                </tr>
-              </thead>
-              <tbody>
-                {tokens.map((token) => (
-                  <TokenRow key={token.id} token={token} now={now} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <AccessTable label="Tokens" heads={['Name', 'Role', 'Sees', 'Ends', 'Last used', 'Made by', '']}>
+            {tokens.map((token) => (
+              <TokenRow key={token.id} token={token} now={now} />
+            ))}
+          </AccessTable>
         )}
       </Faces>
       {making ? <NewTokenDialog onClose={() => setMaking(false)} /> : null}
