@@ -38,7 +38,8 @@ describe('3.3.4 one’s own sessions', () => {
       .set('Cookie', laptop)
       .expect(200);
     const { sessions } = body as Listed;
-    expect(sessions.map(({ isPresent }) => isPresent).toSorted()).toEqual([false, true]);
+    expect(sessions).toHaveLength(2);
+    expect(sessions.filter(({ isPresent }) => isPresent)).toHaveLength(1);
     expect(sessions.find(({ isPresent }) => isPresent)?.browser).toBe('Firefox on a laptop');
     expect(sessions.find(({ isPresent }) => !isPresent)?.browser).toHaveLength(300);
     for (const cookie of [laptop, phone]) expect(text).not.toContain(cookie.split('=')[1]);
@@ -95,8 +96,10 @@ describe('3.3.4 one’s own sessions', () => {
   it('a form of another site ends none', async () => {
     const console_ = startConsole();
     const { cookie } = await console_.signIn();
-    await end(console_, cookie, '/own-sessions?keep=none').set('Sec-Fetch-Site', 'cross-site').expect(403);
-    await console_.session(cookie).expect(200);
+    const asked = await end(console_, cookie, '/own-sessions?keep=none').set('Sec-Fetch-Site', 'cross-site');
+    expect(asked.status).toBe(403);
+    const after = await console_.session(cookie);
+    expect(after.status).toBe(200);
   });
 });
 
