@@ -12,6 +12,7 @@ import type { RulesQuery } from './start-rules.ts';
 import type { GaugeSide } from './store/gauges.ts';
 import type { TelemetryStore } from './store/telemetry-store.ts';
 import type { RecordedEdges } from './telemetry/recorded-edges.ts';
+import type { ProxySeries } from './telemetry/proxies/proxy-series.ts';
 import type { TargetCertificates } from './telemetry/target-certificates.ts';
 import type { Logger } from 'pino';
 
@@ -43,6 +44,8 @@ export interface Feed {
   readSources(): Omit<Sources, 'now'>;
   /** What proxies told of their certificates themselves. */
   readProxyCertificates(): readonly TargetCertificates[];
+  /** What scraped proxies last said of themselves; null where the store is to be asked. */
+  readonly listProxies: (() => ProxySeries[]) | null;
   sourceTotals(): ReadonlyMap<string, SourceTotals>;
   readCaches(): readonly CacheTotals[];
   /** How far the import of the past has come; null when there is none. */

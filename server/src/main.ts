@@ -107,6 +107,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     collections,
     saturation: judging.saturation,
     certificates: judging.certificates,
+    controlPlane: judging.controlPlane,
     slos: judging.slos,
     delivery: judging.delivery,
     alerting: judging.alerting,

@@ -14,6 +14,7 @@ import type { WritableTelemetryStore } from './store/telemetry-store.ts';
 import type { Rollup } from './telemetry/ingest.ts';
 import { createGaugePump } from './telemetry/gauges/gauge-pump.ts';
 import { createGauges } from './telemetry/gauges/create-gauges.ts';
+import { createProxyBook } from './telemetry/proxies/proxy-book.ts';
 import { createRollup } from './telemetry/rollup/create-rollup.ts';
 import { createScrapeSource } from './telemetry/sources/scrape/scrape-source.ts';
 import { createWindowPump } from './telemetry/window-pump.ts';
@@ -71,7 +72,8 @@ export async function openEmbeddedFeed(parts: FeedParts): Promise<Feed> {
   }
 
   const graceMs = Math.min(timeout, GRACE_MS);
-  const gauges = createGauges(Date.now);
+  const proxies = createProxyBook();
+  const gauges = createGauges(Date.now, proxies);
   const rollup = createRollup({
     gauges,
     intervalMs,
@@ -144,6 +146,7 @@ export async function openEmbeddedFeed(parts: FeedParts): Promise<Feed> {
     intervalMs,
     patienceMs: intervalMs + timeout,
     readSources,
+    listProxies: () => proxies.list(),
     readProxyCertificates: () => source.certificates(),
     push: push.context,
     recorded: rollup.recorded,

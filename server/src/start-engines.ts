@@ -132,6 +132,7 @@ export function openEngineFeed(parts: FeedParts): Feed {
     intervalMs: Math.max(...intervals),
     patienceMs: Math.max(...config.store.engines.map(({ timeout }) => timeout)),
     readSources: () => describeSources(engines),
+    listProxies: null,
     readProxyCertificates: () => [],
     sourceTotals: () => meter.totals(),
     readCaches: () =>

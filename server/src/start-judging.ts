@@ -8,6 +8,8 @@ import type { Drain } from './drain.ts';
 import type { Feed } from './feed.ts';
 import type { AppContext } from './http/app-context.ts';
 import type { SelfMetrics } from './http/self-metrics.ts';
+import { createControlPlane } from './control-plane/create-control-plane.ts';
+import { PLANE_GAUGES } from './control-plane/plane-metrics.ts';
 import { createSaturation } from './saturation/create-saturation.ts';
 import { defineDemoSignals } from './saturation/demo-signals.ts';
 import { createCertificates } from './security/certificates/create-certificates.ts';
@@ -36,7 +38,10 @@ interface JudgingParts {
   readonly startedAt: EpochMs;
 }
 
-interface Judging extends Pick<AppContext, 'saturation' | 'certificates' | 'slos' | 'alerting' | 'delivery'> {
+interface Judging extends Pick<
+  AppContext,
+  'saturation' | 'certificates' | 'controlPlane' | 'slos' | 'alerting' | 'delivery'
+> {
   /** Begins to evaluate and to deliver. */
   start(): void;
 }
@@ -49,7 +54,7 @@ export function openJudging(parts: JudgingParts): Judging {
     store,
     signals: collections.saturationSignals,
     gauges: feed.gauges,
-    alsoWanted: CERTIFICATE_GAUGES,
+    alsoWanted: [...CERTIFICATE_GAUGES, ...PLANE_GAUGES],
     clock: Date.now,
   });
   const certificates = createCertificates({
@@ -58,6 +63,12 @@ export function openJudging(parts: JudgingParts): Judging {
     clock: Date.now,
     readProxies: () => feed.readProxyCertificates(),
     accessLog: () => parts.accessLog?.context.store ?? null,
+  });
+  const controlPlane = createControlPlane({
+    store,
+    intervalMs: feed.gauges.intervalMs,
+    clock: Date.now,
+    listProxies: feed.listProxies,
   });
   const slos = openSlos({
     ...parts,
@@ -86,6 +97,7 @@ export function openJudging(parts: JudgingParts): Judging {
   return {
     saturation,
     certificates,
+    controlPlane,
     slos,
     delivery,
     alerting,

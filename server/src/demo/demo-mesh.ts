@@ -5,11 +5,12 @@
  */
 import type { EpochMs } from '@sightglass/shared/units';
 import { hasAgent, hasCerts, printCerts, printIstiod } from './demo-certificates.ts';
+import { listIstiodSeries, printIstiodSeries } from './demo-istiod.ts';
 import { FAULT_STORIES, faultsAt, type FaultName } from './fault-schedule.ts';
 import { countFlows } from './flow-counts.ts';
 import type { WindowBatch } from '../telemetry/edge-window.ts';
 import type { GaugeSample } from '../telemetry/gauge-batch.ts';
-import { writeGaugeHistory } from './gauge-history.ts';
+import { istiodOwner, writeGaugeHistory } from './gauge-history.ts';
 import { writeHistory, type HistoryRange } from './history.ts';
 import { listHistoryEdges } from './history-series.ts';
 import { createPods, type DemoPod } from './pod-table.ts';
@@ -115,17 +116,25 @@ export function createDemoMesh({ seed = DEMO_SEED, clock = Date.now }: DemoMeshO
   /** The control plane of a cluster. */
   const listenAsIstiod = async (cluster: string): Promise<DemoTarget> => {
     const own = pods.filter((pod) => pod.workload.cluster === cluster && hasAgent(pod));
+    const work = listIstiodSeries(pods, cluster);
     const listener = await listenAsProxy([
-      { path: ISTIOD_PATH, contentType: TEXT, render: () => printIstiod(own, clock()) },
+      {
+        path: ISTIOD_PATH,
+        contentType: TEXT,
+        render: () => {
+          const t = clock();
+          return printIstiod(own, t) + printIstiodSeries(work, t);
+        },
+      },
     ]);
     listeners.push(listener);
-    const place = { cluster, namespace: 'istio-system', service: 'istiod', workload: 'istiod' };
+    const { pod, ...place } = istiodOwner(cluster);
     return {
       job: 'demo-istiod',
       certs: false,
       address: listener.address,
       path: ISTIOD_PATH,
-      labels: { ...place, version: UNVERSIONED, pod: `istiod-${cluster}-0` },
+      labels: { ...place, version: UNVERSIONED, pod },
     };
   };
 

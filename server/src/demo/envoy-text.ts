@@ -145,6 +145,7 @@ export function printEnvoy(flows: readonly CountedFlow[], span: CountSpan): stri
     printLines('envoy_http_downstream_rq_total', 'counter', [
       ['envoy_http_conn_manager_prefix="ingress_http"', total],
     ]) +
+    printLines('envoy_server_live', 'gauge', [['', 1]]) +
     printLines('envoy_server_uptime', 'gauge', [['', uptime]]) +
     `# TYPE envoy_cluster_upstream_rq_time histogram\n${clusters.map(printTime).join('')}`
   );

@@ -2,7 +2,8 @@
  * The past of the demo mesh's gauges: samples as scrapes would have read them, in order of time, of the gauges that its own signals are
  * made of. Enters a range; `stepMs` is the distance of samples.
  */
-import { workloadName } from './shop-workloads.ts';
+import { listIstiodSeries } from './demo-istiod.ts';
+import { DEMO_CLUSTERS, workloadName } from './shop-workloads.ts';
 import type { GaugeSample, GaugeSeries } from '../telemetry/gauge-batch.ts';
 import type { CountedFlow } from './flow-counts.ts';
 import type { HistoryRange } from './history.ts';
@@ -16,6 +17,35 @@ const REMEMBERED: ReadonlySet<string> = new Set([
   'envoy_cluster_upstream_rq_active',
   'envoy_cluster_circuit_breakers_default_remaining_rq',
 ]);
+
+/** Of istiods: what charts of the control plane are drawn from. */
+const REMEMBERED_OF_ISTIOD: ReadonlySet<string> = new Set([
+  'pilot_xds_pushes',
+  'pilot_total_xds_rejects',
+  'pilot_xds_lds_reject',
+  'pilot_proxy_convergence_time_bucket',
+  'pilot_k8s_cfg_events',
+]);
+
+export function istiodOwner(cluster: string): GaugeSeries['owner'] {
+  const pod = `istiod-${cluster}-0`;
+  return { cluster, namespace: 'istio-system', service: 'istiod', workload: 'istiod', pod };
+}
+
+function listIstiodGauges(pods: readonly DemoPod[]) {
+  return DEMO_CLUSTERS.flatMap((cluster) =>
+    listIstiodSeries(pods, cluster)
+      .filter(({ metric }) => REMEMBERED_OF_ISTIOD.has(metric))
+      .map((gauge) => {
+        const series: GaugeSeries = {
+          metric: gauge.metric,
+          labels: gauge.labels,
+          owner: istiodOwner(cluster),
+        };
+        return { gauge, series };
+      }),
+  );
+}
 
 export function* writeGaugeHistory(
   pods: readonly DemoPod[],
@@ -33,6 +63,7 @@ export function* writeGaugeHistory(
         return { gauge, series };
       });
   });
+  gauges.push(...listIstiodGauges(pods));
   for (let at = Math.ceil(from / stepMs) * stepMs; at < to; at += stepMs) {
     for (const { gauge, series } of gauges) yield { series, at, value: gauge.valueAt(at) };
   }

@@ -8,6 +8,7 @@ import { formatIstioLabels, type IstioLabels } from './istio-labels.ts';
 import { countObserved, countTcp, describeIstio, printRequests } from './istio-series.ts';
 import { printRequestFamilies, printTcpFamilies, type RequestSeries, type TcpSeries } from './istio-text.ts';
 import { printLinkerd } from './linkerd-text.ts';
+import { printLinkerdControl, printProxyUpdates } from './demo-updates.ts';
 import { createGaugeText, listPodGauges } from './pod-gauges.ts';
 import type { DemoPod } from './pod-table.ts';
 import { printSidecarNoise } from './proxy-noise.ts';
@@ -65,6 +66,7 @@ function createIstioText(
     }
     return (
       printSidecarNoise((t - since) / 1_000) +
+      printProxyUpdates(pod, t) +
       printRequestFamilies(requests) +
       printTcpFamilies(tcp) +
       printGauges(t)
@@ -88,7 +90,7 @@ export function createPodText(pod: DemoPod, flows: readonly CountedFlow[]): PodT
         printLinkerd(
           reports.map((report) => ({ ...report, span: spanOf(t, report.reporter) })),
           t,
-        );
+        ) + printLinkerdControl(pod, t);
     case 'envoy':
       return (t) =>
         printEnvoy(

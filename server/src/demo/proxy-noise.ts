@@ -23,7 +23,6 @@ export function printSidecarNoise(ageSeconds: number): string {
     ]) +
     printFamily('istio_agent_go_goroutines', 'gauge', [['', 64 + (age % 7)]]) +
     printFamily('istio_agent_process_resident_memory_bytes', 'gauge', [['', 4.8e7 + (age % 977) * 1_024]]) +
-    printFamily('istio_build', 'gauge', [['component="proxy",tag="1.27.1"', 1]]) +
     printFamily('envoy_cluster_upstream_cx_total', 'counter', [[XDS, 1 + Math.floor(age / 1_800)]]) +
     printFamily('envoy_cluster_upstream_cx_active', 'gauge', [[XDS, 1]]) +
     printFamily('envoy_cluster_upstream_cx_rx_bytes_total', 'counter', [[XDS, pushes * 61_440]]) +
@@ -31,8 +30,6 @@ export function printSidecarNoise(ageSeconds: number): string {
     printFamily('envoy_cluster_upstream_cx_connect_fail', 'counter', [[XDS, 0]]) +
     printFamily('envoy_cluster_upstream_rq_total', 'counter', [[XDS, 1 + Math.floor(age / 1_800)]]) +
     printFamily('envoy_cluster_membership_healthy', 'gauge', [[XDS, 1]]) +
-    printFamily('envoy_cluster_manager_cds_update_success', 'counter', [['', pushes]]) +
-    printFamily('envoy_listener_manager_lds_update_success', 'counter', [['', pushes]]) +
     printFamily('envoy_server_concurrency', 'gauge', [['', 2]]) +
     printFamily('envoy_server_days_until_first_cert_expiring', 'gauge', [['', 0]]) +
     printFamily('envoy_server_live', 'gauge', [['', 1]]) +

@@ -10,6 +10,8 @@ const TEXTS: Readonly<Record<Warning['code'], string>> = {
   'dropped-series': 'Some telemetry was dropped: numbers may be too low.',
   'source-stale': 'Telemetry is late.',
   'partial-history': 'Telemetry is stored for part of the time asked for.',
+  'control-plane': 'A control plane is in trouble: proxies may have old configuration.',
+  'control-plane-silent': 'A control plane does not answer: proxies may have old configuration.',
   'out-of-retention': 'Part of the time asked for is no longer kept.',
 };
 /** Texts of these subjects tell of times only. */

@@ -13,6 +13,7 @@ import type { State } from '../state/open-state.ts';
 import type { MeshConfig } from '../mesh-config/mesh-config.ts';
 import type { MeshValidations } from '../mesh-config/validation/validate-mesh.ts';
 import type { Saturation } from '../saturation/create-saturation.ts';
+import type { ControlPlane } from '../control-plane/create-control-plane.ts';
 import type { CertificateBook } from '../security/certificates/create-certificates.ts';
 import type { TelemetryStore } from '../store/telemetry-store.ts';
 import type { AccessLog } from './access-log.ts';
@@ -66,6 +67,8 @@ export interface AppContext {
   readonly saturation: Saturation;
   /** Of proxies and authorities, from whatever tells of them. */
   readonly certificates: CertificateBook;
+  /** Control planes, and the proxies that they configure. */
+  readonly controlPlane: ControlPlane;
   /** The mesh's own configuration, where it is connected. */
   readonly meshConfig: MeshConfig;
   /** What is wrong with it. */

@@ -35,8 +35,13 @@ function describeFilter(filter: EdgeFilter): string {
     .join('; ');
 }
 
+function nameAsked(asked: AskedGauge): string {
+  if (asked.kind === 'promql') return asked.expression;
+  return asked.kind === 'gauge' ? asked.metric : asked.metrics.join(', ');
+}
+
 function describeGauges(gauges: readonly AskedGauge[]): string {
-  return gauges.map((asked) => (asked.kind === 'gauge' ? asked.metric : asked.expression)).join(', ');
+  return gauges.map(nameAsked).join(', ');
 }
 
 type Time = <T>(purpose: string, work: () => Promise<T>, question?: Question<T>) => Promise<T>;

@@ -11,6 +11,7 @@ import { createMask, type Mask } from '../grants/mask.ts';
 import { restrictAccessLog } from '../grants/restrict-access-log.ts';
 import { createAlertTeller, restrictAlerting } from '../grants/restrict-alerts.ts';
 import { restrictCertificates } from '../grants/restrict-certificates.ts';
+import { restrictControlPlane } from '../grants/restrict-control-plane.ts';
 import { restrictCollection } from '../grants/restrict-collection.ts';
 import { restrictConfigHistory, restrictMeshConfig } from '../grants/restrict-mesh-config.ts';
 import { restrictMeshValidations } from '../grants/restrict-mesh-validations.ts';
@@ -155,6 +156,7 @@ function restrict(
     accessLog: context.accessLog && restrictAccessLog(context.accessLog, { mask, prepare }),
     writeRules: null,
     saturation: restrictSaturation(context.saturation, { mask, signals: saturationSignals }),
+    controlPlane: restrictControlPlane(context.controlPlane, mask),
     certificates: restrictCertificates(context.certificates, mask),
     meshConfig: restrictMeshConfig(context.meshConfig, mask),
     meshValidations: restrictMeshValidations(context.meshValidations, mask),

@@ -70,6 +70,8 @@ import { getSaturationValues } from './get-saturation-values.ts';
 import { getSaturationSeries } from './get-saturation-series.ts';
 import { previewSaturationSignal } from './preview-saturation-signal.ts';
 import { getGauges } from './get-gauges.ts';
+import { getControlPlane } from './get-control-plane.ts';
+import { getMeshProxies } from './get-mesh-proxies.ts';
 import { getCertificates } from './get-certificates.ts';
 import { getConfigChanges } from './get-config-changes.ts';
 import { getConfigProblems } from './get-config-problems.ts';
@@ -200,6 +202,8 @@ export const allRoutes: readonly Route[] = [
   previewSaturationSignal,
   getGauges,
   getCertificates,
+  getControlPlane,
+  getMeshProxies,
   changeMaintenance,
   changeReceiver,
   changeRouting,

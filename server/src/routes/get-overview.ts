@@ -66,6 +66,9 @@ export const getOverview = defineRoute('getOverview', async ({ query }, context)
     movers,
     plaintextEdges,
     namespaces: namespaceGrid(graph, services, measure),
-    warnings: await collectWarnings(context, question, answer),
+    warnings: [
+      ...(await collectWarnings(context, question, answer)),
+      ...(question.live ? await context.controlPlane.readTrouble() : []),
+    ],
   };
 });

@@ -7,10 +7,21 @@ import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { GaugeSeries, WantedGauge } from '../telemetry/gauge-batch.ts';
 
-/** What is asked for: series of a metric, or (of an engine) the result of an expression. Counters come as growth in a second. */
+/**
+ * What is asked for: series of a metric, or (of an engine) the result of an expression. Counters come as growth in a second. `printed` are series of several metrics, each under
+ * its own name, for the cost of one question: as they are printed, so that counters are running totals (of names that `isCounterName` knows the embedded store has growth only).
+ */
 export type AskedGauge =
   | ({ readonly kind: 'gauge' } & WantedGauge)
+  | PrintedGauges
   | { readonly kind: 'promql'; readonly expression: string };
+
+interface PrintedGauges {
+  readonly kind: 'printed';
+  readonly metrics: readonly string[];
+  /** Only samples above this. */
+  readonly above?: number;
+}
 
 /** Restricts a question to some owners; every given part must match. Empty or missing means all. */
 export interface GaugeFilter {

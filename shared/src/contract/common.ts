@@ -18,6 +18,8 @@ export const warningSchema = z.object({
     'out-of-retention',
     'dropped-series',
     'engine',
+    'control-plane',
+    'control-plane-silent',
   ]),
   /** The source, target or cluster concerned. */
   subject: z.string(),

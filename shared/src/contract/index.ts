@@ -4,6 +4,7 @@ export * from './canary.ts';
 export * from './capacity.ts';
 export * from './certificates.ts';
 export * from './common.ts';
+export * from './control-plane.ts';
 export * from './delivery.ts';
 export * from './documents.ts';
 export * from './embeds.ts';

@@ -4,6 +4,7 @@
  */
 import { accessLogOperations } from './operations/access-log-operations.ts';
 import { alertOperations } from './operations/alert-operations.ts';
+import { controlPlaneOperations } from './operations/control-plane-operations.ts';
 import { deliveryOperations } from './operations/delivery-operations.ts';
 import { embedOperations } from './operations/embed-operations.ts';
 import { impactOperations } from './operations/impact-operations.ts';
@@ -35,6 +36,7 @@ export const operations = {
   ...impactOperations,
   ...trafficOperations,
   ...viewOperations,
+  ...controlPlaneOperations,
 };
 
 export type Operations = typeof operations;
@@ -56,5 +58,6 @@ export const operationGroups = {
   impact: impactOperations,
   traffic: trafficOperations,
   view: viewOperations,
+  controlPlane: controlPlaneOperations,
 };
 export type OperationGroup = keyof typeof operationGroups;

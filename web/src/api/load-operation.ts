@@ -44,6 +44,8 @@ const groups: Readonly<Record<OperationGroup, () => Promise<Group>>> = {
   traffic: async () =>
     (await import('@sightglass/shared/contract/operations/traffic-operations')).trafficOperations,
   view: async () => (await import('@sightglass/shared/contract/operations/view-operations')).viewOperations,
+  controlPlane: async () =>
+    (await import('@sightglass/shared/contract/operations/control-plane-operations')).controlPlaneOperations,
 };
 
 /** Rejects when the chunk cannot be loaded: the console was replaced by another version. */

@@ -3,6 +3,7 @@ import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import { pino } from 'pino';
 import { createDelivery } from '../../alerting/delivery/create-delivery.ts';
 import { createSampleAlerting } from '../../alerting/testing/sample-alerting.ts';
+import { createControlPlane } from '../../control-plane/create-control-plane.ts';
 import { createSaturation, type Saturation } from '../../saturation/create-saturation.ts';
 import { createCertificates } from '../../security/certificates/create-certificates.ts';
 import { CERTIFICATE_GAUGES } from '../../security/certificates/gauge-certificates.ts';
@@ -48,7 +49,15 @@ export function createSampleJudging(
   parts: SampleParts,
 ): Pick<
   AppContext,
-  'state' | 'collections' | 'configHistory' | 'saturation' | 'certificates' | 'slos' | 'delivery' | 'alerting'
+  | 'state'
+  | 'collections'
+  | 'configHistory'
+  | 'saturation'
+  | 'certificates'
+  | 'controlPlane'
+  | 'slos'
+  | 'delivery'
+  | 'alerting'
 > {
   const { store, clock, intervalMs } = parts;
   const state = parts.state ?? openState(null);
@@ -77,6 +86,7 @@ export function createSampleJudging(
       readProxies: () => [],
       accessLog: () => null,
     }),
+    controlPlane: createControlPlane({ store, intervalMs, clock, listProxies: null }),
     slos: createSloBook({
       store,
       slos: collections.slos,

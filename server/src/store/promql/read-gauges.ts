@@ -39,6 +39,17 @@ function matchFilter(filter: GaugeFilter, engine: Engine): Matcher[] {
   return clusters.length > 0 && engine.clusterLabel !== null ? [oneOf(engine.clusterLabel, clusters)] : [];
 }
 
+/** Series of several metrics in one selector, under their own names. */
+function buildPrinted(
+  { metrics, above }: Extract<AskedGauge, { kind: 'printed' }>,
+  filter: GaugeFilter,
+  engine: Engine,
+): string {
+  const matchers = [oneOf('__name__', metrics), ...matchFilter(filter, engine)];
+  const selector = formatSelector({ metric: '', matchers }, engine.matchers);
+  return above === undefined ? selector : `${selector} > ${above}`;
+}
+
 function buildSelector(
   asked: Extract<AskedGauge, { kind: 'gauge' }>,
   filter: GaugeFilter,
@@ -65,6 +76,7 @@ function buildOverTime(
     engine,
   }: { how: 'avg' | 'max' | 'last'; spanMs: Milliseconds; filter: GaugeFilter; engine: Engine },
 ): string {
+  if (asked.kind === 'printed') return buildPrinted(asked, filter, engine);
   if (asked.kind === 'promql') {
     if (how === 'last') return `(${asked.expression})`;
     return `${how}_over_time((${asked.expression})[${seconds(spanMs)}:${seconds(engine.intervalMs)}])`;
@@ -103,6 +115,9 @@ export function attributeSeries(labels: Labels, engine: Engine): GaugeOwner {
 
 function describeSeries(asked: AskedGauge, labels: Labels, engine: Engine) {
   const own = Object.fromEntries([...labels].filter(([name]) => name !== '__name__'));
+  if (asked.kind === 'printed') {
+    return { metric: labels.get('__name__') ?? '', labels: own, owner: attributeSeries(labels, engine) };
+  }
   const metric = asked.kind === 'gauge' ? asked.metric : asked.expression;
   return { metric, labels: own, owner: attributeSeries(labels, engine) };
 }
@@ -162,7 +177,11 @@ export function createGaugeReaders(
         const parts = { spanMs: stepMs, filter, engine };
         const grid = { from, to, stepMs, purpose: PURPOSE };
         const means = engine.queryRange({ ...grid, promql: buildOverTime(asked, { ...parts, how: 'avg' }) });
-        const maxima = engine.queryRange({ ...grid, promql: buildOverTime(asked, { ...parts, how: 'max' }) });
+        // What is printed is the same either way.
+        const maxima =
+          asked.kind === 'printed'
+            ? means
+            : engine.queryRange({ ...grid, promql: buildOverTime(asked, { ...parts, how: 'max' }) });
         const [mean, max] = await Promise.all([means, maxima]);
         const highest = new Map(
           max.series.map(({ labels, values }) => [JSON.stringify([...labels]), values]),

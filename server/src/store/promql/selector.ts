@@ -66,6 +66,8 @@ const PLAIN_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 export function formatSelector({ metric, matchers }: Selector, always: readonly string[] = []): string {
   const conditions = matchers.map(({ label, op, value }) => `${label}${op}${quote(value)}`);
   const isPlain = PLAIN_NAME.test(metric);
-  const all = [...(isPlain ? [] : [`__name__=${quote(metric)}`]), ...conditions, ...always];
+  // A selector of several names has a condition on the name instead.
+  const isNamed = isPlain || metric === '';
+  const all = [...(isNamed ? [] : [`__name__=${quote(metric)}`]), ...conditions, ...always];
   return `${isPlain ? metric : ''}${all.length > 0 ? `{${all.join(',')}}` : ''}`;
 }

@@ -194,6 +194,7 @@ export class ExpositionReader {
       if (name.isValid) this.#sink.meetName(name.text);
     }
     if (!name.isRead) return name.isWanted ? this.#readGauge(start, nameEnd) : this.#skip(name, nameEnd);
+    if (name.isWanted) this.#tellGauge(start, this.#chunk.indexOf(NEWLINE, nameEnd));
 
     const hash = this.#hash;
     const expected = this.cache.successorOf(this.#previous);
@@ -232,15 +233,17 @@ export class ExpositionReader {
   /** A gauge that is asked for goes to its own listener: it is no counter, and its target may print thousands like it. */
   #readGauge(start: number, nameEnd: number): number {
     const newline = this.#chunk.indexOf(NEWLINE, nameEnd);
+    if (this.#tellGauge(start, newline)) this.samples++;
+    else this.parseErrors++;
+    return newline + 1;
+  }
+
+  /** Whether the line could be read. */
+  #tellGauge(start: number, newline: number): boolean {
     const keyEnd = this.#guessKeyEnd(start, this.#trimEnd(newline, start));
     const value = this.#valueAt(keyEnd, newline);
-    if (value === null) {
-      this.parseErrors++;
-    } else {
-      this.samples++;
-      this.#gauges?.read({ bytes: this.#chunk, start, keyEnd }, value);
-    }
-    return newline + 1;
+    if (value !== null) this.#gauges?.read({ bytes: this.#chunk, start, keyEnd }, value);
+    return value !== null;
   }
 
   #trimEnd(end: number, start: number): number {

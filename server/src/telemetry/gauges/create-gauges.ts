@@ -13,6 +13,7 @@ import {
   type WantedGauge,
 } from '../gauge-batch.ts';
 import { attributeGauge } from './attribute-gauge.ts';
+import type { ProxyBook } from '../proxies/proxy-book.ts';
 import { createGaugeCatalogue, type ScrapedGaugeCatalogue } from './gauge-catalogue.ts';
 import type { GaugeLook } from './gauge-look.ts';
 import { TargetGauges } from './target-gauges.ts';
@@ -44,7 +45,8 @@ export interface Gauges {
 
 const podKey = (cluster: string, namespace: string, pod: string): string => `${cluster}/${namespace}/${pod}`;
 
-export function createGauges(clock: () => EpochMs): Gauges {
+/** `proxies` takes what proxies say of themselves, whether it is wanted as a gauge or not. */
+export function createGauges(clock: () => EpochMs, proxies: ProxyBook | null = null): Gauges {
   const catalogue = createGaugeCatalogue(clock);
   const listeners: ((isWanted: (metric: string) => boolean) => void)[] = [];
   let wanted = new Map<string, WantedGauge[]>();
@@ -57,7 +59,7 @@ export function createGauges(clock: () => EpochMs): Gauges {
   const pods = new Map<string, { identity: TargetIdentity; targets: number }>();
   const findPod = (cluster: string, namespace: string, pod: string): TargetIdentity | null =>
     pods.get(podKey(cluster, namespace, pod))?.identity ?? null;
-  const isWanted = (metric: string): boolean => wanted.has(metric);
+  const isWanted = (metric: string): boolean => wanted.has(metric) || proxies?.readsName(metric) === true;
 
   return {
     catalogue,
@@ -82,6 +84,7 @@ export function createGauges(clock: () => EpochMs): Gauges {
       const known = pods.get(key);
       if (known) known.targets++;
       else if (pod !== '') pods.set(key, { identity, targets: 1 });
+      const proxy = proxies?.openTarget({ cluster, namespace, service, workload, pod }) ?? null;
       let own = 0;
       const forget = (): void => {
         series -= own;
@@ -106,6 +109,7 @@ export function createGauges(clock: () => EpochMs): Gauges {
       return {
         gauges: new TargetGauges({
           choose,
+          follow: (metric, labels) => proxy?.follow(metric, labels) ?? null,
           forget,
           generation: () => generation,
           take(sample) {
@@ -114,6 +118,7 @@ export function createGauges(clock: () => EpochMs): Gauges {
         }),
         beginLook: () => catalogue.beginLook({ kind, pods: () => kinds.get(kind) ?? 0, ownerOf }),
         close() {
+          proxy?.close();
           forget();
           const left = (kinds.get(kind) ?? 1) - 1;
           if (left > 0) kinds.set(kind, left);

@@ -6,6 +6,7 @@ import type { EpochMs } from '@sightglass/shared/units';
 import { parseSeries } from '../exposition/parse-series.ts';
 import { isCounterName, type GaugeSample, type GaugeSeries } from '../gauge-batch.ts';
 import type { Labels } from '../dialects/dialect.ts';
+import type { TellValue } from '../proxies/proxy-book.ts';
 
 /** Bytes of a line up to its value. */
 export interface GaugeLine {
@@ -18,6 +19,8 @@ interface Followed {
   /** Null: not asked for. */
   readonly series: GaugeSeries | null;
   readonly isCounter: boolean;
+  /** Where a proxy's word of itself goes; null for any other series. */
+  readonly tell: TellValue | null;
   last: number;
   lastAt: EpochMs;
 }
@@ -25,6 +28,8 @@ interface Followed {
 export interface TargetGaugesParts {
   /** The series of a line, null when it is not asked for. */
   choose(metric: string, labels: Labels): GaugeSeries | null;
+  /** Where the values of a series go as they are, besides; null for nowhere. */
+  follow?(metric: string, labels: Labels): TellValue | null;
   /** All series chosen so far are forgotten. */
   forget(): void;
   /** Changes when other gauges are asked for. */
@@ -62,10 +67,12 @@ export class TargetGauges {
       const parsed = parseSeries(bytes, start, keyEnd);
       const series = parsed && this.#parts.choose(parsed.name, parsed.labels);
       const isCounter = parsed !== null && isCounterName(parsed.name);
-      followed = { series, isCounter, last: NaN, lastAt: 0 };
+      const tell = (parsed && this.#parts.follow?.(parsed.name, parsed.labels)) ?? null;
+      followed = { series, isCounter, tell, last: NaN, lastAt: 0 };
       this.#followed.set(key, followed);
     }
     const { series } = followed;
+    followed.tell?.(value, this.#at);
     if (series === null || !Number.isFinite(value)) return;
     if (!followed.isCounter) {
       this.#parts.take({ series, at: this.#at, value });

@@ -1,9 +1,9 @@
 /** What the mesh page keeps in the URL besides the frame: the tab; the targets' filter, order and columns; of the configuration the kind and the resource that is open. */
 import { z } from 'zod';
 import { tableSearch } from '../../ui/table-view.ts';
-import { param, textParam } from '../../url/search-params.ts';
+import { listParam, param, textParam } from '../../url/search-params.ts';
 
-const MESH_TABS = ['sources', 'configuration', 'capacity'] as const;
+const MESH_TABS = ['sources', 'control-plane', 'configuration', 'capacity'] as const;
 export type MeshTab = (typeof MESH_TABS)[number];
 
 export const meshSearch = {
@@ -11,4 +11,11 @@ export const meshSearch = {
   ...tableSearch('state'),
   kind: textParam(),
   resource: textParam(),
+};
+
+/** Of the Control plane tab: the plane that is looked at, the states of proxies that are shown, and their table. */
+export const controlPlaneSearch = {
+  ...tableSearch('state'),
+  plane: textParam(),
+  shown: listParam(),
 };

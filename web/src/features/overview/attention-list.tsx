@@ -7,6 +7,7 @@ import {
   IconExclamationCircle,
   IconLockOpen2,
   IconPlugConnectedX,
+  IconServerCog,
   IconTarget,
 } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -24,6 +25,7 @@ const ICONS = {
   Latency: IconChartLine,
   Plaintext: IconLockOpen2,
   Silent: IconPlugConnectedX,
+  'Control plane': IconServerCog,
 } as const;
 
 const SHOWN = 6;

@@ -13,7 +13,7 @@ import type { LinkTarget } from '../../routes.ts';
 
 export interface AttentionEntry {
   readonly id: string;
-  readonly kind: 'Alert' | 'SLO' | 'Errors' | 'Latency' | 'Plaintext' | 'Silent';
+  readonly kind: 'Alert' | 'SLO' | 'Errors' | 'Latency' | 'Plaintext' | 'Silent' | 'Control plane';
   readonly health: Health;
   readonly name: string;
   /** `east / shop` */
@@ -46,7 +46,25 @@ export function nameNode(id: string): { readonly name: string; readonly place: s
 
 const SILENT: ReadonlySet<Warning['code']> = new Set(['source-down', 'source-stale', 'cluster-down']);
 
+const PLANE: ReadonlySet<Warning['code']> = new Set(['control-plane', 'control-plane-silent']);
+
 const RANK: Readonly<Record<Health, number>> = { failing: 0, 'no-data': 1, degraded: 2, ok: 3 };
+
+/** Control planes that do not do their work: what proxies have is old, or refused. */
+function listPlanes(warnings: readonly Warning[]): AttentionEntry[] {
+  return warnings
+    .filter(({ code }) => PLANE.has(code))
+    .map(({ code, subject, message }): AttentionEntry => ({
+      id: `plane ${subject}`,
+      kind: 'Control plane',
+      health: code === 'control-plane-silent' ? 'failing' : 'degraded',
+      name: subject,
+      place: '',
+      why: localizeMoments(message),
+      requestsPerSecond: null,
+      to: { page: 'mesh', search: { tab: 'control-plane' } },
+    }));
+}
 
 /** Services that fail without having moved: they hurt all the same. */
 function listAiling(services: readonly ServiceRow[], movers: readonly Mover[]): AttentionEntry[] {
@@ -106,7 +124,13 @@ export function listAttention(
       to: { page: 'edge', id: edge.id },
     };
   });
-  return [...movers, ...listAiling(services, overview.movers), ...silent, ...plaintext].toSorted(
+  return [
+    ...movers,
+    ...listAiling(services, overview.movers),
+    ...silent,
+    ...listPlanes(overview.warnings),
+    ...plaintext,
+  ].toSorted(
     (a, b) => RANK[a.health] - RANK[b.health] || (b.requestsPerSecond ?? 0) - (a.requestsPerSecond ?? 0),
   );
 }

@@ -56,7 +56,8 @@ export function OverviewPage() {
       <PageHeader title="Overview" status={result.data ? <MeshCounts mesh={result.data.mesh} /> : null} />
       <WarningsBar
         warnings={result.data?.warnings.filter(
-          ({ code }) => !code.startsWith('source') && code !== 'cluster-down',
+          ({ code }) =>
+            !code.startsWith('source') && !code.startsWith('control-plane') && code !== 'cluster-down',
         )}
       />
       <Faces

@@ -40,7 +40,7 @@ interface Steps {
 }
 
 function warnOfExpressions(gauges: readonly AskedGauge[]): Warning[] {
-  if (gauges.every(({ kind }) => kind === 'gauge')) return [];
+  if (gauges.every(({ kind }) => kind !== 'promql')) return [];
   const message = 'Expressions in PromQL need an engine: the embedded store cannot evaluate them.';
   return [{ code: 'engine', subject: 'store', message }];
 }
@@ -55,14 +55,16 @@ export async function keepGauges(
 
   function pick(gauges: readonly AskedGauge[], filter: GaugeFilter): Picked[] {
     return gauges.flatMap((asked, gauge) => {
-      if (asked.kind !== 'gauge') return [];
-      return memory
-        .seriesOf(asked.metric)
+      if (asked.kind === 'promql') return [];
+      const { metrics, matchers } =
+        asked.kind === 'gauge' ? { metrics: [asked.metric], ...asked } : { ...asked, matchers: {} };
+      return metrics
+        .flatMap((metric) => memory.seriesOf(metric))
         .filter(
-          ({ series: { labels, owner } }) =>
+          ({ series: { metric, labels, owner } }) =>
             matchesOwner(owner, filter) &&
-            isOwnSeries(asked.metric, labels['container']) &&
-            matchesLabels(asked.matchers, (name) => labels[name]),
+            isOwnSeries(metric, labels['container']) &&
+            matchesLabels(matchers, (name) => labels[name]),
         )
         .map((held) => ({ gauge, held }));
     });

@@ -1,0 +1,184 @@
+/**
+ * Control planes and their proxies, from whatever tells of them. In: a store with the gauges of istiods, and what proxies last said (scraped, or the store's too). Out: planes with a
+ * judgement each, and proxies with one each, the stale first. What fails costs a warning and its own part.
+ */
+import type { MeshProxy, Plane, Warning } from '@sightglass/shared/contract';
+import { chooseStep, type TimeWindow } from '@sightglass/shared/time-range';
+import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
+import type { GaugesAnswer, NewestGauge } from '../store/gauges.ts';
+import type { TelemetryStore } from '../store/telemetry-store.ts';
+import { BUILD, type ProxySeries } from '../telemetry/proxies/proxy-series.ts';
+import { describePlanes } from './describe-planes.ts';
+import { describeProxies } from './describe-proxies.ts';
+import { growPrinted, podKey } from './growth.ts';
+import { judgePlane, warnOfPlanes } from './judge-plane.ts';
+import { describeLinkerd } from './linkerd-planes.ts';
+import { PLANE_COUNTERS, PLANE_NOW } from './plane-metrics.ts';
+import { presentProxies } from './present-proxies.ts';
+import { readStoredProxies, type ProxiesRead } from './read-proxies.ts';
+
+const STALE_INTERVALS = 3;
+const STALE_AT_LEAST_MS: Milliseconds = 120_000;
+/** An answer about proxies is kept for so long, however many ask. */
+const KEPT_MS: Milliseconds = 3_000;
+const POINTS = 120;
+/** Long enough for a plane that fell silent to be remembered. */
+const TROUBLE_SPAN_MS: Milliseconds = 30 * 60_000;
+const TROUBLE_KEPT_MS: Milliseconds = 15_000;
+
+export interface PlanesRead {
+  readonly window: TimeWindow;
+  readonly stepMs: Milliseconds;
+  readonly times: readonly EpochMs[];
+  readonly planes: readonly Plane[];
+  readonly warnings: readonly Warning[];
+}
+
+export interface ProxiesJudged {
+  readonly now: EpochMs;
+  readonly proxies: readonly MeshProxy[];
+  readonly warnings: readonly Warning[];
+}
+
+export interface ControlPlane {
+  /** Planes over the window; their proxies and versions are those of its end. Never rejects. */
+  readPlanes(window: TimeWindow): Promise<PlanesRead>;
+  /** What is wrong with planes in the last half hour, as warnings; kept for some seconds. Never rejects. */
+  readTrouble(): Promise<readonly Warning[]>;
+  /** Proxies at present. Never rejects. */
+  readProxies(): Promise<ProxiesJudged>;
+}
+
+export interface ControlPlaneParts {
+  readonly store: Pick<TelemetryStore, 'readGauges' | 'readNewestGauges'>;
+  /** Distance of gauges' samples. */
+  readonly intervalMs: Milliseconds;
+  readonly clock: () => EpochMs;
+  /** What scraped proxies last said; null: the store is asked. */
+  readonly listProxies: (() => readonly ProxySeries[]) | null;
+}
+
+const failed = (subject: string, error: unknown): Warning => ({
+  code: 'engine',
+  subject,
+  message: `It could not be read: ${error instanceof Error ? error.message : String(error)}`,
+});
+
+function readBuilds(series: readonly ProxySeries[]): Map<string, string> {
+  const builds = series.filter(({ metric, labels }) => metric === BUILD && labels['component'] === 'pilot');
+  return new Map(builds.map(({ owner, labels }) => [podKey(owner), labels['tag'] ?? '']));
+}
+
+/** The last step of a long window has only begun: as a rate it would be a dip that is none. */
+function countEnded({ times, stepMs }: GaugesAnswer, until: EpochMs): number {
+  const last = times.at(-1) ?? 0;
+  return last + stepMs > until && times.length > 2 ? times.length - 1 : times.length;
+}
+
+export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
+  const { store, intervalMs, clock, listProxies } = parts;
+  const staleMs = Math.max(STALE_INTERVALS * intervalMs, STALE_AT_LEAST_MS);
+  let kept: { readonly at: EpochMs; readonly answer: Promise<ProxiesRead> } | null = null;
+
+  function readSeries(): Promise<ProxiesRead> {
+    if (listProxies) return Promise.resolve({ series: listProxies(), warnings: [] });
+    const at = clock();
+    if (kept === null || Math.abs(at - kept.at) > KEPT_MS) {
+      const answer = readStoredProxies(store, { at, staleMs }).catch((error: unknown) => ({
+        series: [],
+        warnings: [failed('proxies', error)],
+      }));
+      kept = { at, answer };
+    }
+    return kept.answer;
+  }
+
+  function judge(
+    window: TimeWindow,
+    answer: GaugesAnswer,
+    { newest, series }: { readonly newest: readonly NewestGauge[]; readonly series: readonly ProxySeries[] },
+  ): PlanesRead {
+    const { stepMs } = answer;
+    const ended = countEnded(answer, window.to + intervalMs);
+    const times = answer.times.slice(1, ended);
+    const until = Math.max(window.to, (times.at(-1) ?? 0) + stepMs);
+    const cut = answer.series.map((one) => Object.assign({}, one, { max: one.max.slice(0, ended) }));
+    const words = { grown: growPrinted(cut, 1), newest, builds: readBuilds(series), times, stepMs, until };
+    const planes = describePlanes(words).map((plane): Plane =>
+      Object.assign({}, plane, judgePlane(plane, { stepMs, until })),
+    );
+    return {
+      window: { from: times[0] ?? window.from, to: until },
+      stepMs,
+      times,
+      planes: [...planes, ...describeLinkerd(series, clock())],
+      warnings: answer.warnings,
+    };
+  }
+
+  async function readPlanes(window: TimeWindow): Promise<PlanesRead> {
+    const stepMs = chooseStep(window, POINTS, intervalMs);
+    try {
+      const [answer, newest, { series, warnings }] = await Promise.all([
+        // One step more, to grow from.
+        store.readGauges({
+          window: { from: window.from - stepMs, to: window.to },
+          stepMs,
+          filter: {},
+          gauges: [{ kind: 'printed', metrics: PLANE_COUNTERS }],
+        }),
+        store.readNewestGauges({
+          at: window.to,
+          staleMs,
+          filter: {},
+          gauges: [{ kind: 'printed', metrics: PLANE_NOW }],
+        }),
+        readSeries(),
+      ]);
+      const read = judge(window, answer, { newest: newest.series, series });
+      return { ...read, warnings: [...read.warnings, ...newest.warnings, ...warnings] };
+    } catch (error) {
+      return { window, stepMs, times: [], planes: [], warnings: [failed('control planes', error)] };
+    }
+  }
+
+  let trouble: { readonly at: EpochMs; readonly answer: Promise<readonly Warning[]> } | null = null;
+
+  return {
+    readPlanes,
+    readTrouble() {
+      const at = clock();
+      if (trouble === null || Math.abs(at - trouble.at) > TROUBLE_KEPT_MS) {
+        const answer = readPlanes({ from: at - TROUBLE_SPAN_MS, to: at }).then(({ planes }) =>
+          warnOfPlanes(planes),
+        );
+        trouble = { at, answer };
+      }
+      return trouble.answer;
+    },
+    async readProxies() {
+      const now = clock();
+      const [{ series, warnings }, planes] = await Promise.all([
+        readSeries(),
+        store
+          .readNewestGauges({
+            at: now,
+            staleMs,
+            filter: {},
+            gauges: [{ kind: 'printed', metrics: PLANE_NOW }],
+          })
+          .catch((error: unknown) => ({ series: [], warnings: [failed('control planes', error)] })),
+      ]);
+      const words = {
+        grown: [],
+        newest: planes.series,
+        builds: readBuilds(series),
+        times: [],
+        stepMs: 1,
+        until: now,
+      };
+      const proxies = presentProxies(describeProxies(series), describePlanes(words), { now, staleMs });
+      return { now, proxies, warnings: [...warnings, ...planes.warnings] };
+    },
+  };
+}

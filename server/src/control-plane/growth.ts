@@ -1,0 +1,64 @@
+/**
+ * From running totals at the ends of steps to what they grew by in each. A total that fell began anew. A series that appears where its pod was heard of before counts from nothing;
+ * the first words of a pod count nothing, because they may be old. Null where nothing is told. Pure.
+ */
+import type { GaugePoints } from '../store/gauges.ts';
+import type { GaugeSeries } from '../telemetry/gauge-batch.ts';
+
+export type Steps = readonly (number | null)[];
+
+export interface Grown extends GaugeSeries {
+  /** By step. */
+  readonly growth: Steps;
+}
+
+export function podKey({ cluster, namespace, workload, pod }: GaugeSeries['owner']): string {
+  return JSON.stringify([cluster, namespace, workload, pod]);
+}
+
+function growSteps(totals: Steps, heardSince: number): (number | null)[] {
+  let last: number | null = null;
+  return totals.map((total, step) => {
+    if (total === null) return null;
+    const before = last;
+    last = total;
+    if (before === null) return step > heardSince ? total : null;
+    return total >= before ? total - before : total;
+  });
+}
+
+/** `skipped` steps at the beginning are only there to grow from. */
+export function growPrinted(series: readonly GaugePoints[], skipped: number): Grown[] {
+  const heard = new Map<string, number>();
+  for (const { owner, max } of series) {
+    const first = max.findIndex((total) => total !== null);
+    const key = podKey(owner);
+    if (first >= 0) heard.set(key, Math.min(first, heard.get(key) ?? Infinity));
+  }
+  return series.map(({ metric, labels, owner, max }) => ({
+    metric,
+    labels,
+    owner,
+    growth: growSteps(max, heard.get(podKey(owner)) ?? 0).slice(skipped),
+  }));
+}
+
+/** Null where none tells anything. */
+export function sumSteps(all: readonly Steps[]): (number | null)[] {
+  const length = Math.max(0, ...all.map((steps) => steps.length));
+  return Array.from({ length }, (_, step) => {
+    const told = all.flatMap((steps) => steps[step] ?? []);
+    return told.length === 0 ? null : told.reduce((sum, value) => sum + value, 0);
+  });
+}
+
+/** Over all steps; null where none tells anything. */
+export function total(steps: Steps): number | null {
+  const told = steps.filter((value) => value !== null);
+  return told.length === 0 ? null : told.reduce((sum, value) => sum + value, 0);
+}
+
+/** Index of the last step with growth; -1 for none. */
+export function lastGrowth(steps: Steps): number {
+  return steps.findLastIndex((value) => value !== null && value > 0);
+}

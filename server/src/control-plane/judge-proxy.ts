@@ -1,0 +1,130 @@
+/**
+ * Whether a proxy has what its control plane wants it to have. In: the facts of a proxy, of its neighbours, and the moment; out: a state, the rule that led to it, and that rule in
+ * words. The first rule that applies decides:
+ *   silent         it did not answer lately
+ *   disconnected   it says that it has no connection; or attempts failed lately and no update was taken since
+ *   rejecting      it refused an update, and took none of that type since
+ *   rejected-once  it refused one, but whether before or after the last that it took is not known
+ *   behind         at least three quarters of the proxies of its cluster took an update later than it did, by five minutes or more
+ *   took-last      none of these, it took updates, and it is connected or took what the others took
+ * Else it is unknown, never in sync: what a proxy does not tell cannot be told of it. Pure.
+ */
+import type { MeshProxy } from '@sightglass/shared/contract';
+import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
+import type { ProxyFacts } from './describe-proxies.ts';
+
+export const BEHIND_MS: Milliseconds = 5 * 60_000;
+/** A proxy without a connection tries again within half a minute: until then nothing says that it has one. */
+const JUST_SEEN_MS: Milliseconds = 45_000;
+/** Fewer neighbours say nothing about a push. */
+const LEAST_NEIGHBOURS = 4;
+const MOST = 0.75;
+
+export interface ProxyVerdict extends Pick<MeshProxy, 'state' | 'reason' | 'why' | 'connected'> {}
+
+export interface Surroundings {
+  readonly now: EpochMs;
+  /** After so long without an answer a proxy is silent. */
+  readonly staleMs: Milliseconds;
+  /** When most proxies of its cluster had taken their newest update; null where too few tell. */
+  readonly mostAt: EpochMs | null;
+}
+
+const verdict = (
+  state: MeshProxy['state'],
+  reason: MeshProxy['reason'],
+  [why, connected]: readonly [string, boolean | null],
+): ProxyVerdict => ({ state, reason, why, connected });
+
+export function lastAccepted({ updates }: Pick<ProxyFacts, 'updates'>): EpochMs | null {
+  const told = updates.flatMap(({ acceptedAt }) => acceptedAt ?? []);
+  return told.length === 0 ? null : Math.max(...told);
+}
+
+/** When at least three quarters of these proxies had taken their newest update: that push was most likely for all. */
+export function whenMostTook(proxies: readonly ProxyFacts[]): EpochMs | null {
+  const taken = proxies.flatMap((proxy) => lastAccepted(proxy) ?? []).toSorted((a, b) => b - a);
+  return taken.length < LEAST_NEIGHBOURS ? null : (taken[Math.ceil(taken.length * MOST) - 1] ?? null);
+}
+
+/** Attempts to reach the control plane failed lately, and nothing came since. */
+function failsLately({ failedIn, updates, heardIn }: ProxyFacts, { now, staleMs }: Surroundings): boolean {
+  if (failedIn === null || now - failedIn.by > staleMs) return false;
+  const cameAt = Math.max(lastAccepted({ updates }) ?? 0, heardIn?.by ?? 0);
+  return cameAt < failedIn.after;
+}
+
+function judgeRejects({ updates, since }: ProxyFacts): 'rejecting' | 'rejected-once' | null {
+  let worst: 'rejected-once' | null = null;
+  for (const { acceptedAt, rejected, rejectedIn } of updates) {
+    if (!((rejected ?? 0) > 0)) continue;
+    const took = acceptedAt ?? 0;
+    if (rejectedIn !== null && took <= rejectedIn.after) return 'rejecting';
+    const isSettled = rejectedIn === null ? took > since : took > rejectedIn.by;
+    if (!isSettled) worst = 'rejected-once';
+  }
+  return worst;
+}
+
+/** Proxies that take what they are sent as it comes, and count nothing of it. */
+function judgeUntold({ kind, hasPlane, heardIn }: ProxyFacts, { now, staleMs }: Surroundings): ProxyVerdict {
+  if (kind === 'ztunnel') {
+    const connected = heardIn !== null && now - heardIn.by <= staleMs ? true : null;
+    return verdict('unknown', 'not-told', [
+      'A ztunnel counts messages, and does not tell whether it took them',
+      connected,
+    ]);
+  }
+  if (kind === 'linkerd') {
+    const why = 'Linkerd’s proxies ask for what they need, and do not tell whether it is the newest';
+    return verdict('unknown', 'not-told', [why, hasPlane ? true : null]);
+  }
+  return verdict('unknown', 'not-told', [
+    hasPlane ? 'It does not tell when it took updates' : 'It tells of no control plane',
+    null,
+  ]);
+}
+
+function judgeTaken(proxy: ProxyFacts, around: Surroundings): ProxyVerdict {
+  const { now, staleMs, mostAt } = around;
+  const took = lastAccepted(proxy);
+  const recently = took !== null && now - took <= staleMs ? true : null;
+  const connected = proxy.connected ?? recently;
+  const rejects = judgeRejects(proxy);
+  if (rejects === 'rejecting') {
+    return verdict('stale', rejects, ['It refused the newest update, and took none since', connected]);
+  }
+  if (rejects !== null) {
+    return verdict('unknown', rejects, [
+      'It refused an update; whether before the last that it took is not known',
+      connected,
+    ]);
+  }
+  if (took === null) return verdict('unknown', 'no-update', ['It took no update that is known', connected]);
+  if (mostAt !== null && mostAt - took >= BEHIND_MS) {
+    const why =
+      'Most proxies of its cluster took an update that it did not take; it may not have concerned it';
+    return verdict('stale', 'behind', [why, connected]);
+  }
+  if (connected === true) return verdict('in-sync', 'took-last', ['It took the last update', true]);
+  if (proxy.since > now - JUST_SEEN_MS) {
+    return verdict('unknown', 'just-seen', ['It was seen only just now', connected]);
+  }
+  if (mostAt !== null && proxy.countsFailures) {
+    return verdict('in-sync', 'took-last', ['It took what most others took, and no attempt failed', null]);
+  }
+  return verdict('unknown', 'not-told', ['It does not tell whether it is connected', null]);
+}
+
+export function judgeProxy(proxy: ProxyFacts, around: Surroundings): ProxyVerdict {
+  if (around.now - proxy.at > around.staleMs) {
+    return verdict('stale', 'silent', ['It does not answer', null]);
+  }
+  if (proxy.connected === false) {
+    return verdict('stale', 'disconnected', ['It has no connection to its control plane', false]);
+  }
+  if (proxy.connected !== true && failsLately(proxy, around)) {
+    return verdict('stale', 'disconnected', ['Its attempts to reach the control plane fail', false]);
+  }
+  return proxy.updates.length === 0 ? judgeUntold(proxy, around) : judgeTaken(proxy, around);
+}

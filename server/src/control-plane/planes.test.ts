@@ -1,0 +1,231 @@
+import { describe, expect, it } from 'vitest';
+import type { GaugePoints, NewestGauge } from '../store/gauges.ts';
+import { createControlPlane } from './create-control-plane.ts';
+import {
+  ISTIOD,
+  makeNewest,
+  makeOwner,
+  makeSeries,
+  makeStore,
+  makeTotals,
+  MINUTE_MS,
+  NOW,
+} from './testing.ts';
+
+const WINDOW = { from: NOW - 9 * MINUTE_MS, to: NOW };
+const NEWEST = [
+  makeNewest('pilot_info', 1, { labels: { version: `1.27.1-${'a'.repeat(40)}-Clean` } }),
+  makeNewest('pilot_xds', 12, { labels: { version: '1.27.1' } }),
+  makeNewest('pilot_xds', 3, { labels: { version: '1.25.0' } }),
+];
+
+/** Ten minutes from `first`, growing by `each`. */
+const growing = (first: number, each: number): number[] =>
+  Array.from({ length: 10 }, (_, i) => first + i * each);
+
+async function read(totals: readonly GaugePoints[], newest: readonly NewestGauge[] = NEWEST) {
+  const plane = createControlPlane({
+    store: makeStore(totals, newest),
+    intervalMs: 15_000,
+    clock: () => NOW,
+    listProxies: () => [],
+  });
+  return plane.readPlanes(WINDOW);
+}
+
+const pushes = (type: string, totals: (number | null)[]) =>
+  makeTotals('pilot_xds_pushes', totals, { labels: { type } });
+
+/** Buckets that grow by these counts (not cumulative) in each minute, from zero. */
+function buckets(counts: readonly (readonly [le: string, count: number])[]): GaugePoints[] {
+  let below = 0;
+  return counts.map(([le, count]) => {
+    below += count;
+    return makeTotals('pilot_proxy_convergence_time_bucket', growing(1000, below), { labels: { le } });
+  });
+}
+
+describe('a control plane', () => {
+  it('is told with its version, its proxies and what it pushed', async () => {
+    const { planes, times } = await read([pushes('cds', growing(500, 60)), pushes('eds', growing(9000, 6))]);
+    expect(times).toHaveLength(9);
+    expect(planes).toMatchObject([
+      {
+        id: 'east/istio-system/istiod',
+        revision: null,
+        versions: ['1.27.1'],
+        replicas: [{ pod: 'istiod-0', isSilent: false, connected: 15 }],
+        connected: 15,
+        connectedBy: [
+          { version: '1.25.0', proxies: 3 },
+          { version: '1.27.1', proxies: 12 },
+        ],
+        state: 'ok',
+        why: [],
+        pushes: [
+          { type: 'cds', count: 540 },
+          { type: 'eds', count: 54 },
+        ],
+        rejects: { total: null, byType: [], byNode: [] },
+        convergence: null,
+      },
+    ]);
+    expect(planes[0]?.series.pushes[0]?.values).toEqual(Array.from({ length: 9 }, () => 1));
+  });
+
+  it('keeps counting when it begins anew, and counts a new label from nothing', async () => {
+    const restarted = [100, 110, 120, 130, 4, 8, 8, 8, 8, 8];
+    const late = [null, null, null, null, null, 3, 3, 3, 3, 3];
+    const { planes } = await read([pushes('cds', restarted), pushes('lds', late)]);
+    expect(planes[0]?.pushes).toEqual([
+      { type: 'cds', count: 38 },
+      { type: 'lds', count: 3 },
+    ]);
+  });
+
+  it('does not count what a replica did before it was heard of', async () => {
+    const owner = makeOwner('istiod', { namespace: 'istio-system', pod: 'istiod-1' });
+    const second = makeTotals(
+      'pilot_xds_pushes',
+      [null, null, 7000, 7001, 7001, 7001, 7001, 7001, 7001, 7001],
+      {
+        labels: { type: 'cds' },
+        owner,
+      },
+    );
+    const { planes } = await read([pushes('cds', growing(0, 1)), second]);
+    expect(planes[0]?.pushes).toEqual([{ type: 'cds', count: 10 }]);
+  });
+
+  it('is one for each revision', async () => {
+    const owner = makeOwner('istiod-1-26', { namespace: 'istio-system' });
+    const canary = makeTotals('pilot_xds_pushes', growing(0, 1), { labels: { type: 'cds' }, owner });
+    const { planes } = await read([pushes('cds', growing(0, 1)), canary]);
+    expect(planes.map(({ name, revision }) => [name, revision])).toEqual([
+      ['istiod', null],
+      ['istiod-1-26', '1-26'],
+    ]);
+  });
+
+  it('tells how long proxies wait for a change, in milliseconds', async () => {
+    const { planes } = await read(
+      buckets([
+        ['0.1', 90],
+        ['0.5', 5],
+        ['1', 4],
+        ['10', 1],
+        ['+Inf', 0],
+      ]),
+    );
+    expect(planes[0]?.convergence).toMatchObject({ proxies: 900, latency: { p95: 500, p99: 1000 } });
+    expect(planes[0]?.series.convergence).toEqual(Array.from({ length: 9 }, () => 500));
+    expect(planes[0]?.state).toBe('ok');
+  });
+
+  it('is slow when the slowest hundredth waits for more than ten seconds', async () => {
+    const { planes } = await read(
+      buckets([
+        ['1', 95],
+        ['10', 1],
+        ['20', 4],
+        ['+Inf', 0],
+      ]),
+    );
+    expect(planes[0]).toMatchObject({
+      state: 'slow',
+      why: [expect.stringMatching(/ s to reach the slowest 1% of proxies$/)],
+    });
+  });
+
+  it('is rejecting when proxies refused lately, and tells which', async () => {
+    const rejects = [0, 0, 0, 0, 0, 0, 2, 2, 2, 2];
+    const { planes } = await read([
+      makeTotals('pilot_total_xds_rejects', rejects, { labels: { type: 'lds' } }),
+      makeTotals('pilot_xds_lds_reject', rejects, { labels: { node: 'cart-1.shop', err: 'Internal' } }),
+    ]);
+    expect(planes[0]).toMatchObject({
+      state: 'rejecting',
+      why: ['Proxies refused 2 updates in the last 15 minutes'],
+      rejects: {
+        total: 2,
+        byType: [{ type: 'lds', count: 2 }],
+        byNode: [
+          { node: 'cart-1.shop', type: 'lds', error: 'Internal', count: 2, lastAt: NOW - 3 * MINUTE_MS },
+        ],
+      },
+    });
+  });
+
+  it('is failing when it cannot send', async () => {
+    const { planes } = await read([pushes('cds', growing(0, 1)), pushes('cds_senderr', growing(0, 1))]);
+    expect(planes[0]).toMatchObject({
+      state: 'failing',
+      pushes: [{ type: 'cds' }],
+      pushErrors: [{ type: 'cds_senderr', count: 9 }],
+    });
+  });
+
+  it('is silent when nothing was heard of it lately, and says so of one replica', async () => {
+    const silent = await read([pushes('cds', growing(0, 1))], []);
+    expect(silent.planes[0]?.state).toBe('silent');
+    const other = makeNewest('pilot_info', 1, { owner: { ...ISTIOD, pod: 'istiod-1' } });
+    const half = await read([pushes('cds', growing(0, 1))], [other]);
+    expect(half.planes[0]).toMatchObject({ state: 'ok', why: ['1 of 2 replicas does not answer'] });
+  });
+
+  it('is unknown when it tells neither pushes nor who is connected', async () => {
+    const { planes } = await read([], [makeNewest('pilot_info', 1)]);
+    expect(planes[0]).toMatchObject({ state: 'unknown', pushes: null, connected: null });
+  });
+
+  it('tells of conflicts in what it holds, once for all replicas', async () => {
+    const conflict = (pod: string) =>
+      makeNewest('pilot_vservice_dup_domain', 2, { owner: { ...ISTIOD, pod } });
+    const { planes } = await read([], [...NEWEST, conflict('istiod-0'), conflict('istiod-1')]);
+    expect(planes[0]?.conflicts).toEqual([
+      { metric: 'pilot_vservice_dup_domain', what: 'virtual services with the same domain', count: 2 },
+    ]);
+  });
+
+  it('is not whoever prints a name that others print too', async () => {
+    const owner = makeOwner('cart');
+    const { planes } = await read([], [makeNewest('endpoint_no_pod', 1, { owner })]);
+    expect(planes).toEqual([]);
+  });
+
+  it('costs a warning when the store fails', async () => {
+    const store = { ...makeStore([], []), readGauges: () => Promise.reject(new Error('gone')) };
+    const plane = createControlPlane({ store, intervalMs: 15_000, clock: () => NOW, listProxies: null });
+    expect((await plane.readPlanes(WINDOW)).warnings).toMatchObject([
+      { message: 'It could not be read: gone' },
+    ]);
+  });
+});
+
+describe('Linkerd’s control plane', () => {
+  const ADDRESS = 'linkerd-dst-headless.linkerd.svc.cluster.local:8086';
+  const readFrom = async (...series: ReturnType<typeof makeSeries>[]) => {
+    const plane = createControlPlane({
+      store: makeStore([], []),
+      intervalMs: 15_000,
+      clock: () => NOW,
+      listProxies: () => series,
+    });
+    return (await plane.readPlanes(WINDOW)).planes;
+  };
+  const asked = makeSeries('control_request_total', 4, { labels: { addr: ADDRESS } });
+
+  it('is told by its proxies, and never as well', async () => {
+    expect(await readFrom(asked)).toMatchObject([
+      { kind: 'linkerd', namespace: 'linkerd', state: 'unknown', connected: 1, pushes: null },
+    ]);
+  });
+
+  it('is failing when requests of proxies failed lately', async () => {
+    const labels = { addr: ADDRESS, classification: 'failure' };
+    const grew = { after: NOW - MINUTE_MS, by: NOW };
+    expect(await readFrom(asked, makeSeries('control_response_total', 1, { labels, grew }))).toMatchObject([
+      { state: 'failing', why: ['Requests of 1 proxy to destination failed in the last 15 minutes'] },
+    ]);
+  });
+});

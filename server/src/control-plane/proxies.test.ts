@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest';
+import type { ProxySeries } from '../telemetry/proxies/proxy-series.ts';
+import { createControlPlane } from './create-control-plane.ts';
+import { countProxies } from './present-proxies.ts';
+import { makeNewest, makeOwner, makeSeries, makeStore, MINUTE_MS, NOW } from './testing.ts';
+import { minorsBehind } from './versions.ts';
+
+const CDS = 'envoy_cluster_manager_cds_update';
+const build = (tag: string, workload: string) =>
+  makeSeries('istio_build', 1, { labels: { component: 'proxy', tag }, workload });
+
+/** A sidecar that took an update so many minutes ago. */
+function sidecar(workload: string, tookMinutesAgo: number, ...more: ProxySeries[]): ProxySeries[] {
+  return [
+    build('1.27.1', workload),
+    makeSeries(`${CDS}_success`, 9, { workload }),
+    makeSeries(`${CDS}_rejected`, 0, { workload }),
+    makeSeries(`${CDS}_failure`, 1, { workload }),
+    makeSeries(`${CDS}_time`, NOW - tookMinutesAgo * MINUTE_MS, { workload }),
+    ...more,
+  ].filter((one, i, all) => all.findLastIndex(({ metric }) => metric === one.metric) === i);
+}
+
+const NEIGHBOURS = ['a', 'b', 'c', 'd'].flatMap((name) => sidecar(name, 30));
+
+async function judge(series: readonly ProxySeries[]) {
+  const plane = createControlPlane({
+    store: makeStore([], [makeNewest('pilot_info', 1, { labels: { version: '1.27.1' } })]),
+    intervalMs: 15_000,
+    clock: () => NOW,
+    listProxies: () => series,
+  });
+  return (await plane.readProxies()).proxies;
+}
+
+const judgeCart = async (...more: ProxySeries[]) =>
+  (await judge([...NEIGHBOURS, ...sidecar('cart', 30, ...more)])).find(({ workload }) => workload === 'cart');
+
+const grown = (minutesAgo: number) => ({
+  after: NOW - minutesAgo * MINUTE_MS - 15_000,
+  by: NOW - minutesAgo * MINUTE_MS,
+});
+
+describe('a proxy is', () => {
+  it('in sync when it took what most others took, and no attempt failed', async () => {
+    expect(await judgeCart()).toMatchObject({
+      kind: 'sidecar',
+      version: '1.27.1',
+      planeVersion: '1.27.1',
+      minorsBehind: 0,
+      state: 'in-sync',
+      connected: null,
+      acceptedAt: NOW - 30 * MINUTE_MS,
+      rejected: 0,
+    });
+  });
+
+  it('in sync when it says that it is connected, without any others', async () => {
+    const connected = makeSeries('envoy_control_plane_connected_state', 1);
+    expect(await judge(sidecar('cart', 30, connected))).toMatchObject([
+      { state: 'in-sync', connected: true },
+    ]);
+  });
+
+  it('unknown, not in sync, where neither is told', async () => {
+    expect(await judge(sidecar('cart', 30))).toMatchObject([{ state: 'unknown', reason: 'not-told' }]);
+    expect(await judge([build('1.27.1', 'cart')])).toMatchObject([{ state: 'unknown', reason: 'not-told' }]);
+  });
+
+  it('stale when it does not answer', async () => {
+    const at = NOW - 3 * MINUTE_MS;
+    const all = [...NEIGHBOURS, ...sidecar('cart', 30)].map((one) =>
+      one.owner.workload === 'cart' ? { ...one, at } : one,
+    );
+    expect((await judge(all))[0]).toMatchObject({
+      workload: 'cart',
+      state: 'stale',
+      reason: 'silent',
+      lastAt: at,
+    });
+  });
+
+  it('stale when it says that it has no connection', async () => {
+    expect(await judgeCart(makeSeries('envoy_control_plane_connected_state', 0))).toMatchObject({
+      state: 'stale',
+      reason: 'disconnected',
+      connected: false,
+    });
+  });
+
+  it('stale when attempts fail lately and nothing came since, but not when something came', async () => {
+    const failing = makeSeries(`${CDS}_failure`, 8, { grew: grown(1) });
+    expect(await judgeCart(failing)).toMatchObject({ reason: 'disconnected', connected: false });
+    const agent = makeSeries('istio_agent_istiod_connection_failures', 8, { grew: grown(1) });
+    expect(await judgeCart(agent)).toMatchObject({ reason: 'disconnected' });
+    // istiod ends connections every half hour; the proxy comes again and takes everything anew.
+    const again = makeSeries(`${CDS}_time`, NOW - 30_000);
+    expect(await judgeCart(failing, again)).toMatchObject({ state: 'in-sync' });
+  });
+
+  it('stale when it refused an update and took none of the type since', async () => {
+    const refused = makeSeries(`${CDS}_rejected`, 1, { grew: grown(5) });
+    expect(await judgeCart(refused)).toMatchObject({
+      state: 'stale',
+      reason: 'rejecting',
+      rejected: 1,
+      rejectedAt: NOW - 5 * MINUTE_MS,
+    });
+    const listeners = makeSeries('envoy_listener_manager_lds_update_time', NOW);
+    expect(await judgeCart(refused, listeners)).toMatchObject({ reason: 'rejecting' });
+    expect(await judgeCart(refused, makeSeries(`${CDS}_time`, NOW - MINUTE_MS))).toMatchObject({
+      state: 'in-sync',
+    });
+  });
+
+  it('unknown when it refused one, nobody knows when', async () => {
+    const refused = makeSeries(`${CDS}_rejected`, 1, { since: NOW - 10 * MINUTE_MS });
+    expect(await judgeCart(refused)).toMatchObject({ state: 'in-sync' });
+    const all = [...NEIGHBOURS, ...sidecar('cart', 30, refused)].map((one) => ({
+      ...one,
+      since: NOW - 10 * MINUTE_MS,
+    }));
+    const cart = (await judge(all)).find(({ workload }) => workload === 'cart');
+    expect(cart).toMatchObject({ state: 'unknown', reason: 'rejected-once' });
+  });
+
+  it('stale when most others took an update that it did not', async () => {
+    const others = ['a', 'b', 'c', 'd', 'e'].flatMap((name) => sidecar(name, 2));
+    const cart = (await judge([...others, ...sidecar('cart', 30)])).find(
+      ({ workload }) => workload === 'cart',
+    );
+    expect(cart).toMatchObject({ state: 'stale', reason: 'behind' });
+    // Half of them is not most: the push concerned these alone.
+    const half = ['a', 'b', 'c'].flatMap((name) => sidecar(name, 2));
+    const others30 = ['d', 'e', 'f'].flatMap((name) => sidecar(name, 30));
+    const calm = await judge([...half, ...others30, ...sidecar('cart', 30)]);
+    expect(calm.find(({ workload }) => workload === 'cart')).toMatchObject({ state: 'in-sync' });
+  });
+
+  it('unknown where its kind does not tell', async () => {
+    const ztunnel = [
+      makeSeries('istio_build', 1, { labels: { component: 'ztunnel', tag: '1.27.1' }, workload: 'ztunnel' }),
+      makeSeries('istio_xds_message_total', 4, { workload: 'ztunnel', grew: grown(0) }),
+    ];
+    const linkerd = makeSeries('control_request_total', 2, { workload: 'email' });
+    expect(await judge([...ztunnel, linkerd])).toMatchObject([
+      { kind: 'linkerd', state: 'unknown', connected: true },
+      { kind: 'ztunnel', state: 'unknown', connected: true, version: '1.27.1' },
+    ]);
+  });
+
+  it('named by its kind, and never an istiod', async () => {
+    const pilot = makeSeries('istio_build', 1, {
+      labels: { component: 'pilot', tag: '1.27.1' },
+      owner: makeOwner('istiod'),
+    });
+    const proxies = await judge([
+      pilot,
+      build('1.27.1', 'istio-ingressgateway'),
+      build('1.27.1', 'loyalty-waypoint'),
+      makeSeries('envoy_server_live', 1, { workload: 'front-envoy' }),
+    ]);
+    expect(proxies.map(({ kind }) => kind).toSorted()).toEqual(['envoy', 'gateway', 'waypoint']);
+  });
+});
+
+it('counts proxies by kind and version, with how far each is behind', async () => {
+  const proxies = await judge([...NEIGHBOURS, build('1.25.4', 'old')]);
+  expect(countProxies(proxies)).toEqual({
+    total: 5,
+    inSync: 4,
+    stale: 0,
+    unknown: 1,
+    versions: [
+      { kind: 'sidecar', version: '1.25.4', proxies: 1, stale: 0, minorsBehind: 2 },
+      { kind: 'sidecar', version: '1.27.1', proxies: 4, stale: 0, minorsBehind: 0 },
+    ],
+  });
+});
+
+it.each([
+  ['1.25.4', '1.27.1', 2],
+  ['1.27.0-distroless', '1.27.1', 0],
+  ['1.28.0', '1.27.1', 0],
+  ['edge-25.1.1', '1.27.1', null],
+  ['1.27.1', null, null],
+  ['0.9.0', '1.27.1', null],
+])('compares %s with a control plane of %s: %s', (proxy, plane, behind) => {
+  expect(minorsBehind(proxy, plane)).toBe(behind);
+});

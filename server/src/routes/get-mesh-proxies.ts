@@ -1,0 +1,16 @@
+/** GET /control-plane/proxies: every proxy of the scope at present, the stale first. */
+import { defineRoute } from '../http/route.ts';
+import { isInScope } from '../signals/scope.ts';
+
+/** A list of more is nothing to look at; narrow the scope. */
+const MOST_PROXIES = 10_000;
+
+export const getMeshProxies = defineRoute(
+  'getMeshProxies',
+  async ({ query }, { controlPlane }) => {
+    const { now, proxies, warnings } = await controlPlane.readProxies();
+    const found = proxies.filter((proxy) => isInScope(proxy, query));
+    return { now, proxies: found.slice(0, MOST_PROXIES), total: found.length, warnings: [...warnings] };
+  },
+  { cached: false },
+);
