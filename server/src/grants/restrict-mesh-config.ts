@@ -72,6 +72,7 @@ export function restrictMeshConfig(config: MeshConfig, mask: Mask): MeshConfig {
             resources: config
               .list()
               .filter((resource) => resource.cluster === one.cluster && isSeen(resource)).length,
+            namespaces: [],
             missing: [],
             problems: [],
             rootNamespace: hidesRoot(one) ? RESTRICTED : one.rootNamespace,

@@ -83,6 +83,9 @@ function listKinds(): ConfigKind[] {
 
 export const CONFIG_KINDS: readonly ConfigKind[] = listKinds();
 
+/** Why a kind is missing that a cluster does not have at all: there is nothing of it. */
+export const NOT_INSTALLED = 'not installed';
+
 /** Of ConfigMaps only Istio's mesh configuration is read. */
 export const CONFIG_MAP: ConfigKind = {
   group: '',

@@ -28,6 +28,7 @@ function createFakeSource(key = 'kubernetes:east'): FakeSource {
       state: 'synced',
       lastSyncAt: 1,
       error: null,
+      namespaces: [],
       missing: [],
       problems: [],
       rootNamespace: 'istio-system',

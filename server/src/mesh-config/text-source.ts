@@ -28,6 +28,7 @@ export function createTextSource(options: {
     state: 'synced',
     lastSyncAt: startedAt,
     error: null,
+    namespaces: [],
     missing: [],
     problems: reads.flatMap(({ name, read }) =>
       read.problems.map(({ line, message }) => ({ where: name, line, message })),

@@ -31,7 +31,9 @@ spec:
         - destination: {host: cart.shop.svc.cluster.local}
 `;
 
-const source = createTextSource({ cluster: 'east', texts: [{ name: 'a.yaml', text: TEXT }], startedAt: NOW });
+const text = createTextSource({ cluster: 'east', texts: [{ name: 'a.yaml', text: TEXT }], startedAt: NOW });
+/** As an API server tells it: then what is missing is an error. */
+const source = { ...text, source: 'kubernetes' as const };
 const meshConfig = createMeshConfig({ sources: [source] });
 const mesh = { meshConfig, meshValidations: createMeshValidations(meshConfig) };
 const open = (changes: Partial<typeof mesh>) => createApp(createContext(createFixedStore([]), changes));

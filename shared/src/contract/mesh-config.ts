@@ -18,6 +18,8 @@ export const configClusterSchema = z.object({
   lastSyncAt: z.number().nullable(),
   error: z.string().nullable(),
   resources: z.number().int(),
+  /** Namespaces that are read; empty: all. */
+  namespaces: z.array(z.string()),
   /** Kinds that could not be read: not installed, or not permitted. */
   missing: z.array(z.object({ kind: z.string(), reason: z.string() })),
   /** Documents that could not be read. */

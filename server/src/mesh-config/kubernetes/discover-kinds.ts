@@ -2,7 +2,7 @@
  * Which kinds the API server has, and in which version each is asked for: the one that it prefers, else any that has the kind. What a cluster does not have is named.
  * https://kubernetes.io/docs/concepts/overview/kubernetes-api/#discovery-api
  */
-import { CONFIG_KINDS, type ConfigKind } from '../kinds.ts';
+import { CONFIG_KINDS, NOT_INSTALLED, type ConfigKind } from '../kinds.ts';
 import { asBody } from '../trim-spec.ts';
 import { ApiError, type ApiClient } from './api-client.ts';
 
@@ -68,7 +68,7 @@ export async function discoverKinds(client: ApiClient, signal: AbortSignal): Pro
     }
     for (const { key } of open) {
       if (failure === null) absent.add(key);
-      missing.push({ kind: key, reason: failure ?? 'not installed' });
+      missing.push({ kind: key, reason: failure ?? NOT_INSTALLED });
     }
   }
   return { served, absent, missing };

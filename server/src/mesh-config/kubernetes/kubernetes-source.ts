@@ -182,6 +182,7 @@ export function createKubernetesSource(options: KubernetesSourceOptions): Config
       state: error !== null || failure !== undefined ? 'failed' : isListing ? 'syncing' : 'synced',
       lastSyncAt,
       error: error ?? (failure === undefined ? null : failure + others),
+      namespaces: settings.namespaces,
       missing,
       problems: problems.slice(0, MOST_PROBLEMS),
       ...readMeshSettings(resources, { cluster, namespace: rootNamespace }),

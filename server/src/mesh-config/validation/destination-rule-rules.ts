@@ -5,9 +5,9 @@ import {
   bodyAt,
   durationOf,
   formatLabels,
-  hasLabels,
   labelsOf,
   listAt,
+  mayHaveLabels,
   numberOf,
   textOf,
   type Placed,
@@ -36,10 +36,6 @@ const POOL_FIELDS: readonly (readonly [string, readonly string[]])[] = [
   ['tcp', ['maxConnections']],
   ['http', ['http1MaxPendingRequests', 'http2MaxRequests', 'maxRetries']],
 ];
-
-function hasTopologyOnly(labels: Readonly<Record<string, string>>): boolean {
-  return Object.keys(labels).some((key) => key.startsWith('topology.'));
-}
 
 export const DESTINATION_RULE_RULES: readonly Rule[] = [
   {
@@ -101,10 +97,10 @@ export const DESTINATION_RULE_RULES: readonly Rule[] = [
       if (answer.state !== 'known' || !answer.host.selector) return [];
       const { selector, resource: service } = answer.host;
       if (!view.tellsWorkloads(service.namespace)) return [];
-      const own = view.workloads(service.namespace).filter((one) => hasLabels(one.labels, selector));
+      const own = view.workloads(service.namespace).filter((one) => mayHaveLabels(one.labels, selector));
       return listAt(spec, 'subsets').flatMap(({ value, path }) => {
         const labels = labelsOf(value['labels']);
-        const has = hasTopologyOnly(labels) || own.some((one) => hasLabels(one.labels, labels));
+        const has = own.some((one) => mayHaveLabels(one.labels, labels));
         return has
           ? []
           : [
@@ -193,7 +189,7 @@ export const DESTINATION_RULE_RULES: readonly Rule[] = [
     what: 'TLS is switched off towards workloads that demand it',
     why: 'PeerAuthentication STRICT takes mutual TLS alone: every call under this rule is cut (503, UF or UC).',
     fix: 'Use mode ISTIO_MUTUAL or leave tls out, or set the workload to PERMISSIVE while callers change.',
-    alike: ['KIA0207', 'KIA0505'],
+    alike: ['IST0113', 'KIA0207', 'KIA0208'],
     check(resource, view) {
       const host = textOf(resource.spec['host']);
       const answer = view.host(host, resource.namespace);
@@ -296,10 +292,14 @@ export const DESTINATION_RULE_RULES: readonly Rule[] = [
     alike: [],
     check: (resource) =>
       policiesOf(resource).flatMap((policy) => {
+        // A subset has what it does not say itself from the rule; a port has not.
+        const wide = bodyAt(resource.spec, 'trafficPolicy')?.value ?? {};
+        const inherited = policy.path.includes('portLevelSettings') ? {} : wide;
+        const ejects = { ...inherited, ...policy.value }['outlierDetection'] !== undefined;
         const balancer = bodyAt(policy.value, 'loadBalancer', policy.path);
         const locality = bodyAt(balancer?.value ?? {}, 'localityLbSetting', balancer?.path);
         const fails = locality?.value['failover'] ?? locality?.value['failoverPriority'];
-        return locality && fails !== undefined && policy.value['outlierDetection'] === undefined
+        return locality && fails !== undefined && !ejects
           ? [{ path: locality.path, message: 'There is failover, and no outlierDetection beside it.' }]
           : [];
       }),

@@ -61,6 +61,21 @@ export function hasLabels(labels: Labels, wanted: Labels): boolean {
   return Object.entries(wanted).every(([key, value]) => labels[key] === value);
 }
 
+/** Labels that pods get when they are made, so that no template has them. */
+const MADE_LABELS =
+  /^(topology\.|pod-template-hash$|rollouts-pod-template-hash$|controller-revision-hash$|statefulset\.kubernetes\.io\/pod-name$|apps\.kubernetes\.io\/pod-index$|security\.istio\.io\/tlsMode$|istio\.io\/rev$|service\.istio\.io\/canonical-revision$)/;
+const CANONICAL_NAME = 'service.istio.io/canonical-name';
+
+/** Whether pods with the labels in their template may have those that are wanted: what is added when they are made is not told. */
+export function mayHaveLabels(labels: Labels, wanted: Labels): boolean {
+  return Object.entries(wanted).every(([key, value]) => {
+    if (labels[key] === value) return true;
+    if (key !== CANONICAL_NAME) return MADE_LABELS.test(key) && labels[key] === undefined;
+    const name = labels[key] ?? labels['app.kubernetes.io/name'] ?? labels['app'];
+    return name === undefined || name === value;
+  });
+}
+
 const UNITS: Readonly<Record<string, number>> = {
   ns: 1e-6,
   us: 1e-3,

@@ -14,6 +14,7 @@ export const GATEWAY_API_GATEWAY_RULES: readonly Rule[] = [
     why: 'The listener may not read the secret: it never opens, or shows no certificate.',
     fix: 'Add a ReferenceGrant in the secret’s namespace, from Gateway to Secret.',
     alike: [],
+    missing: ['ReferenceGrant'],
     check: (resource, view) =>
       listAt(resource.spec, 'listeners').flatMap((listener) => {
         const tls = bodyAt(listener.value, 'tls', listener.path);
@@ -24,7 +25,7 @@ export const GATEWAY_API_GATEWAY_RULES: readonly Rule[] = [
             namespace: textOf(value['namespace']) || resource.namespace,
             name: textOf(value['name']),
           };
-          return to.namespace === resource.namespace || isGranted(view, resource, to)
+          return to.namespace === resource.namespace || isGranted(view, resource, to) !== false
             ? []
             : [
                 {
@@ -42,7 +43,7 @@ export const GATEWAY_API_GATEWAY_RULES: readonly Rule[] = [
     what: 'Two listeners have one port, protocol and hostname',
     why: 'They conflict: neither of them, or only one, is opened.',
     fix: 'Give each a combination of its own.',
-    alike: ['KIA1502'],
+    alike: ['KIA1503'],
     check({ spec }) {
       const listeners = listAt(spec, 'listeners');
       const keys = listeners.map(({ value }) =>
@@ -81,7 +82,7 @@ export const GATEWAY_API_GATEWAY_RULES: readonly Rule[] = [
     what: 'The class of a Gateway does not exist',
     why: 'No controller takes care of it: no address, no listeners.',
     fix: 'Use a GatewayClass that the cluster has.',
-    alike: ['KIA1503'],
+    alike: ['KIA1504'],
     check({ spec }, view) {
       const classes = view.list('GatewayClass').map(({ name }) => name);
       const name = textOf(spec['gatewayClassName']);

@@ -105,25 +105,28 @@ export function admits(
   }
 }
 
-/** Whether a ReferenceGrant of the target's namespace lets a kind of another namespace refer to it. */
+/** Whether a ReferenceGrant of the target's namespace lets a kind of another namespace refer to it; null where nothing of that namespace is told. */
 export function isGranted(
   view: MeshView,
   from: { readonly kind: string; readonly namespace: string },
   to: Pick<Reference, 'group' | 'kind' | 'namespace' | 'name'>,
-): boolean {
-  return view
-    .list('ReferenceGrant')
-    .some(
-      ({ namespace, spec }) =>
-        namespace === to.namespace &&
-        listAt(spec, 'from').some(
-          ({ value }) => value['kind'] === from.kind && value['namespace'] === from.namespace,
-        ) &&
-        listAt(spec, 'to').some(
-          ({ value }) =>
-            textOf(value['group']) === to.group &&
-            value['kind'] === to.kind &&
-            (textOf(value['name']) === '' || value['name'] === to.name),
-        ),
-    );
+): boolean | null {
+  const grants = view.list('ReferenceGrant').filter(({ namespace }) => namespace === to.namespace);
+  const isTold =
+    view.tellsAll(['ReferenceGrant']) ||
+    grants.length > 0 ||
+    view.list('Service').some(({ namespace }) => namespace === to.namespace);
+  const isFound = grants.some(
+    ({ spec }) =>
+      listAt(spec, 'from').some(
+        ({ value }) => value['kind'] === from.kind && value['namespace'] === from.namespace,
+      ) &&
+      listAt(spec, 'to').some(
+        ({ value }) =>
+          textOf(value['group']) === to.group &&
+          value['kind'] === to.kind &&
+          (textOf(value['name']) === '' || value['name'] === to.name),
+      ),
+  );
+  return isFound || (isTold ? false : null);
 }

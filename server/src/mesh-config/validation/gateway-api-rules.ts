@@ -25,7 +25,7 @@ const CARRIED: Readonly<Record<string, readonly string[]>> = {
   TCPRoute: ['TCP', 'TLS'],
 };
 
-/** Matches of all HTTPRoutes, by parent, hostname and match. */
+/** Matches of all HTTPRoutes, by parent, hostname and match. A route of another namespace than its Service is for clients of its own namespace alone. */
 function routesByMatch(view: MeshView): ReadonlyMap<string, readonly MeshResource[]> {
   const found = new Map<string, MeshResource[]>();
   for (const route of view.list('HTTPRoute', GATEWAY_API)) {
@@ -51,13 +51,19 @@ function matchKeys(route: MeshResource): ReadonlyMap<string, number> {
             ...match,
             path: { type: textOf(path['type']) || 'PathPrefix', value: textOf(path['value']) || '/' },
           };
-          const key = keyOf([group, kind, namespace, name, sectionName, port, host, whole]);
+          const callers = group === GATEWAY_API ? '' : route.namespace;
+          const key = keyOf([group, kind, namespace, name, sectionName, port, host, callers, whole]);
           if (!keys.has(key)) keys.set(key, rule);
         }
       });
     }
   }
   return keys;
+}
+
+/** Grants are asked for by gateways: routes within a mesh send where their clients could. */
+function isOfGateway(route: MeshResource): boolean {
+  return parentsOf(route).some(({ group }) => group === GATEWAY_API);
 }
 
 export const GATEWAY_API_RULES: readonly Rule[] = [
@@ -69,6 +75,7 @@ export const GATEWAY_API_RULES: readonly Rule[] = [
     why: 'The share of requests that would go there is answered with 500.',
     fix: 'Correct name and namespace of the backendRef, or add the Service.',
     alike: ['KIA1402'],
+    missing: ['Service'],
     check: (resource, view) =>
       backendsOf(resource).flatMap(({ group, kind, namespace, name, path }) =>
         group === '' && kind === 'Service' && view.service(namespace, name).state === 'unknown'
@@ -107,9 +114,12 @@ export const GATEWAY_API_RULES: readonly Rule[] = [
     why: 'Namespaces decide themselves who may send there: without a ReferenceGrant the reference is refused and answered with 500.',
     fix: 'Add a ReferenceGrant in the backend’s namespace, from the kind and namespace of the route to Service.',
     alike: ['KIA1402'],
+    missing: ['ReferenceGrant'],
     check: (resource, view) =>
       backendsOf(resource).flatMap((backend) =>
-        backend.namespace === resource.namespace || isGranted(view, resource, backend)
+        backend.namespace === resource.namespace ||
+        !isOfGateway(resource) ||
+        isGranted(view, resource, backend) !== false
           ? []
           : [
               {
@@ -127,6 +137,7 @@ export const GATEWAY_API_RULES: readonly Rule[] = [
     why: 'The route is attached to nothing and never takes a request.',
     fix: 'Correct name and namespace of the parentRef.',
     alike: ['KIA1401'],
+    missing: ['Service', 'Gateway.gateway.networking.k8s.io'],
     check: (resource, view) =>
       parentsOf(resource).flatMap((parent): Finding[] => {
         const { group, kind, namespace, name, path } = parent;

@@ -9,12 +9,13 @@ import {
   keyOf,
   labelsOf,
   listAt,
+  mayHaveLabels,
   numberOf,
   textOf,
   textsAt,
   type Placed,
 } from './fields.ts';
-import type { MeshView } from './mesh-view.ts';
+import { POD_KINDS, type MeshView } from './mesh-view.ts';
 import { nameOf, type Finding, type Rule } from './rule.ts';
 import { ISTIO_NETWORKING, listGateways } from './virtual-service-parts.ts';
 
@@ -111,9 +112,10 @@ export const GATEWAY_RULES: readonly Rule[] = [
     why: 'No proxy opens its ports: what it is for cannot be reached.',
     fix: 'Use the labels of the gateway’s pods, or deploy a gateway that has these.',
     alike: ['IST0101', 'KIA0302'],
+    missing: POD_KINDS,
     check({ spec }, view) {
       const selector = labelsOf(spec['selector']);
-      const isFound = view.workloads().some((one) => hasLabels(one.labels, selector));
+      const isFound = view.workloads().some((one) => mayHaveLabels(one.labels, selector));
       return Object.keys(selector).length === 0 || isFound || !tellsGateways(view, selector)
         ? []
         : [{ path: ['spec', 'selector'], message: `No workload has the labels ${formatLabels(selector)}.` }];
@@ -181,7 +183,8 @@ export const GATEWAY_RULES: readonly Rule[] = [
     check: (resource) =>
       serversOf(resource).flatMap(({ server, protocol, mode, credential }) => {
         const tls = bodyAt(server.value, 'tls', server.path);
-        const needs = mode === '' || mode === 'SIMPLE' || mode === 'MUTUAL' || mode === 'OPTIONAL_MUTUAL';
+        // With tls and no mode, TLS is passed through.
+        const needs = tls === null || mode === 'SIMPLE' || mode === 'MUTUAL' || mode === 'OPTIONAL_MUTUAL';
         const has =
           credential !== '' ||
           textOf(tls?.value['serverCertificate']) !== '' ||

@@ -1,8 +1,18 @@
 /** Services, workloads and namespaces, as far as the mesh depends on them. https://istio.io/latest/docs/ops/deployment/application-requirements/ */
 import type { MeshResource } from '../mesh-config.ts';
 import { asBody } from '../trim-spec.ts';
-import { bodyAt, formatLabels, hasLabels, labelsOf, listAt, numberOf, textOf } from './fields.ts';
+import {
+  bodyAt,
+  formatLabels,
+  hasLabels,
+  labelsOf,
+  listAt,
+  mayHaveLabels,
+  numberOf,
+  textOf,
+} from './fields.ts';
 import type { MeshView } from './mesh-view.ts';
+import { meshNamespaces } from './peer-modes.ts';
 import { nameOf, type Finding, type Rule } from './rule.ts';
 
 const SERVICE = { kinds: ['Service'], group: '' } as const;
@@ -11,16 +21,6 @@ const WORKLOAD = { kinds: ['Deployment', 'StatefulSet', 'DaemonSet'], group: 'ap
 const PROTOCOL_NAMES = /^(http|http2|https|grpc|grpc-web|tcp|tls|udp|mongo|mysql|redis|hbone)(-.*)?$/;
 const INJECTION = ['istio-injection', 'istio.io/rev'] as const;
 const SYSTEM = new Set(['kube-system', 'kube-public', 'kube-node-lease']);
-
-/** Namespaces whose pods are given a proxy of Istio, or are in its ambient mesh. */
-function meshNamespaces(view: MeshView): ReadonlySet<string> {
-  return new Set(
-    view
-      .list('Namespace')
-      .filter(({ labels }) => labels['istio-injection'] === 'enabled' || labels['istio.io/rev'] !== undefined)
-      .map(({ name }) => name),
-  );
-}
 
 function podLabels({ spec }: MeshResource) {
   return labelsOf(asBody(asBody(asBody(spec['template'])['metadata'])['labels']));
@@ -83,7 +83,7 @@ export const KUBERNETES_RULES: readonly Rule[] = [
     what: 'Pods have no label app or version',
     why: 'Telemetry names services and versions by these labels: without them traffic is “unknown” or versions cannot be told apart.',
     fix: 'Label the pods with app (or app.kubernetes.io/name) and version (or app.kubernetes.io/version).',
-    alike: ['KIA0004'],
+    alike: [],
     check(resource, view) {
       if (!view.once(meshNamespaces).has(resource.namespace)) return [];
       const labels = podLabels(resource);
@@ -113,7 +113,7 @@ export const KUBERNETES_RULES: readonly Rule[] = [
     alike: [],
     check({ spec, namespace }, view) {
       const selector = labelsOf(spec['selector']);
-      const isFound = view.workloads(namespace).some((one) => hasLabels(one.labels, selector));
+      const isFound = view.workloads(namespace).some((one) => mayHaveLabels(one.labels, selector));
       return Object.keys(selector).length === 0 || isFound || !view.tellsWorkloads(namespace)
         ? []
         : [
@@ -132,6 +132,7 @@ export const KUBERNETES_RULES: readonly Rule[] = [
     why: 'The port of the Service leads nowhere: it has no endpoint.',
     fix: 'Use the name of a container’s port, or its number.',
     alike: ['KIA0701'],
+    missing: ['Deployment', 'StatefulSet', 'DaemonSet'],
     check(resource, view) {
       const selector = labelsOf(resource.spec['selector']);
       if (Object.keys(selector).length === 0) return [];

@@ -1,5 +1,6 @@
 /** Linkerd's policy and profiles. https://linkerd.io/2/reference/authorization-policy/ */
 import type { MeshResource } from '../mesh-config.ts';
+import type { Body } from '../trim-spec.ts';
 import { bodyAt, formatLabels, hasLabels, labelsOf, listAt, numberOf, textOf } from './fields.ts';
 import { splitHost, type MeshView } from './mesh-view.ts';
 import { nameOf, type Finding, type Rule } from './rule.ts';
@@ -27,22 +28,53 @@ function podPorts(resource: MeshResource, view: MeshView): Set<string> {
   return new Set(ports.filter((port) => port !== ''));
 }
 
-/** Whether a reference to a kind of Linkerd's is found; null for kinds that are not read. */
-function isThere(view: MeshView, place: { kind: string; namespace: string; name: string }): boolean | null {
-  const { kind, namespace, name } = place;
-  switch (kind) {
-    case 'Server':
-    case 'MeshTLSAuthentication':
-    case 'NetworkAuthentication':
-      return view.find({ ...place, group: GROUP }) !== null;
-    case 'HTTPRoute':
-      return [GROUP, 'gateway.networking.k8s.io'].some((group) => view.find({ ...place, group }) !== null);
-    case 'ServiceAccount':
-      return view.tellsWorkloads(namespace) ? view.once(accounts).has(`${namespace}/${name}`) : null;
-    default:
-      return null;
-  }
+interface Place {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
 }
+
+const GROUPS: Readonly<Record<string, readonly string[]>> = {
+  Server: [GROUP],
+  MeshTLSAuthentication: [GROUP],
+  NetworkAuthentication: [GROUP],
+  HTTPRoute: [GROUP, 'gateway.networking.k8s.io'],
+};
+
+/** Whether a reference is to something that is not there; false for kinds that are not read, and where none of the kind is told in the namespace. */
+function isMissing(view: MeshView, place: Place): boolean {
+  const { kind, namespace } = place;
+  const groups = GROUPS[kind] ?? [];
+  if (groups.length === 0 || groups.some((group) => view.find({ ...place, group }) !== null)) return false;
+  const isTold = view.list(kind).some((one) => one.namespace === namespace);
+  return isTold || view.tellsAll(kind === 'HTTPRoute' ? [kind, `${kind}.${GROUP}`] : [kind]);
+}
+
+/** An account that nothing runs as. */
+function isUnused(view: MeshView, { kind, namespace, name }: Place): boolean {
+  return (
+    kind === 'ServiceAccount' &&
+    view.tellsWorkloads(namespace) &&
+    !view.once(accounts).has(`${namespace}/${name}`)
+  );
+}
+
+function readPlace(value: Body, home: string): Place {
+  return {
+    kind: textOf(value['kind']),
+    namespace: textOf(value['namespace']) || home,
+    name: textOf(value['name']),
+  };
+}
+
+/** Whether whom it selects is known by labels alone: not by expressions, nor outside of the cluster. */
+function isPlain({ spec }: MeshResource): boolean {
+  const selector = bodyAt(spec, 'podSelector')?.value;
+  return selector !== undefined && selector['matchExpressions'] === undefined;
+}
+
+/** Those that the proxy has, whatever the containers say. */
+const PROXY_PORTS = new Set(['linkerd-proxy', 'linkerd-admin', '4143', '4191']);
 
 export const LINKERD_RULES: readonly Rule[] = [
   {
@@ -67,7 +99,7 @@ export const LINKERD_RULES: readonly Rule[] = [
       const { port } = resource.spec;
       const ports = podPorts(resource, view);
       const wanted = typeof port === 'number' || typeof port === 'string' ? String(port) : '';
-      return ports.size === 0 || wanted === '' || ports.has(wanted)
+      return !isPlain(resource) || ports.size === 0 || ['', ...PROXY_PORTS, ...ports].includes(wanted)
         ? []
         : [
             {
@@ -86,6 +118,7 @@ export const LINKERD_RULES: readonly Rule[] = [
     fix: 'Make their selectors or ports differ.',
     alike: [],
     check(resource, view): Finding[] {
+      if (!isPlain(resource)) return [];
       const own = selectedBy(resource, view);
       const labels = labelsOf(bodyAt(resource.spec, 'podSelector')?.value['matchLabels']);
       const other = view
@@ -93,6 +126,7 @@ export const LINKERD_RULES: readonly Rule[] = [
         .find(
           (one) =>
             one !== resource &&
+            isPlain(one) &&
             one.namespace === resource.namespace &&
             one.spec['port'] === resource.spec['port'] &&
             own.some((workload) =>
@@ -118,12 +152,12 @@ export const LINKERD_RULES: readonly Rule[] = [
     why: 'It grants nothing: whoever it was to let in is refused.',
     fix: 'Correct targetRef, or create the Server or route.',
     alike: [],
+    missing: ['Server', 'HTTPRoute', 'HTTPRoute.policy.linkerd.io'],
     check({ spec, namespace }, view) {
       const target = bodyAt(spec, 'targetRef');
-      const kind = textOf(target?.value['kind']);
-      const name = textOf(target?.value['name']);
-      return target && isThere(view, { kind, namespace, name }) === false
-        ? [{ path: [...target.path, 'name'], message: `There is no ${kind} ${namespace}/${name}.` }]
+      const place = readPlace(target?.value ?? {}, namespace);
+      return target && isMissing(view, place)
+        ? [{ path: [...target.path, 'name'], message: `There is no ${nameOf(place)}.` }]
         : [];
     },
   },
@@ -133,17 +167,13 @@ export const LINKERD_RULES: readonly Rule[] = [
     severity: 'error',
     what: 'An authentication that is required does not exist',
     why: 'The policy is not valid and grants nothing: callers are refused.',
-    fix: 'Correct the reference, or create the authentication or service account.',
+    fix: 'Correct the reference, or create the authentication.',
     alike: [],
+    missing: ['MeshTLSAuthentication', 'NetworkAuthentication'],
     check: ({ spec, namespace }, view) =>
       listAt(spec, 'requiredAuthenticationRefs').flatMap(({ value, path }) => {
-        const kind = textOf(value['kind']);
-        const place = {
-          kind,
-          namespace: textOf(value['namespace']) || namespace,
-          name: textOf(value['name']),
-        };
-        return isThere(view, place) === false
+        const place = readPlace(value, namespace);
+        return isMissing(view, place)
           ? [{ path: [...path, 'name'], message: `There is no ${nameOf(place)}.` }]
           : [];
       }),
@@ -157,19 +187,15 @@ export const LINKERD_RULES: readonly Rule[] = [
     why: 'The route is attached to nothing.',
     fix: 'Correct the parentRef: a Server, or a Service.',
     alike: [],
+    missing: ['Server', 'Service'],
     check: ({ spec, namespace }, view) =>
       listAt(spec, 'parentRefs').flatMap(({ value, path }) => {
-        const kind = textOf(value['kind']);
-        const place = {
-          kind,
-          namespace: textOf(value['namespace']) || namespace,
-          name: textOf(value['name']),
-        };
-        const isMissing =
-          kind === 'Service'
+        const place = readPlace(value, namespace);
+        const isLost =
+          place.kind === 'Service'
             ? view.service(place.namespace, place.name).state === 'unknown'
-            : isThere(view, place) === false;
-        return isMissing ? [{ path: [...path, 'name'], message: `There is no ${nameOf(place)}.` }] : [];
+            : isMissing(view, place);
+        return isLost ? [{ path: [...path, 'name'], message: `There is no ${nameOf(place)}.` }] : [];
       }),
   },
   {
@@ -190,11 +216,11 @@ export const LINKERD_RULES: readonly Rule[] = [
     },
   },
   {
-    kinds: ['MeshTLSAuthentication'],
+    kinds: ['MeshTLSAuthentication', 'AuthorizationPolicy'],
     group: GROUP,
     code: 'SG0908',
     severity: 'warning',
-    what: 'An authentication names an identity that nobody has',
+    what: 'An identity is authenticated that nobody has',
     why: 'It matches nobody, so that the callers that were meant are refused.',
     fix: 'Write account.namespace.serviceaccount.identity.linkerd.cluster.local as the workload has it.',
     alike: [],
@@ -209,13 +235,10 @@ export const LINKERD_RULES: readonly Rule[] = [
             : [];
         },
       );
-      const byReference = listAt(spec, 'identityRefs').flatMap(({ value, path }): Finding[] => {
-        const place = {
-          kind: textOf(value['kind']),
-          namespace: textOf(value['namespace']) || namespace,
-          name: textOf(value['name']),
-        };
-        return place.kind === 'ServiceAccount' && isThere(view, place) === false
+      const references = ['identityRefs', 'requiredAuthenticationRefs'].flatMap((key) => listAt(spec, key));
+      const byReference = references.flatMap(({ value, path }): Finding[] => {
+        const place = readPlace(value, namespace);
+        return isUnused(view, place)
           ? [{ path: [...path, 'name'], message: `No workload of ${place.namespace} runs as ${place.name}.` }]
           : [];
       });

@@ -5,11 +5,20 @@
  */
 import { parse } from 'yaml';
 import type { ConfigCluster } from '@sightglass/shared/contract';
-import { findKind } from '../kinds.ts';
+import { findKind, NOT_INSTALLED } from '../kinds.ts';
 import { DEFAULT_ROOT_NAMESPACE } from '../mesh-settings.ts';
 import type { ConfiguredWorkload, MeshConfig, MeshResource } from '../mesh-config.ts';
 import { asBody, type Body } from '../trim-spec.ts';
-import { hasLabels, hostCovers, labelsOf, listAt, numberOf, textOf, textsAt, type Labels } from './fields.ts';
+import {
+  hostCovers,
+  labelsOf,
+  listAt,
+  mayHaveLabels,
+  numberOf,
+  textOf,
+  textsAt,
+  type Labels,
+} from './fields.ts';
 
 interface PortFacts {
   readonly number: number;
@@ -34,8 +43,10 @@ export interface MeshView {
   readonly cluster: string;
   readonly rootNamespace: string;
   readonly trustDomain: string;
-  /** Whether an API server told it all, so that what is not there is not there. */
+  /** Whether API servers tell all Services and Deployments, so that what is not there is not there. */
   readonly isWhole: boolean;
+  /** Whether API servers tell all of the kinds (by their keys): this cluster's, and for what clusters share those of all clusters. */
+  tellsAll(kinds: readonly string[]): boolean;
   /** Of all clusters. */
   everywhere(kind: string): readonly MeshResource[];
   /** Of this cluster; of a group by the beginning of its name. */
@@ -54,12 +65,15 @@ export interface MeshView {
   workloads(namespace?: string): readonly ConfiguredWorkload[];
   /** Whether what runs in the namespace is told. */
   tellsWorkloads(namespace: string): boolean;
+  /** Whether a controller makes a Service and an account of the name for a Gateway of the Gateway API: no folder holds them. */
+  isMadeForGateway(namespace: string, name: string): boolean;
   /** Istio's MeshConfig; null where it is not told. */
   readonly meshSettings: Body | null;
   /** A table made once for the view. */
   once<T>(make: (view: MeshView) => T): T;
 }
 
+const GATEWAY_API = 'gateway.networking.k8s.io/';
 const PROTOCOLS = /^(http2?|https|grpc-web|grpc|tcp|tls|udp|mongo|mysql|redis|hbone)(-|$)/;
 
 function protocolOf(name: string, appProtocol: string): string {
@@ -87,30 +101,63 @@ function readHost(resource: MeshResource): HostFacts {
 
 const place = (namespace: string, name: string): string => `${namespace}/${name}`;
 
+/** What selectors choose among. */
+export const POD_KINDS = ['Deployment', 'StatefulSet', 'DaemonSet', 'WorkloadEntry'] as const;
+/** What clusters share: a mesh looks for it in all of them. */
+const SHARED_KINDS = new Set<string>(['Service', 'ServiceEntry', ...POD_KINDS]);
+
+/** Whether an API server among them tells all that there is of a kind, by its key. */
+function tells(sources: readonly ConfigCluster[], kind: string): boolean {
+  return sources.some(
+    ({ source, state, lastSyncAt, namespaces, missing }) =>
+      source === 'kubernetes' &&
+      state !== 'syncing' &&
+      lastSyncAt !== null &&
+      namespaces.length === 0 &&
+      !missing.some((one) => one.kind === kind && one.reason !== NOT_INSTALLED),
+  );
+}
+
 /** What all clusters share. */
 interface SharedFacts {
+  /** Sources of each cluster. */
+  readonly sources: readonly (readonly ConfigCluster[])[];
   readonly list: MeshConfig['list'];
   readonly services: ReadonlyMap<string, readonly MeshResource[]>;
   readonly namespacesWithServices: ReadonlySet<string>;
   /** ServiceEntries by host without a wildcard, and those with one. */
-  readonly entries: ReadonlyMap<string, MeshResource>;
+  readonly entries: ReadonlyMap<string, readonly MeshResource[]>;
   readonly wildEntries: readonly { readonly pattern: string; readonly entry: MeshResource }[];
   readonly workloads: readonly ConfiguredWorkload[];
   readonly workloadsByNamespace: ReadonlyMap<string, readonly ConfiguredWorkload[]>;
+  /** Places of the Services and accounts that controllers make for Gateways of the Gateway API. */
+  readonly madeForGateways: ReadonlySet<string>;
+}
+
+/** Istio names them by the Gateway and its class, those of a waypoint by the Gateway alone. */
+function listMadeForGateways(config: MeshConfig): ReadonlySet<string> {
+  const gateways = config.list('Gateway').filter(({ apiVersion }) => apiVersion.startsWith(GATEWAY_API));
+  return new Set(
+    gateways.flatMap(({ namespace, name, spec }) => [
+      place(namespace, name),
+      place(namespace, `${name}-${textOf(spec['gatewayClassName'])}`),
+    ]),
+  );
 }
 
 export function readSharedFacts(config: MeshConfig): SharedFacts {
   const services = Map.groupBy(config.list('Service'), ({ namespace, name }) => place(namespace, name));
-  const entries = new Map<string, MeshResource>();
+  const entries = new Map<string, MeshResource[]>();
   const wildEntries: { pattern: string; entry: MeshResource }[] = [];
   for (const entry of config.list('ServiceEntry')) {
     for (const { value: host } of textsAt(entry.spec, 'hosts')) {
       if (host.startsWith('*')) wildEntries.push({ pattern: host, entry });
-      else if (!entries.has(host)) entries.set(host, entry);
+      else entries.set(host, [...(entries.get(host) ?? []), entry]);
     }
   }
   const workloads = config.workloads();
   return {
+    sources: [...Map.groupBy(config.clusters(), ({ cluster }) => cluster).values()],
     list: (kind) => config.list(kind),
     services,
     namespacesWithServices: new Set(config.list('Service').map(({ namespace }) => namespace)),
@@ -118,6 +165,7 @@ export function readSharedFacts(config: MeshConfig): SharedFacts {
     wildEntries,
     workloads,
     workloadsByNamespace: Map.groupBy(workloads, ({ namespace }) => namespace),
+    madeForGateways: listMadeForGateways(config),
   };
 }
 
@@ -161,32 +209,36 @@ export function createMeshView(
   );
   const made = new Map<unknown, unknown>();
   const rootNamespace = sources[0]?.rootNamespace || DEFAULT_ROOT_NAMESPACE;
-  const tellsAll = (kind: string): boolean =>
-    sources.some(
-      ({ source, lastSyncAt, missing }) =>
-        source === 'kubernetes' && lastSyncAt !== null && !missing.some((one) => one.kind === kind),
+  const tellsAll = (kinds: readonly string[]): boolean =>
+    kinds.every((kind) =>
+      SHARED_KINDS.has(kind) ? shared.sources.every((those) => tells(those, kind)) : tells(sources, kind),
     );
 
   function service(namespace: string, name: string): HostAnswer {
     const found = shared.services.get(place(namespace, name));
     const own = found?.find((one) => one.cluster === cluster) ?? found?.[0];
     if (own) return { state: 'known', host: readHost(own) };
-    return { state: shared.namespacesWithServices.has(namespace) ? 'unknown' : 'untold' };
+    if (tellsAll(['Service'])) return { state: 'unknown' };
+    const isTold = shared.namespacesWithServices.has(namespace) && !view.isMadeForGateway(namespace, name);
+    return { state: isTold ? 'unknown' : 'untold' };
   }
 
-  function entryOf(host: string): MeshResource | null {
-    return (
-      shared.entries.get(host) ??
-      shared.wildEntries.find(({ pattern }) => hostCovers(pattern, host))?.entry ??
-      null
-    );
+  /** A host has the ports of all entries for it, and of the Service that they add to. */
+  function entryHost(host: string, behind: HostAnswer | null): HostFacts | null {
+    const wild = shared.wildEntries.find(({ pattern }) => hostCovers(pattern, host))?.entry;
+    const entries = shared.entries.get(host) ?? (wild ? [wild] : []);
+    const [first] = entries;
+    if (!first) return null;
+    const more = behind?.state === 'known' ? behind.host.ports : [];
+    return { ...readHost(first), ports: [...entries.flatMap(readPorts), ...more] };
   }
 
   const view: MeshView = {
     cluster,
     rootNamespace,
     trustDomain: sources[0]?.trustDomain || 'cluster.local',
-    isWhole: tellsAll('Service') && tellsAll('Deployment'),
+    isWhole: tellsAll(['Service', 'Deployment']),
+    tellsAll,
     list: (kind, group = '') => {
       const all = byKind.get(kind) ?? [];
       return group === '' ? all : all.filter(({ apiVersion }) => apiVersion.startsWith(group));
@@ -196,21 +248,24 @@ export function createMeshView(
       byPlace.get(`${group} ${kind} ${place(namespace, name)}`) ?? null,
     service,
     host(host, namespace) {
-      const entry = entryOf(host);
-      if (entry) return { state: 'known', host: readHost(entry) };
       const own = splitHost(host, namespace);
-      if (own) return service(own.namespace, own.name);
+      const inside = own ? service(own.namespace, own.name) : null;
+      const entry = entryHost(host, inside);
+      if (entry) return { state: 'known', host: entry };
+      if (inside) return inside;
       const [name = '', where = '', ...rest] = host.split('.');
       if (rest.length === 0) {
         const found = service(where, name);
         if (found.state === 'known') return found;
       }
       // Outside: known by a ServiceEntry, of which a folder may hold none.
-      return { state: view.isWhole || shared.namespacesWithServices.has(namespace) ? 'unknown' : 'untold' };
+      const isTold = tellsAll(['ServiceEntry']) || shared.namespacesWithServices.has(namespace);
+      return { state: isTold ? 'unknown' : 'untold' };
     },
     workloads: (namespace) =>
       namespace === undefined ? shared.workloads : (shared.workloadsByNamespace.get(namespace) ?? []),
     tellsWorkloads: (namespace) => view.isWhole || shared.workloadsByNamespace.has(namespace),
+    isMadeForGateway: (namespace, name) => shared.madeForGateways.has(place(namespace, name)),
     meshSettings: readMeshSettings(byKind.get('ConfigMap') ?? [], rootNamespace),
     once<T>(make: (of: MeshView) => T): T {
       if (!made.has(make)) made.set(make, make(view));
@@ -227,5 +282,5 @@ export function selectWorkloads(
   labels: Labels,
 ): readonly ConfiguredWorkload[] {
   const all = namespace === view.rootNamespace ? view.workloads() : view.workloads(namespace);
-  return all.filter((one) => hasLabels(one.labels, labels));
+  return all.filter((one) => mayHaveLabels(one.labels, labels));
 }

@@ -23,6 +23,22 @@ function isWide(one: MeshResource): boolean {
   return Object.keys(selectorOf(one)).length === 0;
 }
 
+/** Namespaces whose pods are given a proxy of Istio, or are in its ambient mesh. */
+export function meshNamespaces(view: MeshView): ReadonlySet<string> {
+  const named = view
+    .list('Namespace')
+    .filter(({ labels }) => labels['istio-injection'] === 'enabled' || labels['istio.io/rev'] !== undefined)
+    .map(({ name }) => name);
+  return new Set([...named, ...view.once(ambientNamespaces)]);
+}
+
+function ambientNamespaces(view: MeshView): ReadonlySet<string> {
+  const those = view
+    .list('Namespace')
+    .filter(({ labels }) => labels['istio.io/dataplane-mode'] === 'ambient');
+  return new Set(those.map(({ name }) => name));
+}
+
 export function peerModes(view: MeshView): PeerModes {
   const all = view.list('PeerAuthentication').filter((one) => modeOf(one) !== '');
   const byNamespace = Map.groupBy(all, ({ namespace }) => namespace);
@@ -36,6 +52,16 @@ export function peerModes(view: MeshView): PeerModes {
     return narrow ?? own.find(isWide) ?? (byNamespace.get(view.rootNamespace) ?? []).find(isWide) ?? null;
   }
 
+  /** Whether it has a proxy that obeys: by its own labels, by a policy that was written for it, or by its namespace's labels. */
+  function obeys(labels: Labels, setter: MeshResource, namespace: string): boolean {
+    if (labels['sidecar.istio.io/inject'] === 'false') return false;
+    return (
+      labels['sidecar.istio.io/inject'] === 'true' ||
+      setter.namespace === namespace ||
+      view.once(meshNamespaces).has(namespace)
+    );
+  }
+
   return {
     strictOf({ resource, selector }) {
       const { namespace } = resource;
@@ -44,16 +70,18 @@ export function peerModes(view: MeshView): PeerModes {
             .workloads(namespace)
             .filter((one) => one.cluster === view.cluster && hasLabels(one.labels, selector))
         : [];
-      const setters = workloads.map(({ labels }) => setterOf(namespace, labels));
-      const [first = null] = setters;
-      const isStrict = setters.every(
-        (one) => one !== null && modeOf(one) === 'STRICT' && one.spec['portLevelMtls'] === undefined,
-      );
-      return isStrict ? first : null;
+      const strict = workloads.flatMap(({ labels }) => {
+        const setter = setterOf(namespace, labels);
+        const isStrict = setter && modeOf(setter) === 'STRICT' && setter.spec['portLevelMtls'] === undefined;
+        return isStrict && obeys(labels, setter, namespace) ? [setter] : [];
+      });
+      return strict.length === workloads.length ? (strict[0] ?? null) : null;
     },
     disabledFor(namespace, labels) {
       const setter = setterOf(namespace, labels);
-      return setter && modeOf(setter) === 'DISABLE' ? setter : null;
+      const isOff = setter && modeOf(setter) === 'DISABLE' && setter.spec['portLevelMtls'] === undefined;
+      // Where ztunnel carries the calls, DISABLE is passed over.
+      return isOff && !view.once(ambientNamespaces).has(namespace) ? setter : null;
     },
   };
 }

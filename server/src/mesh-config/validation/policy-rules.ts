@@ -72,7 +72,8 @@ export const POLICY_RULES: readonly Rule[] = [
             one !== resource &&
             actionOf(one) === 'ALLOW' &&
             listAt(one.spec, 'rules').length > 0 &&
-            (one.namespace === resource.namespace || resource.namespace === view.rootNamespace),
+            (one.namespace === resource.namespace ||
+              [one.namespace, resource.namespace].includes(view.rootNamespace)),
         );
       return others.length === 0
         ? [{ path: ['spec'], message: 'It allows nothing, and no other policy allows anything there.' }]
@@ -111,7 +112,8 @@ export const POLICY_RULES: readonly Rule[] = [
           const { namespace = '', account = '' } = PRINCIPAL.exec(principal.value)?.groups ?? {};
           if (`${namespace}${account}`.includes('*') || namespace === '' || !view.tellsWorkloads(namespace))
             return [];
-          return view.once(accounts).has(`${namespace}/${account}`)
+          return view.once(accounts).has(`${namespace}/${account}`) ||
+            view.isMadeForGateway(namespace, account)
             ? []
             : [{ path: principal.path, message: `No workload of ${namespace} runs as ${account}.` }];
         }),
@@ -255,7 +257,7 @@ export const POLICY_RULES: readonly Rule[] = [
     what: 'A policy asks for tokens that nobody checks',
     why: 'Claims are known only where a RequestAuthentication checks tokens: the rule never matches.',
     fix: 'Add a RequestAuthentication for the same workloads.',
-    alike: ['IST0149'],
+    alike: [],
     check(resource, view) {
       if (!asksForTokens(resource) || resource.spec['targetRefs'] !== undefined) return [];
       const selected = selectedBy(resource, view);
@@ -284,7 +286,8 @@ export const POLICY_RULES: readonly Rule[] = [
     what: 'A targetRef names what does not exist',
     why: 'The policy is attached to nothing and has no effect.',
     fix: 'Correct kind, group and name; the target must be in the namespace of the policy.',
-    alike: ['IST0167'],
+    alike: [],
+    missing: ['Service', 'ServiceEntry', 'Gateway.gateway.networking.k8s.io'],
     check: (resource, view) =>
       listAt(resource.spec, 'targetRefs').flatMap(({ value, path }): Finding[] => {
         const [kind, name, group] = ['kind', 'name', 'group'].map((key) => textOf(value[key])) as [

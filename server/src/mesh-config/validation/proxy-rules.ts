@@ -15,16 +15,36 @@ function egressHosts({ spec }: MeshResource): Placed<string>[] {
   return listAt(spec, 'egress').flatMap(({ value, path }) => textsAt(value, 'hosts', path));
 }
 
+function routedHosts(view: MeshView): ReadonlySet<string> {
+  return new Set(
+    view.list('VirtualService').flatMap(({ spec }) => textsAt(spec, 'hosts').map(({ value }) => value)),
+  );
+}
+
 interface Patch {
   readonly applyTo: string;
   readonly operation: string;
+  /** The filter that it is placed by; empty where it names none. */
+  readonly beside: string;
   readonly path: Placed<Body>['path'];
+}
+
+/** Filters that Istio itself generates: they are there before any patch. */
+const GENERATED_FILTERS =
+  /^(istio\..+|envoy\.filters\.network\.(http_connection_manager|tcp_proxy|metadata_exchange|rbac)|envoy\.filters\.http\.(router|cors|fault|rbac|jwt_authn|grpc_stats|grpc_web|istio_authn|alpn))$/;
+
+/** `filter`, or the HTTP filter within it. */
+function filterBeside(match: Body): string {
+  const chain = bodyAt(bodyAt(match, 'listener')?.value ?? {}, 'filterChain')?.value ?? {};
+  const filter = bodyAt(chain, 'filter')?.value ?? {};
+  return textOf(bodyAt(filter, 'subFilter')?.value['name']) || textOf(filter['name']);
 }
 
 function patchesOf({ spec }: MeshResource): Patch[] {
   return listAt(spec, 'configPatches').map(({ value, path }) => ({
     applyTo: textOf(value['applyTo']),
     operation: textOf(bodyAt(value, 'patch')?.value['operation']),
+    beside: filterBeside(bodyAt(value, 'match')?.value ?? {}),
     path: [...path, 'patch', 'operation'],
   }));
 }
@@ -59,8 +79,8 @@ export const PROXY_RULES: readonly Rule[] = [
         const [namespace, host] = [value.slice(0, slash), value.slice(slash + 1)];
         if (slash === -1 || host.includes('*') || namespace === '~') return [];
         const where = namespace === '.' || namespace === '*' ? resource.namespace : namespace;
-        return view.host(host, where).state === 'unknown'
-          ? [{ path, message: `No Service and no ServiceEntry has the host ${host}.` }]
+        return view.host(host, where).state === 'unknown' && !view.once(routedHosts).has(host)
+          ? [{ path, message: `No Service, ServiceEntry or VirtualService has the host ${host}.` }]
           : [];
       }),
   },
@@ -130,8 +150,8 @@ export const PROXY_RULES: readonly Rule[] = [
     ...FILTER,
     code: 'SG0512',
     severity: 'warning',
-    what: 'An EnvoyFilter is placed relative to another filter without a priority',
-    why: 'When the filter that it refers to comes later, from another EnvoyFilter, it is not applied.',
+    what: 'An EnvoyFilter is placed by a filter of another one, without a priority',
+    why: 'When the filter that it refers to, which Istio does not generate itself, comes later from another EnvoyFilter, it is not applied.',
     fix: 'Set spec.priority, or use INSERT_FIRST or ADD.',
     alike: ['IST0151'],
     check: (resource) =>
@@ -139,7 +159,11 @@ export const PROXY_RULES: readonly Rule[] = [
         ? []
         : patchesOf(resource)
             .filter(({ operation }) => operation === 'INSERT_BEFORE' || operation === 'INSERT_AFTER')
-            .map(({ operation, path }) => ({ path, message: `${operation} without a priority.` })),
+            .filter(({ beside }) => beside !== '' && !GENERATED_FILTERS.test(beside))
+            .map(({ operation, beside, path }) => ({
+              path,
+              message: `${operation} of ${beside} without a priority.`,
+            })),
   },
   {
     ...FILTER,
@@ -161,12 +185,13 @@ export const PROXY_RULES: readonly Rule[] = [
     ...FILTER,
     code: 'SG0514',
     severity: 'warning',
-    what: 'An EnvoyFilter is for one version of the proxy, and relative',
+    what: 'An EnvoyFilter is for one version of the proxy, and relative without a priority',
     why: 'During an upgrade proxies of the new version do without the patch.',
     fix: 'Widen match.proxy.proxyVersion before the upgrade.',
     alike: ['IST0155'],
-    check: ({ spec }) =>
-      listAt(spec, 'configPatches').flatMap((patch) => {
+    check({ spec }) {
+      if (spec['priority'] !== undefined) return [];
+      return listAt(spec, 'configPatches').flatMap((patch) => {
         const proxy = bodyAt(bodyAt(patch.value, 'match')?.value ?? {}, 'proxy', [...patch.path, 'match']);
         const operation = textOf(bodyAt(patch.value, 'patch')?.value['operation']);
         return proxy && textOf(proxy.value['proxyVersion']) !== '' && RELATIVE.has(operation)
@@ -177,7 +202,8 @@ export const PROXY_RULES: readonly Rule[] = [
               },
             ]
           : [];
-      }),
+      });
+    },
   },
   {
     ...TELEMETRY,
@@ -186,7 +212,7 @@ export const PROXY_RULES: readonly Rule[] = [
     what: 'A Telemetry names a provider that is not configured',
     why: 'What it switches on is dropped: no logs, spans or metrics arrive.',
     fix: 'Add the provider to extensionProviders of Istio’s mesh configuration, or correct its name.',
-    alike: ['IST0101'],
+    alike: [],
     check({ spec }, view) {
       const known = view.once(providersOf);
       if (!known) return [];

@@ -237,6 +237,91 @@ spec:
   parentRefs: [{group: "", kind: Service, name: reviews, port: 9080}]
   rules: [{backendRefs: [{name: reviews, port: 9080}]}]
 `,
+  'a version that runs from elsewhere': route('details', `[{route: [${to('details', 'v2')}]}]`),
+  'routes that are kept elsewhere': `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: whole-shop}
+spec: {hosts: [shop.example.com], gateways: [bookinfo-gateway], http: [{match: [{uri: {prefix: /reviews}}], delegate: {name: reviews, namespace: team-b}}]}
+`,
+  'a gateway for what leaves': `apiVersion: v1
+kind: Service
+metadata: {name: way-out, namespace: gateways}
+spec: {ports: [{name: http2, port: 80}, {name: https, port: 443}], selector: {istio: way-out}}
+---
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: {name: news}
+spec: {hosts: [news.example.org], ports: [{number: 80, name: http, protocol: HTTP}, {number: 443, name: https, protocol: HTTPS}], resolution: DNS}
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: way-out}
+spec: {selector: {istio: way-out}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: [news.example.org]}]}
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {name: way-out}
+spec: {host: way-out.gateways.svc.cluster.local, subsets: [{name: news}]}
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: news-through-the-gateway}
+spec:
+  hosts: [news.example.org]
+  gateways: [mesh, default/way-out]
+  http:
+    - match: [{gateways: [mesh], port: 80}]
+      route: [{destination: {host: way-out.gateways.svc.cluster.local, subset: news}}]
+    - match: [{gateways: [way-out], port: 80}]
+      route: [{destination: {host: news.example.org}}]
+`,
+  'a gateway of the Gateway API for what leaves': `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: {name: news}
+spec: {hosts: [news.example.org], ports: [{number: 80, name: http, protocol: HTTP}], resolution: DNS}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: news-exit}
+spec: {gatewayClassName: istio, listeners: [{name: http, hostname: news.example.org, port: 80, protocol: HTTP}]}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: to-the-exit}
+spec: {parentRefs: [{kind: ServiceEntry, group: networking.istio.io, name: news}], rules: [{backendRefs: [{name: news-exit-istio, port: 80}]}]}
+`,
+  'callers behind a waypoint': `apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: waypoint, labels: {istio.io/waypoint-for: service}}
+spec: {gatewayClassName: istio-waypoint, listeners: [{name: mesh, port: 15008, protocol: HBONE}]}
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: {name: through-the-waypoint}
+spec: {selector: {matchLabels: {app: details}}, rules: [{from: [{source: {principals: [cluster.local/ns/default/sa/waypoint]}}]}]}
+`,
+  'a limit of requests at the gateway': `apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata: {name: limit}
+spec:
+  workloadSelector: {labels: {app: productpage}}
+  configPatches:
+    - applyTo: HTTP_FILTER
+      match: {context: SIDECAR_INBOUND, listener: {filterChain: {filter: {name: envoy.filters.network.http_connection_manager}}}}
+      patch: {operation: INSERT_BEFORE, value: {name: envoy.filters.http.local_ratelimit}}
+`,
+  'older versions of the API, in a list': `apiVersion: v1
+kind: List
+items:
+  - apiVersion: networking.istio.io/v1alpha3
+    kind: VirtualService
+    metadata: {name: reviews}
+    spec: {hosts: [reviews], http: [{route: [${to('reviews', 'v3')}]}]}
+  - apiVersion: security.istio.io/v1beta1
+    kind: PeerAuthentication
+    metadata: {name: default}
+    spec: {mtls: {mode: PERMISSIVE}}
+`,
   'policies by account': `apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
 metadata: {name: ratings-viewer}

@@ -13,7 +13,7 @@ import {
   type FieldPath,
 } from './fields.ts';
 import type { Finding, Rule } from './rule.ts';
-import { ISTIO_NETWORKING } from './virtual-service-parts.ts';
+import { ISTIO_NETWORKING, listGateways, qualify } from './virtual-service-parts.ts';
 
 const OF = { kinds: ['VirtualService'], group: ISTIO_NETWORKING } as const;
 
@@ -309,7 +309,7 @@ export const ROUTE_RULES: readonly Rule[] = [
     what: 'A regular expression is not one of RE2',
     why: 'Proxies match with RE2, which has no look-around and no back-references: Istio refuses the resource or the proxy its configuration.',
     fix: 'Write it without (?=, (?!, (?<=, (?<! and without \\1.',
-    alike: ['IST0106'],
+    alike: ['IST0122', 'IST0106'],
     check: (resource) =>
       httpRoutes(resource).flatMap(({ value, path }) =>
         patternsIn(value['match'], [...path, 'match']).flatMap((pattern) =>
@@ -347,12 +347,11 @@ export const ROUTE_RULES: readonly Rule[] = [
     fix: 'Add the gateway to spec.gateways, or correct its name in the match.',
     alike: [],
     check: (resource) => {
-      const own = new Set(textsAt(resource.spec, 'gateways').map(({ value }) => value));
-      if (own.size === 0) own.add('mesh');
+      const own = new Set(listGateways(resource).map(({ value }) => value));
       return httpRoutes(resource).flatMap((route) =>
         matchesOf(route).flatMap(({ value, path }) =>
           textsAt(value, 'gateways', path)
-            .filter((gateway) => !own.has(gateway.value))
+            .filter((gateway) => !own.has(qualify(gateway.value, resource.namespace)))
             .map((gateway) => ({
               path: gateway.path,
               message: `The VirtualService is not for the gateway ${gateway.value}.`,

@@ -7,7 +7,7 @@ import type { FieldPath } from './fields.ts';
 import type { MeshView } from './mesh-view.ts';
 
 /** `error`: traffic is refused, lost or unprotected. `warning`: it does not do what it seems to. `info`: worth knowing. */
-type Severity = 'error' | 'warning' | 'info';
+export type Severity = 'error' | 'warning' | 'info';
 
 export interface Finding {
   readonly path: FieldPath;
@@ -31,7 +31,14 @@ export interface Rule {
   readonly fix: string;
   /** What Istio's analyzers (IST…) and Kiali (KIA…) call the same thing; empty where they do not look for it. */
   readonly alike: readonly string[];
+  /** Of an error that rests on something being missing: the kinds of it. Only where API servers tell all of them it is an error, elsewhere a warning. */
+  readonly missing?: readonly string[];
   check(resource: MeshResource, view: MeshView): readonly Finding[];
+}
+
+/** How bad a finding of the rule is: what folders of files leave out may well be deployed from elsewhere, and is no proof. */
+export function severityOf({ severity, missing = [] }: Rule, view: MeshView): Severity {
+  return severity === 'error' && !view.tellsAll(missing) ? 'warning' : severity;
 }
 
 /** `spec.http[0].timeout`. */

@@ -6,12 +6,13 @@ import {
   hasLabels,
   labelsOf,
   listAt,
+  mayHaveLabels,
   numberOf,
   textOf,
   textsAt,
   type Labels,
 } from './fields.ts';
-import { splitHost, type MeshView } from './mesh-view.ts';
+import { POD_KINDS, splitHost, type MeshView } from './mesh-view.ts';
 import { nameOf, type Finding, type Rule } from './rule.ts';
 import { ISTIO_NETWORKING } from './virtual-service-parts.ts';
 
@@ -105,7 +106,7 @@ export const SERVICE_ENTRY_RULES: readonly Rule[] = [
     what: 'STATIC resolution has no endpoints',
     why: 'There is no address to connect to: calls to the host get 503 (UH).',
     fix: 'List endpoints, select workloads by workloadSelector, or use resolution DNS.',
-    alike: ['KIA1201'],
+    alike: [],
     check: ({ spec }) =>
       spec['resolution'] === 'STATIC' &&
       listAt(spec, 'endpoints').length === 0 &&
@@ -175,9 +176,10 @@ export const SERVICE_ENTRY_RULES: readonly Rule[] = [
     why: 'The host has no endpoint: calls get 503 (UH).',
     fix: 'Correct the labels, or register the WorkloadEntries.',
     alike: ['IST0127', 'KIA1201'],
+    missing: POD_KINDS,
     check(resource, view) {
       const labels = selectorOf(resource);
-      const isFound = view.workloads(resource.namespace).some((one) => hasLabels(one.labels, labels));
+      const isFound = view.workloads(resource.namespace).some((one) => mayHaveLabels(one.labels, labels));
       return Object.keys(labels).length === 0 || isFound || !view.tellsWorkloads(resource.namespace)
         ? []
         : [
@@ -223,8 +225,10 @@ export const SERVICE_ENTRY_RULES: readonly Rule[] = [
     why: 'Both claim one name: endpoints of the one can take the place of the other’s.',
     fix: 'Use another host, or select the workloads by the Service.',
     alike: [],
-    check: ({ spec, namespace }, view) =>
-      textsAt(spec, 'hosts').flatMap(({ value, path }) => {
+    check({ spec, namespace }, view) {
+      // With other names to expect in certificates it adds to the Service, as Istio has it.
+      if (textsAt(spec, 'subjectAltNames').length > 0) return [];
+      return textsAt(spec, 'hosts').flatMap(({ value, path }) => {
         const own = value.includes('.svc.') ? splitHost(value, namespace) : null;
         const service = own ? view.service(own.namespace, own.name) : null;
         return service?.state === 'known'
@@ -236,7 +240,8 @@ export const SERVICE_ENTRY_RULES: readonly Rule[] = [
               },
             ]
           : [];
-      }),
+      });
+    },
   },
   {
     kinds: ['WorkloadEntry'],
@@ -250,6 +255,7 @@ export const SERVICE_ENTRY_RULES: readonly Rule[] = [
     check(resource, view) {
       const labels = labelsOf(resource.spec['labels']);
       const own = view.once(selectorsByNamespace).get(resource.namespace) ?? [];
+      if (own.length === 0 && !view.tellsAll(['Service', 'ServiceEntry'])) return [];
       return own.some((selector) => hasLabels(labels, selector))
         ? []
         : [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEMO_CONFIG } from '../../demo/config/demo-config.ts';
 import { createMeshConfig } from '../create-mesh-config.ts';
+import { NOT_INSTALLED } from '../kinds.ts';
 import { createTextSource } from '../text-source.ts';
 import { ALL_RULES } from './all-rules.ts';
 import { ALL_EXAMPLES, breakExample } from './examples/all-examples.ts';
@@ -17,8 +18,10 @@ function sourceOf(cluster: string, texts: Readonly<Record<string, string>>) {
   });
 }
 
-async function validate(text: string) {
-  const config = createMeshConfig({ sources: [sourceOf('east', { base: BASE, example: text })] });
+/** As a folder tells it, which may leave things out, or as an API server does, which tells all. */
+async function validate(text: string, source: 'folder' | 'kubernetes' = 'folder') {
+  const told = { ...sourceOf('east', { base: BASE, example: text }), source };
+  const config = createMeshConfig({ sources: [told] });
   expect(config.clusters().flatMap(({ problems }) => problems)).toEqual([]);
   return (await validateMesh(config)).filter(({ where }) => where === 'example');
 }
@@ -26,7 +29,11 @@ async function validate(text: string) {
 /** Those that only an API server or a second cluster can show have a test of their own below. */
 const ALONE = new Set(['SG0713', 'SG0808']);
 
-const codesOf = async (text: string) => (await validate(text)).map((one) => one.code);
+const codesOf = async (text: string, source?: 'folder' | 'kubernetes') =>
+  (await validate(text, source)).map((one) => one.code);
+
+/** Told of workloads that an API server alone can prove missing: of a folder its DestinationRule is told of (SG0203). */
+const PROVEN_ONLY = new Set(['SG0116']);
 
 describe('each validation', () => {
   it('has a code of its own, and an example that passes and fails', () => {
@@ -38,7 +45,27 @@ describe('each validation', () => {
 
   it.each(Object.entries(ALL_EXAMPLES))('%s passes and fails as its example says', async (code, example) => {
     expect(await codesOf(example.good)).not.toContain(code);
-    expect(await codesOf(breakExample(example))).toContain(code);
+    expect(await codesOf(example.good, 'kubernetes')).not.toContain(code);
+    expect(await codesOf(breakExample(example), 'kubernetes')).toContain(code);
+    const ofFolder = await codesOf(breakExample(example));
+    expect(ofFolder.includes(code)).toBe(!PROVEN_ONLY.has(code));
+  });
+
+  const alike = Object.entries(ALL_EXAMPLES).flatMap(([code, { also = [] }]) =>
+    also.map((text, i) => ({ code, text, i: i + 1 })),
+  );
+  it.each(alike)('$code passes what only looks like it ($i)', async ({ code, text }) => {
+    expect(await codesOf(text)).not.toContain(code);
+  });
+
+  const absent = ALL_RULES.filter(({ missing, code }) => missing && !PROVEN_ONLY.has(code));
+  it.each(absent)('$code is no error where only folders tell', async ({ code }) => {
+    const example = ALL_EXAMPLES[code];
+    const text = example ? breakExample(example) : '';
+    const severityOf = async (source: 'folder' | 'kubernetes') =>
+      new Set((await validate(text, source)).filter((one) => one.code === code).map((one) => one.severity));
+    expect(await severityOf('folder')).toEqual(new Set(['warning']));
+    expect(await severityOf('kubernetes')).toEqual(new Set(['error']));
   });
 });
 
@@ -53,6 +80,28 @@ const twinCodes = async (port: number) => {
 it('compares Services of two clusters', async () => {
   expect(await twinCodes(80)).not.toContain('SG0808');
   expect(await twinCodes(81)).toEqual(['SG0808', 'SG0808']);
+});
+
+type Told = Partial<ReturnType<ReturnType<typeof sourceOf>['read']>>;
+
+/** What a route to nowhere is, by what the API server of its cluster tells, with more sources beside it. */
+async function routeSeverity(told: Told, others: readonly ReturnType<typeof sourceOf>[] = []) {
+  const example = ALL_EXAMPLES['SG0101'];
+  const east = sourceOf('east', { base: BASE, example: example ? breakExample(example) : '' });
+  const state = { ...east.read(), ...told };
+  const source = { ...east, source: 'kubernetes' as const, read: () => state };
+  const problems = await validateMesh(createMeshConfig({ sources: [source, ...others] }));
+  return problems.find(({ code }) => code === 'SG0101')?.severity;
+}
+
+it('takes for missing only what API servers would tell', async () => {
+  expect(await routeSeverity({})).toBe('error');
+  expect(await routeSeverity({ state: 'syncing' })).toBe('warning');
+  expect(await routeSeverity({ namespaces: ['shop'] })).toBe('warning');
+  expect(await routeSeverity({ missing: [{ kind: 'ServiceEntry', reason: 'HTTP 403' }] })).toBe('warning');
+  expect(await routeSeverity({ missing: [{ kind: 'ServiceEntry', reason: NOT_INSTALLED }] })).toBe('error');
+  // Of another cluster of the mesh a folder tells a part.
+  expect(await routeSeverity({}, [sourceOf('west', { a: service(80) })])).toBe('warning');
 });
 
 const gatewayOf = (name: string) => `apiVersion: gateway.networking.k8s.io/v1

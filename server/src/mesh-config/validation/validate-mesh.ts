@@ -8,7 +8,7 @@ import type { MeshConfig, MeshResource } from '../mesh-config.ts';
 import { ALL_RULES } from './all-rules.ts';
 import { createPrintedLines, lineInFile } from './field-lines.ts';
 import { createMeshView, readSharedFacts, type MeshView } from './mesh-view.ts';
-import { formatPath, type Finding, type Rule } from './rule.ts';
+import { formatPath, severityOf, type Finding, type Rule, type Severity } from './rule.ts';
 
 const RESOURCES_A_SLICE = 200;
 /** Of one rule about one resource: a hundred wrong routes are one mistake. */
@@ -37,16 +37,18 @@ function compare(a: NamedProblem, b: NamedProblem): number {
   );
 }
 
-function describe(
-  config: MeshConfig,
-  resource: MeshResource,
-  found: readonly { rule: Rule; finding: Finding }[],
-): NamedProblem[] {
+interface Found {
+  readonly rule: Rule;
+  readonly severity: Severity;
+  readonly finding: Finding;
+}
+
+function describe(config: MeshConfig, resource: MeshResource, found: readonly Found[]): NamedProblem[] {
   const printedLine = createPrintedLines(config.print(resource));
   const { id, kind, cluster, namespace, name, origin } = resource;
-  return found.map(({ rule, finding }) => ({
+  return found.map(({ rule, severity, finding }) => ({
     code: rule.code,
-    severity: rule.severity,
+    severity,
     resource: id,
     kind,
     cluster,
@@ -65,7 +67,7 @@ function describe(
   }));
 }
 
-function check(resource: MeshResource, view: MeshView): { rule: Rule; finding: Finding }[] {
+function check(resource: MeshResource, view: MeshView): Found[] {
   const rules = RULES_BY_KIND.get(resource.kind) ?? [];
   return rules
     .filter(({ group }) => group === '' || resource.apiVersion.startsWith(`${group}/`))
@@ -73,7 +75,7 @@ function check(resource: MeshResource, view: MeshView): { rule: Rule; finding: F
       rule
         .check(resource, view)
         .slice(0, MOST_FINDINGS)
-        .map((finding) => ({ rule, finding })),
+        .map((finding) => ({ rule, severity: severityOf(rule, view), finding })),
     );
 }
 

@@ -96,6 +96,7 @@ export const VIRTUAL_SERVICE_HOST_RULES: readonly Rule[] = [
     why: 'The routes are bound to nothing: requests at the real gateway get 404.',
     fix: 'Name the Gateway as namespace/name, or create it.',
     alike: ['IST0101', 'KIA1102'],
+    missing: ['Gateway'],
     check: (resource, view) =>
       textsAt(resource.spec, 'gateways').flatMap(({ value, path }) => {
         const [namespace = '', name = ''] = qualify(value, resource.namespace).split('/');
@@ -115,19 +116,23 @@ export const VIRTUAL_SERVICE_HOST_RULES: readonly Rule[] = [
     why: 'The gateway has no virtual host for it, so the routes are never reached from there.',
     fix: 'Add the host to a server of the Gateway, or correct one of the two.',
     alike: ['IST0132'],
-    check: (resource, view) =>
-      listGateways(resource).flatMap(({ value: gateway }): Finding[] => {
+    check(resource, view) {
+      const gateways = listGateways(resource).map(({ value: gateway }) => {
         const [namespace = '', name = ''] = gateway.split('/');
-        const found = view.find({ kind: 'Gateway', group: ISTIO_NETWORKING, namespace, name });
-        if (!found) return [];
-        const taken = gatewayHosts(found);
-        return textsAt(resource.spec, 'hosts').flatMap(({ value: host, path }) =>
-          taken.some((one) => hostsMeet(one, host)) ||
-          listGateways(resource).some((one) => one.value === 'mesh')
-            ? []
-            : [{ path, message: `${nameOf(found)} has no server for ${host}.`, others: [found.id] }],
-        );
-      }),
+        return view.find({ kind: 'Gateway', group: ISTIO_NETWORKING, namespace, name });
+      });
+      const found = gateways.filter((one) => one !== null);
+      // The mesh takes any host, and so may a gateway that is not told.
+      if (found.length < gateways.length) return [];
+      const taken = found.flatMap(gatewayHosts);
+      return textsAt(resource.spec, 'hosts')
+        .filter(({ value }) => !taken.some((one) => hostsMeet(one, value)))
+        .map(({ value, path }) => ({
+          path,
+          message: `${found.map(nameOf).join(', ')} ${found.length === 1 ? 'has' : 'have'} no server for ${value}.`,
+          others: found.map(({ id }) => id),
+        }));
+    },
   },
   {
     ...OF,

@@ -1,10 +1,12 @@
 /** VirtualServices: destinations and weights. https://istio.io/latest/docs/reference/config/networking/virtual-service/ */
 import type { MeshResource } from '../mesh-config.ts';
-import { bodyAt, labelsOf, listAt, numberOf, textOf, textsAt } from './fields.ts';
-import type { MeshView } from './mesh-view.ts';
+import { bodyAt, labelsOf, listAt, mayHaveLabels, numberOf, textOf, textsAt } from './fields.ts';
+import { POD_KINDS, type MeshView } from './mesh-view.ts';
 import type { Finding, Rule } from './rule.ts';
 import {
+  destinationsOf,
   findSubset,
+  gatewayPorts,
   ISTIO_NETWORKING,
   listDestinations,
   listGateways,
@@ -37,6 +39,7 @@ export const VIRTUAL_SERVICE_RULES: readonly Rule[] = [
     why: 'The proxy has no such cluster and answers 503 (NC) to what takes this route.',
     fix: 'Correct the name, write it with its namespace (name.namespace.svc.cluster.local), or add the Service or ServiceEntry.',
     alike: ['IST0101', 'KIA1101'],
+    missing: ['Service', 'ServiceEntry'],
     check: (resource, view) => findUnknownHosts(resource, view, false),
   },
   {
@@ -47,6 +50,7 @@ export const VIRTUAL_SERVICE_RULES: readonly Rule[] = [
     why: 'Without the subset there is no cluster for it, and what takes this route gets 503 (NC).',
     fix: 'Define the subset in a DestinationRule of the host, or correct its name.',
     alike: ['IST0101', 'KIA1107'],
+    missing: ['DestinationRule'],
     check: (resource, view) =>
       listDestinations(resource).flatMap(({ host, subset, path }) =>
         subset === '' ||
@@ -149,18 +153,21 @@ export const VIRTUAL_SERVICE_RULES: readonly Rule[] = [
     ...OF,
     code: 'SG0111',
     severity: 'error',
-    what: 'A route names no port of a host that has several',
-    why: 'Istio cannot choose among several ports and refuses the route.',
+    what: 'A gateway’s route names no port of a host that has several',
+    why: 'The gateway then takes the port that it listens on itself. The host does not have it, so there is no cluster for it, and requests get 503 (NC).',
     fix: 'Name the port in the destination.',
     alike: ['IST0112'],
     check: (resource, view) =>
-      listDestinations(resource).flatMap((destination) => {
-        const ports = portsOf(view, destination, resource.namespace);
-        const isOfGateway = listGateways(resource).some(({ value }) => value !== 'mesh');
+      listRoutes(resource).flatMap((route) => {
         // Within the mesh the port of the request is kept, so that only gateways must be told.
-        return destination.port !== undefined || !ports || ports.length < 2 || !isOfGateway
-          ? []
-          : [{ path: destination.path, message: `${destination.host} has the ports ${ports.join(', ')}.` }];
+        const entered = gatewayPorts(resource, route, view);
+        return destinationsOf(route).flatMap((destination): Finding[] => {
+          const ports = portsOf(view, destination, resource.namespace) ?? [];
+          const lacked = entered.filter((port) => !ports.includes(port));
+          if (destination.port !== undefined || ports.length < 2 || lacked.length === 0) return [];
+          const message = `${destination.host} has the ports ${ports.join(', ')}, and not ${lacked.join(', ')} of the gateway.`;
+          return [{ path: destination.path, message }];
+        });
       }),
   },
   {
@@ -171,6 +178,7 @@ export const VIRTUAL_SERVICE_RULES: readonly Rule[] = [
     why: 'No copy arrives anywhere, and nothing tells so: failures of mirrored requests are dropped.',
     fix: 'Correct the host of the mirror, or add the Service.',
     alike: ['IST0101'],
+    missing: ['Service', 'ServiceEntry'],
     check: (resource, view) => findUnknownHosts(resource, view, true),
   },
   {
@@ -209,13 +217,17 @@ export const VIRTUAL_SERVICE_RULES: readonly Rule[] = [
     why: 'The routes that were to be there are missing, and their requests fall to the next route or get 404.',
     fix: 'Create the VirtualService that is delegated to, or correct its name and namespace.',
     alike: ['IST0101'],
+    missing: ['VirtualService'],
     check: (resource, view) =>
       listAt(resource.spec, 'http').flatMap((route) => {
         const delegate = bodyAt(route.value, 'delegate', route.path);
         if (!delegate) return [];
         const name = textOf(delegate.value['name']);
         const namespace = textOf(delegate.value['namespace']) || resource.namespace;
-        return view.find({ kind: 'VirtualService', group: ISTIO_NETWORKING, namespace, name })
+        const isTold =
+          view.tellsAll(['VirtualService']) ||
+          view.list('VirtualService').some((one) => one.namespace === namespace);
+        return !isTold || view.find({ kind: 'VirtualService', group: ISTIO_NETWORKING, namespace, name })
           ? []
           : [
               {
@@ -230,11 +242,13 @@ export const VIRTUAL_SERVICE_RULES: readonly Rule[] = [
     code: 'SG0116',
     severity: 'error',
     what: 'A route leads to a subset without a single pod',
-    why: 'What takes this route finds no endpoint and gets 503 (UH).',
+    why: 'What takes this route finds no endpoint and gets 503 (UH). Told only where API servers tell all workloads; elsewhere SG0203 tells of the subset.',
     fix: 'Run the version, take its weight away, or correct the labels of the subset.',
     alike: ['IST0173', 'KIA0203'],
-    check: (resource, view) =>
-      listDestinations(resource).flatMap(({ host, subset, path, mirrored }) => {
+    check(resource, view) {
+      // What folders leave out may run all the same; the rule's own subset is told of (SG0203).
+      if (!view.tellsAll(POD_KINDS)) return [];
+      return listDestinations(resource).flatMap(({ host, subset, path, mirrored }) => {
         const found =
           subset === '' || mirrored
             ? null
@@ -243,14 +257,7 @@ export const VIRTUAL_SERVICE_RULES: readonly Rule[] = [
         if (!found || answer.state !== 'known' || !answer.host.selector) return [];
         const { namespace } = answer.host.resource;
         const labels = { ...answer.host.selector, ...labelsOf(found.subset.value['labels']) };
-        const has = view
-          .workloads(namespace)
-          .some((one) =>
-            Object.entries(labels).every(
-              ([key, value]) => one.labels[key] === value || key.startsWith('topology.'),
-            ),
-          );
-        return has || !view.tellsWorkloads(namespace)
+        return view.workloads(namespace).some((one) => mayHaveLabels(one.labels, labels))
           ? []
           : [
               {
@@ -259,6 +266,7 @@ export const VIRTUAL_SERVICE_RULES: readonly Rule[] = [
                 others: [found.rule.id],
               },
             ];
-      }),
+      });
+    },
   },
 ];

@@ -11,6 +11,7 @@ const CLUSTER: ConfigCluster = {
   lastSyncAt: 1,
   error: null,
   resources: 0,
+  namespaces: [],
   missing: [],
   problems: [],
   rootNamespace: 'istio-system',

@@ -46,6 +46,7 @@ export function sampleMeshConfig(
         lastSyncAt: 1,
         error: null,
         resources: resources.length,
+        namespaces: [],
         missing: [],
         problems: [],
         rootNamespace: 'istio-system',

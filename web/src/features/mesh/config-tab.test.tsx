@@ -23,6 +23,7 @@ const EAST: MeshConfigStatus['clusters'][number] = {
   lastSyncAt: NOW - 4_000,
   error: null,
   resources: 2,
+  namespaces: [],
   missing: [
     { kind: 'ServiceProfile', reason: 'not installed' },
     { kind: 'EnvoyFilter', reason: 'HTTP 403: envoyfilters is forbidden' },

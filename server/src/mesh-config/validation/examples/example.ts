@@ -5,6 +5,8 @@ export interface Example {
   readonly good: string;
   /** Each pair is replaced once; then it fails. */
   readonly bad: readonly (readonly [from: string, to: string])[];
+  /** More that passes where folders tell all: what looks like the mistake and is right. */
+  readonly also?: readonly string[];
 }
 
 export type Examples = Readonly<Record<string, Example>>;
@@ -22,7 +24,7 @@ export const istio =
   (spec: string, name?: string): string =>
     write(['networking.istio.io/v1', kind], spec, name);
 
-const workload = (name: string, labels: string, namespace = 'shop'): string => `apiVersion: apps/v1
+export const workload = (name: string, labels: string, namespace = 'shop'): string => `apiVersion: apps/v1
 kind: Deployment
 metadata: {name: ${name}, namespace: ${namespace}}
 spec:
@@ -34,7 +36,7 @@ spec:
       containers: [{name: main, image: example, ports: [{name: web, containerPort: 9080}]}]
 `;
 
-const service = (name: string, ports: string, namespace = 'shop'): string => `apiVersion: v1
+export const service = (name: string, ports: string, namespace = 'shop'): string => `apiVersion: v1
 kind: Service
 metadata: {name: ${name}, namespace: ${namespace}}
 spec: {selector: {app: ${name}}, ports: [${ports}]}

@@ -1,5 +1,5 @@
 /** Examples for what sets proxies up, for security, the Gateway API, Kubernetes, Linkerd and what is deprecated, by code. */
-import { istio, write, type Examples } from './example.ts';
+import { istio, workload, write, type Examples } from './example.ts';
 
 const sidecar = istio('Sidecar');
 const filter = istio('EnvoyFilter');
@@ -30,12 +30,15 @@ const grant = linkerd('AuthorizationPolicy');
 
 const patch = (applyTo: string, operation: string): string =>
   `configPatches: [{applyTo: ${applyTo}, patch: {operation: ${operation}}}]`;
+const inserted = (beside: string): string =>
+  `configPatches: [{applyTo: HTTP_FILTER, match: {listener: {filterChain: {filter: {name: envoy.filters.network.http_connection_manager, subFilter: {name: ${beside}}}}}}, patch: {operation: INSERT_BEFORE}}]`;
 const selected = 'selector: {matchLabels: {app: reviews}}';
 const let_in = policy(
   `{${selected}, action: ALLOW, rules: [{from: [{source: {principals: [cluster.local/ns/shop/sa/ratings], namespaces: [other]}}], to: [{operation: {methods: [GET]}}]}]}`,
 );
 const jwt = '{issuer: https://login.example, jwksUri: https://login.example/keys}';
 const parent = 'parentRefs: [{name: web, sectionName: http}]';
+const forService = 'parentRefs: [{group: "", kind: Service, name: reviews, namespace: shop}]';
 const backend = 'backendRefs: [{name: reviews, port: 9080}]';
 const route = http(`{${parent}, hostnames: [shop.example], rules: [{${backend}}]}`);
 const listener =
@@ -63,6 +66,14 @@ export const OTHER_EXAMPLES: Examples = {
   SG0501: {
     good: sidecar('{egress: [{hosts: [./reviews.shop.svc.cluster.local, other/*]}]}'),
     bad: [['./reviews.', './review.']],
+    also: [
+      [
+        istio('VirtualService')(
+          '{hosts: [api.inside.example], http: [{route: [{destination: {host: reviews}}]}]}',
+        ),
+        sidecar('{egress: [{hosts: [./api.inside.example]}]}'),
+      ].join('---\n'),
+    ],
   },
   SG0502: {
     good: [
@@ -85,19 +96,29 @@ export const OTHER_EXAMPLES: Examples = {
   SG0505: {
     good: sidecar('{workloadSelector: {labels: {app: ratings}}, egress: [{hosts: [./*]}]}'),
     bad: [['app: ratings', 'app: rating']],
+    also: [telemetry('{selector: {matchLabels: {service.istio.io/canonical-name: ratings}}}')],
   },
   SG0511: {
     good: telemetry('{accessLogging: [{disabled: false}]}'),
     bad: [[telemetry('{accessLogging: [{disabled: false}]}'), filter(`{${patch('CLUSTER', 'MERGE')}}`)]],
   },
   SG0512: {
-    good: filter(`{priority: 10, ${patch('HTTP_FILTER', 'INSERT_BEFORE')}}`),
+    good: filter(`{priority: 10, ${inserted('corp.filters.greet')}}`),
     bad: [['priority: 10, ', '']],
+    also: [
+      filter(`{${inserted('envoy.filters.http.router')}}`),
+      filter(`{${patch('HTTP_FILTER', 'INSERT_BEFORE')}}`),
+    ],
   },
   SG0513: { good: filter(`{${patch('HTTP_FILTER', 'REPLACE')}}`), bad: [['HTTP_FILTER', 'CLUSTER']] },
   SG0514: {
     good: filter('{configPatches: [{applyTo: CLUSTER, match: {context: ANY}, patch: {operation: MERGE}}]}'),
     bad: [['context: ANY', 'proxy: {proxyVersion: "1\\\\.20.*"}']],
+    also: [
+      filter(
+        '{priority: 5, configPatches: [{applyTo: CLUSTER, match: {proxy: {proxyVersion: "1\\\\.20.*"}}, patch: {operation: MERGE}}]}',
+      ),
+    ],
   },
   SG0521: {
     good: telemetry('{tracing: [{providers: [{name: collector}]}]}'),
@@ -119,12 +140,25 @@ export const OTHER_EXAMPLES: Examples = {
     bad: [['[{name: collector}]', '[]']],
   },
   SG0601: { good: let_in, bad: [['app: reviews', 'app: wishlist']] },
-  SG0602: { good: policy(`{${selected}, rules: [{}]}`), bad: [[', rules: [{}]', '']] },
+  SG0602: {
+    good: policy(`{${selected}, rules: [{}]}`),
+    bad: [[', rules: [{}]', '']],
+    also: [
+      [
+        policy('{}'),
+        policy('{rules: [{}]}', 'let').replace('namespace: shop', 'namespace: istio-system'),
+      ].join('---\n'),
+    ],
+  },
   SG0603: {
     good: policy(`{${selected}, action: DENY, rules: [{to: [{operation: {paths: [/admin]}}]}]}`),
     bad: [['{to: [{operation: {paths: [/admin]}}]}', '{}']],
   },
-  SG0604: { good: let_in, bad: [['sa/ratings', 'sa/rating']] },
+  SG0604: {
+    good: let_in,
+    bad: [['sa/ratings', 'sa/rating']],
+    also: [policy('{rules: [{from: [{source: {principals: [cluster.local/ns/shop/sa/web-istio]}}]}]}')],
+  },
   SG0605: { good: let_in, bad: [['cluster.local/ns', 'spiffe://cluster.local/ns']] },
   SG0606: { good: let_in, bad: [['cluster.local/ns', 'corp.example/ns']] },
   SG0607: { good: let_in, bad: [['[other]', '[others]']] },
@@ -132,6 +166,18 @@ export const OTHER_EXAMPLES: Examples = {
   SG0609: {
     good: [let_in, peer('{mtls: {mode: PERMISSIVE}}')].join('---\n'),
     bad: [['PERMISSIVE', 'DISABLE']],
+    also: [
+      // ztunnel passes over DISABLE.
+      [
+        'apiVersion: v1\nkind: Namespace\nmetadata: {name: still, labels: {istio.io/dataplane-mode: ambient}}\n',
+        workload('books-v1', 'app: books', 'still'),
+        peer('{mtls: {mode: DISABLE}}').replace('namespace: shop', 'namespace: still'),
+        policy('{rules: [{from: [{source: {namespaces: [other]}}]}]}').replace(
+          'namespace: shop',
+          'namespace: still',
+        ),
+      ].join('---\n'),
+    ],
   },
   SG0610: {
     good: policy('{action: CUSTOM, provider: {name: collector}, rules: [{}]}'),
@@ -175,7 +221,14 @@ export const OTHER_EXAMPLES: Examples = {
     good: tokens(`{${selected}, jwtRules: [${jwt}]}`),
     bad: [['issuer: https://login.example, ', '']],
   },
-  SG0701: { good: route, bad: [['{name: reviews', '{name: review']] },
+  SG0701: {
+    good: route,
+    bad: [['{name: reviews', '{name: review']],
+    also: [
+      // The Service that is made for a Gateway is in no folder.
+      http(`{${parent}, rules: [{backendRefs: [{name: web-istio, port: 80}]}]}`),
+    ],
+  },
   SG0702: { good: route, bad: [['9080', '8080']] },
   SG0703: {
     good: [
@@ -183,6 +236,12 @@ export const OTHER_EXAMPLES: Examples = {
       http(`{${parent}, rules: [{backendRefs: [{name: partner, namespace: other, port: 80}]}]}`),
     ].join('---\n'),
     bad: [['kind: HTTPRoute, namespace: shop', 'kind: HTTPRoute, namespace: store']],
+    also: [
+      http(
+        '{parentRefs: [{group: "", kind: Service, name: reviews}], rules: [{backendRefs: [{name: partner, namespace: other, port: 80}]}]}',
+      ),
+      http(`{${parent}, rules: [{backendRefs: [{name: cart, namespace: elsewhere, port: 80}]}]}`),
+    ],
   },
   SG0704: { good: route, bad: [['name: web', 'name: wev']] },
   SG0705: { good: route, bad: [['sectionName: http', 'sectionName: https']] },
@@ -201,6 +260,16 @@ export const OTHER_EXAMPLES: Examples = {
       ),
     ].join('---\n'),
     bad: [['value: /api', 'value: /']],
+    also: [
+      // Of callers in two namespaces.
+      [
+        http(`{${forService}, rules: [{${backend}}]}`),
+        http(`{${forService}, rules: [{timeouts: {request: 1s}}]}`).replace(
+          'namespace: shop}\n',
+          'namespace: other}\n',
+        ),
+      ].join('---\n'),
+    ],
   },
   SG0710: {
     good: [
@@ -236,6 +305,11 @@ export const OTHER_EXAMPLES: Examples = {
   SG0803: {
     good: service('{selector: {app: reviews}, ports: [{name: http, port: 80}]}'),
     bad: [['app: reviews', 'app: reviewers']],
+    also: [
+      service(
+        '{selector: {app: reviews, statefulset.kubernetes.io/pod-name: reviews-0}, ports: [{name: http, port: 80}]}',
+      ),
+    ],
   },
   SG0804: {
     good: service('{selector: {app: reviews}, ports: [{name: http, port: 80, targetPort: web}]}'),
@@ -258,8 +332,24 @@ export const OTHER_EXAMPLES: Examples = {
     bad: [['name: tls', 'name: tcp-db']],
   },
   SG0901: { good: servers, bad: [['app: ratings', 'app: rating']] },
-  SG0902: { good: servers, bad: [['port: 9080', 'port: 9081']] },
-  SG0903: { good: servers, bad: [['app: ratings', 'app: reviews']] },
+  SG0902: {
+    good: servers,
+    bad: [['port: 9080', 'port: 9081']],
+    also: [server('{podSelector: {matchLabels: {app: reviews}}, port: linkerd-admin}')],
+  },
+  SG0903: {
+    good: servers,
+    bad: [['app: ratings', 'app: reviews']],
+    also: [
+      [
+        servers,
+        server(
+          '{podSelector: {matchExpressions: [{key: app, operator: In, values: [partner]}]}, port: 9080}',
+          'partner-web',
+        ),
+      ].join('---\n'),
+    ],
+  },
   SG0904: { good: granted, bad: [['kind: Server, name: reviews-web', 'kind: Server, name: reviews']] },
   SG0905: {
     good: granted,

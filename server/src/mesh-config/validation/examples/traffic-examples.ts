@@ -1,5 +1,5 @@
 /** Examples for VirtualServices, DestinationRules, Gateways and ServiceEntries, by code. */
-import { istio, type Examples } from './example.ts';
+import { istio, service, workload, type Examples } from './example.ts';
 
 const vs = istio('VirtualService');
 const dr = istio('DestinationRule');
@@ -32,7 +32,16 @@ const entry = se(`{hosts: [api.example], resolution: DNS, ${ports}}`);
 
 export const TRAFFIC_EXAMPLES: Examples = {
   SG0101: { good: plain, bad: [['{host: reviews}', '{host: review}']] },
-  SG0102: { good: split, bad: [['subset: v2', 'subset: v3']] },
+  SG0102: {
+    good: split,
+    bad: [['subset: v2', 'subset: v3']],
+    also: [
+      [
+        dr('{host: "*.shop.svc.cluster.local", subsets: [{name: v1, labels: {version: v1}}]}'),
+        vs('{hosts: [ratings], http: [{route: [{destination: {host: ratings, subset: v1}}]}]}'),
+      ].join('---\n'),
+    ],
+  },
   SG0103: { good: split, bad: [['weight: 10', 'weight: 20']] },
   SG0104: {
     good: split,
@@ -59,16 +68,45 @@ export const TRAFFIC_EXAMPLES: Examples = {
     bad: [['match: [{uri: {prefix: /api}}], ', '']],
   },
   SG0108: { good: outside, bad: [['[front]', '[from]']] },
-  SG0109: { good: outside, bad: [['[shop.example]', '[store.example]']] },
+  SG0109: {
+    good: outside,
+    bad: [['[shop.example]', '[store.example]']],
+    also: [
+      [
+        gw(`{selector: {istio: ingressgateway}, servers: [{${server}}]}`, 'own'),
+        vs(`{hosts: [shop.example, a.example], gateways: [front, own], http: [{${ROUTE}}]}`),
+      ].join('---\n'),
+    ],
+  },
   SG0110: {
     good: vs('{hosts: [ratings], http: [{route: [{destination: {host: ratings, port: {number: 9090}}}]}]}'),
     bad: [['9090', '9091']],
+    also: [
+      [
+        se(
+          '{hosts: [api.example], resolution: DNS, ports: [{number: 80, name: http, protocol: HTTP}]}',
+          'plain',
+        ),
+        entry,
+        vs(
+          '{hosts: [api.example], http: [{route: [{destination: {host: api.example, port: {number: 80}}}]}]}',
+        ),
+      ].join('---\n'),
+    ],
   },
   SG0111: {
     good: vs(
       '{hosts: [shop.example], gateways: [front], http: [{route: [{destination: {host: ratings, port: {number: 9090}}}]}]}',
     ),
     bad: [[', port: {number: 9090}', '']],
+    also: [
+      vs(
+        '{hosts: [shop.example], gateways: [front], http: [{route: [{destination: {host: ingress.istio-system.svc.cluster.local}}]}]}',
+      ),
+      vs(
+        `{hosts: [shop.example], gateways: [front, mesh], http: [{match: [{gateways: [mesh]}], route: [{destination: {host: ratings}}]}, {match: [{gateways: [front]}], ${ROUTE}}]}`,
+      ),
+    ],
   },
   SG0112: {
     good: vs(`{hosts: [reviews], http: [{mirror: {host: ratings}, ${ROUTE}}]}`),
@@ -114,6 +152,9 @@ export const TRAFFIC_EXAMPLES: Examples = {
   SG0131: {
     good: vs(`{hosts: [shop.example], gateways: [front], http: [{match: [{gateways: [front]}], ${ROUTE}}]}`),
     bad: [['{gateways: [front]}', '{gateways: [mesh]}']],
+    also: [
+      vs(`{hosts: [shop.example], gateways: [shop/front], http: [{match: [{gateways: [front]}], ${ROUTE}}]}`),
+    ],
   },
   SG0201: { good: ejecting, bad: [['host: ratings', 'host: rating']] },
   SG0202: {
@@ -129,6 +170,11 @@ export const TRAFFIC_EXAMPLES: Examples = {
   SG0203: {
     good: dr('{host: ratings, subsets: [{name: v1, labels: {version: v1}}]}'),
     bad: [['labels: {version: v1}', 'labels: {version: v7}']],
+    also: [
+      dr(
+        '{host: ratings, subsets: [{name: near, labels: {topology.kubernetes.io/zone: a}}, {name: canary, labels: {version: v1, rollouts-pod-template-hash: abc}}, {name: named, labels: {service.istio.io/canonical-name: ratings}}]}',
+      ),
+    ],
   },
   SG0204: {
     good: dr(
@@ -151,6 +197,16 @@ export const TRAFFIC_EXAMPLES: Examples = {
       dr('{host: ratings, trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}}'),
     ].join('---\n'),
     bad: [['ISTIO_MUTUAL', 'DISABLE']],
+    also: [
+      // A policy of the whole mesh reaches nobody without a proxy.
+      [
+        'apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata: {name: strict, namespace: istio-system}\nspec: {mtls: {mode: STRICT}}\n',
+        'apiVersion: v1\nkind: Namespace\nmetadata: {name: old}\n',
+        workload('books-v1', 'app: books', 'old'),
+        service('books', '{name: http, port: 80}', 'old'),
+        dr('{host: books.old.svc.cluster.local, trafficPolicy: {tls: {mode: DISABLE}}}'),
+      ].join('---\n'),
+    ],
   },
   SG0209: {
     good: [entry, dr('{host: api.example, trafficPolicy: {tls: {mode: SIMPLE}}}')].join('---\n'),
@@ -171,6 +227,11 @@ export const TRAFFIC_EXAMPLES: Examples = {
       '{host: ratings, trafficPolicy: {outlierDetection: {interval: 10s}, loadBalancer: {localityLbSetting: {failover: [{from: eu, to: us}]}}}}',
     ),
     bad: [['outlierDetection: {interval: 10s}, ', '']],
+    also: [
+      dr(
+        '{host: ratings, trafficPolicy: {outlierDetection: {interval: 10s}}, subsets: [{name: v1, labels: {version: v1}, trafficPolicy: {loadBalancer: {localityLbSetting: {failover: [{from: eu, to: us}]}}}}]}',
+      ),
+    ],
   },
   SG0213: { good: ejecting, bad: [['interval: 10s', 'interval: 10']] },
   SG0214: {
@@ -194,7 +255,14 @@ export const TRAFFIC_EXAMPLES: Examples = {
     ),
     bad: [['number: 80', 'number: 443']],
   },
-  SG0304: { good: gateway, bad: [[', credentialName: a', '']] },
+  SG0304: {
+    good: gateway,
+    bad: [[', credentialName: a', '']],
+    also: [
+      // With tls and no mode, TLS is passed through.
+      gateway.replace('mode: SIMPLE, credentialName: a', 'minProtocolVersion: TLSV1_2'),
+    ],
+  },
   SG0305: { good: gateway, bad: [['number: 443', 'number: 9443']] },
   SG0306: {
     good: [
@@ -247,7 +315,15 @@ export const TRAFFIC_EXAMPLES: Examples = {
     ),
     bad: [['number: 80', 'number: 443']],
   },
-  SG0408: { good: entry, bad: [['api.example', 'reviews.shop.svc.cluster.local']] },
+  SG0408: {
+    good: entry,
+    bad: [['api.example', 'reviews.shop.svc.cluster.local']],
+    also: [
+      se(
+        `{hosts: [reviews.shop.svc.cluster.local], subjectAltNames: [spiffe://corp.example/reviews], resolution: DNS, ${ports}}`,
+      ),
+    ],
+  },
   SG0410: {
     good: istio('WorkloadEntry')('{address: 192.0.2.7, labels: {app: reviews}}'),
     bad: [['app: reviews', 'app: machine']],
