@@ -148,7 +148,7 @@ async function measureIntake(): Promise<void> {
   writeFileSync(file, JSON.stringify(config));
   const child = spawn(
     process.execPath,
-    ['--max-semi-space-size=32', join(import.meta.dirname, '../src/main.ts'), '--config', file],
+    ['--max-semi-space-size=16', join(import.meta.dirname, '../src/main.ts'), '--config', file],
     {
       stdio: ['ignore', 'inherit', 'inherit'],
     },

@@ -25,15 +25,21 @@ function isComplete({ warnings }: Answer): boolean {
   return !warnings.some(({ code }) => code === 'cluster-down' || code === 'engine');
 }
 
+/** The last minutes, which a store answers from memory: what is asked for is nearly always there. */
+const RECENT_MS = 10 * 60_000;
+
 /** Whether any of the filters matches anything in the whole stored history, as far as that can be told. */
 export async function isStored(store: TelemetryStore, filters: readonly EdgeFilter[]): Promise<boolean> {
   const { oldestAt } = await store.readStatus();
   const newest = store.newestEnd();
   if (oldestAt === null || newest === null || !(oldestAt < newest)) return false;
-  const window = { from: oldestAt, to: newest };
-  for (const filter of filters) {
-    const answer = await store.readEdges({ window, filter, histograms: false });
-    if (answer.edges.length > 0 || !isComplete(answer)) return true;
+  const recent = Math.max(oldestAt, newest - RECENT_MS);
+  for (const from of recent > oldestAt ? [recent, oldestAt] : [oldestAt]) {
+    for (const filter of filters) {
+      const window = { from, to: newest };
+      const answer = await store.readEdges({ window, filter, histograms: false });
+      if (answer.edges.length > 0 || (from === oldestAt && !isComplete(answer))) return true;
+    }
   }
   return false;
 }

@@ -25,7 +25,7 @@ import { createRing } from './ring.ts';
 import { createTaskQueue } from './task-queue.ts';
 import { alignDown, MINUTE_MS } from './tiers.ts';
 
-const RING_LIMITS = { ageMs: 20 * MINUTE_MS, bytes: 224 * 2 ** 20 };
+const RING_LIMITS = { ageMs: 17 * MINUTE_MS, bytes: 208 * 2 ** 20 };
 const FLUSH_INTERVAL_MS = 5_000;
 /** Blocks written in one transaction, so that neither it nor a slice of its work grows long after a stall. */
 const PORTION = 4;

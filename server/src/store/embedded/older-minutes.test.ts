@@ -11,7 +11,7 @@ import type { Block } from './block.ts';
 import { createCoverage } from './coverage.ts';
 import { createEmbeddedStore } from './create-embedded-store.ts';
 import { fillOlderMinutes } from './fill-older-minutes.ts';
-import { createOlderMinutes } from './older-minutes.ts';
+import { createOlderMinutes, type StoredMinute } from './older-minutes.ts';
 import { planSteps, planSum } from './plan.ts';
 import type { StoredTier } from './plan.ts';
 import { createRing } from './ring.ts';
@@ -25,6 +25,11 @@ function block(start: number, end: number): Block {
   return takeBlockWriter().finish({ start, end, coveredMs: end - start });
 }
 
+function storedMinute(start: number): StoredMinute {
+  const windows = [0, 1, 2, 3].map((i) => block(start + i * INTERVAL_MS, start + (i + 1) * INTERVAL_MS));
+  return { minute: block(start, start + MINUTE_MS), windows };
+}
+
 describe('fillOlderMinutes', () => {
   const signal = AbortSignal.timeout(60_000);
   const range = { until: ORIGIN + 10 * MINUTE_MS, from: ORIGIN + 5 * MINUTE_MS, signal, restMs: 0 };
@@ -36,13 +41,26 @@ describe('fillOlderMinutes', () => {
       ...range,
       load: async (start) => {
         asked.push((start - ORIGIN) / MINUTE_MS);
-        return start === ORIGIN + 7 * MINUTE_MS ? null : block(start, start + MINUTE_MS);
+        return start === ORIGIN + 7 * MINUTE_MS ? null : storedMinute(start);
       },
     });
     expect(asked).toEqual([9, 8, 7, 6, 5]);
     expect([older.from(), older.until()]).toEqual([range.from, range.until]);
-    const starts = older.blocksIn(ORIGIN, range.until).map(({ start }) => (start - ORIGIN) / MINUTE_MS);
+    const starts = older.minutes.map(({ start }) => (start - ORIGIN) / MINUTE_MS);
     expect(starts).toEqual([5, 6, 8, 9]);
+    expect(older.windows.map(({ start }) => (start - ORIGIN) / MINUTE_MS)).toEqual(
+      starts.flatMap((start) => [start, start + 0.25, start + 0.5, start + 0.75]),
+    );
+  });
+
+  it('stops where windows are not kept any more', async () => {
+    const older = createOlderMinutes();
+    const lostAt = ORIGIN + 6 * MINUTE_MS;
+    await fillOlderMinutes(older, {
+      ...range,
+      load: async (start) => (start === lostAt ? 'lost' : storedMinute(start)),
+    });
+    expect(older.from()).toBe(lostAt + MINUTE_MS);
   });
 
   it('stops where what it read has grown too old meanwhile', async () => {
@@ -52,12 +70,12 @@ describe('fillOlderMinutes', () => {
       ...range,
       load: async (start) => {
         if (++loads === 3) older.dropBefore(ORIGIN + 9 * MINUTE_MS);
-        return block(start, start + MINUTE_MS);
+        return storedMinute(start);
       },
     });
     expect(loads).toBe(3);
     expect(older.from()).toBe(ORIGIN + 9 * MINUTE_MS);
-    expect(older.blocksIn(ORIGIN, range.until)).toHaveLength(1);
+    expect([older.minutes.length, older.windows.length]).toEqual([1, 4]);
     older.dropBefore(ORIGIN + HOUR_MS);
     expect([older.from(), older.bytes()]).toEqual([range.until, 0]);
   });
@@ -68,7 +86,7 @@ describe('a plan over older minutes', () => {
   const minutesUntil = ORIGIN + 10 * MINUTE_MS;
   const ring = createRing({ ageMs: HOUR_MS, bytes: 2 ** 30 });
   for (let start = minutesUntil - MINUTE_MS; start >= ORIGIN + 4 * MINUTE_MS; start -= MINUTE_MS)
-    ring.older.prepend(start, block(start, start + MINUTE_MS));
+    ring.older.prepend(start, storedMinute(start));
   for (let start = windowsFrom; start < windowsFrom + 2 * MINUTE_MS; start += INTERVAL_MS)
     ring.insert(block(start, start + INTERVAL_MS));
   const toStored = (tier: Tier): StoredTier => {
@@ -98,10 +116,15 @@ describe('a plan over older minutes', () => {
     );
   });
 
-  it('asks no table for whole minutes, nor for the time in which the console stood still', () => {
+  it('asks no table for what it holds, nor for the time in which the console stood still', () => {
     const plan = planSum({ from: ORIGIN + 4 * MINUTE_MS, to: windowsFrom + 2 * MINUTE_MS }, holdings);
     expect(plan.spans).toEqual([]);
     expect(plan.blocks).toHaveLength(6 + 8);
+    expect(plan.windows).toHaveLength(6 * 4 + 8);
+    const ragged = { from: ORIGIN + 4 * MINUTE_MS + INTERVAL_MS, to: minutesUntil - INTERVAL_MS };
+    expect(planSum(ragged, holdings).spans).toEqual([]);
+    expect(planSum(ragged, holdings).blocks).toHaveLength(3 + 4 + 3);
+    expect(planSteps(ragged, INTERVAL_MS, holdings).spans).toEqual([]);
   });
 });
 

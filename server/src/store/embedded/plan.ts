@@ -2,7 +2,7 @@
  * Chooses from where a question is read. What enters is a window and what the tiers hold; what leaves are spans that together
  * cover the window once, without overlap: the coarsest whole buckets in the middle, finer ones at the ragged ends, the
  * ring's blocks at the live end. Everything before the ring's `completeFrom` is in the tables, everything after is in the ring;
- * after a start the ring also has minutes from before.
+ * after a start the ring also has what was read again from before.
  */
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
@@ -33,7 +33,7 @@ export interface Plan {
   readonly times: readonly EpochMs[];
   /** Blocks of the ring. */
   readonly blocks: readonly Block[];
-  /** The same rows, window by window; of before the start minute by minute. */
+  /** The same rows, window by window. */
   readonly windows: readonly Block[];
   readonly spans: readonly TableSpan[];
 }
@@ -93,12 +93,17 @@ function isStored({ tier, from, to }: TableSpan): boolean {
   return (tier.coverage.firstFrom(from) ?? Infinity) < to;
 }
 
-function coverByRing(range: { from: EpochMs; to: EpochMs }, ring: Ring, byMinute: boolean): Block[] {
+type InMemory = Pick<Ring, 'windows' | 'minutes'>;
+
+const listWindows = ({ windows }: InMemory, { from, to }: { from: EpochMs; to: EpochMs }): Block[] =>
+  windows.filter(({ start }) => start >= from && start < to);
+
+function coverByMemory(range: { from: EpochMs; to: EpochMs }, held: InMemory, byMinute: boolean): Block[] {
   const { from, to } = range;
   if (from >= to) return [];
-  const minutes = byMinute ? ring.minutes.filter(({ start, end }) => start >= from && end <= to) : [];
+  const minutes = byMinute ? held.minutes.filter(({ start, end }) => start >= from && end <= to) : [];
   const closed = new Set(minutes.map(({ start }) => start));
-  const windows = ring.windowsIn(from, to).filter(({ start }) => !closed.has(alignDown(start, MINUTE_MS)));
+  const windows = listWindows(held, range).filter(({ start }) => !closed.has(alignDown(start, MINUTE_MS)));
   return [...minutes, ...windows];
 }
 
@@ -114,17 +119,17 @@ function coverWindow(
   const allowed = tiers.filter((tier) => tier === raw || allows(tier.stepMs));
   const cold = { from: window.from, to: Math.min(window.to, split) };
   const older = {
-    from: Math.max(ring.older.from(), alignUp(cold.from, MINUTE_MS)),
-    to: Math.min(ring.older.until(), alignDown(cold.to, MINUTE_MS)),
+    from: Math.max(ring.older.from(), cold.from),
+    to: Math.min(ring.older.until(), cold.to),
   };
-  const hasOlder = older.from < older.to && allows(MINUTE_MS);
+  const hasOlder = older.from < older.to;
   coverByTables(hasOlder ? { from: cold.from, to: older.from } : cold, allowed, spans);
   if (hasOlder) coverByTables({ from: older.to, to: cold.to }, allowed, spans);
   const hot = { from: Math.max(window.from, split), to: window.to };
-  const before = hasOlder ? ring.older.blocksIn(older.from, older.to) : [];
+  const byMinute = allows(MINUTE_MS);
   return {
-    blocks: [...before, ...coverByRing(hot, ring, allows(MINUTE_MS))],
-    windows: [...before, ...ring.windowsIn(hot.from, hot.to)],
+    blocks: [...coverByMemory(older, ring.older, byMinute), ...coverByMemory(hot, ring, byMinute)],
+    windows: [...listWindows(ring.older, older), ...listWindows(ring, hot)],
     spans: spans.filter(isStored),
   };
 }

@@ -146,7 +146,7 @@ export function createRingSums(ring: Pick<Ring, 'windows' | 'older'>): RingSums 
   /** Kept sums that are those of the question, or that it can make its own with less work than anew. */
   function find(question: RingQuestion, wanted: ReadonlyMap<EpochMs, Block>): Kept | null {
     let best: { kept: Kept; difference: Change } | null = null;
-    const held = [...ring.older.blocksIn(-Infinity, Infinity), ...ring.windows];
+    const held = [...ring.older.windows, ...ring.windows];
     let least = countRows(question.blocks);
     for (const kept of all) {
       if (kept.sums.width < question.width || kept.sums.picked.laneCount < question.picked.laneCount)

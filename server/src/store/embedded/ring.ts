@@ -20,7 +20,7 @@ export interface Ring {
   readonly windows: readonly Block[];
   /** Closed minutes in order of start. */
   readonly minutes: readonly Block[];
-  /** What lies before the windows, in minutes only. */
+  /** What lies before the start. */
   readonly older: OlderMinutes;
   /** Infinity while nothing is held. */
   completeFrom(): EpochMs;

@@ -1,10 +1,12 @@
-/** What memory holds after a start, read from the tables bucket by bucket: the last windows, and minutes from before them. */
+/** What memory holds after a start, read from the tables bucket by bucket: the last windows, and the minutes before them with theirs. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import { outcomeKey, takeBlockWriter } from '../block.ts';
 import type { Block } from '../block.ts';
 import { ROW_WIDTH } from '../columns.ts';
+import type { StoredMinute } from '../older-minutes.ts';
 import type { StoredTier } from '../plan.ts';
+import { MINUTE_MS } from '../tiers.ts';
 import { COUNT_COLUMNS, edgeTable, outcomeTable } from './schema.ts';
 import { visitResult } from './visit-rows.ts';
 
@@ -51,31 +53,39 @@ async function loadBucket(
   return writer.finish({ start, end: start + lengthMs, coveredMs });
 }
 
-/** Calls back with each stored window that starts at or after `from`, in order. */
+/** Calls back with each stored window that starts in [from, to), in order. */
 export async function loadWindows(
   connection: DuckDBConnection,
   raw: StoredTier,
-  range: { from: EpochMs; visit: (window: Block) => void },
+  range: { from: EpochMs; to: EpochMs; visit: (window: Block) => void },
 ): Promise<void> {
   const windows: { start: EpochMs; coveredMs: number }[] = [];
-  raw.coverage.each({ from: range.from, to: Infinity }, (start, coveredMs) =>
-    windows.push({ start, coveredMs }),
-  );
+  raw.coverage.each(range, (start, coveredMs) => windows.push({ start, coveredMs }));
   for (const { start, coveredMs } of windows) {
     range.visit(await loadBucket(connection, raw, { start, coveredMs, lengthMs: coveredMs }));
   }
 }
 
-/** The bucket of a tier that starts then; null when there is none. */
-export async function loadStoredBucket(
-  connection: DuckDBConnection,
-  tier: StoredTier,
-  start: EpochMs,
-): Promise<Block | null> {
-  let covered: Milliseconds | null = null;
-  tier.coverage.each({ from: start, to: start + tier.stepMs }, (_, coveredMs) => {
-    covered = coveredMs;
+function coveredBy({ coverage }: StoredTier, start: EpochMs): Milliseconds {
+  let covered = 0;
+  coverage.each({ from: start, to: start + MINUTE_MS }, (_, coveredMs) => {
+    covered += coveredMs;
   });
-  if (covered === null) return null;
-  return loadBucket(connection, tier, { start, coveredMs: covered, lengthMs: tier.stepMs });
+  return covered;
+}
+
+/** The minute that starts then: null when nothing is stored, `lost` when not all of its windows are kept any more. */
+export async function loadStoredMinute(
+  connection: DuckDBConnection,
+  { raw, minute }: { raw: StoredTier; minute: StoredTier },
+  start: EpochMs,
+): Promise<StoredMinute | null | 'lost'> {
+  const coveredMs = coveredBy(minute, start);
+  if (coveredMs !== coveredBy(raw, start)) return 'lost';
+  if (coveredMs === 0) return null;
+  const windows: Block[] = [];
+  const to = start + MINUTE_MS;
+  await loadWindows(connection, raw, { from: start, to, visit: (window) => windows.push(window) });
+  const sum = await loadBucket(connection, minute, { start, coveredMs, lengthMs: MINUTE_MS });
+  return { minute: sum, windows };
 }

@@ -8,10 +8,11 @@ import type { Block } from '../block.ts';
 import type { Dictionary } from '../dictionary.ts';
 import type { EmbeddedStoreOptions, StoreLog } from '../embedded-store-options.ts';
 import type { MeshDirectory } from '../mesh-directory.ts';
+import type { StoredMinute } from '../older-minutes.ts';
 import type { TelemetryTables } from '../telemetry-tables.ts';
 import { bucketStart, listTiers } from '../tiers.ts';
 import { loadDictionary, measureDictionary, writeDictionary } from './dictionary-tables.ts';
-import { loadStoredBucket, loadWindows } from './load-ring.ts';
+import { loadStoredMinute, loadWindows } from './load-ring.ts';
 import type { Database } from './open-database.ts';
 import { createQueryPool } from './query-pool.ts';
 import { createTables } from './read-tables.ts';
@@ -44,8 +45,8 @@ export interface TelemetryDisk {
   /** Enforces retention and size. Whether anything was dropped. */
   retain(): Promise<boolean>;
   loadWindows(from: EpochMs, visit: (window: Block) => void): Promise<void>;
-  /** A stored minute; null when there is none. In its turn with questions, not with what is written. */
-  loadMinute(start: EpochMs): Promise<Block | null>;
+  /** A stored minute: null when there is none, `lost` when not all of its windows are kept. In its turn with questions, not with what is written. */
+  loadMinute(start: EpochMs): Promise<StoredMinute | null | 'lost'>;
   sizeBytes(): Promise<number>;
   close(): Promise<void>;
 }
@@ -115,8 +116,9 @@ export async function createTelemetryDisk(parts: DiskParts): Promise<TelemetryDi
       const limits = { maxSizeBytes: options.maxSizeBytes, log };
       return (await dropOversize(connection, all, limits)) || expired;
     },
-    loadWindows: (from, visit) => loadWindows(connection, all[0], { from, visit }),
-    loadMinute: (start) => pool.use((reader) => loadStoredBucket(reader, all[1], start)),
+    loadWindows: (from, visit) => loadWindows(connection, all[0], { from, to: Infinity, visit }),
+    loadMinute: (start) =>
+      pool.use((reader) => loadStoredMinute(reader, { raw: all[0], minute: all[1] }, start)),
     sizeBytes: () => database.measure(),
     async close() {
       await pool.close();
