@@ -1,6 +1,7 @@
 /**
  * Routing of the demo mesh, such that what its flows show is what it would do: a tenth of recommendation's traffic goes to the canary, calls to currency end after
- * two seconds and its breaker opens at 24 requests, api.stripe.example is known and bids.adnetwork.example is not.
+ * two seconds and its breaker opens at 24 requests, api.stripe.example is known and bids.adnetwork.example is not. What ad, shipping and image-resizer do to requests with a
+ * mark is seen by nobody, because nobody marks any: a drill, a replay, and two mistakes for validations to find.
  */
 
 const CURRENCY = `apiVersion: networking.istio.io/v1
@@ -73,6 +74,72 @@ spec:
       retries: {attempts: 0}
       route:
         - destination: {host: checkout}
+`;
+
+const AD = `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: ad
+  namespace: shop
+spec:
+  hosts: [ad]
+  http:
+    - name: drill
+      match:
+        - headers: {x-fault-drill: {exact: "on"}}
+      fault:
+        abort: {httpStatus: 503, percentage: {value: 10}}
+        delay: {fixedDelay: 2s, percentage: {value: 50}}
+      route:
+        - destination: {host: ad}
+    - name: replay
+      match:
+        - headers: {x-replay: {exact: "on"}}
+      route:
+        - destination: {host: ad}
+      mirror: {host: recommendation, subset: v2}
+      mirrorPercentage: {value: 5}
+    - name: usual
+      route:
+        - destination: {host: ad}
+`;
+
+const SHIPPING = `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: shipping
+  namespace: shop
+spec:
+  hosts: [shipping]
+  http:
+    - name: express
+      match:
+        - headers: {x-express: {exact: "on"}}
+      route:
+        - destination: {host: shipping, subset: express}
+    - name: usual
+      route:
+        - destination: {host: shipping}
+`;
+
+const IMAGE_RESIZER = `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: image-resizer
+  namespace: platform
+spec:
+  hosts: [image-resizer]
+  http:
+    - name: thumbnails
+      match:
+        - headers: {x-thumbnail: {exact: "on"}}
+        - headers: {x-thumbnail: {exact: "on"}}
+      timeout: 1s
+      route:
+        - destination: {host: image-resizer}
+    - name: usual
+      route:
+        - destination: {host: image-resizer}
 `;
 
 const LEDGER = `apiVersion: networking.istio.io/v1
@@ -220,6 +287,9 @@ export const EAST_TRAFFIC: string = [
   RECOMMENDATION,
   CURRENCY,
   CHECKOUT,
+  AD,
+  SHIPPING,
+  IMAGE_RESIZER,
   LEDGER,
   STRIPE,
   SIDECAR,
