@@ -91,6 +91,7 @@ export function restrictMeshConfig(config: MeshConfig, mask: Mask): MeshConfig {
     workloads: () => config.workloads().filter(isSeen),
     version: () => config.version(),
     print: (resource) => text(config.print(originals.get(resource) ?? resource)),
+    tell: text,
   };
 }
 

@@ -89,6 +89,7 @@ export function createMeshConfig({ sources, onChange }: MeshConfigParts): Runnin
     workloads: () => read().workloads,
     version: () => version,
     print: printResource,
+    tell: (text) => text,
     async start() {
       await Promise.all(sources.map(startOne));
     },

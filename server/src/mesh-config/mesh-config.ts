@@ -64,6 +64,8 @@ export interface MeshConfig {
   version(): number;
   /** As YAML, without status and managed fields. */
   print(resource: MeshResource): string;
+  /** A text out of a `spec`, as far as whoever asks may read it. */
+  tell(this: void, text: string): string;
 }
 
 /** Where no configuration is connected. */
@@ -74,4 +76,5 @@ export const NO_MESH_CONFIG: MeshConfig = {
   workloads: () => [],
   version: () => 0,
   print: () => '',
+  tell: (text) => text,
 };

@@ -30,6 +30,7 @@ import { getServices } from './get-services.ts';
 import { getSources } from './get-sources.ts';
 import { getServiceChanges } from './get-service-changes.ts';
 import { getTimeline } from './get-timeline.ts';
+import { getTopologyBadges } from './get-topology-badges.ts';
 import { getTopologyDiff } from './get-topology-diff.ts';
 import { getTopology } from './get-topology.ts';
 import { getWorkloadBreakdown } from './get-workload-breakdown.ts';
@@ -254,6 +255,7 @@ export const allRoutes: readonly Route[] = [
   revokeEmbed,
   rotateEmbedKeys,
   getTimeline,
+  getTopologyBadges,
   getTopologyDiff,
   getServiceChanges,
   getCanary,

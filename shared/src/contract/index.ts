@@ -1,5 +1,6 @@
 export * from './access-log.ts';
 export * from './alerts.ts';
+export * from './badges.ts';
 export * from './canary.ts';
 export * from './capacity.ts';
 export * from './certificates.ts';

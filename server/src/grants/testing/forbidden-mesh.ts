@@ -27,8 +27,15 @@ const CONFIG = `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: {name: cart, namespace: shop, annotations: {note: "see ${NS}/zz-forbidden-db"}}
 spec:
-  hosts: [cart]
-  http: [{route: [{destination: {host: zz-forbidden-db.${NS}.svc.cluster.local}}]}]
+  hosts: [cart, "zz-forbidden.${NS}.example"]
+  gateways: [mesh, ${NS}/zz-forbidden-gate]
+  http:
+    - name: ${NS}
+      fault: {delay: {fixedDelay: ${NS}}}
+      mirror: {host: zz-forbidden-db.${NS}.svc.cluster.local}
+      route:
+        - {destination: {host: cart}, weight: 60}
+        - {destination: {host: zz-forbidden-db.${NS}.svc.cluster.local}, weight: 40}
 ---
 apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy

@@ -77,6 +77,7 @@ export function sampleMeshConfig(
     read: (id) => resources.find((resource) => resource.id === id) ?? null,
     workloads: () => workloads,
     version: () => 1,
+    tell: (text) => text,
     print: ({ apiVersion, kind, namespace, name, annotations, spec }) =>
       stringify({
         apiVersion,

@@ -58,5 +58,6 @@ export function sampleMeshConfig(
     workloads: () => workloads,
     version: () => 1,
     print: () => '',
+    tell: (text) => text,
   };
 }

@@ -1,4 +1,5 @@
 /** Traffic management: what is configured beside what is observed, and canaries. */
+import { badgesQuerySchema, topologyBadgesSchema } from '../badges.ts';
 import { canaryQuerySchema, canarySchema } from '../canary.ts';
 import {
   trafficAppliedSchema,
@@ -72,5 +73,15 @@ export const trafficOperations = {
     params: none,
     query: trafficQuerySchema,
     response: trafficSchema,
+  }),
+  getTopologyBadges: operation({
+    method: 'get',
+    path: '/topology/badges',
+    summary:
+      'What is configured of the nodes of the graph and what happens to them: splits, faults, breakers, gateways, missing sidecars, problems',
+    params: none,
+    query: badgesQuerySchema,
+    response: topologyBadgesSchema,
+    withGrants: true,
   }),
 };

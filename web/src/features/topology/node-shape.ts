@@ -1,5 +1,6 @@
 /** What a node is drawn as. Telemetry does not say what is a gateway, so that is read from the name, and said so in the legend. */
 import type { TopologyNode } from '@sightglass/shared/contract';
+import { isGatewayName } from '@sightglass/shared/gateway-name';
 import { RESTRICTED } from '@sightglass/shared/identity';
 
 export type NodeShape =
@@ -17,11 +18,7 @@ export function isRestricted({ cluster, namespace }: Pick<TopologyNode, 'cluster
 }
 
 export function isGateway(node: Pick<TopologyNode, 'name' | 'external' | 'kind'>): boolean {
-  return (
-    node.kind !== 'namespace' &&
-    !node.external &&
-    /(^|[-_.])(gateway|ingress|egress)([-_.]|$)|gateway$/i.test(node.name)
-  );
+  return node.kind !== 'namespace' && !node.external && isGatewayName(node.name);
 }
 
 export function chooseShape(node: TopologyNode): NodeShape {
