@@ -266,7 +266,7 @@ export class GraphDrawing {
 
   /** Selection and find; classes are written only where they differ. */
   #mark(scene: Scene, drawn: Drawn): void {
-    const { nodes, edges, alerts } = markScene(scene, drawn.curves);
+    const { nodes, edges, alerts, badges } = markScene(scene, drawn.curves);
     const hasLayer = isLarge(scene.view.edges.length);
     const next = new Map(nodes);
     if (!hasLayer) for (const placed of edges) next.set(placed.edge.id, listClasses(placed));
@@ -277,7 +277,7 @@ export class GraphDrawing {
     });
     this.#states = next;
     this.#edgeLayer.show(hasLayer ? edges : [], scene.layout.boxes, scene.look);
-    this.#overlay.setScene({ edges, alerts, look: scene.look });
+    this.#overlay.setScene({ edges, alerts, badges, look: scene.look });
   }
 
   #slice<Item>(items: readonly Item[], write: (part: readonly Item[]) => void, size = SLICE): void {

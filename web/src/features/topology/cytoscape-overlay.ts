@@ -1,9 +1,10 @@
 /**
- * Two canvases over cytoscape's own: labels and mTLS marks of edges and the bells of alerts, redrawn whenever cytoscape draws, and traffic dots, redrawn by
+ * Two canvases over cytoscape's own: labels and mTLS marks of edges, the badges of nodes and the bells of alerts, redrawn whenever cytoscape draws, and traffic dots, redrawn by
  * their own clock. The clock stops while the tab is hidden, and never starts where motion is to be reduced.
  */
 import type cytoscape from 'cytoscape';
 import { drawAlerts, type PlacedAlert } from './alert-marks.ts';
+import { drawBadges, type PlacedBadge } from './badges/badge-marks.ts';
 import type { Look } from './look.ts';
 import { MOST_ANIMATED_EDGES } from './use-motion.ts';
 import { drawDots, drawLabels, type PlacedEdge, type Viewport } from './overlay-scene.ts';
@@ -14,6 +15,7 @@ const MOST_LIVE_MARKS = 800;
 interface OverlayScene {
   readonly edges: readonly PlacedEdge[];
   readonly alerts: readonly PlacedAlert[];
+  readonly badges: readonly PlacedBadge[];
   readonly look: Look;
 }
 
@@ -28,6 +30,7 @@ export function createOverlay(cy: cytoscape.Core, container: HTMLElement, viewpo
   const marks = addCanvas(container);
   let edges: readonly PlacedEdge[] = [];
   let alerts: readonly PlacedAlert[] = [];
+  let badges: readonly PlacedBadge[] = [];
   let look: Look | null = null;
   let moving = false;
   let frame = 0;
@@ -37,6 +40,7 @@ export function createOverlay(cy: cytoscape.Core, container: HTMLElement, viewpo
     const context = clear(marks, container);
     if (!context || !look) return;
     drawLabels(context, { edges, viewport: viewport(), look });
+    drawBadges(context, { badges, viewport: viewport(), tokens: look.tokens });
     drawAlerts(context, { alerts, viewport: viewport(), tokens: look.tokens });
   };
   const tick = (now: number): void => {
@@ -66,7 +70,7 @@ export function createOverlay(cy: cytoscape.Core, container: HTMLElement, viewpo
   return {
     setScene(next) {
       const wasOver = edges.length > MOST_ANIMATED_EDGES;
-      ({ edges, alerts, look } = next);
+      ({ edges, alerts, badges, look } = next);
       onRender();
       if (wasOver !== edges.length > MOST_ANIMATED_EDGES) restart();
     },

@@ -7,6 +7,7 @@ import { formatRate } from '../../format/rate.ts';
 import { formatRatio } from '../../format/ratio.ts';
 import { MTLS_WORDS } from '../../ui/mtls-badge.tsx';
 import { HEALTH_WORDS } from '../../ui/status-badge.tsx';
+import { nameBadge, USUAL_KINDS } from './badges/badge-kinds.ts';
 import { isRestricted, SHAPE_WORDS } from './node-shape.ts';
 import { hasVersion, type TopologyView, type ViewNode } from './topology-model.ts';
 
@@ -50,10 +51,15 @@ function withAlerts(line: string, { firing }: Pick<ViewNode, 'firing'>): string 
   return firing ? `${line} · ${formatCounted(firing.alerts.length, 'alert')}` : line;
 }
 
+function withBadges(line: string, { known }: ViewNode): string {
+  const told = known?.badges.filter(({ kind }) => USUAL_KINDS.includes(kind)) ?? [];
+  return [line, ...told.map(nameBadge)].join(' · ');
+}
+
 /** The line for whatever has this id; null when nothing has. */
 export function describeThing(view: TopologyView, id: string): string | null {
   const node = view.nodes.find((each) => each.id === id);
-  if (node) return withAlerts(describeNode(node.node), node);
+  if (node) return withAlerts(withBadges(describeNode(node.node), node), node);
   const edge = view.edges.find((each) => each.id === id);
   const source = view.nodes.find((each) => each.id === edge?.source);
   const target = view.nodes.find((each) => each.id === edge?.target);

@@ -1,12 +1,14 @@
-/** The graph in the DOT language of Graphviz, with a cluster for each namespace. Out: text. Pure. */
-import type { TopologyView } from './topology-model.ts';
+/** The graph in the DOT language of Graphviz, with a cluster for each namespace, and each node's badges as an attribute. Out: text. Pure. */
+import { nameBadge } from './badges/badge-kinds.ts';
+import type { TopologyView, ViewNode } from './topology-model.ts';
 
 export function writeDot(view: TopologyView): string {
   const lines = ['digraph mesh {', '  rankdir=LR;', '  node [shape=box, style=rounded];'];
   for (const [index, group] of view.groups.entries()) {
     lines.push(`  subgraph cluster_${index} {`, `    label=${quote(group.title)};`);
-    for (const { id, name, detail } of view.nodes.filter((node) => node.group === group.id)) {
-      lines.push(`    ${quote(id)} [label=${quote(`${name}\n${detail}`)}];`);
+    for (const node of view.nodes.filter((one) => one.group === group.id)) {
+      const { id, name, detail } = node;
+      lines.push(`    ${quote(id)} [label=${quote(`${name}\n${detail}`)}${writeBadges(node)}];`);
     }
     lines.push('  }');
   }
@@ -19,6 +21,11 @@ export function writeDot(view: TopologyView): string {
   }
   lines.push('}', '');
   return lines.join('\n');
+}
+
+function writeBadges({ known }: ViewNode): string {
+  if (!known || known.badges.length === 0) return '';
+  return `, badges=${quote(known.badges.map(nameBadge).join(', '))}`;
 }
 
 /** A quoted string of DOT: a backslash and a quote are escaped, a line break becomes \n; of other controls some end the text for Graphviz. */

@@ -1,7 +1,7 @@
 /** Takes the graph out of the page: picture, data, or the address. */
 import { ActionIcon, Menu } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
-import type { NewEmbedPanel, Topology } from '@sightglass/shared/contract';
+import type { NewEmbedPanel, Topology, TopologyBadges } from '@sightglass/shared/contract';
 import {
   IconBraces,
   IconDownload,
@@ -24,6 +24,8 @@ import type { Placed } from './use-layout.ts';
 
 interface ExportMenuProps {
   readonly topology: Topology;
+  /** Null while they are not known. */
+  readonly badges: TopologyBadges | null;
   readonly placed: Placed | null;
   readonly look: Look;
   /** Address of the API call behind the graph. */
@@ -34,7 +36,7 @@ interface ExportMenuProps {
 
 const SIZE = 14;
 
-export function ExportMenu({ topology, placed, look, url, embed }: ExportMenuProps) {
+export function ExportMenu({ topology, badges, placed, look, url, embed }: ExportMenuProps) {
   const [embedding, setEmbedding] = useState(false);
   const clipboard = useClipboard({ timeout: 1_500 });
   const [failed, setFailed] = useState('');
@@ -73,7 +75,10 @@ export function ExportMenu({ topology, placed, look, url, embed }: ExportMenuPro
           </Menu.Item>
           <Menu.Item
             leftSection={<IconBraces size={SIZE} />}
-            onClick={() => saveFile('topology.json', JSON.stringify(topology, null, 2), 'application/json')}
+            onClick={() => {
+              const whole = badges ? { ...topology, badges: badges.nodes } : topology;
+              saveFile('topology.json', JSON.stringify(whole, null, 2), 'application/json');
+            }}
           >
             JSON data
           </Menu.Item>

@@ -4,6 +4,7 @@
  */
 import { formatMoment } from '../../format/time.ts';
 import { placeAtEdge, placeAtNode, writeAlert } from './alert-marks.ts';
+import { placeBadges, writeBadges } from './badges/badge-marks.ts';
 import { labelView } from './edge-labels-of-view.ts';
 import { FOLDED_SIZE, NODE_SIZE } from './node-size.ts';
 import { LABEL_HEIGHT, MARK_WIDTH, type PlacedLabel } from './place-labels.ts';
@@ -54,6 +55,10 @@ export function writeSvg({ view, layout, look, window }: Picture): SvgPicture {
     ...view.edges.map((edge) => drawEdge(edge, curves.get(edge.id), look)),
     ...view.nodes.map((node) => drawNode(node, layout.positions[node.id], look)),
     ...view.edges.map((edge) => drawEdgeText(edge, labels.get(edge.id), look)),
+    ...writeBadges(
+      placeBadges({ view, layout, shown: look.badges ?? new Set(), isFaded: () => false }),
+      tokens,
+    ),
     ...drawBells(view, { layout, curves, labels }, look),
     `<text x="${bounds.x}" y="${bounds.y + bounds.height + MARGIN + 8}" font-size="11" fill="${tokens.textMuted}">${escapeText(caption)}</text>`,
   ];

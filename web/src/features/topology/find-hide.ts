@@ -14,7 +14,9 @@ export function findMatches(view: TopologyView, expression: Expression): Matches
   return {
     nodes: new Set(
       view.nodes
-        .filter(({ node, firing }) => matchSubject(expression, { node, firing }))
+        .filter(({ node, firing, known, configured }) =>
+          matchSubject(expression, { node, firing, known, configured }),
+        )
         .map((node) => node.id),
     ),
     edges: new Set(

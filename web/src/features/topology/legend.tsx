@@ -1,8 +1,11 @@
 /** What shapes, rings, lines and locks mean; opened on demand. */
+import type { BadgeKind } from '@sightglass/shared/contract';
 import { useTokens } from '../../theme/use-tokens.ts';
 import { SEVERITY_WORDS, SeverityShape } from '../../ui/alerts/severity.tsx';
 import { HEALTH_WORDS } from '../../ui/status-badge.tsx';
 import { MTLS_WORDS } from '../../ui/mtls-badge.tsx';
+import { BadgeGlyph } from './badges/badge-glyph.tsx';
+import { ALL_KINDS, titleBadge } from './badges/badge-kinds.ts';
 import { chooseMark, markColor } from './edge-marks.ts';
 import { edgeColor, type Look } from './look.ts';
 import { drawHealth, drawKind } from './node-icons.ts';
@@ -71,6 +74,7 @@ export function Legend({ look, shapes }: LegendProps) {
             </span>
           );
         })}
+        {look.badges ? <BadgeLegend shown={look.badges} /> : null}
         <h2>Alerts that fire</h2>
         {(['page', 'ticket', 'info'] as const).map((severity) => (
           <span key={severity} className={classes.legendItem}>
@@ -82,6 +86,29 @@ export function Legend({ look, shapes }: LegendProps) {
     </details>
   );
 }
+
+/** Filled where it is at work now, and for errors. */
+function BadgeLegend({ shown }: { readonly shown: ReadonlySet<BadgeKind> }) {
+  const kinds = ALL_KINDS.filter((kind) => shown.has(kind));
+  if (kinds.length === 0) return null;
+  const badges = [
+    ...kinds.map((kind) => ({ kind, active: false })),
+    ...kinds.filter((kind) => AT_WORK.has(kind)).map((kind) => ({ kind, active: true })),
+  ];
+  return (
+    <>
+      <h2>Badges under a node: filled where something is at work or wrong</h2>
+      {badges.map((badge) => (
+        <span key={`${badge.kind} ${String(badge.active)}`} className={classes.legendItem}>
+          <BadgeGlyph badge={badge} />
+          {titleBadge(badge)}
+        </span>
+      ))}
+    </>
+  );
+}
+
+const AT_WORK: ReadonlySet<BadgeKind> = new Set(['breaker', 'fault', 'split']);
 
 function Drawing({ markup }: { readonly markup: string }) {
   // The markup is a constant of node-icons.ts with colours of the theme; nothing from outside is in it.

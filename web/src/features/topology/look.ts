@@ -1,4 +1,5 @@
 /** How the graph is to be painted: colours and switches. Out: one colour for each tone and health. */
+import type { BadgeKind } from '@sightglass/shared/contract';
 import type { Health } from '@sightglass/shared/health';
 import type { Tokens } from '../../theme/tokens.ts';
 import { changeColor, changeOpacity, isBroken, isChangeMark } from './change-marks.ts';
@@ -8,6 +9,10 @@ export interface Look {
   readonly tokens: Tokens;
   readonly healthOn: boolean;
   readonly securityOn: boolean;
+  /** Kinds of badges that are shown; left out for none. */
+  readonly badges?: ReadonlySet<BadgeKind>;
+  /** Steps back what has none of them. */
+  readonly badgesOnly?: boolean;
 }
 
 export function edgeColor(tone: EdgeTone, { tokens, healthOn }: Look): string {

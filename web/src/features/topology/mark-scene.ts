@@ -2,7 +2,9 @@
  * How things stand out or step back: around the selection, by the find expression, with their labels. In: what is shown. Out: each
  * node's classes, and each edge with its course, label and state. Pure.
  */
+import type { BadgeKind } from '@sightglass/shared/contract';
 import { placeAlerts, type PlacedAlert } from './alert-marks.ts';
+import { placeBadges, type PlacedBadge } from './badges/badge-marks.ts';
 import type { EdgeCurve } from './edge-curve.ts';
 import { labelView } from './edge-labels-of-view.ts';
 import type { Matches } from './find-hide.ts';
@@ -24,6 +26,7 @@ export interface Marks {
   readonly nodes: ReadonlyMap<string, string>;
   readonly edges: readonly PlacedEdge[];
   readonly alerts: readonly PlacedAlert[];
+  readonly badges: readonly PlacedBadge[];
 }
 
 export function markScene(
@@ -32,8 +35,13 @@ export function markScene(
 ): Marks {
   const near = findNear(view, selected);
   const lit = matches ? endsOfMatches(view, matches) : undefined;
+  const marked = look.badgesOnly === true ? listMarked(view, look.badges) : null;
   const isFaded = (id: string, found: ReadonlySet<string> | undefined): boolean =>
-    (near !== null && !near.has(id)) || (matches !== null && near === null && found?.has(id) === false);
+    near !== null
+      ? !near.has(id)
+      : matches !== null
+        ? found?.has(id) === false
+        : marked !== null && !marked.has(id);
   const nodes = new Map<string, string>();
   for (const { id } of view.nodes) {
     const classes = ['thing'];
@@ -58,7 +66,27 @@ export function markScene(
     });
   }
   const alerts = placeAlerts({ view, layout, edges, isFaded: (id) => isFaded(id, lit) });
-  return { nodes, edges, alerts };
+  const badges = placeBadges({
+    view,
+    layout,
+    shown: look.badges ?? NO_KINDS,
+    isFaded: (id) => isFaded(id, lit),
+  });
+  return { nodes, edges, alerts, badges };
+}
+
+const NO_KINDS: ReadonlySet<BadgeKind> = new Set();
+
+/** Nodes with a badge that is shown, and the edges at them. */
+function listMarked(
+  { nodes, edges }: TopologyView,
+  shown: ReadonlySet<BadgeKind> = NO_KINDS,
+): ReadonlySet<string> {
+  const marked = new Set(
+    nodes.filter(({ known }) => known?.badges.some(({ kind }) => shown.has(kind))).map(({ id }) => id),
+  );
+  const touched = edges.filter(({ source, target }) => marked.has(source) || marked.has(target));
+  return new Set([...marked, ...touched.map(({ id }) => id)]);
 }
 
 /** An edge's classes, parted by spaces. */

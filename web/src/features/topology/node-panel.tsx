@@ -7,6 +7,7 @@ import type { LinkTarget } from '../../routes.ts';
 import { MtlsBadge } from '../../ui/mtls-badge.tsx';
 import { PageLink } from '../../ui/page-link.tsx';
 import { StatusBadge, StatusShape } from '../../ui/status-badge.tsx';
+import { BadgesPart } from './badges/badges-part.tsx';
 import { FiringPart } from './firing-part.tsx';
 import { SHAPE_WORDS } from './node-shape.ts';
 import { CodesPart, SignalsPart } from './panel-parts.tsx';
@@ -64,6 +65,7 @@ export function NodePanel({ view, node: viewNode, onSelect, onFocus, onOpen }: N
         </p>
       ) : null}
       <FiringPart firing={viewNode.firing} />
+      <BadgesPart node={viewNode} />
       <SignalsPart signals={node} subject={subject} saturation={node.saturation} />
       {subject && subject.version === undefined && node.requestsPerSecond > 0 ? (
         <CodesPart subject={subject} />

@@ -91,10 +91,13 @@ function MomentPage({ search, setSearch }: MomentPageProps) {
         stillBecause={stillBecause}
         onFind={actions.onFind}
         onHide={actions.onHide}
+        badges={page.badges}
+        whole={whole}
       >
         {result.data ? (
           <ExportMenu
             topology={result.data}
+            badges={page.badges?.answer ?? null}
             placed={placed}
             look={page.look}
             url={page.url}

@@ -23,6 +23,10 @@ export const topologySearch = {
   security: flagParam(),
   /** Only edges that are not proven mutual, and their ends. */
   notMutual: flagParam(),
+  /** Kinds of badges that are shown: empty for the usual ones, `none`, or kinds parted by commas. */
+  badges: textParam(),
+  /** Steps back what has none of them. */
+  badgesOnly: flagParam(),
   /** Health colours; on unless told otherwise. */
   health: param(z.enum(['on', 'off']), 'on'),
   traffic: flagParam(),

@@ -10,6 +10,8 @@ import { rankSeverity } from '../../ui/alerts/alert-model.ts';
 import { MTLS_WORDS, MtlsBadge } from '../../ui/mtls-badge.tsx';
 import { HEALTH_WORDS, StatusBadge } from '../../ui/status-badge.tsx';
 import type { TableColumn } from '../../ui/table-model.ts';
+import { nameBadge } from './badges/badge-kinds.ts';
+import { BadgeNames } from './badges/badge-names.tsx';
 import { SHAPE_WORDS } from './node-shape.ts';
 import type { ViewEdge, ViewNode } from './topology-model.ts';
 import classes from './topology.module.css';
@@ -117,6 +119,15 @@ export function nodeColumns(onSelect: (id: string) => void): TableColumn<ViewNod
     { id: 'cluster', header: 'Cluster', value: (row) => row.node.cluster, width: 80 },
     ...signalColumns<ViewNode>((row) => row.node),
     alertColumn<ViewNode>((row) => row.firing),
+    {
+      id: 'badges',
+      header: 'Badges',
+      hint: 'What is set up of it and happens to it: splits, faults, breakers, gateways, missing sidecars, problems',
+      value: (row) => row.known?.badges.map(nameBadge).join(', ') ?? null,
+      sortBy: (row) => row.known?.badges.length ?? -1,
+      render: (row) => <BadgeNames badges={row.known?.badges} />,
+      width: 170,
+    },
   ];
 }
 

@@ -9,10 +9,13 @@ import {
   IconTopologyStar3,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import type { BadgeBook } from './badges/badge-book.ts';
+import { BadgesMenu } from './badges/badges-menu.tsx';
 import { EDGE_LABEL_WORDS, EDGE_LABELS } from './edge-label.ts';
 import { ExpressionInput } from './expression-input.tsx';
 import type { KnownValues } from './expression/complete-expression.ts';
 import type { TopologySearch } from './search.ts';
+import type { TopologyView } from './topology-model.ts';
 import classes from './topology.module.css';
 
 interface ToolbarProps {
@@ -27,6 +30,9 @@ interface ToolbarProps {
   readonly stillBecause: string;
   readonly onFind: (text: string) => void;
   readonly onHide: (text: string) => void;
+  /** Null while they are not known. */
+  readonly badges: BadgeBook | null;
+  readonly whole: TopologyView | null;
   readonly children: ReactNode;
 }
 
@@ -87,6 +93,7 @@ export function Toolbar({ search, isTable, onChange, known, onRelayOut, ...props
         >
           Compare
         </Button>
+        <BadgesMenu search={search} onChange={onChange} book={props.badges} view={props.whole} />
         <ShowMenu search={search} onChange={onChange} stillBecause={props.stillBecause} />
         <ActionIcon aria-label="Re-layout" title="Re-layout: place everything anew" onClick={onRelayOut}>
           <IconLayout2 size={16} />

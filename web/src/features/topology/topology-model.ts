@@ -2,7 +2,7 @@
  * From the API's graph to what is drawn: labels, shapes, buckets of width and colour. Buckets rather than raw numbers,
  * so that a refresh in which little changes repaints little. Pure.
  */
-import type { Topology, TopologyEdge, TopologyNode } from '@sightglass/shared/contract';
+import type { NodeBadges, Topology, TopologyEdge, TopologyNode } from '@sightglass/shared/contract';
 import type { Health } from '@sightglass/shared/health';
 import { formatNamespaceId, UNKNOWN } from '@sightglass/shared/identity';
 import type { MtlsState } from '@sightglass/shared/mtls';
@@ -32,6 +32,10 @@ export interface ViewNode {
   readonly firing: Firing | null | undefined;
   /** Between two moments, how it changed; left out in the graph of one. */
   readonly change?: ChangeMark;
+  /** What is set up of it and happens to it; left out while that is not known. */
+  readonly known?: NodeBadges | undefined;
+  /** Whether the configuration of its cluster is connected; left out while that is not known. */
+  readonly configured?: boolean;
 }
 
 export interface ViewEdge {

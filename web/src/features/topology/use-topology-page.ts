@@ -3,6 +3,9 @@ import { useMemo } from 'react';
 import { useAlertSummary } from '../../ui/alerts/use-alert-summary.ts';
 import { useTokens } from '../../theme/use-tokens.ts';
 import { parseExpression, type Expression } from './expression/parse-expression.ts';
+import { putBadges, type BadgeBook } from './badges/badge-book.ts';
+import { readChoice } from './badges/choose-badges.ts';
+import { useBadges } from './badges/use-badges.ts';
 import { placeFiring } from './firing-on-graph.ts';
 import { findMatches, hideMatches, keepNotMutual, type Matches } from './find-hide.ts';
 import { formatCounted } from '../../format/count.ts';
@@ -20,6 +23,8 @@ export interface TopologyPageModel {
   readonly view: TopologyView | null;
   readonly matches: Matches | null;
   readonly look: Look;
+  /** Null while badges are not known. */
+  readonly badges: BadgeBook | null;
   /** How much find and hide caught, in words; empty when they are not in use. */
   readonly found: string;
   readonly hidden: string;
@@ -31,10 +36,12 @@ export function useTopologyPage(search: TopologySearch): TopologyPageModel {
   const { data } = result;
   const summary = useAlertSummary().data;
   const firing = useMemo(() => (summary ? placeFiring(summary) : null), [summary]);
-  const whole = useMemo(
+  const badges = useBadges(search, data !== undefined);
+  const bare = useMemo(
     () => (data ? buildView(data, search.label, firing) : null),
     [data, search.label, firing],
   );
+  const whole = useMemo(() => (bare && badges ? putBadges(bare, badges) : bare), [bare, badges]);
   const hide = useExpression(search.hide);
   const find = useExpression(search.find);
   const left = useMemo(() => (whole && hide ? hideMatches(whole, hide) : whole), [whole, hide]);
@@ -42,8 +49,14 @@ export function useTopologyPage(search: TopologySearch): TopologyPageModel {
   const view = useMemo(() => (left && notMutual ? keepNotMutual(left) : left), [left, notMutual]);
   const matches = useMemo(() => (view && find ? findMatches(view, find) : null), [view, find]);
   const look = useMemo<Look>(
-    () => ({ tokens, healthOn: search.health === 'on', securityOn: search.security }),
-    [tokens, search.health, search.security],
+    () => ({
+      tokens,
+      healthOn: search.health === 'on',
+      securityOn: search.security,
+      badges: new Set(readChoice(search.badges)),
+      badgesOnly: search.badgesOnly,
+    }),
+    [tokens, search.health, search.security, search.badges, search.badgesOnly],
   );
   return {
     result,
@@ -54,6 +67,7 @@ export function useTopologyPage(search: TopologySearch): TopologyPageModel {
     view,
     matches,
     look,
+    badges,
     found: matches ? sayCaught(matches.nodes.size, matches.edges.size) : '',
     hidden:
       whole && left && hide

@@ -1,5 +1,6 @@
 /** What could come next while an expression is typed. In: the text up to the caret. Out: suggestions with their range. */
 import { FIELDS, FLAGS } from './fields.ts';
+import { HAS } from './parse-expression.ts';
 import { ExpressionError, readTokens, type Token } from './read-tokens.ts';
 
 export interface Suggestion {
@@ -43,6 +44,8 @@ interface Candidate {
 
 function listCandidates(done: readonly Token[], known: KnownValues): Candidate[] {
   const last = done.at(-1);
+  if (last?.text.toLowerCase() === HAS && last.kind === 'word' && done.at(-2)?.kind !== 'compare')
+    return listValues('badge', known);
   if (last === undefined || ['and', 'or', 'not', 'open'].includes(last.kind)) return CONDITIONS;
   if (last.kind === 'compare') return listValues(done.at(-2)?.text.toLowerCase() ?? '', known);
   const name = last.text.toLowerCase();
@@ -56,6 +59,7 @@ function listCandidates(done: readonly Token[], known: KnownValues): Candidate[]
 const CONDITIONS: Candidate[] = [
   ...[...FIELDS].map(([text, { about }]) => ({ text, about })),
   ...[...FLAGS].filter(([text]) => !FIELDS.has(text)).map(([text, { about }]) => ({ text, about })),
+  { text: HAS, about: 'a badge of that kind' },
   { text: 'not', about: 'the opposite' },
 ];
 

@@ -3,13 +3,19 @@
  * that the thing has no such value (an edge has no version; no requests, no error ratio), and then a comparison is
  * neither true nor false. Of an edge, name, namespace and cluster are those of both ends.
  */
-import type { TopologyEdge, TopologyNode } from '@sightglass/shared/contract';
+import type { NodeBadges, TopologyEdge, TopologyNode } from '@sightglass/shared/contract';
+import { ALL_KINDS, BADGE_WORDS } from '../badges/badge-kinds.ts';
 import type { Firing } from '../firing-on-graph.ts';
 import { isGateway } from '../node-shape.ts';
 
 /** A node, or an edge with the nodes at its ends. */
 export type Subject = (
-  | { readonly node: TopologyNode }
+  | {
+      readonly node: TopologyNode;
+      /** What is set up of it and happens to it; undefined while that is not known. */
+      readonly known?: NodeBadges | undefined;
+      readonly configured?: boolean | undefined;
+    }
   | { readonly edge: TopologyEdge; readonly source: TopologyNode; readonly target: TopologyNode }
 ) & {
   /** What fires about it; null for nothing, undefined while that is not known. */
@@ -24,7 +30,8 @@ export interface Field {
   readonly about: string;
   /** Suggested values of a text field. */
   readonly values?: readonly string[];
-  read(this: void, subject: Subject): number | readonly string[] | undefined;
+  /** `wanted`: what it is compared with, where that decides whether anything is known. */
+  read(this: void, subject: Subject, wanted: string): number | readonly string[] | undefined;
 }
 
 function signals(subject: Subject): TopologyNode | TopologyEdge {
@@ -61,6 +68,21 @@ function latency(quantile: 'p50' | 'p95' | 'p99'): Field {
     about: `${quantile} latency`,
     read: (subject) => signals(subject).latency?.[quantile],
   };
+}
+
+/** Without the configuration, that something is not set up is not known. */
+function readBadges(subject: Subject, wanted: string): readonly string[] | undefined {
+  if (!('node' in subject) || !subject.known) return undefined;
+  const kinds = subject.known.badges.map(({ kind }): string => kind);
+  if (kinds.includes(wanted) || subject.configured === true)
+    return isSidecarOpen(subject, wanted) ? undefined : kinds;
+  const kind = ALL_KINDS.find((one) => one === wanted);
+  if (kind === undefined || BADGE_WORDS[kind].needsConfiguration) return undefined;
+  return isSidecarOpen(subject, wanted) ? undefined : kinds;
+}
+
+function isSidecarOpen({ known }: { readonly known?: NodeBadges | undefined }, wanted: string): boolean {
+  return wanted === 'no-sidecar' && known?.sidecar?.state === 'unknown';
 }
 
 export const FIELDS: ReadonlyMap<string, Field> = new Map<string, Field>([
@@ -115,6 +137,10 @@ export const FIELDS: ReadonlyMap<string, Field> = new Map<string, Field>([
     },
   ],
   [
+    'badge',
+    { kind: 'text', about: 'what is set up of a node or happens to it', values: ALL_KINDS, read: readBadges },
+  ],
+  [
     'protocol',
     {
       kind: 'text',
@@ -140,6 +166,12 @@ export const FIELDS: ReadonlyMap<string, Field> = new Map<string, Field>([
     },
   ],
 ]);
+
+function testBadges(test: (badge: NodeBadges['badges'][number]) => boolean): Flag['test'] {
+  return (subject) => ('node' in subject ? subject.known?.badges.some(test) : undefined);
+}
+
+const isTripped = ({ kind, active }: NodeBadges['badges'][number]): boolean => kind === 'breaker' && active;
 
 /** Words that stand alone. */
 export interface Flag {
@@ -177,6 +209,8 @@ export const FLAGS: ReadonlyMap<string, Flag> = new Map<string, Flag>([
         'node' in subject ? subject.node.external : subject.source.external || subject.target.external,
     },
   ],
+  ['badge', { about: 'any badge', test: testBadges(() => true) }],
+  ['tripped', { about: 'a breaker refused requests', test: testBadges(isTripped) }],
   ['gateway', { about: 'a gateway, by its name', test: onNode(isGateway) }],
   ['node', { about: 'any node', test: (subject) => 'node' in subject }],
   ['edge', { about: 'any edge', test: (subject) => 'edge' in subject }],

@@ -31,7 +31,7 @@ function evaluate(expression: Expression, subject: Subject): Truth {
     case 'flag':
       return FLAGS.get(expression.name)?.test(subject);
     default: {
-      const actual = FIELDS.get(expression.field)?.read(subject);
+      const actual = FIELDS.get(expression.field)?.read(subject, String(expression.value));
       if (actual === undefined) return undefined;
       return typeof actual === 'number'
         ? compareNumbers(actual, expression.operator, expression.value as number)

@@ -1,7 +1,7 @@
 /**
  * The grammar of find and hide:
  *   expression = term { or term }         term = factor { and factor }
- *   factor     = not factor | ( expression ) | comparison | flag
+ *   factor     = not factor | ( expression ) | comparison | flag | has badge
  *   comparison = field (= | != | ~ | !~ | > | >= | < | <=) value
  * `~` tests a text for a part of it, whatever the case; `*` in a text after = stands for anything. `&&`, `||`, `!` work too.
  */
@@ -99,7 +99,22 @@ function parseFactor(cursor: Cursor): Expression {
   }
   if (token.kind === 'end') throw new ExpressionError('expected a condition here', token.start);
   if (token.kind !== 'word') throw new ExpressionError(`“${token.text}” is no field`, token.start);
+  if (token.text.toLowerCase() === HAS) return parseBadge(token, cursor);
   return peek(cursor).kind === 'compare' ? parseComparison(token, cursor) : parseFlag(token);
+}
+
+/** `has fault` reads better than `badge = fault`, and means it. */
+export const HAS = 'has';
+
+function parseBadge(token: Token, cursor: Cursor): Expression {
+  const badge = FIELDS.get('badge') as Field;
+  const value = take(cursor);
+  if (value.kind !== 'word' || !badge.values?.includes(value.text.toLowerCase()))
+    throw new ExpressionError(
+      `expected a badge after “${token.text}”: ${badge.values?.join(', ')}`,
+      value.start,
+    );
+  return { type: 'compare', field: 'badge', operator: '=', value: value.text.toLowerCase() };
 }
 
 function parseFlag(token: Token): Expression {
