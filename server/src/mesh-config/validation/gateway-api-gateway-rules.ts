@@ -86,7 +86,7 @@ export const GATEWAY_API_GATEWAY_RULES: readonly Rule[] = [
     check({ spec }, view) {
       const classes = view.list('GatewayClass').map(({ name }) => name);
       const name = textOf(spec['gatewayClassName']);
-      return classes.length === 0 || !view.isWhole || classes.includes(name)
+      return classes.length === 0 || !view.tellsAll(['GatewayClass']) || classes.includes(name)
         ? []
         : [
             {
@@ -107,7 +107,7 @@ export const GATEWAY_API_GATEWAY_RULES: readonly Rule[] = [
     alike: ['KIA1601'],
     check: ({ spec }, view) => {
       const all = new Set(view.list('Namespace').map(({ name }) => name));
-      return all.size < 2 && !view.isWhole
+      return all.size < 2 && !view.tellsAll(['Namespace'])
         ? []
         : listAt(spec, 'from').flatMap(({ value, path }) =>
             all.has(textOf(value['namespace']))

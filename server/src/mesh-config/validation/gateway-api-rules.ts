@@ -142,7 +142,8 @@ export const GATEWAY_API_RULES: readonly Rule[] = [
       parentsOf(resource).flatMap((parent): Finding[] => {
         const { group, kind, namespace, name, path } = parent;
         const isTold =
-          view.isWhole || view.list('Gateway', GATEWAY_API).some((one) => one.namespace === namespace);
+          view.tellsAll([`Gateway.${GATEWAY_API}`]) ||
+          view.list('Gateway', GATEWAY_API).some((one) => one.namespace === namespace);
         const isMissing =
           (group === '' && kind === 'Service' && view.service(namespace, name).state === 'unknown') ||
           (group === GATEWAY_API && kind === 'Gateway' && isTold && !findGateway(view, parent));

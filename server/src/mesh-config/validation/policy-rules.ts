@@ -176,7 +176,7 @@ export const POLICY_RULES: readonly Rule[] = [
     fix: 'Correct the name of the namespace.',
     alike: ['KIA0101'],
     check: (resource, view) => {
-      const isTold = view.isWhole || view.list('Namespace').length > 1;
+      const isTold = view.tellsAll(['Namespace']) || view.list('Namespace').length > 1;
       return sourcesOf(resource).flatMap(({ value, path }) =>
         textsAt(value, 'namespaces', path)
           .filter((one) => isTold && !one.value.includes('*') && !view.once(namespaces).has(one.value))
@@ -302,7 +302,8 @@ export const POLICY_RULES: readonly Rule[] = [
           kind === 'Service'
             ? view.service(namespace, name).state === 'unknown'
             : (isGateway || isEntry) &&
-              (view.isWhole || view.list(kind, group).some((one) => one.namespace === namespace)) &&
+              (view.tellsAll([isGateway ? `Gateway.${group}` : kind]) ||
+                view.list(kind, group).some((one) => one.namespace === namespace)) &&
               view.find({ kind, group, namespace, name }) === null;
         return isMissing
           ? [{ path: [...path, 'name'], message: `There is no ${kind} ${namespace}/${name}.` }]

@@ -104,7 +104,8 @@ export const VIRTUAL_SERVICE_HOST_RULES: readonly Rule[] = [
           value === 'mesh' ||
           view.find({ kind: 'Gateway', group: ISTIO_NETWORKING, namespace, name }) !== null;
         const isTold =
-          view.isWhole || view.list('Gateway', ISTIO_NETWORKING).some((one) => one.namespace === namespace);
+          view.tellsAll(['Gateway']) ||
+          view.list('Gateway', ISTIO_NETWORKING).some((one) => one.namespace === namespace);
         return isThere || !isTold ? [] : [{ path, message: `There is no Gateway ${namespace}/${name}.` }];
       }),
   },
