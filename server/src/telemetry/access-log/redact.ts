@@ -22,15 +22,19 @@ function compileNames(patterns: readonly string[]): (name: string) => boolean {
     .map((pattern) => pattern.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*'))
     .join('|');
   const expression = new RegExp(`^(?:${source})$`, 'is');
+  return (name) => expression.test(name);
+}
+
+/** The same answers, remembered: most names come again and again. */
+function remember(test: (name: string) => boolean): (name: string) => boolean {
   const known = new Map<string, boolean>();
   return (name) => {
     let is = known.get(name);
-    if (is === undefined) {
-      is = expression.test(name);
-      // Names come from callers: what is remembered of them must not grow without end.
-      if (known.size > 10_000) known.clear();
-      known.set(name, is);
-    }
+    if (is !== undefined) return is;
+    is = test(name);
+    // Names come from callers: what is remembered of them must not grow without end.
+    if (known.size > 10_000) known.clear();
+    if (name.length <= 100) known.set(name, is);
     return is;
   };
 }
@@ -43,7 +47,7 @@ function decode(text: string): string {
   }
 }
 
-/** Takes the values of secret keys out of `a=1&token=2`. */
+/** Takes the values of secret keys out of `a=1&token=2`; `isSecret` is asked of keys as they are written. */
 function redactQuery(query: string, isSecret: (name: string) => boolean): string {
   return query
     .split('&')
@@ -51,7 +55,7 @@ function redactQuery(query: string, isSecret: (name: string) => boolean): string
       const equals = pair.indexOf('=');
       if (equals <= 0 || equals === pair.length - 1) return pair;
       const key = pair.slice(0, equals);
-      return isSecret(decode(key).trim()) ? `${key}=${REDACTED}` : pair;
+      return isSecret(key) ? `${key}=${REDACTED}` : pair;
     })
     .join('&');
 }
@@ -83,8 +87,9 @@ function redactMatches(path: string, expression: RegExp): string {
 
 /** Throws a SyntaxError for a path rule that is no regular expression. */
 export function createRedaction(rules: RedactionRules): (record: AccessRecord) => void {
-  const isSecretKey = compileNames(rules.queryKeys);
-  const isSecretHeader = compileNames(rules.headers);
+  const isKey = compileNames(rules.queryKeys);
+  const isSecretKey = remember((key) => isKey(decode(key).trim()));
+  const isSecretHeader = remember(compileNames(rules.headers));
   const paths = rules.paths.map((source) => new RegExp(source, 'dg'));
   const redactPath = (path: string): string => {
     if (paths.length === 0) return redactUrl(path, isSecretKey);

@@ -3,8 +3,8 @@
  * inside the message; leaves: fields of a record. Throws MalformedBody.
  */
 import type { AccessRecord } from '../../access-record.ts';
-import type { WireReader } from '../push/wire-reader.ts';
-import { VARINT } from '../push/wire-reader.ts';
+import { RepeatedTexts } from '../push/repeated-texts.ts';
+import { VARINT, WireReader } from '../push/wire-reader.ts';
 import {
   ADDRESS,
   CERTIFICATE,
@@ -19,6 +19,9 @@ import {
   TLS_VERSIONS,
   WRAPPED,
 } from './fields.ts';
+
+/** What many entries share: names, identities, codes. Of paths, ids and callers' addresses nearly each is another. */
+export const SHARED = new RepeatedTexts();
 
 /** A varint as the 32-bit signed number that it was; negative ones take ten bytes and read as about 2^64. */
 function signed(value: number): number {
@@ -80,8 +83,20 @@ function readFirstText(reader: WireReader): string {
 }
 
 function readAddress(reader: WireReader): string {
-  let text = '';
   const outer = reader.enter();
+  const text = readAddressHere(reader);
+  reader.leave(outer);
+  return text;
+}
+
+/** Addresses at which proxies and services listen, by the bytes of the whole message. */
+const LISTENERS = new RepeatedTexts((bytes, from, to) =>
+  readAddressHere(new WireReader(bytes.subarray(from, to))),
+);
+
+/** Up to the reader's end. */
+function readAddressHere(reader: WireReader): string {
+  let text = '';
   while (reader.at < reader.end) {
     const tag = reader.tag();
     if (tag === ADDRESS.socket) text = readSocket(reader);
@@ -89,7 +104,6 @@ function readAddress(reader: WireReader): string {
     else if (tag === ADDRESS.internal) text = `internal:${readFirstText(reader)}`;
     else reader.skip(tag);
   }
-  reader.leave(outer);
   return text;
 }
 
@@ -108,8 +122,8 @@ function readCertificate(reader: WireReader): Certificate {
   const outer = reader.enter();
   while (reader.at < reader.end) {
     const tag = reader.tag();
-    if (tag === CERTIFICATE.subject) subject = reader.text();
-    else if (tag === CERTIFICATE.issuer) issuer = reader.text();
+    if (tag === CERTIFICATE.subject) subject = reader.textAmong(SHARED);
+    else if (tag === CERTIFICATE.issuer) issuer = reader.textAmong(SHARED);
     else if (tag === CERTIFICATE.san) {
       const inner = reader.enter();
       while (reader.at < reader.end) {
@@ -118,7 +132,7 @@ function readCertificate(reader: WireReader): Certificate {
           reader.skip(name);
           continue;
         }
-        const text = reader.text();
+        const text = reader.textAmong(SHARED);
         if (name === SAN.uri && spiffe === '' && text.startsWith('spiffe://')) spiffe = text;
         first ||= text;
       }
@@ -137,7 +151,7 @@ function readTls(reader: WireReader, record: AccessRecord): void {
     else if (tag === TLS.cipher) {
       const suite = readWrapped(reader);
       record.cipher = CIPHER_NAMES.get(suite) ?? `0x${suite.toString(16).padStart(4, '0')}`;
-    } else if (tag === TLS.sni) record.sni = reader.text();
+    } else if (tag === TLS.sni) record.sni = reader.textAmong(SHARED);
     else if (tag === TLS.local) record.targetIdentity = readCertificate(reader).identity;
     else if (tag === TLS.peer) {
       const { identity, subject, issuer } = readCertificate(reader);
@@ -191,7 +205,7 @@ export function readCommon(reader: WireReader, record: AccessRecord): EntryKind 
         direct = readAddress(reader);
         break;
       case COMMON.downstreamLocal:
-        record.targetAddress = readAddress(reader);
+        record.targetAddress = reader.textAmong(LISTENERS);
         break;
       case COMMON.tls:
         readTls(reader, record);
@@ -206,22 +220,22 @@ export function readCommon(reader: WireReader, record: AccessRecord): EntryKind 
         lastByte = readMoment(reader);
         break;
       case COMMON.upstreamRemote:
-        record.upstreamRemoteAddress = readAddress(reader);
+        record.upstreamRemoteAddress = reader.textAmong(LISTENERS);
         break;
       case COMMON.upstreamLocal:
         record.upstreamLocalAddress = readAddress(reader);
         break;
       case COMMON.upstreamCluster:
-        record.upstreamCluster = reader.text();
+        record.upstreamCluster = reader.textAmong(SHARED);
         break;
       case COMMON.flags:
         record.flags = readFlags(reader);
         break;
       case COMMON.upstreamFailure:
-        record.upstreamFailure = reader.text();
+        record.upstreamFailure = reader.textAmong(SHARED);
         break;
       case COMMON.routeName:
-        record.route = reader.text();
+        record.route = reader.textAmong(SHARED);
         break;
       case COMMON.termination:
         record.termination = reader.text();

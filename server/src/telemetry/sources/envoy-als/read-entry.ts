@@ -16,7 +16,7 @@ import {
   RESPONSE,
   TCP_CONNECTION,
 } from './fields.ts';
-import { readCommon, readWrapped, type EntryKind } from './read-common.ts';
+import { readCommon, readWrapped, SHARED, type EntryKind } from './read-common.ts';
 
 const GRPC_PATH = /^\/[\w.]+\.[\w]+\/\w+$/;
 /** Headers of one entry that are kept. */
@@ -53,7 +53,7 @@ function readRequest(reader: WireReader, record: AccessRecord, headers: Map<stri
         record.method = METHODS[reader.varint()] ?? '';
         break;
       case REQUEST.authority:
-        record.host = reader.text();
+        record.host = reader.textAmong(SHARED);
         break;
       case REQUEST.path:
         record.path = reader.text();
@@ -62,7 +62,7 @@ function readRequest(reader: WireReader, record: AccessRecord, headers: Map<stri
         originalPath = reader.text();
         break;
       case REQUEST.userAgent:
-        record.userAgent = reader.text();
+        record.userAgent = reader.textAmong(SHARED);
         break;
       case REQUEST.referer:
         record.referer = reader.text();
@@ -96,7 +96,7 @@ function readResponse(reader: WireReader, record: AccessRecord, trailers: Map<st
     if (tag === RESPONSE.code) record.code = Math.min(readWrapped(reader), 999);
     else if (tag === RESPONSE.bodyBytes) record.bytesOut = reader.varint();
     else if (tag === RESPONSE.headers || tag === RESPONSE.trailers) readHeader(reader, trailers);
-    else if (tag === RESPONSE.details) record.details = reader.text();
+    else if (tag === RESPONSE.details) record.details = reader.textAmong(SHARED);
     else reader.skip(tag);
   }
   reader.leave(outer);

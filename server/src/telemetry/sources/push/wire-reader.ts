@@ -4,6 +4,7 @@
  * and nothing is allocated by what the bytes claim. Throws MalformedBody.
  */
 import { MalformedBody } from './malformed-body.ts';
+import type { RepeatedTexts } from './repeated-texts.ts';
 
 export const VARINT = 0;
 export const FIXED64 = 1;
@@ -94,6 +95,14 @@ export class WireReader {
     const first = this.at;
     this.at = end;
     return start === end ? '' : this.bytes.toString('utf8', first, end);
+  }
+
+  /** The same, of a range that was probably read before. */
+  textAmong(texts: RepeatedTexts): string {
+    const end = this.rangeEnd();
+    const first = this.at;
+    this.at = end;
+    return first === end ? '' : texts.read(this.bytes, first, end);
   }
 
   /** Passes over the value of a field. */
