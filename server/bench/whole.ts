@@ -34,8 +34,8 @@ const { values: flags } = parseArgs({
 const INTERVAL_MS = 15_000;
 const HOUR_MS = 3_600_000;
 const PAST_WINDOWS = 100;
-/** Until then series are seen for the first time. */
-const WARM_MS = 50_000;
+/** Until then series are seen for the first time, and the last day is read into memory. */
+const WARM_MS = 80_000;
 const POLL_MS = 5_000;
 const PAGE_CALLS = [
   '?',
