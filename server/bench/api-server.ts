@@ -87,6 +87,7 @@ const context: AppContext = {
   push: null,
   accessLog: null,
   meshConfig: NO_MESH_CONFIG,
+  findConfigWriter: () => null,
   meshValidations: createMeshValidations(NO_MESH_CONFIG),
   publicUrl: 'http://127.0.0.1:8480',
   onlyOwnNames: false,

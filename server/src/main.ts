@@ -120,6 +120,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     accessLog: accessLog?.context ?? null,
     logs: accessLog?.logs ?? null,
     meshConfig: meshConfig.config,
+    findConfigWriter: meshConfig.findWriter,
     meshValidations: createMeshValidations(meshConfig.config),
     configHistory,
     cache,

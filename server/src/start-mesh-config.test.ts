@@ -74,7 +74,13 @@ it('reads several clusters, and keeps what was deleted while it did not run', as
   const kubernetes = [east, west].map((api, i) => {
     const kubeconfig = join(folder, `kubeconfig-${i}`);
     api.writeKubeconfig(kubeconfig);
-    return { cluster: i === 0 ? 'east' : 'west', kubeconfig, namespaces: [], rootNamespace: 'istio-system' };
+    return {
+      cluster: i === 0 ? 'east' : 'west',
+      kubeconfig,
+      namespaces: [],
+      rootNamespace: 'istio-system',
+      apply: false,
+    };
   });
   const object = { metadata: { name: 'a', namespace: 'shop' }, spec: {} };
   east.put('Sidecar', object);

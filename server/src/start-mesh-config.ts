@@ -10,6 +10,7 @@ import { createMeshConfig } from './mesh-config/create-mesh-config.ts';
 import { createFolderSource } from './mesh-config/folder/folder-source.ts';
 import { createTextReader } from './mesh-config/folder/text-reader.ts';
 import { createKubernetesSource } from './mesh-config/kubernetes/kubernetes-source.ts';
+import type { FindConfigWriter } from './mesh-config/config-writer.ts';
 import type { MeshConfig } from './mesh-config/mesh-config.ts';
 import { createHistoryRecorder } from './mesh-config/record-history.ts';
 import { createTextSource } from './mesh-config/text-source.ts';
@@ -23,6 +24,7 @@ export interface MeshConfigSideParts {
 
 export interface MeshConfigSide {
   readonly config: MeshConfig;
+  readonly findWriter: FindConfigWriter;
   /** Begins to read; nobody waits for it. */
   start(): void;
   /** What changed until then is kept. */
@@ -46,6 +48,8 @@ export function createMeshConfigSide({ config, history, log }: MeshConfigSidePar
   let starting = Promise.resolve();
   return {
     config: running,
+    findWriter: (cluster) =>
+      sources.find((source) => source.cluster === cluster && source.writer)?.writer ?? null,
     start() {
       starting = running.start();
     },

@@ -17,6 +17,12 @@ const kubernetesSchema = z.strictObject({
   context: z.string().min(1).optional().describe('Context of the kubeconfig; its current one by default.'),
   cluster: z.string().min(1).describe('Name of the cluster in the mesh, as telemetry names it.'),
   namespaces: z.array(z.string().min(1)).default([]).describe('Namespaces to watch; all by default.'),
+  apply: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether administrators may write routes and their policies to this cluster from here; the console only reads otherwise.',
+    ),
   rootNamespace: z
     .string()
     .min(1)

@@ -10,6 +10,7 @@ import type { Delivery } from '../alerting/delivery/create-delivery.ts';
 import type { Collections } from '../state/collections.ts';
 import type { ConfigHistory } from '../state/config-history.ts';
 import type { State } from '../state/open-state.ts';
+import type { FindConfigWriter } from '../mesh-config/config-writer.ts';
 import type { MeshConfig } from '../mesh-config/mesh-config.ts';
 import type { MeshValidations } from '../mesh-config/validation/validate-mesh.ts';
 import type { Saturation } from '../saturation/create-saturation.ts';
@@ -71,6 +72,8 @@ export interface AppContext {
   readonly controlPlane: ControlPlane;
   /** The mesh's own configuration, where it is connected. */
   readonly meshConfig: MeshConfig;
+  /** Writes to it, where the configuration permits that. */
+  readonly findConfigWriter: FindConfigWriter;
   /** What is wrong with it. */
   readonly meshValidations: MeshValidations;
   /** Every version of it that was seen. */

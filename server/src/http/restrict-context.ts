@@ -159,6 +159,8 @@ function restrict(
     controlPlane: restrictControlPlane(context.controlPlane, mask),
     certificates: restrictCertificates(context.certificates, mask),
     meshConfig: restrictMeshConfig(context.meshConfig, mask),
+    // Whoever writes sees the whole mesh.
+    findConfigWriter: () => null,
     meshValidations: restrictMeshValidations(context.meshValidations, mask),
     configHistory: restrictConfigHistory(context.configHistory, mask),
     cache: context.cache,

@@ -34,6 +34,8 @@ interface RouteRequest<Name extends OperationName> {
   /** Who asks, by the name that they signed in with, else as they call themselves. */
   readonly author: string;
   readonly principal: Principal;
+  /** What the trail says of it besides who called what. */
+  readonly trail: { detail: string };
 }
 
 /** What the contract says, or its JSON in bytes where that is too large to be made of objects. */
@@ -73,7 +75,7 @@ async function readRequest<Name extends OperationName>(
     );
   }
   const body = operation.body ? await readJsonBody(request, operation.body) : undefined;
-  const asked = { params: params.data, query: query.data, body, author, principal };
+  const asked = { params: params.data, query: query.data, body, author, principal, trail: { detail: '' } };
   // The schemas of `name` produced all: a relation that the compiler cannot follow through a generic key.
   return asked as RouteRequest<Name>;
 }
@@ -122,8 +124,9 @@ function createHandler<Name extends OperationName>(
   /** What is not cached may change something: then it is written down, and so is its failure. */
   const workNoted = async (request: Request, permitted: Permit, own: AppContext): Promise<Content> => {
     try {
-      const answer = await work(await readRequest(route.name, request, permitted), own);
-      permitted.note('done', '');
+      const asked = await readRequest(route.name, request, permitted);
+      const answer = await work(asked, own);
+      permitted.note('done', asked.trail.detail);
       return answer;
     } catch (error) {
       const refused = error instanceof ProblemError && error.status === 403;

@@ -3,6 +3,7 @@
  * that did not change stays the same object, so that changes are found by comparing them.
  */
 import type { ConfigCluster } from '@sightglass/shared/contract';
+import type { ConfigWriter } from './config-writer.ts';
 import type { MeshResource } from './mesh-config.ts';
 
 export interface SourceState extends Omit<ConfigCluster, 'cluster' | 'source' | 'where' | 'resources'> {
@@ -22,6 +23,8 @@ export interface ConfigSource {
   readonly cluster: string;
   readonly source: ConfigCluster['source'];
   readonly where: string;
+  /** Left out where nothing may be written. */
+  readonly writer?: ConfigWriter;
   read(): SourceState;
   /**
    * The part of the source that is read as one: an API server's kinds, a folder as a whole. What is found when a part is first read was there before; what comes

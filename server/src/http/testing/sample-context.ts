@@ -89,6 +89,7 @@ export function createContext(store: TelemetryStore, changes: Partial<AppContext
     push: null,
     accessLog: null,
     meshConfig: NO_MESH_CONFIG,
+    findConfigWriter: () => null,
     meshValidations: createMeshValidations(changes.meshConfig ?? NO_MESH_CONFIG),
     publicUrl: PUBLIC_URL,
     onlyOwnNames: false,

@@ -1,5 +1,5 @@
 /**
- * GETs to one cluster's API server: answers as JSON, and watches as lines. Node's own HTTP instead of the client library's, because everything here must end when it is
+ * Requests to one cluster's API server: answers as JSON, watches as lines, and patches where writing is permitted. Node's own HTTP instead of the client library's, because everything here must end when it is
  * told to, and a line that was cut must not pass for one. Credentials are the library's matter, for every request anew; the kubeconfig is read again after
  * a request failed, because certificates and tokens in it are renewed.
  */
@@ -16,14 +16,23 @@ const QUIET_MS: Milliseconds = 30_000;
 const READS_AT_ONCE = 4;
 const MOST_MESSAGE = 300;
 
+interface Cause {
+  readonly reason: string;
+  readonly message: string;
+  readonly field: string;
+}
+
 export class ApiError extends Error {
   /** HTTP status; null where there was none. */
   readonly status: number | null;
+  /** As a Status object names them: fields that conflict, or are invalid. */
+  readonly causes: readonly Cause[];
 
-  constructor(status: number | null, message: string) {
+  constructor(status: number | null, message: string, causes: readonly Cause[] = []) {
     super(message);
     this.name = 'ApiError';
     this.status = status;
+    this.causes = causes;
   }
 }
 
@@ -43,11 +52,26 @@ interface WatchCall {
   readonly onLine: (line: string) => void;
 }
 
+interface PatchCall {
+  readonly type: string;
+  readonly body: object;
+  readonly signal: AbortSignal;
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** What the server warned of. */
+  readonly warnings: readonly string[];
+}
+
 export interface ApiClient {
   /** The API server's URL; null while no kubeconfig could be read. */
   server(): string | null;
   /** Rejects with ApiError. */
   read(path: string, signal: AbortSignal): Promise<unknown>;
+  /** Rejects with ApiError. */
+  patch(path: string, call: PatchCall): Promise<ApiAnswer>;
   /** Resolves when the server ends it; rejects with ApiError when it was refused or cut. */
   watch(path: string, call: WatchCall): Promise<void>;
 }
@@ -65,6 +89,29 @@ function readMessage(text: string): string {
     // No Status: some proxy's own page.
   }
   return text.slice(0, MOST_MESSAGE).split('\n')[0] ?? '';
+}
+
+function readCauses(text: string): Cause[] {
+  try {
+    const { details } = JSON.parse(text) as { details?: { causes?: unknown } };
+    if (!Array.isArray(details?.causes)) return [];
+    return details.causes.map((cause: Partial<Cause>) => ({
+      reason: cause.reason ?? '',
+      message: (cause.message ?? '').slice(0, MOST_MESSAGE),
+      field: cause.field ?? '',
+    }));
+  } catch {
+    return [];
+  }
+}
+
+/** `299 - "text"`, as RFC 7234 has it. */
+function readWarnings({ headers }: IncomingMessage): string[] {
+  const { warning } = headers;
+  if (typeof warning !== 'string') return [];
+  return Array.from(warning.matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g), ([, text = '']) =>
+    text.replaceAll(/\\(.)/g, '$1'),
+  );
 }
 
 async function readBody(response: IncomingMessage, most: Bytes): Promise<string> {
@@ -114,31 +161,40 @@ function createTurns(most: number): <T>(work: () => Promise<T>) => Promise<T> {
   };
 }
 
+interface OpenCall {
+  readonly signal: AbortSignal;
+  readonly quietMs: Milliseconds;
+  readonly send?: { readonly type: string; readonly text: string };
+}
+
 export function createApiClient(load: () => Promise<KubeConfig>): ApiClient {
   let config: KubeConfig | null = null;
   let known: string | null = null;
   const inTurn = createTurns(READS_AT_ONCE);
 
-  async function open(
-    path: string,
-    { signal, quietMs }: { readonly signal: AbortSignal; readonly quietMs: Milliseconds },
-  ): Promise<IncomingMessage> {
+  async function open(path: string, { signal, quietMs, send }: OpenCall): Promise<IncomingMessage> {
     config ??= await load();
     const server = config.getCurrentCluster()?.server ?? '';
     known = server;
     const url = new URL(server.replace(/\/$/, '') + path);
-    const options: RequestOptions = { headers: { accept: 'application/json' }, signal };
+    const sent = send && { 'content-type': send.type, 'content-length': Buffer.byteLength(send.text) };
+    const options: RequestOptions = {
+      method: send ? 'PATCH' : 'GET',
+      headers: { accept: 'application/json', ...sent },
+      signal,
+    };
     await config.applyToHTTPSOptions(options);
     signal.throwIfAborted();
     const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
     const request = (url.protocol === 'http:' ? requestPlain : requestTls)(url, options, resolve);
     request.on('error', reject);
     request.setTimeout(quietMs, () => request.destroy(new Error(`nothing came for ${quietMs / 1000} s`)));
-    request.end();
+    request.end(send?.text);
     const response = await promise;
-    if (response.statusCode === 200) return response;
+    if (response.statusCode === 200 || response.statusCode === 201) return response;
     const status = response.statusCode ?? null;
-    throw new ApiError(status, readMessage(await readBody(response, MOST_BODY_BYTES)));
+    const text = await readBody(response, MOST_BODY_BYTES);
+    throw new ApiError(status, readMessage(text), readCauses(text));
   }
 
   /** Whatever went wrong as an ApiError. */
@@ -161,6 +217,17 @@ export function createApiClient(load: () => Promise<KubeConfig>): ApiClient {
           return JSON.parse(await readBody(response, MOST_BODY_BYTES)) as unknown;
         }),
       ),
+    patch: (path, { type, body, signal }) =>
+      call(async () => {
+        // JSON is YAML.
+        const send = { type, text: JSON.stringify(body) };
+        const response = await open(path, { signal, quietMs: QUIET_MS, send });
+        return {
+          status: response.statusCode ?? 0,
+          warnings: readWarnings(response),
+          body: JSON.parse(await readBody(response, MOST_BODY_BYTES)) as ApiAnswer['body'],
+        };
+      }),
     watch: (path, { signal, quietMs, onOpen, onLine }) =>
       call(async () => {
         const response = await open(path, { signal, quietMs });

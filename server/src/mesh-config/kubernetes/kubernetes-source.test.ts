@@ -29,7 +29,14 @@ function start(settings: { namespaces?: string[] } = {}): void {
   const kubeconfig = join(folder, 'kubeconfig');
   api.writeKubeconfig(kubeconfig);
   source = createKubernetesSource({
-    settings: { cluster: 'east', kubeconfig, namespaces: [], rootNamespace: 'istio-system', ...settings },
+    settings: {
+      cluster: 'east',
+      kubeconfig,
+      namespaces: [],
+      rootNamespace: 'istio-system',
+      apply: false,
+      ...settings,
+    },
     clock: Date.now,
     firstPauseMs: 20,
     rediscoverMs: 150,
@@ -296,6 +303,7 @@ describe('configuration from an API server', () => {
       kubeconfig: '/nowhere',
       namespaces: [],
       rootNamespace: 'istio-system',
+      apply: false,
     };
     config = createMeshConfig({ sources: [createKubernetesSource({ settings, clock: Date.now })] });
     await config.start();

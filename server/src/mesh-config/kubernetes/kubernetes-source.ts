@@ -11,6 +11,7 @@ import { CONFIG_MAP, findKind, MESH_CONFIG_MAP } from '../kinds.ts';
 import type { MeshResource } from '../mesh-config.ts';
 import { readMeshSettings } from '../mesh-settings.ts';
 import { createApiClient, describeFailure } from './api-client.ts';
+import { createConfigWriter } from './config-writer.ts';
 import { discoverKinds, type DiscoveredKinds, type ServedKind } from './discover-kinds.ts';
 import { followObjects } from './follow-objects.ts';
 import { createKindShelf, type KindShelf } from './kind-shelf.ts';
@@ -195,7 +196,14 @@ export function createKubernetesSource(options: KubernetesSourceOptions): Config
     return discovered?.absent.has(key) === true;
   }
 
+  const writer = createConfigWriter({
+    client,
+    namespaces: settings.namespaces,
+    versionOf: (key) => discovered?.served.find(({ kind }) => kind.key === key)?.apiVersion ?? null,
+    where,
+  });
   return {
+    ...(settings.apply ? { writer } : {}),
     key: `kubernetes:${cluster}`,
     cluster,
     source: 'kubernetes',

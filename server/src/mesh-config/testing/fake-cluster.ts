@@ -1,12 +1,13 @@
 /**
- * For tests: a Kubernetes API server over HTTP with any kinds. It tells its groups, answers lists in pages and watches as streams of JSON lines, and can be made to forbid
- * kinds, to fail, to forget old versions (410 Gone), to cut watches between lines and within one, and to drop kinds.
+ * For tests: a Kubernetes API server over HTTP with any kinds. It tells its groups, answers lists in pages and watches as streams of JSON lines, takes patches, and can be made to forbid
+ * kinds, to refuse writes, to fail, to forget old versions (410 Gone), to cut watches between lines and within one, and to drop kinds.
  */
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { stringify } from 'yaml';
+import { judgePatch, managedBy, type FakePatch } from './fake-writes.ts';
 import { CONFIG_KINDS, CONFIG_MAP, type ConfigKind } from '../kinds.ts';
 
 export interface FakeObject {
@@ -25,7 +26,20 @@ export interface FakeCluster {
   readonly url: string;
   /** `PATH?QUERY` of everything that was asked for. */
   readonly requests: string[];
-  put(key: string, object: FakeObject): void;
+  /** `manager` is who wrote all of its spec; nobody when left out. */
+  put(key: string, object: FakeObject, manager?: string): void;
+  /** As it is stored; null where it is not there. */
+  get(key: string, name: string, namespace?: string): FakeObject | null;
+  /** Media type, query and body of every patch. */
+  readonly patches: {
+    readonly path: string;
+    readonly type: string;
+    readonly body: Record<string, unknown>;
+  }[];
+  /** Status and words with which patches of a kind are refused, as a webhook or the authorizer would; null takes them again. */
+  refuseWrites(key: string, refusal: { readonly status: number; readonly message: string } | null): void;
+  /** Something else is written to the object just before the next patch. */
+  changeBeforeNextPatch(change: () => void): void;
   remove(key: string, name: string, namespace?: string): void;
   /** Told to watches of a kind: only the version. */
   bookmark(key: string): void;
@@ -99,6 +113,9 @@ export async function startFakeCluster(dropped: readonly string[] = []): Promise
   const requests: string[] = [];
   const forbidden = new Set<string>();
   const gone = new Set(dropped);
+  const patches: FakeCluster['patches'] = [];
+  const refusals = new Map<string, { readonly status: number; readonly message: string }>();
+  let interloper: (() => void) | null = null;
   let version = 1000;
   let oldest = 0;
   let failure: number | null = null;
@@ -218,7 +235,64 @@ export async function startFakeCluster(dropped: readonly string[] = []): Promise
     return true;
   }
 
-  function answer(request: IncomingMessage, response: ServerResponse): void {
+  function answerPatch(response: ServerResponse, kind: ConfigKind, call: FakePatch): void {
+    patches.push({ path: call.url.pathname + call.url.search, type: call.type, body: call.body });
+    interloper?.();
+    interloper = null;
+    const refusal = refusals.get(kind.key);
+    const { name, namespace } = call;
+    const live = stored.get(nameOf(kind.key, { metadata: { name, namespace } })) ?? null;
+    const answered = refusal
+      ? { status: refusal.status, body: { message: refusal.message } }
+      : judgePatch(live, call);
+    if (answered.body) {
+      const status = { kind: 'Status', code: answered.status, ...answered.body };
+      response.writeHead(answered.status).end(JSON.stringify(status));
+      return;
+    }
+    const { object } = answered;
+    const isDry = call.url.searchParams.get('dryRun') === 'All';
+    const isSame = JSON.stringify(object) === JSON.stringify(live?.object);
+    const next = isDry || isSame ? null : put(kind.key, object);
+    if (next) tell(next);
+    const shown = { key: kind.key, object, version: next?.version ?? live?.version ?? 0 };
+    response.writeHead(answered.status).end(JSON.stringify(withVersion(shown)));
+  }
+
+  /** One object: read, or patched. */
+  async function answerObject(
+    request: IncomingMessage,
+    response: ServerResponse,
+    url: URL,
+  ): Promise<boolean> {
+    const path = /^\/(?:api\/v1|apis\/([^/]+)\/[^/]+)\/namespaces\/([^/]+)\/([a-z]+)\/([^/]+)$/.exec(
+      url.pathname,
+    );
+    if (!path) return false;
+    const [, group = '', namespace = '', plural = '', name = ''] = path;
+    const kind = ALL.find((one) => one.plural === plural && one.group === group);
+    if (!kind || gone.has(kind.key)) return false;
+    if (request.method === 'PATCH') {
+      let text = '';
+      for await (const block of request as AsyncIterable<Buffer>) text += block.toString();
+      const type = request.headers['content-type'] ?? '';
+      answerPatch(response, kind, {
+        url,
+        type,
+        body: JSON.parse(text) as FakePatch['body'],
+        name,
+        namespace,
+      });
+      return true;
+    }
+    const found = stored.get(nameOf(kind.key, { metadata: { name, namespace } }));
+    if (forbidden.has(kind.key)) refuse(response, 403, `${plural} is forbidden`);
+    else if (found) response.end(JSON.stringify(withVersion(found)));
+    else refuse(response, 404, `${plural} "${name}" not found`);
+    return true;
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     requests.push(request.url ?? '');
     const url = new URL(request.url ?? '', 'http://localhost');
     if (hangs) return;
@@ -228,11 +302,11 @@ export async function startFakeCluster(dropped: readonly string[] = []): Promise
     else if (url.pathname === '/apis') response.end(JSON.stringify(describeGroups()));
     else if (url.pathname === '/api/v1') response.end(JSON.stringify(describeVersion('', 'v1')));
     else if (version1) response.end(JSON.stringify(describeVersion(version1[1] ?? '', version1[2] ?? '')));
-    else if (!answerObjects(response, url))
+    else if (!answerObjects(response, url) && !(await answerObject(request, response, url)))
       refuse(response, 404, 'the server could not find the requested resource');
   }
 
-  const server = createServer(answer);
+  const server = createServer((request, response) => void answer(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -243,7 +317,20 @@ export async function startFakeCluster(dropped: readonly string[] = []): Promise
   return {
     url,
     requests,
-    put: (key, object) => tell(put(key, object)),
+    patches,
+    put: (key, object, manager) =>
+      tell(put(key, manager === undefined ? object : managedBy(manager, object))),
+    get: (key, name, namespace) => {
+      const metadata = { name, ...(namespace === undefined ? {} : { namespace }) };
+      return stored.get(nameOf(key, { metadata }))?.object ?? null;
+    },
+    refuseWrites(key, refusal) {
+      if (refusal) refusals.set(key, refusal);
+      else refusals.delete(key);
+    },
+    changeBeforeNextPatch(change) {
+      interloper = change;
+    },
     remove(key, name, namespace) {
       const metadata = { name, ...(namespace === undefined ? {} : { namespace }) };
       const known = stored.get(nameOf(key, { metadata }));

@@ -78,7 +78,7 @@ export async function planChange(
   );
   const [judged, consequence] = await Promise.all([
     drafted.length > 0 ? judgePlan(drafted, { config, concerned }) : { problems: [], solved: [] },
-    draft ? expectOf({ change, draft, subject }, context) : [],
+    draft ? expectOf({ change, draft, subject, context }) : [],
   ]);
   const resources = drafted.map((one) => describe(one));
   const isPolicy = change.settings.form === 'circuit-breaker' || change.settings.form === 'load-balancing';
@@ -96,7 +96,7 @@ export async function planChange(
     seen: fingerprintOf(drafted),
     ...judged,
     consequence: [...consequence, ...(draft?.notes() ?? []).map((text) => ({ tone: 'info' as const, text }))],
-    apply: sayApply(drafted, { config, service }),
+    apply: sayApply(drafted, service, context),
     warnings: [...subject.warnings],
   };
 }

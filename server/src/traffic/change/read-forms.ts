@@ -163,7 +163,7 @@ export async function readForms(
       const note = forms[form].note ?? (OF_POLICIES.has(form) ? null : chosen.note);
       return toFormState(form, { ...forms[form], note }, unsupported);
     }),
-    apply: sayApply([], { config, service }),
+    apply: sayApply([], service, context),
     warnings: [...warnings],
   };
 }

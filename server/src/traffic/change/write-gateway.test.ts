@@ -1,0 +1,163 @@
+import type { trafficSettingsSchema } from '@sightglass/shared/contract';
+import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
+import { EVERY_FORM } from './testing/demo-forms.ts';
+import { configOf, writeText, type Written } from './testing/write-text.ts';
+
+type Settings = z.input<typeof trafficSettingsSchema>;
+
+const SERVICES = `apiVersion: v1
+kind: Service
+metadata: {name: reviews, namespace: shop}
+spec: {selector: {app: reviews}, ports: [{name: http, port: 9080, targetPort: web, nodePort: 30001}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: reviews-blue, namespace: shop}
+spec: {selector: {app: reviews, version: v1}, ports: [{name: http, port: 9080}]}
+`;
+
+const ROUTE = `${SERVICES}---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: reviews, namespace: shop}
+spec:
+  parentRefs: [{group: "", kind: Service, name: reviews, port: 9080}]
+  rules:
+    - name: rest
+      timeouts: {request: 2000ms}
+      filters: [{type: RequestHeaderModifier, requestHeaderModifier: {set: [{name: x-mesh, value: "yes"}]}}]
+      backendRefs: [{name: reviews, port: 9080}]
+`;
+
+const config = configOf(ROUTE);
+const write = (settings: Settings, from = config): Written => writeText(from, { api: 'gateway', settings });
+const rulesOf = ({ after }: Written): Record<string, unknown>[] =>
+  after.list('HTTPRoute')[0]?.spec['rules'] as Record<string, unknown>[];
+
+const MISSING = new Set(['circuit-breaker', 'fault', 'load-balancing']);
+const SAID = EVERY_FORM.filter(({ form }) => !MISSING.has(form));
+
+describe('the Gateway API', () => {
+  it('writes a route of the Service, and a Service for each version that has none', () => {
+    expect(write(EVERY_FORM[0] as Settings, configOf(SERVICES)).yaml).toBe(`apiVersion: v1
+kind: Service
+metadata:
+  name: reviews-v2
+  namespace: shop
+spec:
+  selector:
+    app: reviews
+    version: v2
+  ports:
+    - name: http
+      port: 9080
+      targetPort: web
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: reviews
+  namespace: shop
+spec:
+  parentRefs:
+    - group: ""
+      kind: Service
+      name: reviews
+      port: 9080
+  rules:
+    - backendRefs:
+        - name: reviews-blue
+          port: 9080
+          weight: 70
+        - name: reviews-v2
+          port: 9080
+          weight: 30
+`);
+  });
+
+  it.each(SAID.map((settings) => [settings.form, settings] as const))('says %s once', (_, settings) => {
+    for (const from of [config, configOf(SERVICES)]) {
+      const first = write(settings, from);
+      expect(first.refused).toBeNull();
+      expect(write(settings, first.after)).toMatchObject({ refused: null, yaml: '' });
+    }
+  });
+
+  it('keeps whatever it does not set', () => {
+    for (const settings of SAID) {
+      const kept = JSON.stringify(rulesOf(write(settings)));
+      expect(kept).toContain('"requestHeaderModifier":{"set":[{"name":"x-mesh","value":"yes"}]}');
+      expect(kept).toContain('"name":"rest"');
+    }
+  });
+
+  it('has no words for breakers, faults and balancing, nor for conditions of retries', () => {
+    for (const settings of EVERY_FORM.filter(({ form }) => MISSING.has(form)))
+      expect(write(settings).refused).toContain('Gateway API');
+    const retries = { attempts: 2, perTryTimeoutMs: null, on: ['5xx'] };
+    expect(write({ form: 'timeouts', timeoutMs: null, retries }).refused).toContain('5xx');
+  });
+
+  it('writes conditions, redirects, timeouts and mirrors in its own words', () => {
+    expect(rulesOf(write(EVERY_FORM[4] as Settings))[0]).toEqual({
+      matches: [
+        {
+          headers: [{ name: 'X-User', type: 'Exact', value: 'ann' }],
+          path: { type: 'PathPrefix', value: '/new' },
+          method: 'GET',
+          queryParams: [{ name: 'beta', type: 'RegularExpression', value: '.*' }],
+        },
+      ],
+      timeouts: { request: '2000ms' },
+      filters: [
+        { type: 'RequestHeaderModifier', requestHeaderModifier: { set: [{ name: 'x-mesh', value: 'yes' }] } },
+      ],
+      backendRefs: [{ name: 'reviews-v2', port: 9080 }],
+    });
+    expect(rulesOf(write(EVERY_FORM[5] as Settings))[0]).toEqual({
+      matches: [{ path: { type: 'Exact', value: '/old' } }],
+      filters: [
+        {
+          type: 'RequestRedirect',
+          requestRedirect: {
+            scheme: 'https',
+            hostname: 'shop.example',
+            path: { type: 'ReplaceFullPath', replaceFullPath: '/new' },
+            statusCode: 301,
+          },
+        },
+      ],
+    });
+    expect(rulesOf(write(EVERY_FORM[6] as Settings))[0]).toMatchObject({
+      timeouts: { request: '1500ms', backendRequest: '500ms' },
+      retry: { attempts: 3, codes: [503] },
+    });
+    const mirror = write({ form: 'mirror', to: { kind: 'host', host: 'shadow.tools' }, percent: 12.5 });
+    expect(rulesOf(mirror)[0]?.['filters']).toMatchObject([
+      {},
+      {
+        requestMirror: {
+          backendRef: { name: 'shadow', namespace: 'tools', port: 9080 },
+          fraction: { numerator: 125_000, denominator: 1_000_000 },
+        },
+      },
+    ]);
+    expect(mirror.notes.join()).toContain('ReferenceGrant');
+  });
+
+  it('asks for the port where nothing tells it, and takes it', () => {
+    const settings = EVERY_FORM[0] as Settings;
+    expect(write(settings, configOf('')).refused).toContain('port');
+    const given = writeText(configOf(''), { api: 'gateway', port: 8080, settings });
+    expect(given.refused).toBeNull();
+    expect(given.notes.join()).toContain('assumed');
+    const several = configOf(
+      SERVICES.replace(
+        '{name: http, port: 9080, targetPort: web, nodePort: 30001}',
+        '{name: http, port: 80}, {name: http-b, port: 81}',
+      ),
+    );
+    expect(write(settings, several).refused).toContain('80, 81');
+  });
+});
