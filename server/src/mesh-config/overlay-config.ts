@@ -16,5 +16,6 @@ export function overlayConfig(config: MeshConfig, changed: readonly MeshResource
     workloads: () => listWorkloads(list()),
     version: () => config.version(),
     print: (resource) => config.print(resource),
+    tell: (text) => config.tell(text),
   };
 }
