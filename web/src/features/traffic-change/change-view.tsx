@@ -93,7 +93,7 @@ export function ChangeView(props: ChangeViewProps) {
   const { asked, result } = usePlan(id, change);
   const plan = result.data;
   const hindered = whyNotApply({ plan, draftIsValid: change !== null, busy: result.busy, mayApply });
-  const readOnly = isReadOnly({ plan, mayApply });
+  const readOnly = isReadOnly(plan?.apply ?? forms.apply, mayApply);
   const ending =
     applying.ending && JSON.stringify(applying.ending.attempt.change) === JSON.stringify(asked)
       ? applying.ending
@@ -131,7 +131,7 @@ export function ChangeView(props: ChangeViewProps) {
       run: () => tryTo(() => void start({ dryRun: true, takeOver: false })),
     },
   ];
-  useCommands('Change of traffic', readOnly || plan === undefined ? [] : commands);
+  useCommands('Change of traffic', readOnly ? [] : commands);
   const words = FORM_WORDS[search.form];
   const fileName = nameFile(name, search.form);
   return (
@@ -179,7 +179,8 @@ export function ChangeView(props: ChangeViewProps) {
           <div className={formClasses.footer} data-form-footer>
             {readOnly ? (
               <span className={classes.readOnly}>
-                Read-only: <a href="#apply">why it cannot be applied from here</a>
+                Read-only:{' '}
+                {plan ? <a href="#apply">why it cannot be applied from here</a> : forms.apply.reason}
               </span>
             ) : (
               <AuthorField />

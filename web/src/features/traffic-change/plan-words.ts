@@ -2,6 +2,7 @@
 import type {
   AppliedResource,
   PlannedResource,
+  TrafficApply,
   TrafficConsequence,
   TrafficPlan,
 } from '@sightglass/shared/contract';
@@ -85,8 +86,8 @@ export function whyNotApply({ plan, draftIsValid, busy, mayApply }: ApplyState):
 }
 
 /** What keeps a button waiting for a moment is no reason to take it away. */
-export function isReadOnly({ plan, mayApply }: Pick<ApplyState, 'plan' | 'mayApply'>): boolean {
-  return plan !== undefined && (!plan.apply.possible || !mayApply);
+export function isReadOnly({ possible }: TrafficApply, mayApply: boolean): boolean {
+  return !possible || !mayApply;
 }
 
 const DONE: Readonly<Record<AppliedResource['outcome'], string>> = {

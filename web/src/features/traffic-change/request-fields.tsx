@@ -87,7 +87,8 @@ const CODES = [
 const BEGIN_REDIRECT = { scheme: null, host: null, port: null, path: null, code: 302 } as const;
 
 function RedirectTarget({ form, value, state, forms }: FieldsProps<'redirect'>) {
-  const whole = form.errors.find(({ path }) => path === 'to')?.message;
+  // Not before somebody has begun to write it.
+  const whole = form.dirty || form.tried ? form.errors.find(({ path }) => path === 'to')?.message : undefined;
   const scheme = form.read('to.scheme');
   const present = { forms, state };
   return (
@@ -109,6 +110,7 @@ function RedirectTarget({ form, value, state, forms }: FieldsProps<'redirect'>) 
         <TextField
           form={form}
           path="to.host"
+          hint={state?.isConfigured ? sayNow(present, 'to.host') : undefined}
           label="Host"
           placeholder="as it was asked"
           emptyIs={null}
@@ -126,6 +128,7 @@ function RedirectTarget({ form, value, state, forms }: FieldsProps<'redirect'>) 
         <TextField
           form={form}
           path="to.path"
+          hint={state?.isConfigured ? sayNow(present, 'to.path') : undefined}
           label="Whole path"
           placeholder="as it was asked"
           emptyIs={null}
