@@ -267,7 +267,7 @@ it('names whose fields are in conflict, and takes them over only when told so', 
   const dialog = await screen.findByRole('dialog');
   await userEvent.click(within(dialog).getByRole('button', { name: 'Take over and apply' }));
   await waitFor(() =>
-    expect(changes.filter(({ path }) => path.endsWith('/apply')).at(-1)?.body).toMatchObject({
+    expect(changes.findLast(({ path }) => path.endsWith('/apply'))?.body).toMatchObject({
       takeOver: true,
     }),
   );

@@ -5,10 +5,8 @@ import { ChoiceField } from '../../ui/form/choice-field.tsx';
 import { fieldId } from '../../ui/form/field.ts';
 import { TextField } from '../../ui/form/text-field.tsx';
 import classes from './change.module.css';
-import type { DraftOf } from './change-model.ts';
+import { isNamed, turnTo, type Condition } from './condition-model.ts';
 import { orAbsent, type SettingsForm } from './fields.ts';
-
-type Condition = DraftOf<'match'>['matches'][number];
 
 const ON = [
   { value: 'header', label: 'Header' },
@@ -25,21 +23,6 @@ const HOW = [
 ] as const;
 
 const PLACEHOLDERS = { header: 'beta', path: '/checkout', method: 'GET', query: 'blue' } as const;
-
-const isNamed = ({ on }: Condition): boolean => on === 'header' || on === 'query';
-
-/** The condition about another part of the request: what has no meaning there goes. */
-export function turnTo(condition: Condition, on: Condition['on']): Condition {
-  const { name, how, value } = condition;
-  const named = on === 'header' || on === 'query';
-  const means = on === 'method' ? how === 'exact' : named || how !== 'present';
-  return {
-    on,
-    ...(named && name !== undefined ? { name } : {}),
-    how: means ? how : 'exact',
-    ...(value === undefined ? {} : { value }),
-  };
-}
 
 interface RowProps {
   readonly form: SettingsForm;

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { listRungs, nextStep, readSteps, showSteps } from './ladder-model.ts';
 
+const weights = (steps: readonly unknown[], weight: unknown): number[] =>
+  listRungs({ steps, weight, perSecond: null, needed: null }).map((rung) => rung.weight);
+
 describe('the ladder of a canary', () => {
   it('goes from none to all and tells what each step brings', () => {
     const rungs = listRungs({ steps: [5, 50, 100], weight: 5, perSecond: 20, needed: 1_800 });
@@ -13,8 +16,6 @@ describe('the ladder of a canary', () => {
   });
 
   it('has a rung for a weight between its steps, and none for what is no percent', () => {
-    const weights = (steps: readonly unknown[], weight: unknown): number[] =>
-      listRungs({ steps, weight, perSecond: null, needed: null }).map((rung) => rung.weight);
     expect(weights([10, 50], 33)).toEqual([0, 10, 33, 50]);
     expect(weights([10, 'x', 120, 2.5], 'abc')).toEqual([0, 10]);
   });

@@ -49,7 +49,7 @@ export function nameResource({
   return `${kind} ${namespace === '' ? name : `${namespace}/${name}`}`;
 }
 
-export function changesAnything({ resources }: Pick<TrafficPlan, 'resources'>): boolean {
+function changesAnything({ resources }: Pick<TrafficPlan, 'resources'>): boolean {
   return resources.some(({ before, after }) => before !== after);
 }
 

@@ -23,7 +23,7 @@ interface WeightEditorProps {
 }
 
 /** The division as one bar. */
-export function WeightBar({ weights }: { readonly weights: readonly number[] }) {
+function WeightBar({ weights }: { readonly weights: readonly number[] }) {
   return (
     <div className={classes.bar} aria-hidden>
       {weights.map((weight, i) => (
