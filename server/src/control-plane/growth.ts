@@ -1,6 +1,6 @@
 /**
  * From running totals at the ends of steps to what they grew by in each. A total that fell began anew. A series that appears where its pod was heard of before counts from nothing;
- * the first words of a pod count nothing, because they may be old. Null where nothing is told. Pure.
+ * the first words of a pod count nothing, because they may be old. What it grew by over a gap is spread over the steps of the gap. Null where nothing is told. Pure.
  */
 import type { GaugePoints } from '../store/gauges.ts';
 import type { GaugeSeries } from '../telemetry/gauge-batch.ts';
@@ -17,14 +17,19 @@ export function podKey({ cluster, namespace, workload, pod }: GaugeSeries['owner
 }
 
 function growSteps(totals: Steps, heardSince: number): (number | null)[] {
-  let last: number | null = null;
-  return totals.map((total, step) => {
-    if (total === null) return null;
-    const before = last;
-    last = total;
-    if (before === null) return step > heardSince ? total : null;
-    return total >= before ? total - before : total;
-  });
+  const growth = totals.map((): number | null => null);
+  let last: { readonly total: number; readonly step: number } | null = null;
+  for (const [step, total] of totals.entries()) {
+    if (total === null) continue;
+    if (last === null) {
+      growth[step] = step > heardSince ? total : null;
+    } else {
+      const grown = total >= last.total ? total - last.total : total;
+      growth.fill(grown / (step - last.step), last.step + 1, step + 1);
+    }
+    last = { total, step };
+  }
+  return growth;
 }
 
 /** `skipped` steps at the beginning are only there to grow from. */

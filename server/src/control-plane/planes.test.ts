@@ -45,6 +45,18 @@ function buckets(counts: readonly (readonly [le: string, count: number])[]): Gau
   });
 }
 
+const conflict = (pod: string) => makeNewest('pilot_vservice_dup_domain', 2, { owner: { ...ISTIOD, pod } });
+
+const readFrom = async (...series: ReturnType<typeof makeSeries>[]) => {
+  const plane = createControlPlane({
+    store: makeStore([], []),
+    intervalMs: 15_000,
+    clock: () => NOW,
+    listProxies: () => series,
+  });
+  return (await plane.readPlanes(WINDOW)).planes;
+};
+
 describe('a control plane', () => {
   it('is told with its version, its proxies and what it pushed', async () => {
     const { planes, times } = await read([pushes('cds', growing(500, 60)), pushes('eds', growing(9000, 6))]);
@@ -81,6 +93,12 @@ describe('a control plane', () => {
       { type: 'cds', count: 38 },
       { type: 'lds', count: 3 },
     ]);
+  });
+
+  it('spreads over a gap what it did in it', async () => {
+    const gap = [0, 6, null, null, 24, 30, 36, 42, 48, 54];
+    const { planes } = await read([pushes('cds', gap)]);
+    expect(planes[0]?.series.pushes[0]?.values).toEqual(Array.from({ length: 9 }, () => 0.1));
   });
 
   it('does not count what a replica did before it was heard of', async () => {
@@ -179,8 +197,6 @@ describe('a control plane', () => {
   });
 
   it('tells of conflicts in what it holds, once for all replicas', async () => {
-    const conflict = (pod: string) =>
-      makeNewest('pilot_vservice_dup_domain', 2, { owner: { ...ISTIOD, pod } });
     const { planes } = await read([], [...NEWEST, conflict('istiod-0'), conflict('istiod-1')]);
     expect(planes[0]?.conflicts).toEqual([
       { metric: 'pilot_vservice_dup_domain', what: 'virtual services with the same domain', count: 2 },
@@ -204,15 +220,6 @@ describe('a control plane', () => {
 
 describe('Linkerd’s control plane', () => {
   const ADDRESS = 'linkerd-dst-headless.linkerd.svc.cluster.local:8086';
-  const readFrom = async (...series: ReturnType<typeof makeSeries>[]) => {
-    const plane = createControlPlane({
-      store: makeStore([], []),
-      intervalMs: 15_000,
-      clock: () => NOW,
-      listProxies: () => series,
-    });
-    return (await plane.readPlanes(WINDOW)).planes;
-  };
   const asked = makeSeries('control_request_total', 4, { labels: { addr: ADDRESS } });
 
   it('is told by its proxies, and never as well', async () => {

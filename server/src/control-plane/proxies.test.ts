@@ -70,7 +70,7 @@ describe('a proxy is', () => {
   it('stale when it does not answer', async () => {
     const at = NOW - 3 * MINUTE_MS;
     const all = [...NEIGHBOURS, ...sidecar('cart', 30)].map((one) =>
-      one.owner.workload === 'cart' ? { ...one, at } : one,
+      one.owner.workload === 'cart' ? Object.assign({}, one, { at }) : one,
     );
     expect((await judge(all))[0]).toMatchObject({
       workload: 'cart',
@@ -116,10 +116,9 @@ describe('a proxy is', () => {
   it('unknown when it refused one, nobody knows when', async () => {
     const refused = makeSeries(`${CDS}_rejected`, 1, { since: NOW - 10 * MINUTE_MS });
     expect(await judgeCart(refused)).toMatchObject({ state: 'in-sync' });
-    const all = [...NEIGHBOURS, ...sidecar('cart', 30, refused)].map((one) => ({
-      ...one,
-      since: NOW - 10 * MINUTE_MS,
-    }));
+    const all = [...NEIGHBOURS, ...sidecar('cart', 30, refused)].map((one) =>
+      Object.assign({}, one, { since: NOW - 10 * MINUTE_MS }),
+    );
     const cart = (await judge(all)).find(({ workload }) => workload === 'cart');
     expect(cart).toMatchObject({ state: 'unknown', reason: 'rejected-once' });
   });

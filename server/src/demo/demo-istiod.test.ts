@@ -12,17 +12,18 @@ const pods = createPods(5);
 
 it.each(['east', 'west'])('lets the istiod of %s count upwards through a week', (cluster) => {
   const series = listIstiodSeries(pods, cluster).filter(({ metric }) => metric !== 'pilot_xds');
-  for (const { metric, labels, valueAt } of series) {
-    let last = valueAt(MONDAY + 7 * 86_400_000 - 1000 * MINUTE);
+  for (const one of series) {
+    const { metric, labels } = one;
+    let last = one.valueAt(MONDAY + 7 * 86_400_000 - 1000 * MINUTE);
     for (let minute = -999; minute < 0; minute++) {
-      const value = valueAt(MONDAY + 7 * 86_400_000 + minute * MINUTE);
+      const value = one.valueAt(MONDAY + 7 * 86_400_000 + minute * MINUTE);
       expect(value, `${metric} ${JSON.stringify(labels)}`).toBeGreaterThanOrEqual(last);
       last = value;
     }
   }
   const buckets = series.filter(({ metric }) => metric.endsWith('_bucket'));
   for (const minute of [3, 20, 500]) {
-    const counts = buckets.map(({ valueAt }) => valueAt(MONDAY + 86_400_000 + minute * MINUTE));
+    const counts = buckets.map((one) => one.valueAt(MONDAY + 86_400_000 + minute * MINUTE));
     expect(counts).toEqual(counts.toSorted((a, b) => a - b));
   }
 });
@@ -64,7 +65,7 @@ it('has a proxy that refuses, one without a connection, and an old one', async (
     expect(
       of('image-resizer')
         .map(({ updates }) => updates[0]?.acceptedAt)
-        .toSorted()[0],
+        .toSorted((a, b) => (a ?? 0) - (b ?? 0))[0],
     ).toBeLessThanOrEqual(MONDAY + 86_400_000 + 5 * MINUTE);
     expect(of('inventory').map(({ version, kind }) => [version, kind])).toEqual([
       ['1.25.3', 'sidecar'],

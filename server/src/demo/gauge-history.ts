@@ -25,6 +25,7 @@ const REMEMBERED_OF_ISTIOD: ReadonlySet<string> = new Set([
   'pilot_xds_lds_reject',
   'pilot_proxy_convergence_time_bucket',
   'pilot_k8s_cfg_events',
+  'pilot_push_triggers',
 ]);
 
 export function istiodOwner(cluster: string): GaugeSeries['owner'] {

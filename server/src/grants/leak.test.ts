@@ -290,6 +290,8 @@ describe('whoever may see everything', () => {
       'getSession',
       'getMeshConfigStatus',
       'getConfigChanges',
+      'getControlPlane',
+      'getMeshProxies',
     ]);
   }, 180_000);
 });

@@ -6,7 +6,7 @@ import { TimeSeriesChart } from '../../charts/time-series-chart.tsx';
 import { formatCount, formatCountShort } from '../../format/count.ts';
 import { formatLatency } from '../../format/latency.ts';
 import { formatRate } from '../../format/rate.ts';
-import { formatMoment } from '../../format/time.ts';
+import { formatAge } from '../../format/time.ts';
 import { Panel } from '../../ui/panel.tsx';
 import classes from './mesh.module.css';
 import { SimpleTable } from './simple-table.tsx';
@@ -82,7 +82,7 @@ function RefusedBy({ plane, now }: { readonly plane: Plane; readonly now: number
           type.toUpperCase(),
           error || '–',
           formatCount(count),
-          formatMoment(lastAt, now),
+          formatAge(lastAt, now),
         ],
       }))}
     />
@@ -158,7 +158,7 @@ export function PlaneDetail({ plane, answer, calls }: DetailProps) {
           />
         </Panel>
       </div>
-      <div className={classes.charts}>
+      <div className={classes.details}>
         <Panel id="refused-by" title="Who refused" note={note} calls={calls} flush>
           <RefusedBy plane={plane} now={answer.now} />
         </Panel>

@@ -7,7 +7,6 @@ import {
   KIND_WORDS,
   PROXY_STATES,
   rankProxy,
-  sayBehind,
   sayConnected,
   UNSUPPORTED_MINORS,
 } from './control-plane-words.ts';
@@ -15,7 +14,7 @@ import classes from './mesh.module.css';
 import { StateWord } from './state-word.tsx';
 
 function VersionCell({ proxy: { version, minorsBehind, planeVersion } }: { readonly proxy: MeshProxy }) {
-  const behind = sayBehind(minorsBehind);
+  const behind = minorsBehind === 1 ? '1 minor older' : minorsBehind ? `${minorsBehind} minors older` : '';
   const isOld = (minorsBehind ?? 0) >= UNSUPPORTED_MINORS;
   return (
     <span title={planeVersion === null ? undefined : `Its control plane is ${planeVersion}`}>
