@@ -1,6 +1,6 @@
 /**
  * The schema of the state file, as steps: each is applied once, in order, and never changed afterwards. SQLite's `user_version` holds
- * how many were. A newer file than this program knows is refused rather than guessed at.
+ * how many were, so that a new one stands at the end of the list, whatever its number. A newer file than this program knows is refused rather than guessed at.
  */
 import { DOCUMENTS } from './migrations/0001-documents.ts';
 import { ALERTS } from './migrations/0002-alerts.ts';
