@@ -52,6 +52,7 @@ const IDS: readonly string[] = [
   'file:4',
   ...mesh.tokens,
   ...mesh.embeds,
+  ...mesh.sessions,
   ...Array.from({ length: 7 }, (_, index) => String(index)),
   ...mesh.firing.map(({ fingerprint }) => fingerprint),
 ];
@@ -288,6 +289,7 @@ describe('whoever may see everything', () => {
     expect(silent).toEqual([
       'getAccessLogHistogram',
       'getSession',
+      'getOwnSessions',
       'getMeshConfigStatus',
       'getConfigChanges',
       'getControlPlane',

@@ -15,6 +15,20 @@ type Texts = Readonly<Record<string, string>>;
 const cutTexts = (texts: Texts, text: Mask['text']): Texts =>
   Object.fromEntries(Object.entries(texts).map(([name, value]) => [text(name), text(value)]));
 
+/** Values and names within a specification; what holds nothing from beyond stays the same object. */
+function cutDeep<T>(value: T, text: Mask['text']): T {
+  if (typeof value === 'string') return text(value) as T;
+  if (Array.isArray(value)) {
+    const cut: unknown[] = value.map((one: unknown) => cutDeep(one, text));
+    return cut.some((one, index) => one !== value[index]) ? (cut as T) : value;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value as Readonly<Record<string, unknown>>);
+  const cut = entries.map(([name, one]) => [text(name), cutDeep(one, text)] as const);
+  const same = cut.every(([name, one], index) => name === entries[index]?.[0] && one === entries[index][1]);
+  return same ? value : (Object.fromEntries(cut) as T);
+}
+
 export function restrictMeshConfig(config: MeshConfig, mask: Mask): MeshConfig {
   const { sees, text } = mask;
   const isSeen = ({ cluster, namespace }: Place): boolean => sees(cluster, namespace);
@@ -22,6 +36,7 @@ export function restrictMeshConfig(config: MeshConfig, mask: Mask): MeshConfig {
     ...resource,
     labels: cutTexts(resource.labels, text),
     annotations: cutTexts(resource.annotations, text),
+    spec: cutDeep(resource.spec, text),
     // The file's name may be another's.
     origin: { ...resource.origin, where: text(resource.origin.where) },
   });

@@ -18,6 +18,7 @@ import { restrictMeshValidations } from '../grants/restrict-mesh-validations.ts'
 import { restrictSaturation } from '../grants/restrict-saturation.ts';
 import { restrictSlos } from '../grants/restrict-slos.ts';
 import { restrictStore } from '../grants/restrict-store.ts';
+import { restrictTargets } from '../grants/restrict-targets.ts';
 import type { AppContext } from './app-context.ts';
 import { ProblemError } from './problem.ts';
 
@@ -147,8 +148,12 @@ function restrict(
       stop: () => Promise.resolve(),
     },
     logger: context.logger,
-    // Sources and targets are addresses of the whole mesh; that some do not answer is not told.
-    readSources: () => ({ sources: [], targets: [], dropped: [] }),
+    // Sources are of the whole mesh, and not told; nor are addresses.
+    readSources: () => ({
+      sources: [],
+      targets: restrictTargets(context.readSources().targets, mask),
+      dropped: [],
+    }),
     readCapacity: () =>
       Promise.reject(new ProblemError(403, 'Capacity cannot be cut to clusters and namespaces.')),
     push: null,

@@ -1,4 +1,5 @@
 /** GET /security/strict/{id}: whom STRICT would cut off from a namespace or a service, and the YAML to apply. */
+import { RESTRICTED } from '@sightglass/shared/identity';
 import { chooseStep } from '@sightglass/shared/time-range';
 import type { AppContext } from '../http/app-context.ts';
 import { unknownId } from '../http/problem.ts';
@@ -51,7 +52,7 @@ export const getStrictReadinessOf = defineRoute(
   async ({ params, query }, context) => {
     const { store, meshConfig, intervalMs } = context;
     const subject = parseSubject(params.id);
-    if (!subject) throw unknownId('namespace or service', params.id);
+    if (!subject || subject.namespace === RESTRICTED) throw unknownId('namespace or service', params.id);
     const question = resolveQuestion(query, context);
     const { window } = question;
     const steps = { window, stepMs: chooseStep(window, READINESS_STEPS, intervalMs) };

@@ -16,6 +16,11 @@ export function useSession(): Session | null {
   return data ?? null;
 }
 
+/** Whether the reader sees a part of the mesh only; false while that is not known. */
+export function useIsLimited(): boolean {
+  return (useSession()?.grants ?? null) !== null;
+}
+
 /** Whether the reader may do what needs the role; true while that is not known, since the server decides. */
 export function useMay(role: Role): boolean {
   const session = useSession();

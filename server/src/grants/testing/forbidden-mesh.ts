@@ -107,6 +107,13 @@ export async function createForbiddenMesh() {
     state,
     clock,
   });
+  const place = { groups: [], address: '10.66.66.66', browser: 'zz-forbidden-browser' };
+  auth.sessions.begin({ ...place, user: 'zz-forbidden-subject', name: AUTHOR, method: 'oidc' }, null);
+  for (const name of ['viewer', 'editor', 'admin'])
+    auth.sessions.begin(
+      { groups: [], address: '10.0.0.1', browser: 'curl', user: hashOf(name), name, method: 'token' },
+      null,
+    );
   const look = { theme: 'auto', transparent: false, kiosk: false } as const;
   const shown = { look, parents: ['https://wiki.example.org'], lastsMs: 3_600_000 };
   const embeds = await Promise.all([
@@ -219,6 +226,7 @@ export async function createForbiddenMesh() {
     context,
     now,
     firing,
+    sessions: auth.listSessions().map(({ id }) => id),
     embeds: embeds.map(({ embed }) => embed.id),
     tokens: [
       auth.tokens.create({ name: 'own', role: 'viewer', grants: SHOP, expiresInMs: null, author: 'ann' }),

@@ -79,8 +79,8 @@ describe('the matrix of operations and roles', () => {
     const changes = all.filter(([, { method, asks = false }]) => method !== 'get' && !asks);
     // Their own sessions (asvs/own-sessions.test.ts) and views; what others see of views its routes watch over (routes/views.test.ts).
     expect(changes.filter(([name]) => needs[name] === 'viewer').map(([name]) => name)).toEqual([
-      'endOwnSessions',
       'endOwnSession',
+      'endOwnSessions',
       'createView',
       'changeView',
       'deleteView',

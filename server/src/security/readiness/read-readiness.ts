@@ -2,6 +2,7 @@
  * Reads what readiness rests on: the sums of the window over the whole mesh once, then series of a few services only (those with traffic that is not
  * proven, and the busiest of each cluster), so that a week costs little.
  */
+import { RESTRICTED } from '@sightglass/shared/identity';
 import type { MeshConfig } from '../../mesh-config/mesh-config.ts';
 import { isInScope, type Scope } from '../../signals/scope.ts';
 import type { NodeIdentity } from '../../signals/node-identity.ts';
@@ -61,11 +62,12 @@ export async function readMeshTraffic(
   return { answer, inbound, receivers };
 }
 
-/** Services of a scope, whether they receive or only send; none outside the mesh and none of which nothing is known. */
+/** Services of a scope, whether they receive or only send; none outside the mesh, none of which nothing is known, and none that whoever asks may not see. */
 export function listServices(edges: readonly EdgeSums[], scope: Scope): NodeIdentity[] {
   const services = new Map<string, NodeIdentity>();
   const add = (node: NodeIdentity): void => {
-    if (!node.anonymous && isInScope(node, scope)) services.set(node.id, node);
+    if (!node.anonymous && node.namespace !== RESTRICTED && isInScope(node, scope))
+      services.set(node.id, node);
   };
   for (const { edge } of edges) {
     add(identifyEnd(edge.source, 'service', edge.target));

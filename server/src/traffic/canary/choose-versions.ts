@@ -34,7 +34,7 @@ interface Wanted {
 
 /**
  * The version that was there first is the baseline (of those there from the start, the one with most requests), the newest of the others the candidate. Null
- * where there are no two. A version that is asked for need not be among those seen.
+ * where there are no two. A version that is asked for need not be among those seen: whoever compares looks.
  */
 export function chooseVersions(
   seen: readonly SeenVersion[],

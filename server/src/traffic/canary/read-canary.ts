@@ -106,6 +106,16 @@ function chooseAnchor({ query, window, lastDay, candidate, weights }: Situation)
   return { anchor: 'midnight', from: midnight < window.to ? midnight : window.to - DAY_MS };
 }
 
+/** What nobody has seen is not compared, nor repeated: it may be any text. */
+function chooseSeen(
+  seen: readonly SeenVersion[],
+  wanted: Parameters<typeof chooseVersions>[1],
+): ReturnType<typeof chooseVersions> {
+  const chosen = chooseVersions(seen, wanted);
+  const isSeen = (wantedOne: string): boolean => seen.some(({ version }) => version === wantedOne);
+  return chosen && isSeen(chosen.baseline) && isSeen(chosen.candidate) ? chosen : null;
+}
+
 /** Throws a 404 for what was never seen. */
 export async function readCanary(id: string, query: CanaryQuery, context: AppContext): Promise<Canary> {
   const subject = findServiceSubject(id);
@@ -139,7 +149,7 @@ export async function readCanary(id: string, query: CanaryQuery, context: AppCon
   const versions = presentVersions(answer);
   if (versions.length === 0 && !(await isStored(store, [filter, subject.outbound])))
     throw unknownId('service', id);
-  const chosen = chooseVersions(early.length > 1 ? early : listVersions(answer), wanted);
+  const chosen = chooseSeen(early.length > 1 ? early : listVersions(answer), wanted);
   const candidateWeight = weights
     .at(-1)
     ?.weights.find(({ version }) => version === chosen?.candidate)?.weight;

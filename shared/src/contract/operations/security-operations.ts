@@ -49,6 +49,7 @@ export const securityOperations = {
     params: none,
     query: readinessQuerySchema,
     response: readinessSchema,
+    withGrants: true,
   }),
   getStrictReadinessOf: operation({
     method: 'get',
@@ -57,6 +58,7 @@ export const securityOperations = {
     params: byId,
     query: readinessDetailQuerySchema,
     response: readinessDetailSchema,
+    withGrants: true,
   }),
   getPolicies: operation({
     method: 'get',
@@ -65,6 +67,7 @@ export const securityOperations = {
     params: none,
     query: policiesQuerySchema,
     response: policiesSchema,
+    withGrants: true,
   }),
   getDenials: operation({
     method: 'get',

@@ -25,6 +25,7 @@ export const trafficOperations = {
     params: byId,
     query: canaryQuerySchema,
     response: canarySchema,
+    withGrants: true,
   }),
   getServiceTraffic: operation({
     method: 'get',
@@ -34,6 +35,7 @@ export const trafficOperations = {
     params: byId,
     query: serviceTrafficQuerySchema,
     response: serviceTrafficSchema,
+    withGrants: true,
   }),
   getTrafficForms: operation({
     method: 'get',
@@ -73,6 +75,7 @@ export const trafficOperations = {
     params: none,
     query: trafficQuerySchema,
     response: trafficSchema,
+    withGrants: true,
   }),
   getTopologyBadges: operation({
     method: 'get',

@@ -5,7 +5,7 @@ import { AskFirst } from './ask-first.tsx';
 
 const WORDS = {
   present: {
-    label: 'Sign out everywhere else',
+    label: 'Sign out elsewhere',
     title: 'Sign out everywhere else?',
     what: 'All your sessions but this one end at once.',
   },

@@ -1,6 +1,7 @@
 /** Traffic: every service with its splits, faults, breakers, mirrors and retries, and the verdict on its newer version. */
 import { useNavigate } from 'react-router';
 import { buildApiUrl } from '../../api/api-url.ts';
+import { useIsLimited } from '../../api/session.ts';
 import { useApi } from '../../api/use-api.ts';
 import { useLinkTo } from '../../routes.ts';
 import { ChoiceStrip } from '../../ui/choice-strip.tsx';
@@ -22,6 +23,7 @@ export function TrafficPage() {
   const [search, setSearch] = useSearch(trafficSearch);
   const args = { query: { ...rangeQuery, ...scopeQuery } };
   const result = useApi('getTraffic', args);
+  const isLimited = useIsLimited();
   const linkTo = useLinkTo();
   const navigate = useNavigate();
   return (
@@ -59,6 +61,12 @@ export function TrafficPage() {
                   mirrors and faults would stand beside what is seen here.
                 </p>
               )}
+              {isLimited && configured ? (
+                <p className={classes.note}>
+                  Routes and policies that stand in namespaces which you may not see hold here too, and are
+                  not told.
+                </p>
+              ) : null}
               <DataTable
                 label="Services by how their traffic is managed"
                 rows={chooseRows(services, search.show)}

@@ -3,6 +3,7 @@ import type { Policies, Policy, Warning } from '@sightglass/shared/contract';
 import { useMemo } from 'react';
 import { useNavigate } from 'react-router';
 import { buildApiUrl, type ApiQuery } from '../../api/api-url.ts';
+import { useIsLimited } from '../../api/session.ts';
 import { useApi } from '../../api/use-api.ts';
 import { formatCount } from '../../format/count.ts';
 import { localizeMoments } from '../../format/time.ts';
@@ -112,6 +113,9 @@ interface PoliciesPanelProps {
   readonly expected?: number;
 }
 
+const NONE_TOLD = 'No authorization policy that you may see is in force';
+const HOLDS_TOO = 'policies of the mesh’s root namespace hold here too, and are not told';
+
 export function PoliciesPanel({
   id = 'policies',
   title = 'Policies in force',
@@ -121,12 +125,13 @@ export function PoliciesPanel({
   expected = 4,
 }: PoliciesPanelProps) {
   const result = useApi('getPolicies', { query });
+  const isLimited = useIsLimited();
   const { data } = result;
   return (
     <Panel
       id={id}
       title={title}
-      note={data && data.connected.length > 0 ? sayConnected(data, rangeWords) : null}
+      note={data && data.connected.length > 0 ? sayConnected(data, { rangeWords, isLimited }) : null}
       calls={[buildApiUrl('getPolicies', { query })]}
       flush
     >
@@ -135,7 +140,15 @@ export function PoliciesPanel({
         what="the policies in force"
         loading={<LoadingRows rows={expected} label="Loading the policies in force" />}
         isEmpty={({ policies }) => policies.length === 0}
-        empty={data?.connected.length === 0 ? <NotConnected /> : <EmptyState title={none} />}
+        empty={
+          data?.connected.length === 0 ? (
+            <NotConnected />
+          ) : (
+            <EmptyState title={isLimited ? NONE_TOLD : none}>
+              {isLimited ? `But ${HOLDS_TOO}.` : null}
+            </EmptyState>
+          )
+        }
       >
         {({ policies, warnings }) => (
           <PoliciesTable policies={policies} label={title} reach={sayReach(warnings)} />
@@ -154,9 +167,14 @@ export function sayReach(warnings: readonly Warning[]): string {
   return localizeMoments(warnings.find(isLogReach)?.message ?? '');
 }
 
-function sayConnected({ connected }: Policies, rangeWords: string | undefined): string {
-  const where = `configuration of ${connected.join(', ')}`;
-  return rangeWords === undefined ? where : `${where}; denials ${rangeWords}`;
+function sayConnected(
+  { connected }: Policies,
+  { rangeWords, isLimited }: { readonly rangeWords: string | undefined; readonly isLimited: boolean },
+): string {
+  const parts = [`configuration of ${connected.join(', ')}`];
+  if (rangeWords !== undefined) parts.push(`denials ${rangeWords}`);
+  if (isLimited) parts.push(HOLDS_TOO);
+  return parts.join('; ');
 }
 
 export function NotConnected() {

@@ -1,0 +1,46 @@
+import type { Target } from '@sightglass/shared/contract';
+import { expect, it } from 'vitest';
+import { createMask } from './mask.ts';
+import { restrictTargets } from './restrict-targets.ts';
+
+const target = (labels: Readonly<Record<string, string>>, state: Target['state'] = 'down'): Target => ({
+  id: 'http://10.66.66.66:15090',
+  source: 'zz-forbidden-source',
+  url: 'http://10.66.66.66:15090',
+  labels: { ...labels, pod: 'zz-forbidden-pod' },
+  state,
+  lastScrapeAt: 1,
+  lastSuccessAt: 1,
+  lastDurationMs: 1,
+  samples: 1,
+  series: 1,
+  bodyBytes: 1,
+  scrapes: 1,
+  failures: 1,
+  parseErrors: 0,
+  lastError: 'zz-forbidden-error',
+  dialects: [],
+});
+
+it('tells that targets within do not answer, and those that may be, and nothing else of any', () => {
+  const told = restrictTargets(
+    [
+      target({ cluster: 'east', namespace: 'shop' }),
+      target({ namespace: 'shop' }, 'up'),
+      target({ cluster: 'east' }),
+      target({}),
+      // Beyond, or of use to nobody: these say nothing of what is within.
+      target({ cluster: 'east', namespace: 'zz-forbidden-ns' }),
+      target({ cluster: 'zz-forbidden-west' }),
+      target({ cluster: 'east' }, 'up'),
+    ],
+    createMask([{ cluster: 'east', namespace: 'shop' }]),
+  );
+  expect(told.map(({ labels, state }) => [labels, state])).toEqual([
+    [{ cluster: 'east', namespace: 'shop' }, 'down'],
+    [{ namespace: 'shop' }, 'up'],
+    [{ cluster: 'east' }, 'down'],
+    [{}, 'down'],
+  ]);
+  expect(JSON.stringify(told)).not.toMatch(/zz-forbidden|10\.66/);
+});

@@ -1,0 +1,41 @@
+/**
+ * Targets of scrapes as somebody with grants is told of them: that some do not answer, where they may concern what they see, because numbers and verdicts rest on them; not which. In: all targets. Out: those
+ * within, and those that are down and do not say where they are, without address, source or error. Pure.
+ */
+import type { Target } from '@sightglass/shared/contract';
+import type { Mask } from './mask.ts';
+
+const UNTOLD = 'a target that you may not see';
+
+function isTold({ labels, state }: Target, { sees, seesCluster, seesNamespace }: Mask): boolean {
+  const { cluster, namespace } = labels;
+  if (cluster !== undefined && namespace !== undefined) return sees(cluster, namespace);
+  if (namespace !== undefined) return seesNamespace(namespace);
+  return state === 'down' && (cluster === undefined || seesCluster(cluster));
+}
+
+export function restrictTargets(targets: readonly Target[], mask: Mask): Target[] {
+  return targets
+    .filter((target) => isTold(target, mask))
+    .map(({ labels: { cluster, namespace }, state }, index) => ({
+      id: String(index),
+      source: '',
+      url: UNTOLD,
+      labels: {
+        ...(cluster === undefined ? {} : { cluster }),
+        ...(namespace === undefined ? {} : { namespace }),
+      },
+      state,
+      lastScrapeAt: null,
+      lastSuccessAt: null,
+      lastDurationMs: null,
+      samples: 0,
+      series: 0,
+      bodyBytes: 0,
+      scrapes: 0,
+      failures: 0,
+      parseErrors: 0,
+      lastError: null,
+      dialects: [],
+    }));
+}
