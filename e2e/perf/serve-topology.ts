@@ -5,6 +5,8 @@
  */
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Topology } from '@sightglass/shared/contract';
+import { makeBadges } from './make-badges.ts';
 
 export interface GraphServer {
   readonly address: string;
@@ -13,9 +15,13 @@ export interface GraphServer {
   readonly close: () => void;
 }
 
-export async function serveTopology(base: string, make: (round: number) => object): Promise<GraphServer> {
+export async function serveTopology(base: string, make: (round: number) => Topology): Promise<GraphServer> {
   let round = 0;
   let next = JSON.stringify(make(round));
+  const badges = JSON.stringify(makeBadges(make(round)));
+  const answerBadges = (response: ServerResponse): void => {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(badges);
+  };
   const answerGraph = (response: ServerResponse): void => {
     response.writeHead(200, { 'content-type': 'application/json' }).end(next);
     round += 1;
@@ -23,7 +29,8 @@ export async function serveTopology(base: string, make: (round: number) => objec
   };
   const server: Server = createServer((request, response) => {
     const url = request.url ?? '/';
-    if (url.startsWith('/api/v1/topology')) answerGraph(response);
+    if (url.startsWith('/api/v1/topology/badges')) answerBadges(response);
+    else if (url.startsWith('/api/v1/topology?')) answerGraph(response);
     else void passOn(`${base}${url}`, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
