@@ -76,29 +76,31 @@ it('places a few at a node, the grave first, and says how many more there are', 
   expect(placeBadges({ view, layout, shown: new Set(), isFaded: () => false })).toEqual([]);
 });
 
+const marks = (kinds: readonly BadgeKind[]) =>
+  markScene(
+    {
+      view,
+      layout,
+      look: { ...look, badges: new Set(kinds), badgesOnly: true },
+      matches: null,
+      selected: '',
+    },
+    new Map(),
+  ).nodes;
+
 it('dims what has none of those that are shown', () => {
-  const marks = (kinds: readonly BadgeKind[]) =>
-    markScene(
-      {
-        view,
-        layout,
-        look: { ...look, badges: new Set(kinds), badgesOnly: true },
-        matches: null,
-        selected: '',
-      },
-      new Map(),
-    ).nodes;
   expect(marks(['fault']).get(idOf('cart'))).toBe('thing');
   expect(marks(['fault']).get(idOf('stock'))).toBe('thing faded');
 });
 
+function caught(text: string, shown = view): string[] {
+  const parsed = parseExpression(text);
+  if (!parsed.ok || !parsed.expression) throw new Error(`no expression: ${text}`);
+  const { nodes } = findMatches(shown, parsed.expression);
+  return shown.nodes.filter(({ id }) => nodes.has(id)).map(({ name }) => name);
+}
+
 describe('find', () => {
-  function caught(text: string, shown = view): string[] {
-    const parsed = parseExpression(text);
-    if (!parsed.ok || !parsed.expression) throw new Error(`no expression: ${text}`);
-    const { nodes } = findMatches(shown, parsed.expression);
-    return shown.nodes.filter(({ id }) => nodes.has(id)).map(({ name }) => name);
-  }
   it.each([
     ['has fault', ['cart']],
     ['badge = no-sidecar', ['stock']],
@@ -133,13 +135,13 @@ it('leaves the page with pictures and data', () => {
   expect(writeDot(view)).toContain('badges="breaker tripped, fault, split, mirror, limits"');
 });
 
-describe('the panel', () => {
-  const nodeOf = (name: string, shown = view) => {
-    const node = shown.nodes.find((one) => one.name === name);
-    if (!node) throw new Error(`no node ${name}`);
-    return node;
-  };
+const nodeOf = (name: string, shown = view) => {
+  const node = shown.nodes.find((one) => one.name === name);
+  if (!node) throw new Error(`no node ${name}`);
+  return node;
+};
 
+describe('the panel', () => {
   it('says each in words, with where it is set up, and keeps texts texts', () => {
     serveApi({});
     renderPage(<BadgesPart node={nodeOf('cart')} />);
