@@ -12,11 +12,15 @@ interface Rule {
   readonly verbs: readonly string[];
 }
 
-const text = readFileSync(join(import.meta.dirname, '../../../deploy/mesh-config-rbac.yaml'), 'utf8');
-const documents = parseAllDocuments(text).map(
-  (one) => one.toJS() as { kind: string; rules?: readonly Rule[] },
-);
-const rulesOf = (kind: string): readonly Rule[] => documents.find((one) => one.kind === kind)?.rules ?? [];
+function readRules(file: string, kind: string): readonly Rule[] {
+  const text = readFileSync(join(import.meta.dirname, '../../../deploy', file), 'utf8');
+  const documents = parseAllDocuments(text).map(
+    (one) => one.toJS() as { kind: string; rules?: readonly Rule[] },
+  );
+  return documents.find((one) => one.kind === kind)?.rules ?? [];
+}
+
+const rulesOf = (kind: string): readonly Rule[] => readRules('mesh-config-rbac.yaml', kind);
 
 it('lets every kind be listed and watched, and nothing else', () => {
   const rules = rulesOf('ClusterRole');
@@ -29,4 +33,17 @@ it('lets every kind be listed and watched, and nothing else', () => {
   const all = [...rules, ...rulesOf('Role')];
   expect(new Set(all.map(({ verbs }) => verbs.join()))).toEqual(new Set(['list,watch']));
   expect(rulesOf('Role')).toMatchObject([{ resources: ['configmaps'], resourceNames: ['istio'] }]);
+});
+
+it('lets what forms write be read, created and patched where that is permitted, and nothing be deleted', () => {
+  const rules = readRules('mesh-config-apply-rbac.yaml', 'ClusterRole');
+  expect(
+    rules.flatMap(({ apiGroups: [group], resources }) => resources.map((one) => `${group}/${one}`)),
+  ).toEqual([
+    'networking.istio.io/virtualservices',
+    'networking.istio.io/destinationrules',
+    'gateway.networking.k8s.io/httproutes',
+    '/services',
+  ]);
+  expect(new Set(rules.map(({ verbs }) => verbs.join()))).toEqual(new Set(['get,create,patch']));
 });

@@ -68,6 +68,19 @@ function toResource(
   return readResource({ ...object, apiVersion, kind }, { cluster, namespace, origin })?.resource ?? null;
 }
 
+/** Throws when something else is there than what was planned upon. */
+function compareWithPlan(live: Body | null, { before, after }: PlannedWrite): void {
+  const name = `${after.kind} ${after.namespace}/${after.name}`;
+  if (!before) {
+    if (live) throw new ChangedMeanwhile(`${name} has come to be since the plan was made.`);
+    return;
+  }
+  if (!live) throw new ChangedMeanwhile(`${name} is gone since the plan was made.`);
+  const present = toResource(live, before);
+  if (!present || fingerprint(present) !== fingerprint(before))
+    throw new ChangedMeanwhile(`${name} changed since the plan was made.`);
+}
+
 export function createConfigWriter({ client, namespaces, versionOf, where }: WriterParts): ConfigWriter {
   /** The resource in the version in which the server has its kind. */
   function place(resource: MeshResource): { readonly path: string; readonly apiVersion: string } | null {
@@ -89,19 +102,6 @@ export function createConfigWriter({ client, namespaces, versionOf, where }: Wri
       if (error instanceof ApiError && error.status === 404) return null;
       throw error;
     }
-  }
-
-  /** Throws when something else is there than what was planned upon. */
-  function compareWithPlan(live: Body | null, { before, after }: PlannedWrite): void {
-    const name = `${after.kind} ${after.namespace}/${after.name}`;
-    if (!before) {
-      if (live) throw new ChangedMeanwhile(`${name} has come to be since the plan was made.`);
-      return;
-    }
-    if (!live) throw new ChangedMeanwhile(`${name} is gone since the plan was made.`);
-    const present = toResource(live, before);
-    if (!present || fingerprint(present) !== fingerprint(before))
-      throw new ChangedMeanwhile(`${name} changed since the plan was made.`);
   }
 
   async function send(

@@ -17,7 +17,7 @@ import { listChoices } from './list-choices.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
-export interface ServicePort {
+interface ServicePort {
   readonly port: number;
   readonly name: string;
   readonly protocol: string;
@@ -37,6 +37,8 @@ export interface ChangeWorld {
   readonly ports: readonly ServicePort[];
   /** What selects the pods of the service; assumed where it is not told. */
   readonly selector: Labels;
+  /** What the pods call themselves by their labels; the service's own name where nothing tells. */
+  readonly canonical: string;
   /** By which pods of a version are told from others; `isTold` where a workload has it. */
   labelsOf(version: string): { readonly labels: Labels; readonly isTold: boolean };
   /** A Service for one version alone; null where there is none. */
@@ -95,6 +97,7 @@ export function createChangeWorld(config: MeshConfig, service: ServiceRef): Chan
     host,
     ports: readPorts(entry),
     selector,
+    canonical: canonicalOf(selector) ?? service.name,
     labelsOf(version) {
       for (const { labels } of workloads) {
         if (versionOfLabels(labels) !== version) continue;

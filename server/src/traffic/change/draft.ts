@@ -9,7 +9,7 @@ export interface DraftedResource {
   readonly after: MeshResource;
 }
 
-export type NewResource = Pick<MeshResource, 'apiVersion' | 'kind' | 'namespace' | 'name'>;
+type NewResource = Pick<MeshResource, 'apiVersion' | 'kind' | 'namespace' | 'name'>;
 
 export interface Draft {
   /** Those that others refer to first. */

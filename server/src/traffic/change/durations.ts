@@ -5,7 +5,7 @@ import { readDuration } from '../configured/read-values.ts';
 /** The Gateway API takes at most five digits. */
 const MOST_DIGITS = 100_000;
 
-export function writeDuration(ms: Milliseconds): string {
+function writeDuration(ms: Milliseconds): string {
   const seconds = Math.floor(ms / 1000);
   const rest = ms % 1000;
   if (rest === 0) return `${seconds}s`;

@@ -1,5 +1,5 @@
 /** What every question about a change needs: the service, the versions that were seen of it, and what is configured. One question to the store. */
-import type { RangeQuery, TrafficForms, Warning } from '@sightglass/shared/contract';
+import type { RangeQuery, Warning } from '@sightglass/shared/contract';
 import { formatServiceId, type ServiceRef } from '@sightglass/shared/identity';
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { AppContext } from '../../http/app-context.ts';
@@ -23,8 +23,6 @@ export interface ChangeSubject {
   readonly configured: boolean;
   readonly warnings: readonly Warning[];
 }
-
-export type SeenVersion = TrafficForms['versions'][number];
 
 /** Throws a 404 for what was never seen and is not configured. */
 export async function readChangeSubject(

@@ -160,4 +160,11 @@ spec:
     );
     expect(write(settings, several).refused).toContain('80, 81');
   });
+
+  it('leaves a Service for some pods of another to that other', () => {
+    const settings = EVERY_FORM[0] as Settings;
+    const blue = { cluster: 'east', namespace: 'shop', name: 'reviews-blue' };
+    const { refused } = writeText(config, { api: 'gateway', settings }, blue);
+    expect(refused).toContain('change the traffic of reviews instead');
+  });
 });

@@ -53,16 +53,16 @@ function expectPods(version: string, versions: Versions, isConfigured: boolean):
 
 /** Requests a second of one version. */
 interface Move {
-  readonly then: number;
+  readonly next: number;
   readonly now: number;
 }
 
-function expectLoad(version: string, { then, now }: Move, versions: Versions): TrafficConsequence[] {
+function expectLoad(version: string, { next, now }: Move, versions: Versions): TrafficConsequence[] {
   const pods = versions.find((one) => one.version === version)?.pods ?? null;
-  if (pods === null || pods === 0 || now <= 0 || then / now < MUCH_MORE) return [];
+  if (pods === null || pods === 0 || now <= 0 || next / now < MUCH_MORE) return [];
   return [
     warning(
-      `${version} has ${pods} ${pods === 1 ? 'pod' : 'pods'}: each would take ${sayRate(then / pods)} instead of ${sayRate(now / pods)}.`,
+      `${version} has ${pods} ${pods === 1 ? 'pod' : 'pods'}: each would take ${sayRate(next / pods)} instead of ${sayRate(now / pods)}.`,
     ),
   ];
 }
@@ -140,7 +140,7 @@ export async function expectShares(expectation: Expectation): Promise<TrafficCon
     ...(isGrowing ? await expectVerdict(grows.version, shrinks, expectation) : []),
     ...moves,
     ...getting.flatMap(([version]) =>
-      expectLoad(version, { then: thens.get(version) ?? 0, now: by.get(version) ?? 0 }, versions),
+      expectLoad(version, { next: thens.get(version) ?? 0, now: by.get(version) ?? 0 }, versions),
     ),
     ...expectErrors(expectation, thens),
     ...(isOnlyRule(expectation) ? [] : [PART]),

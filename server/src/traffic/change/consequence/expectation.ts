@@ -1,7 +1,6 @@
 /** What consequences are worked out from: the change, what it writes, what was seen of the service; and how they are said. */
 import type { TrafficChange, TrafficConsequence } from '@sightglass/shared/contract';
 import type { AppContext } from '../../../http/app-context.ts';
-import { sayRate } from '../../../impact/report/words.ts';
 import { totalSums } from '../../../signals/sums.ts';
 import type { SignalSums } from '../../../store/telemetry-store.ts';
 import type { Draft } from '../draft.ts';
@@ -55,8 +54,6 @@ export const NOTHING_SEEN = info(
 export const PART = info(
   'The route has other rules, which take a part of the requests that metrics do not tell: the figures are those if this rule took all.',
 );
-
-export const sayRequests = (perSecond: number): string => `${sayRate(perSecond)} requests`;
 
 /** A count as people write it: 1,240. */
 export function sayCount(count: number): string {

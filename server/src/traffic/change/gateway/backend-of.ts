@@ -3,6 +3,7 @@ import type { Body } from '../../../mesh-config/trim-spec.ts';
 import { listBodies } from '../../configured/read-values.ts';
 import { only } from '../body-fields.ts';
 import { freeName } from '../change-world.ts';
+import { refuse } from '../refusal.ts';
 import type { OpenHttpRoute } from './open-http-route.ts';
 
 /** What of a port makes sense in another Service; a node's port is one Service's alone. */
@@ -15,7 +16,10 @@ function nameService(host: string, version: string): string {
 }
 
 function createService(version: string, { world, draft, port }: OpenHttpRoute): string {
-  const { host, service, entry, selector } = world;
+  const { host, service, entry, selector, canonical } = world;
+  // A Service for some pods of another: its versions would not be known again as its own.
+  if (canonical !== service.name)
+    refuse(`The Service ${host} selects pods of ${canonical}: change the traffic of ${canonical} instead.`);
   const { labels, isTold } = world.labelsOf(version);
   const wanted = nameService(host, version);
   const name = freeName(world, 'Service', [wanted, `${wanted}-only`]);

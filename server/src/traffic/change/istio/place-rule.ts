@@ -30,7 +30,7 @@ function withoutName(match: Body): Body {
 }
 
 /** Where the rule with these conditions is; as asked for by index; null for a new one. */
-export function findPlace(route: OpenRoute, match: Body, { change }: WriteParts): number | null {
+function findPlace(route: OpenRoute, match: Body, { change }: WriteParts): number | null {
   if (change.rule !== null) {
     const index = route.ruleIndex();
     const rule = route.rules[index];

@@ -4,7 +4,7 @@ import { hostCovers } from '../../../mesh-config/validation/fields.ts';
 import { asBody, type Body } from '../../../mesh-config/trim-spec.ts';
 import { listBodies, readLabels, readText, versionOfLabels } from '../../configured/read-values.ts';
 import { isAlike, withField } from '../body-fields.ts';
-import { freeName, writeHost, type ChangeWorld } from '../change-world.ts';
+import { freeName, type ChangeWorld } from '../change-world.ts';
 import type { Draft } from '../draft.ts';
 import { refuse } from '../refusal.ts';
 
@@ -121,13 +121,4 @@ export function subsetOf(
       `No workload is told to carry the version ${version}: the subset chooses pods by the label version: ${version}.`,
     );
   return { rule: draft.latest(rule), subset };
-}
-
-/** A destination of a route that is the version. */
-export function writeDestination(
-  version: string,
-  parts: { readonly world: ChangeWorld; readonly draft: Draft; readonly namespace: string },
-): Body {
-  const { subset } = subsetOf(version, parts);
-  return { host: writeHost(parts.world, parts.namespace), subset: subset['name'] };
 }

@@ -9,7 +9,7 @@ export interface VersionShare {
 }
 
 /** Whole percents that sum to 100: what is cut off goes to those with the largest rests. */
-export function toWholePercents(shares: readonly VersionShare[]): VersionShare[] {
+function toWholePercents(shares: readonly VersionShare[]): VersionShare[] {
   const total = shares.reduce((sum, { weight }) => sum + weight, 0);
   if (total <= 0) return [];
   const exact = shares.map(({ weight }) => (weight * 100) / total);

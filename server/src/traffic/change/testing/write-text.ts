@@ -10,14 +10,14 @@ import { createTextSource } from '../../../mesh-config/text-source.ts';
 import type { DraftedResource } from '../draft.ts';
 import { attemptChange } from '../plan-change.ts';
 
-export const REVIEWS: ServiceRef = { cluster: 'east', namespace: 'shop', name: 'reviews' };
+const REVIEWS: ServiceRef = { cluster: 'east', namespace: 'shop', name: 'reviews' };
 
 export function configOf(text: string): MeshConfig {
   const texts = [{ name: 'a.yaml', text }];
   return createMeshConfig({ sources: [createTextSource({ cluster: 'east', texts, startedAt: 1 })] });
 }
 
-export function changeOf(change: z.input<typeof trafficChangeSchema>): TrafficChange {
+function changeOf(change: z.input<typeof trafficChangeSchema>): TrafficChange {
   return trafficChangeSchema.parse(change);
 }
 
