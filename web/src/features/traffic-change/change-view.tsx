@@ -159,7 +159,10 @@ export function ChangeView(props: ChangeViewProps) {
             form={search.form}
             api={api}
             place={search}
-            choices={plan && plan.choices.length > 0 ? plan.choices : listChoices(search.form, forms)}
+            choices={listChoices(search.form, {
+              api,
+              resources: plan?.choices.length ? plan.choices : forms.resources,
+            })}
             fallback={forms.resource}
             onApi={(next) => setSearch({ api: next, resource: '', rule: '' })}
             onPlace={setSearch}

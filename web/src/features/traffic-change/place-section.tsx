@@ -35,6 +35,8 @@ function sayRule({ name, matches, takesRest, to }: TrafficResourceChoice['rules'
 
 function ResourceSelect({ choices, place, fallback, onPlace }: PlaceSectionProps) {
   const isKnown = place.resource === '' || choices.some(({ id }) => id === place.resource);
+  const own = choices.find(({ id }) => id === fallback);
+  const found = own ? `The one that is there: ${nameResource(own)}` : 'The one that is there';
   const open = choices.length > 1 && fallback === null;
   return (
     <NativeSelect
@@ -42,7 +44,7 @@ function ResourceSelect({ choices, place, fallback, onPlace }: PlaceSectionProps
       label="Resource"
       value={place.resource}
       data={[
-        { value: '', label: open ? 'Choose one …' : 'The one that is there' },
+        { value: '', label: open ? 'Choose one …' : found },
         ...choices.map((choice) => ({
           value: choice.id,
           label: `${nameResource(choice)}${choice.through.length > 0 ? `, for ${choice.through.join(', ')}` : ''}`,
