@@ -177,7 +177,9 @@ describe('with the configuration', () => {
     expect(told('east~edge~door')).toEqual({ gateway: ['Gateway edge/door: 443 HTTPS for shop.example'] });
     const web = told('east~shop~web');
     expect(web['exposed']).toEqual(['For shop.example through Gateway edge/door']);
-    expect(web['config-error']?.join(' ')).toContain('gone');
+    expect(web['config-error']?.join(' ')).toContain('SG0104');
+    // A folder may leave out what is there: no error, but worth a look.
+    expect(web['config-warning']?.join(' ')).toContain('gone');
   });
 
   it('tells a version and a workload what is about them', async () => {

@@ -165,7 +165,8 @@ describe('the traffic of the demo mesh', () => {
     const byId = new Map(services.map((row) => [row.id, row]));
     expect(byId.get(ID)).toMatchObject({
       versions: 2,
-      routes: 1,
+      // Its own, and that of ad, which copies to it.
+      routes: 2,
       split: [{ version: 'v1' }, { version: 'v2' }],
     });
     expect(byId.get('east~shop~currency')).toMatchObject({ breaker: true, timeoutMs: 2000, versions: 1 });
