@@ -20,7 +20,10 @@ const CALLERS_EVERY_MS = 60_000;
 const STATES = ['waiting', 'sent', 'dead'] as const;
 
 interface DeliveryWiring {
-  readonly config: Pick<Config, 'alerting' | 'listen' | 'publicUrl' | 'data' | 'auth' | 'outbound' | 'server'>;
+  readonly config: Pick<
+    Config,
+    'alerting' | 'listen' | 'publicUrl' | 'data' | 'auth' | 'outbound' | 'server'
+  >;
   readonly logger: Logger;
   readonly drain: Drain;
   readonly metrics: SelfMetrics;

@@ -26,7 +26,7 @@ const POINTS = 120;
 const TROUBLE_SPAN_MS: Milliseconds = 30 * 60_000;
 const TROUBLE_KEPT_MS: Milliseconds = 15_000;
 
-export interface PlanesRead {
+interface PlanesRead {
   readonly window: TimeWindow;
   readonly stepMs: Milliseconds;
   readonly times: readonly EpochMs[];
@@ -34,7 +34,7 @@ export interface PlanesRead {
   readonly warnings: readonly Warning[];
 }
 
-export interface ProxiesJudged {
+interface ProxiesJudged {
   readonly now: EpochMs;
   readonly proxies: readonly MeshProxy[];
   readonly warnings: readonly Warning[];

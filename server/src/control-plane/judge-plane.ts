@@ -7,7 +7,7 @@ import type { DescribedPlane } from './describe-planes.ts';
 
 export const LATELY_MS: Milliseconds = 15 * 60_000;
 /** Proxies should have a change within seconds; Istio's own buckets end at 30 s. */
-export const SLOW_MS: Milliseconds = 10_000;
+const SLOW_MS: Milliseconds = 10_000;
 
 /** Of the plane's series. */
 interface Grid {

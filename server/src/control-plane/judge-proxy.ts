@@ -13,7 +13,7 @@ import type { MeshProxy } from '@sightglass/shared/contract';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { ProxyFacts } from './describe-proxies.ts';
 
-export const BEHIND_MS: Milliseconds = 5 * 60_000;
+const BEHIND_MS: Milliseconds = 5 * 60_000;
 /** A proxy without a connection tries again within half a minute: until then nothing says that it has one. */
 const JUST_SEEN_MS: Milliseconds = 45_000;
 /** Fewer neighbours say nothing about a push. */

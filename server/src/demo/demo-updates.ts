@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000;
 export const PLANE_VERSION = '1.27.1';
 const OLD_VERSION = '1.25.3';
 /** What linkerd-proxy calls its own. */
-export const LINKERD_VERSION = 'v2.318.0';
+const LINKERD_VERSION = 'v2.318.0';
 
 /** Moments of a period within (since, until]. */
 function countMoments(periodMs: number, since: number, until: number): number {

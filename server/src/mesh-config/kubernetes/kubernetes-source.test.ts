@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ConfigSource } from '../config-source.ts';
 import { createMeshConfig, type RunningMeshConfig } from '../create-mesh-config.ts';
 import { CONFIG_KINDS } from '../kinds.ts';
-import { startFakeCluster, type FakeCluster, type FakeObject } from '../testing/fake-cluster.ts';
+import { startFakeCluster, type FakeCluster } from '../testing/fake-cluster.ts';
+import type { FakeObject } from '../testing/fake-writes.ts';
 import { createKubernetesSource } from './kubernetes-source.ts';
 
 const EVENTUALLY = { timeout: 15_000, interval: 20 };

@@ -7,13 +7,8 @@ import { writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { stringify } from 'yaml';
-import { judgePatch, managedBy, type FakePatch } from './fake-writes.ts';
+import { judgePatch, managedBy, type FakeObject, type FakePatch } from './fake-writes.ts';
 import { CONFIG_KINDS, CONFIG_MAP, type ConfigKind } from '../kinds.ts';
-
-export interface FakeObject {
-  readonly metadata: { readonly name: string; readonly namespace?: string; readonly [more: string]: unknown };
-  readonly [part: string]: unknown;
-}
 
 interface OpenWatch {
   readonly response: ServerResponse;

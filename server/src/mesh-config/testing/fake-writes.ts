@@ -2,7 +2,11 @@
  * For tests: what an API server makes of a patch. Server-side apply with field managers (lists are atomic, as in the kinds that matter here), and merge patches. Pure: objects enter and leave with their
  * `managedFields`. https://kubernetes.io/docs/reference/using-api/server-side-apply/
  */
-import type { FakeObject } from './fake-cluster.ts';
+
+export interface FakeObject {
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly [more: string]: unknown };
+  readonly [part: string]: unknown;
+}
 
 type Body = Record<string, unknown>;
 type Path = readonly string[];

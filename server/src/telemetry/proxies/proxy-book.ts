@@ -15,7 +15,7 @@ const NAMES: ReadonlySet<string> = new Set(PROXY_METRICS);
 
 export type TellValue = (value: number, at: EpochMs) => void;
 
-export interface ProxyTarget {
+interface ProxyTarget {
   /** Where values of the series are told; null for a metric that is not followed. */
   follow(metric: string, labels: Labels): TellValue | null;
   close(): void;
