@@ -87,25 +87,25 @@ it('GET /overview warns of a plane that does not do its work', async () => {
   });
 });
 
-describe('for somebody with grants', () => {
-  const read = async (grants: NonNullable<Grants>) => {
-    const seen = restrictControlPlane(controlPlane, createMask(grants));
-    const [{ planes }, { proxies }] = await Promise.all([
-      seen.readPlanes({ from: NOW - 540_000, to: NOW }),
-      seen.readProxies(),
-    ]);
-    return { planes, proxies: proxies.map(({ pod }) => pod) };
-  };
+const readWith = async (grants: NonNullable<Grants>) => {
+  const seen = restrictControlPlane(controlPlane, createMask(grants));
+  const [{ planes }, { proxies }] = await Promise.all([
+    seen.readPlanes({ from: NOW - 540_000, to: NOW }),
+    seen.readProxies(),
+  ]);
+  return { planes, proxies: proxies.map(({ pod }) => pod) };
+};
 
+describe('for somebody with grants', () => {
   it('only proxies within are told, and no plane that runs beyond', async () => {
-    const { planes, proxies } = await read([{ cluster: 'east', namespace: 'shop' }]);
+    const { planes, proxies } = await readWith([{ cluster: 'east', namespace: 'shop' }]);
     expect(planes).toEqual([]);
     expect(proxies).toEqual(['cart-0']);
   });
 
   it('a plane within names no proxy beyond', async () => {
     const grants = ['istio-system', 'shop'].map((namespace) => ({ cluster: 'east', namespace }));
-    const { planes } = await read(grants);
+    const { planes } = await readWith(grants);
     expect(planes[0]?.rejects.byNode.map(({ node }) => node)).toEqual(['cart-0.shop']);
   });
 });
