@@ -254,6 +254,7 @@ describe('meshConfig', () => {
           kubeconfig: join(folder, 'kube/config'),
           namespaces: [],
           rootNamespace: 'istio-system',
+          apply: false,
         },
       ],
     });

@@ -7,7 +7,7 @@ const FIELDS = new Set([
   '../features/impact/subject-bar.tsx',
   '../ui/access-log/filter-input.tsx',
   '../features/topology/expression-input.tsx',
-  '../features/impact/subject-bar.tsx',
+  '../features/traffic-change/weight-editor.tsx',
 ]);
 const sources = import.meta.glob<string>('../**/*.{ts,tsx}', {
   query: '?raw',
