@@ -1,10 +1,13 @@
 /**
  * Buckets of `pilot_proxy_convergence_time` (seconds, cumulative, `le` as text) by what they grew by -> latency of the window and p95 of each step, milliseconds. Pods are merged
- * before quantiles are taken. Pure.
+ * before quantiles are taken. What took longer than the highest finite bound counts, and is told as that bound. Pure.
  */
 import type { Plane } from '@sightglass/shared/contract';
 import { histogramTotal, mergeHistograms, quantiles, type Histogram } from '@sightglass/shared/histogram';
 import { podKey, type Grown } from './growth.ts';
+
+/** Text of a label `le`; NaN where it is no bound. `Number` does not read `+Inf`. */
+const readBound = (le: string | undefined): number => (/^\+?Inf$/i.test(le ?? '') ? Infinity : Number(le));
 
 function toHistogram(buckets: readonly { readonly le: number; readonly grown: number }[]): Histogram {
   const sorted = buckets.toSorted((a, b) => a.le - b.le);
@@ -22,7 +25,7 @@ function mergePods(
   const histograms = pods.flatMap((series) => {
     const told = series.flatMap((one) => {
       const grown = grownOf(one);
-      return grown === null ? [] : [{ le: Number(one.labels['le'] ?? NaN), grown }];
+      return grown === null ? [] : [{ le: readBound(one.labels['le']), grown }];
     });
     const readable = told.filter(({ le }) => le > 0);
     return readable.length === 0 ? [] : [toHistogram(readable)];

@@ -155,6 +155,21 @@ describe('a control plane', () => {
     });
   });
 
+  it('counts proxies that waited longer than the highest bound, and tells that bound of them', async () => {
+    const { planes } = await read(
+      buckets([
+        ['1', 50],
+        ['30', 0],
+        ['+Inf', 50],
+      ]),
+    );
+    expect(planes[0]).toMatchObject({
+      state: 'slow',
+      convergence: { proxies: 900, latency: { p95: 30_000, p99: 30_000 } },
+    });
+    expect(planes[0]?.series.convergence).toEqual(Array.from({ length: 9 }, () => 30_000));
+  });
+
   it('is rejecting when proxies refused lately, and tells which', async () => {
     const rejects = [0, 0, 0, 0, 0, 0, 2, 2, 2, 2];
     const { planes } = await read([
