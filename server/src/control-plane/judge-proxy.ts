@@ -5,7 +5,7 @@
  *   disconnected   it says that it has no connection; or attempts failed lately and no update was taken since
  *   rejecting      it refused an update, and took none of that type since
  *   rejected-once  it refused one, but whether before or after the last that it took is not known
- *   behind         at least three quarters of the proxies of its cluster took an update later than it did, by five minutes or more
+ *   behind         a push reached at least three quarters of the proxies of its cluster, five minutes or more after its last update
  *   took-last      none of these, it took updates, and it is connected or took what the others took
  * Else it is unknown, never in sync: what a proxy does not tell cannot be told of it. Pure.
  */
@@ -19,6 +19,8 @@ const JUST_SEEN_MS: Milliseconds = 45_000;
 /** Fewer neighbours say nothing about a push. */
 const LEAST_NEIGHBOURS = 4;
 const MOST = 0.75;
+/** A push reaches proxies within this of each other; reconnections, after which a proxy takes everything anew, are spread over half an hour. */
+const PUSH_MS: Milliseconds = 60_000;
 
 export interface ProxyVerdict extends Pick<MeshProxy, 'state' | 'reason' | 'why' | 'connected'> {}
 
@@ -26,7 +28,7 @@ export interface Surroundings {
   readonly now: EpochMs;
   /** After so long without an answer a proxy is silent. */
   readonly staleMs: Milliseconds;
-  /** When most proxies of its cluster had taken their newest update; null where too few tell. */
+  /** Since when most proxies of its cluster took an update in one push; null where none is found. */
   readonly mostAt: EpochMs | null;
 }
 
@@ -41,10 +43,18 @@ export function lastAccepted({ updates }: Pick<ProxyFacts, 'updates'>): EpochMs 
   return told.length === 0 ? null : Math.max(...told);
 }
 
-/** When at least three quarters of these proxies had taken their newest update: that push was most likely for all. */
+/** When it last took an update that was not what a proxy takes at its start. */
+function lastPushed(proxy: ProxyFacts): EpochMs[] {
+  const took = lastAccepted(proxy);
+  return took === null || Math.abs(took - proxy.since) <= PUSH_MS ? [] : [took];
+}
+
+/** The newest minute in which at least three quarters of these proxies took their last update: that push was most likely for all. Null where there is none. */
 export function whenMostTook(proxies: readonly ProxyFacts[]): EpochMs | null {
-  const taken = proxies.flatMap((proxy) => lastAccepted(proxy) ?? []).toSorted((a, b) => b - a);
-  return taken.length < LEAST_NEIGHBOURS ? null : (taken[Math.ceil(taken.length * MOST) - 1] ?? null);
+  const taken = proxies.flatMap(lastPushed).toSorted((a, b) => b - a);
+  if (taken.length < LEAST_NEIGHBOURS) return null;
+  const most = Math.ceil(taken.length * MOST);
+  return taken.slice(most - 1).find((first, i) => (taken[i] as number) - first <= PUSH_MS) ?? null;
 }
 
 /** Attempts to reach the control plane failed lately, and nothing came since. */

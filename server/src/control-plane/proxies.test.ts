@@ -133,7 +133,34 @@ describe('a proxy is', () => {
     const half = ['a', 'b', 'c'].flatMap((name) => sidecar(name, 2));
     const others30 = ['d', 'e', 'f'].flatMap((name) => sidecar(name, 30));
     const calm = await judge([...half, ...others30, ...sidecar('cart', 30)]);
-    expect(calm.find(({ workload }) => workload === 'cart')).toMatchObject({ state: 'in-sync' });
+    expect(calm.find(({ workload }) => workload === 'cart')).toMatchObject({
+      state: 'unknown',
+      reason: 'not-told',
+    });
+  });
+
+  it('not behind where others only came again one by one, and nothing was pushed', async () => {
+    // istiod ends connections every half hour: the last update of each is as old as its connection.
+    const quiet = Array.from({ length: 30 }, (_, i) => sidecar(`quiet-${i}`, i + 0.5)).flat();
+    const proxies = await judge(quiet);
+    expect(proxies.filter(({ state }) => state === 'stale')).toEqual([]);
+    expect(proxies.at(0)).toMatchObject({ state: 'unknown', reason: 'not-told' });
+  });
+
+  it('not behind where others only started later', async () => {
+    const started = Array.from({ length: 15 }, (_, i) => sidecar(`new-${i}`, 2))
+      .flat()
+      .map((one) => Object.assign({}, one, { since: NOW - 2 * MINUTE_MS + 10_000 }));
+    const proxies = await judge([...started, ...NEIGHBOURS, ...sidecar('cart', 30)]);
+    expect(proxies.filter(({ state }) => state !== 'in-sync')).toEqual([]);
+  });
+
+  it('behind a push that most took, also when some took one after it', async () => {
+    const others = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].flatMap((name) => sidecar(name, 8));
+    const proxies = await judge([...others, ...sidecar('again', 1), ...sidecar('cart', 30)]);
+    expect(proxies.filter(({ state }) => state !== 'in-sync')).toMatchObject([
+      { workload: 'cart', reason: 'behind' },
+    ]);
   });
 
   it('unknown where its kind does not tell', async () => {
