@@ -1,5 +1,5 @@
 /**
- * From running totals at the ends of steps to what they grew by in each. A total that fell began anew. A series that appears where its pod was heard of before counts from nothing;
+ * From running totals at the ends of steps to what they grew by in each. Where a total fell, all totals of its pod began anew. A series that appears where its pod was heard of before counts from nothing;
  * the first words of a pod count nothing, because they may be old. What it grew by over a gap is spread over the steps of the gap. Null where nothing is told. Pure.
  */
 import type { GaugePoints } from '../store/gauges.ts';
@@ -16,15 +16,45 @@ export function podKey({ cluster, namespace, workload, pod }: GaugeSeries['owner
   return JSON.stringify([cluster, namespace, workload, pod]);
 }
 
-function growSteps(totals: Steps, heardSince: number): (number | null)[] {
+interface PodPast {
+  /** First step with any word of the pod. */
+  heardSince: number;
+  /** Steps before whose end it began anew. */
+  readonly restarts: Set<number>;
+}
+
+/** A small total may pass what it was before a restart within a step, while greater ones show the fall: a pod's totals are looked at together. */
+function readPast(series: readonly GaugePoints[]): Map<string, PodPast> {
+  const pods = new Map<string, PodPast>();
+  for (const { owner, max } of series) {
+    const key = podKey(owner);
+    const past = pods.get(key) ?? { heardSince: Infinity, restarts: new Set<number>() };
+    pods.set(key, past);
+    let last: number | null = null;
+    for (const [step, total] of max.entries()) {
+      if (total === null) continue;
+      if (last === null) past.heardSince = Math.min(past.heardSince, step);
+      else if (total < last) past.restarts.add(step);
+      last = total;
+    }
+  }
+  return pods;
+}
+
+function isRestarted({ restarts }: PodPast, after: number, by: number): boolean {
+  for (let step = after + 1; step <= by; step++) if (restarts.has(step)) return true;
+  return false;
+}
+
+function growSteps(totals: Steps, past: PodPast): (number | null)[] {
   const growth = totals.map((): number | null => null);
   let last: { readonly total: number; readonly step: number } | null = null;
   for (const [step, total] of totals.entries()) {
     if (total === null) continue;
     if (last === null) {
-      growth[step] = step > heardSince ? total : null;
+      growth[step] = step > past.heardSince ? total : null;
     } else {
-      const grown = total >= last.total ? total - last.total : total;
+      const grown = isRestarted(past, last.step, step) ? total : total - last.total;
       growth.fill(grown / (step - last.step), last.step + 1, step + 1);
     }
     last = { total, step };
@@ -34,17 +64,12 @@ function growSteps(totals: Steps, heardSince: number): (number | null)[] {
 
 /** `skipped` steps at the beginning are only there to grow from. */
 export function growPrinted(series: readonly GaugePoints[], skipped: number): Grown[] {
-  const heard = new Map<string, number>();
-  for (const { owner, max } of series) {
-    const first = max.findIndex((total) => total !== null);
-    const key = podKey(owner);
-    if (first >= 0) heard.set(key, Math.min(first, heard.get(key) ?? Infinity));
-  }
+  const pods = readPast(series);
   return series.map(({ metric, labels, owner, max }) => ({
     metric,
     labels,
     owner,
-    growth: growSteps(max, heard.get(podKey(owner)) ?? 0).slice(skipped),
+    growth: growSteps(max, pods.get(podKey(owner)) as PodPast).slice(skipped),
   }));
 }
 

@@ -95,6 +95,19 @@ describe('a control plane', () => {
     ]);
   });
 
+  it('lets all that a replica counts begin anew together', async () => {
+    const bucket = (le: string, totals: number[]) =>
+      makeTotals('pilot_proxy_convergence_time_bucket', totals, { labels: { le } });
+    // Those within 0.1 s pass in the minute of the restart what they were before it.
+    const { planes } = await read([
+      bucket('0.1', [4, 4, 4, 4, 9, 9, 9, 9, 9, 9]),
+      bucket('1', [80, 80, 80, 80, 10, 10, 10, 10, 10, 10]),
+      bucket('+Inf', [80, 80, 80, 80, 10, 10, 10, 10, 10, 10]),
+    ]);
+    expect(planes[0]?.convergence?.proxies).toBe(10);
+    expect(planes[0]?.convergence?.latency?.p50).toBeLessThan(100);
+  });
+
   it('spreads over a gap what it did in it', async () => {
     const gap = [0, 6, null, null, 24, 30, 36, 42, 48, 54];
     const { planes } = await read([pushes('cds', gap)]);
