@@ -4,7 +4,7 @@
  */
 import type { Warning } from '@sightglass/shared/contract';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
-import type { GaugePoints } from '../store/gauges.ts';
+import type { GaugePoints, GaugesAnswer } from '../store/gauges.ts';
 import type { TelemetryStore } from '../store/telemetry-store.ts';
 import { PROXY_METRICS, TROUBLE_COUNTERS, type ProxySeries } from '../telemetry/proxies/proxy-series.ts';
 import { growPrinted, lastGrowth } from './growth.ts';
@@ -21,6 +21,18 @@ const keyOf = ({ metric, labels, owner }: Pick<GaugePoints, 'metric' | 'labels' 
   const pairs = Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([metric, owner.cluster, owner.namespace, owner.pod, pairs]);
 };
+
+/** When each counter last grew. One that rose above zero after the first step grew there: until then it stood at zero, or its proxy was not there. */
+function findGrowth({ series, times, stepMs }: GaugesAnswer): Map<string, ProxySeries['grew']> {
+  const found = new Map<string, ProxySeries['grew']>();
+  for (const [i, { growth }] of growPrinted(series, 0).entries()) {
+    const one = series[i] as GaugePoints;
+    const step = Math.max(lastGrowth(growth), one.max.findIndex((total) => total !== null));
+    const from = times[step];
+    if (step > 0 && from !== undefined) found.set(keyOf(one), { after: from, by: from + stepMs });
+  }
+  return found;
+}
 
 export async function readStoredProxies(
   store: Pick<TelemetryStore, 'readGauges' | 'readNewestGauges'>,
@@ -41,12 +53,7 @@ export async function readStoredProxies(
       gauges: [{ kind: 'printed', metrics: TROUBLE_COUNTERS, above: 0 }],
     }),
   ]);
-  const grew = new Map<string, ProxySeries['grew']>();
-  for (const one of growPrinted(trouble.series, 0)) {
-    const step = lastGrowth(one.growth);
-    const from = trouble.times[step];
-    if (from !== undefined) grew.set(keyOf(one), { after: from, by: from + trouble.stepMs });
-  }
+  const grew = findGrowth(trouble);
   const series = newest.series.map(({ metric, labels, owner, value, at: seenAt }): ProxySeries => ({
     metric,
     labels,
