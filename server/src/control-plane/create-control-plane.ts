@@ -13,6 +13,7 @@ import { describeProxies } from './describe-proxies.ts';
 import { growPrinted, podKey } from './growth.ts';
 import { judgePlane, warnOfPlanes } from './judge-plane.ts';
 import { describeLinkerd } from './linkerd-planes.ts';
+import { readNodeRejects } from './node-rejects.ts';
 import { PLANE_COUNTERS, PLANE_NOW } from './plane-metrics.ts';
 import { presentProxies } from './present-proxies.ts';
 import { readStoredProxies, type ProxiesRead } from './read-proxies.ts';
@@ -158,8 +159,12 @@ export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
     },
     async readProxies() {
       const now = clock();
-      const [{ series, warnings }, planes] = await Promise.all([
+      const [{ series, warnings }, refused, planes] = await Promise.all([
         readSeries(),
+        readNodeRejects(store, now).catch((error: unknown) => ({
+          rejects: new Map(),
+          warnings: [failed('refused updates', error)],
+        })),
         store
           .readNewestGauges({
             at: now,
@@ -177,8 +182,12 @@ export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
         stepMs: 1,
         until: now,
       };
-      const proxies = presentProxies(describeProxies(series), describePlanes(words), { now, staleMs });
-      return { now, proxies, warnings: [...warnings, ...planes.warnings] };
+      const proxies = presentProxies(describeProxies(series), describePlanes(words), {
+        now,
+        staleMs,
+        nodeRejects: refused.rejects,
+      });
+      return { now, proxies, warnings: [...warnings, ...refused.warnings, ...planes.warnings] };
     },
   };
 }

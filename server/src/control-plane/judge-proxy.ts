@@ -4,7 +4,7 @@
  *   silent         it did not answer lately
  *   disconnected   it says that it has no connection; or attempts failed lately and no update was taken since
  *   rejecting      it refused an update, and took none of that type since
- *   rejected-once  it refused one, but whether before or after the last that it took is not known
+ *   rejected-once  it refused one, as it says itself or as istiod counts it, but whether before or after the last that it took is not known
  *   behind         a push reached at least three quarters of the proxies of its cluster, five minutes or more after its last update
  *   took-last      none of these, it took updates, and it is connected or took what the others took
  * Else it is unknown, never in sync: what a proxy does not tell cannot be told of it. Pure.
@@ -12,6 +12,7 @@
 import type { MeshProxy } from '@sightglass/shared/contract';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { ProxyFacts } from './describe-proxies.ts';
+import type { NodeReject } from './node-rejects.ts';
 
 const BEHIND_MS: Milliseconds = 5 * 60_000;
 /** A proxy without a connection tries again within half a minute: until then nothing says that it has one. */
@@ -30,6 +31,8 @@ export interface Surroundings {
   readonly staleMs: Milliseconds;
   /** Since when most proxies of its cluster took an update in one push; null where none is found. */
   readonly mostAt: EpochMs | null;
+  /** What istiod counted of it lately. */
+  readonly nodeRejects: readonly NodeReject[];
 }
 
 const verdict = (
@@ -126,6 +129,12 @@ function judgeTaken(proxy: ProxyFacts, around: Surroundings): ProxyVerdict {
   return verdict('unknown', 'not-told', ['It does not tell whether it is connected', null]);
 }
 
+/** Refusals that istiod counted and that nothing settles: updates of clusters and listeners tell nothing of routes and endpoints. */
+function findUnsettled(proxy: ProxyFacts, { nodeRejects }: Surroundings): NodeReject | undefined {
+  const took = lastAccepted(proxy) ?? 0;
+  return nodeRejects.find(({ type, by }) => !(type === 'cds' || type === 'lds') || took < by);
+}
+
 export function judgeProxy(proxy: ProxyFacts, around: Surroundings): ProxyVerdict {
   if (around.now - proxy.at > around.staleMs) {
     return verdict('stale', 'silent', ['It does not answer', null]);
@@ -136,5 +145,12 @@ export function judgeProxy(proxy: ProxyFacts, around: Surroundings): ProxyVerdic
   if (proxy.connected !== true && failsLately(proxy, around)) {
     return verdict('stale', 'disconnected', ['Its attempts to reach the control plane fail', false]);
   }
-  return proxy.updates.length === 0 ? judgeUntold(proxy, around) : judgeTaken(proxy, around);
+  const own = proxy.updates.length === 0 ? judgeUntold(proxy, around) : judgeTaken(proxy, around);
+  const refused = own.state === 'stale' ? undefined : findUnsettled(proxy, around);
+  if (!refused) return own;
+  const what = refused.type.toUpperCase();
+  return verdict('unknown', 'rejected-once', [
+    `Its control plane counts that it refused an update (${what}); whether it took one since is not known`,
+    own.connected,
+  ]);
 }

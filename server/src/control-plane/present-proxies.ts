@@ -4,6 +4,7 @@ import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { DescribedPlane } from './describe-planes.ts';
 import type { ProxyFacts } from './describe-proxies.ts';
 import { judgeProxy, lastAccepted, whenMostTook } from './judge-proxy.ts';
+import { nodeKey, type NodeReject, type NodeRejects } from './node-rejects.ts';
 import { compareVersions, minorsBehind } from './versions.ts';
 
 const ORDER: Readonly<Record<MeshProxy['state'], number>> = { stale: 0, unknown: 1, 'in-sync': 2 };
@@ -23,9 +24,12 @@ function findPlaneVersions(planes: readonly DescribedPlane[]): Map<string, strin
   return found;
 }
 
-function describeRejects({ updates }: ProxyFacts): Pick<MeshProxy, 'rejected' | 'rejectedAt'> {
+function describeRejects(
+  { updates }: ProxyFacts,
+  nodeRejects: readonly NodeReject[],
+): Pick<MeshProxy, 'rejected' | 'rejectedAt'> {
   const told = updates.flatMap(({ rejected }) => rejected ?? []);
-  const at = updates.flatMap(({ rejectedIn }) => rejectedIn?.by ?? []);
+  const at = [...updates.flatMap(({ rejectedIn }) => rejectedIn ?? []), ...nodeRejects].map(({ by }) => by);
   return {
     rejected: told.length === 0 ? null : told.reduce((sum, count) => sum + count, 0),
     rejectedAt: at.length === 0 ? null : Math.max(...at),
@@ -35,8 +39,13 @@ function describeRejects({ updates }: ProxyFacts): Pick<MeshProxy, 'rejected' | 
 export function presentProxies(
   proxies: readonly ProxyFacts[],
   planes: readonly DescribedPlane[],
-  at: { readonly now: EpochMs; readonly staleMs: Milliseconds },
+  around: {
+    readonly now: EpochMs;
+    readonly staleMs: Milliseconds;
+    readonly nodeRejects: NodeRejects;
+  },
 ): MeshProxy[] {
+  const { now, staleMs } = around;
   const versions = findPlaneVersions(planes);
   const clusters = Map.groupBy(
     proxies.filter(({ kind }) => ISTIO_KINDS.has(kind)),
@@ -45,12 +54,13 @@ export function presentProxies(
   const mostAt = new Map(
     Array.from(clusters, ([cluster, own]) => [
       cluster,
-      whenMostTook(own.filter((proxy) => at.now - proxy.at <= at.staleMs)),
+      whenMostTook(own.filter((proxy) => now - proxy.at <= staleMs)),
     ]),
   );
   const rows = proxies.map((proxy): MeshProxy => {
     const { cluster, namespace, service, workload, pod } = proxy.owner;
     const isIstio = ISTIO_KINDS.has(proxy.kind);
+    const nodeRejects = around.nodeRejects.get(nodeKey(cluster, `${pod}.${namespace}`)) ?? [];
     const planeVersion = isIstio ? (versions.get(cluster) ?? null) : null;
     return {
       id: `${cluster}/${namespace}/${pod || workload}`,
@@ -63,9 +73,14 @@ export function presentProxies(
       version: proxy.version,
       planeVersion,
       minorsBehind: minorsBehind(proxy.version, planeVersion),
-      ...judgeProxy(proxy, { ...at, mostAt: isIstio ? (mostAt.get(cluster) ?? null) : null }),
+      ...judgeProxy(proxy, {
+        now,
+        staleMs,
+        mostAt: isIstio ? (mostAt.get(cluster) ?? null) : null,
+        nodeRejects,
+      }),
       acceptedAt: lastAccepted(proxy),
-      ...describeRejects(proxy),
+      ...describeRejects(proxy, nodeRejects),
       lastAt: proxy.at,
     };
   });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { GaugePoints } from '../store/gauges.ts';
 import type { ProxySeries } from '../telemetry/proxies/proxy-series.ts';
 import { createControlPlane } from './create-control-plane.ts';
 import { countProxies } from './present-proxies.ts';
-import { makeNewest, makeOwner, makeSeries, makeStore, MINUTE_MS, NOW } from './testing.ts';
+import { makeNewest, makeOwner, makeSeries, makeStore, makeTotals, MINUTE_MS, NOW } from './testing.ts';
 import { minorsBehind } from './versions.ts';
 
 const CDS = 'envoy_cluster_manager_cds_update';
@@ -23,9 +24,9 @@ function sidecar(workload: string, tookMinutesAgo: number, ...more: ProxySeries[
 
 const NEIGHBOURS = ['a', 'b', 'c', 'd'].flatMap((name) => sidecar(name, 30));
 
-async function judge(series: readonly ProxySeries[]) {
+async function judge(series: readonly ProxySeries[], totals: readonly GaugePoints[] = []) {
   const plane = createControlPlane({
-    store: makeStore([], [makeNewest('pilot_info', 1, { labels: { version: '1.27.1' } })]),
+    store: makeStore(totals, [makeNewest('pilot_info', 1, { labels: { version: '1.27.1' } })]),
     intervalMs: 15_000,
     clock: () => NOW,
     listProxies: () => series,
@@ -121,6 +122,30 @@ describe('a proxy is', () => {
     );
     const cart = (await judge(all)).find(({ workload }) => workload === 'cart');
     expect(cart).toMatchObject({ state: 'unknown', reason: 'rejected-once' });
+  });
+
+  it('unknown when istiod counts that it refused routes, or clusters and it took none since', async () => {
+    const told = makeTotals(
+      'pilot_info',
+      Array.from({ length: 10 }, () => 1),
+    );
+    const labels = { node: 'cart-0.shop', err: 'Internal' };
+    const refused = [null, null, null, null, null, 1, 1, 1, 1, 1];
+    const connected = makeSeries('envoy_control_plane_connected_state', 1);
+    const judgeRefused = async (type: string, tookMinutesAgo: number, totals: (number | null)[] = refused) => {
+      const rejects = makeTotals(`pilot_xds_${type}_reject`, totals, { labels });
+      return (await judge(sidecar('cart', tookMinutesAgo, connected), [told, rejects]))[0];
+    };
+    expect(await judgeRefused('rds', 1)).toMatchObject({
+      state: 'unknown',
+      reason: 'rejected-once',
+      connected: true,
+      rejectedAt: NOW - 4 * MINUTE_MS,
+    });
+    expect(await judgeRefused('cds', 30)).toMatchObject({ state: 'unknown', reason: 'rejected-once' });
+    expect(await judgeRefused('cds', 1)).toMatchObject({ state: 'in-sync' });
+    const long = Array.from({ length: 10 }, () => 1);
+    expect(await judgeRefused('rds', 1, long)).toMatchObject({ state: 'in-sync' });
   });
 
   it('stale when most others took an update that it did not', async () => {

@@ -73,7 +73,7 @@ it('GET /control-plane/proxies tells each with its state and why, within the sco
   expect(total).toBe(2);
   expect(proxies).toMatchObject([
     { pod: 'cart-0', state: 'stale', reason: 'rejecting', minorsBehind: 2, planeVersion: '1.27.1' },
-    { pod: 'ledger-0', state: 'unknown', reason: 'not-told' },
+    { pod: 'ledger-0', state: 'unknown', reason: 'rejected-once' },
   ]);
   expect(meshProxiesSchema.parse(await ask('/proxies?namespace=payments')).proxies).toHaveLength(1);
 });
