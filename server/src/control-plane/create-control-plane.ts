@@ -8,10 +8,10 @@ import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { GaugesAnswer, NewestGauge } from '../store/gauges.ts';
 import type { TelemetryStore } from '../store/telemetry-store.ts';
 import { BUILD, type ProxySeries } from '../telemetry/proxies/proxy-series.ts';
-import { describePlanes } from './describe-planes.ts';
+import { describePlanes, type PlaneWords, type PodsThere } from './describe-planes.ts';
 import { describeProxies } from './describe-proxies.ts';
 import { growPrinted, podKey } from './growth.ts';
-import { judgePlane, warnOfPlanes } from './judge-plane.ts';
+import { judgePlane, LATELY_MS, warnOfPlanes } from './judge-plane.ts';
 import { describeLinkerd } from './linkerd-planes.ts';
 import { readNodeRejects } from './node-rejects.ts';
 import { PLANE_COUNTERS, PLANE_NOW } from './plane-metrics.ts';
@@ -76,6 +76,33 @@ function countEnded({ times, stepMs }: GaugesAnswer, until: EpochMs): number {
   return last + stepMs > until && times.length > 2 ? times.length - 1 : times.length;
 }
 
+/** The last quarter of an hour of an answer, or its last step. */
+function cutRecent({ series, times, stepMs }: GaugesAnswer): Pick<PlaneWords, 'grown' | 'times' | 'stepMs'> {
+  const skipped = Math.max(1, times.length - Math.ceil(LATELY_MS / stepMs));
+  return { grown: growPrinted(series, skipped), times: times.slice(skipped), stepMs };
+}
+
+/** Pods that were heard of lately, and scraped ones that are there and do not answer. */
+function findThere(
+  {
+    lately,
+    newest,
+    series,
+  }: {
+    readonly lately: GaugesAnswer;
+    readonly newest: readonly NewestGauge[];
+    readonly series: readonly ProxySeries[];
+  },
+  isCertain: boolean,
+): PodsThere {
+  const heard = lately.series.filter(({ max }) => max.some((total) => total !== null));
+  return { pods: new Set([...heard, ...newest, ...series].map(({ owner }) => podKey(owner))), isCertain };
+}
+
+const unique = (warnings: readonly Warning[]): Warning[] => [
+  ...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values(),
+];
+
 export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
   const { store, intervalMs, clock, listProxies } = parts;
   const staleMs = Math.max(STALE_INTERVALS * intervalMs, STALE_AT_LEAST_MS);
@@ -97,37 +124,52 @@ export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
   function judge(
     window: TimeWindow,
     answer: GaugesAnswer,
-    { newest, series }: { readonly newest: readonly NewestGauge[]; readonly series: readonly ProxySeries[] },
+    around: {
+      readonly lately: GaugesAnswer;
+      readonly newest: readonly NewestGauge[];
+      readonly series: readonly ProxySeries[];
+    },
   ): PlanesRead {
+    const { newest, series } = around;
     const { stepMs } = answer;
     const ended = countEnded(answer, window.to + intervalMs);
     const times = answer.times.slice(1, ended);
     const until = Math.max(window.to, (times.at(-1) ?? 0) + stepMs);
     const cut = answer.series.map((one) => Object.assign({}, one, { max: one.max.slice(0, ended) }));
-    const words = { grown: growPrinted(cut, 1), newest, builds: readBuilds(series), times, stepMs, until };
+    const there = findThere(around, listProxies !== null);
+    const words = { grown: growPrinted(cut, 1), newest, builds: readBuilds(series), times, stepMs, until, there };
+    // Of long ago no store holds steps as short.
+    const recent = cutRecent(around.lately.stepMs > LATELY_MS ? answer : around.lately);
+    const lately = new Map(describePlanes({ ...words, ...recent }).map((plane) => [plane.id, plane]));
+    const spanMs = Math.max(LATELY_MS, recent.stepMs);
     const planes = describePlanes(words).map((plane): Plane =>
-      Object.assign({}, plane, judgePlane(plane, { stepMs, until })),
+      Object.assign({}, plane, judgePlane(plane, { plane: lately.get(plane.id) ?? plane, spanMs })),
     );
     return {
       window: { from: times[0] ?? window.from, to: until },
       stepMs,
       times,
       planes: [...planes, ...describeLinkerd(series, clock())],
-      warnings: answer.warnings,
+      warnings: [...answer.warnings, ...around.lately.warnings],
     };
   }
 
+  /** One step more than the window, to grow from. */
+  const readCounters = ({ from, to }: TimeWindow, stepMs: Milliseconds): Promise<GaugesAnswer> =>
+    store.readGauges({
+      window: { from: from - stepMs, to },
+      stepMs,
+      filter: {},
+      gauges: [{ kind: 'printed', metrics: PLANE_COUNTERS }],
+    });
+
   async function readPlanes(window: TimeWindow): Promise<PlanesRead> {
     const stepMs = chooseStep(window, POINTS, intervalMs);
+    const last = { from: window.to - LATELY_MS, to: window.to };
     try {
-      const [answer, newest, { series, warnings }] = await Promise.all([
-        // One step more, to grow from.
-        store.readGauges({
-          window: { from: window.from - stepMs, to: window.to },
-          stepMs,
-          filter: {},
-          gauges: [{ kind: 'printed', metrics: PLANE_COUNTERS }],
-        }),
+      const [answer, lately, newest, { series, warnings }] = await Promise.all([
+        readCounters(window, stepMs),
+        readCounters(last, chooseStep(last, POINTS, intervalMs)),
         store.readNewestGauges({
           at: window.to,
           staleMs,
@@ -136,8 +178,8 @@ export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
         }),
         readSeries(),
       ]);
-      const read = judge(window, answer, { newest: newest.series, series });
-      return { ...read, warnings: [...read.warnings, ...newest.warnings, ...warnings] };
+      const read = judge(window, answer, { lately, newest: newest.series, series });
+      return { ...read, warnings: unique([...read.warnings, ...newest.warnings, ...warnings]) };
     } catch (error) {
       return { window, stepMs, times: [], planes: [], warnings: [failed('control planes', error)] };
     }
@@ -181,6 +223,7 @@ export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
         times: [],
         stepMs: 1,
         until: now,
+        there: { pods: new Set<string>(), isCertain: false },
       };
       const proxies = presentProxies(describeProxies(series), describePlanes(words), {
         now,

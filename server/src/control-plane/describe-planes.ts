@@ -39,6 +39,14 @@ export interface PlaneWords {
   readonly times: readonly EpochMs[];
   readonly stepMs: Milliseconds;
   readonly until: EpochMs;
+  readonly there: PodsThere;
+}
+
+/** Replicas that are gone (a rollout replaced them) are not silent, but no longer listed. */
+export interface PodsThere {
+  readonly pods: ReadonlySet<string>;
+  /** Whether a plane without any of these has none; else it may as well not answer. */
+  readonly isCertain: boolean;
 }
 
 function nameOf({ workload, service }: GaugeOwner): string {
@@ -95,7 +103,9 @@ function describeRejects(
 }
 
 function describeReplicas(words: PlaneWords, grown: readonly Grown[], newest: readonly NewestGauge[]) {
-  const pods = Map.groupBy([...grown, ...newest], ({ owner }) => podKey(owner));
+  const all = Map.groupBy([...grown, ...newest], ({ owner }) => podKey(owner));
+  const there = new Map([...all].filter(([key]) => words.there.pods.has(key)));
+  const pods = there.size === 0 && !words.there.isCertain ? all : there;
   return Array.from(pods, ([key, series]): Plane['replicas'][number] => {
     const now = newest.filter(({ owner }) => podKey(owner) === key);
     const steps = sumSteps(grown.filter(({ owner }) => podKey(owner) === key).map(({ growth }) => growth));

@@ -2,28 +2,23 @@
  * Whether a control plane does its work, and why not, in words. What is wrong lately counts: an hour with one rejected update at its beginning is no trouble now. Pure.
  */
 import type { Plane, PlaneState, Warning } from '@sightglass/shared/contract';
-import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
+import type { Milliseconds } from '@sightglass/shared/units';
 import type { DescribedPlane } from './describe-planes.ts';
 
 export const LATELY_MS: Milliseconds = 15 * 60_000;
 /** Proxies should have a change within seconds; Istio's own buckets end at 30 s. */
 const SLOW_MS: Milliseconds = 10_000;
 
-/** Of the plane's series. */
-interface Grid {
-  readonly stepMs: Milliseconds;
-  readonly until: EpochMs;
+/** What a plane did lately. */
+export interface Lately {
+  readonly plane: DescribedPlane;
+  /** How long that was: `LATELY_MS`, or a step where the store holds none as short. */
+  readonly spanMs: Milliseconds;
 }
 
 interface Verdict {
   readonly state: PlaneState;
   readonly why: string[];
-}
-
-function countLately(steps: readonly (number | null)[], stepMs: Milliseconds): number {
-  const count = Math.max(1, Math.ceil(LATELY_MS / stepMs));
-  const perSecond = steps.slice(-count).reduce<number>((sum, value) => sum + (value ?? 0), 0);
-  return Math.round((perSecond * stepMs) / 1000);
 }
 
 const updates = (count: number): string => `${count} ${count === 1 ? 'update' : 'updates'}`;
@@ -34,21 +29,19 @@ function sayReplicas({ replicas }: DescribedPlane): string[] {
   return [`${silent} of ${replicas.length} replicas ${silent === 1 ? 'does' : 'do'} not answer`];
 }
 
-function sayRejects({ rejects, series }: DescribedPlane, { stepMs, until }: Grid): string[] {
+function sayRejects({ rejects }: DescribedPlane): string[] {
   // Where the total is not told, the rejects of each proxy are.
-  const lately =
-    rejects.total === null
-      ? rejects.byNode.reduce((sum, { lastAt, count }) => sum + (lastAt > until - LATELY_MS ? count : 0), 0)
-      : countLately(series.rejects, stepMs);
-  return lately > 0 ? [`Proxies refused ${updates(lately)} in the last 15 minutes`] : [];
+  const count = Math.round(rejects.total ?? rejects.byNode.reduce((sum, one) => sum + one.count, 0));
+  return count > 0 ? [`Proxies refused ${updates(count)}`] : [];
 }
 
 function sayErrors({ pushErrors, internalErrors, writeTimeouts }: DescribedPlane): string[] {
-  const failed = pushErrors.reduce((sum, { count }) => sum + count, 0);
+  const failed = Math.ceil(pushErrors.reduce((sum, { count }) => sum + count, 0));
+  const [late, internal] = [Math.ceil(writeTimeouts ?? 0), Math.ceil(internalErrors ?? 0)];
   return [
     ...(failed > 0 ? [`${updates(failed)} could not be sent`] : []),
-    ...((writeTimeouts ?? 0) > 0 ? [`${updates(writeTimeouts ?? 0)} timed out while they were sent`] : []),
-    ...((internalErrors ?? 0) > 0 ? [`${internalErrors} internal errors`] : []),
+    ...(late > 0 ? [`${updates(late)} timed out while being sent`] : []),
+    ...(internal > 0 ? [`${internal} internal ${internal === 1 ? 'error' : 'errors'}`] : []),
   ];
 }
 
@@ -63,14 +56,20 @@ function isTold({ pushes, convergence, connected }: DescribedPlane): boolean {
   return pushes !== null || convergence !== null || connected !== null;
 }
 
-export function judgePlane(plane: DescribedPlane, grid: Grid): Verdict {
-  if (plane.replicas.length > 0 && plane.replicas.every(({ isSilent }) => isSilent)) {
+export function judgePlane(plane: DescribedPlane, lately: Lately): Verdict {
+  if (plane.replicas.length === 0) {
+    return { state: 'unknown', why: ['None of its replicas is there any longer'] };
+  }
+  if (plane.replicas.every(({ isSilent }) => isSilent)) {
     return { state: 'silent', why: ['It does not answer: proxies keep what they have, and get nothing new'] };
   }
-  const [rejects, slow, errors] = [sayRejects(plane, grid), saySlow(plane), sayErrors(plane)];
+  const span = `in the last ${Math.round(lately.spanMs / 60_000)} minutes`;
+  const rejects = sayRejects(lately.plane).map((words) => `${words} ${span}`);
+  const errors = sayErrors(lately.plane).map((words) => `${words} ${span}`);
+  const slow = saySlow(lately.plane);
   const why = [...rejects, ...slow, ...errors, ...sayReplicas(plane)];
   if (rejects.length > 0) return { state: 'rejecting', why };
-  if (plane.pushErrors.length > 0) return { state: 'failing', why };
+  if (lately.plane.pushErrors.length > 0) return { state: 'failing', why };
   if (slow.length > 0) return { state: 'slow', why };
   if (!isTold(plane))
     return { state: 'unknown', why: ['It tells neither pushes nor who is connected', ...why] };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GaugePoints, NewestGauge } from '../store/gauges.ts';
-import { createControlPlane } from './create-control-plane.ts';
+import { createControlPlane, type ControlPlaneParts } from './create-control-plane.ts';
 import {
   ISTIOD,
   makeNewest,
@@ -31,6 +31,28 @@ async function read(totals: readonly GaugePoints[], newest: readonly NewestGauge
     listProxies: () => [],
   });
   return plane.readPlanes(WINDOW);
+}
+
+/** A day in steps of an hour, and apart from it its last ten minutes. */
+async function readDay(
+  day: readonly GaugePoints[],
+  lately: readonly GaugePoints[],
+  parts: Partial<{ newest: readonly NewestGauge[]; listProxies: ControlPlaneParts['listProxies'] }> = {},
+) {
+  const { newest = NEWEST, listProxies = () => [] } = parts;
+  const short = makeStore(lately, newest);
+  const hour = 60 * MINUTE_MS;
+  const store: ControlPlaneParts['store'] = {
+    ...short,
+    readGauges: async (query) => {
+      const answer = await short.readGauges(query);
+      if (query.window.to - query.window.from <= hour) return answer;
+      const times = Array.from({ length: 10 }, (_, step) => NOW - (10 - step) * hour);
+      return { ...answer, stepMs: hour, times, series: day };
+    },
+  };
+  const plane = createControlPlane({ store, intervalMs: 15_000, clock: () => NOW, listProxies });
+  return (await plane.readPlanes({ from: NOW - 24 * hour, to: NOW })).planes[0];
 }
 
 const pushes = (type: string, totals: (number | null)[]) =>
@@ -217,6 +239,53 @@ describe('a control plane', () => {
     const other = makeNewest('pilot_info', 1, { owner: { ...ISTIOD, pod: 'istiod-1' } });
     const half = await read([pushes('cds', growing(0, 1))], [other]);
     expect(half.planes[0]).toMatchObject({ state: 'ok', why: ['1 of 2 replicas does not answer'] });
+  });
+
+  it('is judged by the last minutes of a long range', async () => {
+    const rejects = (totals: number[]) =>
+      makeTotals('pilot_total_xds_rejects', totals, { labels: { type: 'lds' } });
+    const day = [
+      pushes('cds', growing(0, 1)),
+      pushes('cds_senderr', growing(0, 1)),
+      rejects(growing(0, 1)),
+      ...buckets([
+        ['1', 0],
+        ['30', 9],
+        ['+Inf', 0],
+      ]),
+    ];
+    const calm = [pushes('cds', growing(9, 1)), pushes('cds_senderr', growing(9, 0)), rejects(growing(9, 0))];
+    expect(await readDay(day, calm)).toMatchObject({
+      state: 'ok',
+      why: [],
+      pushErrors: [{ type: 'cds_senderr', count: 9 }],
+      rejects: { total: 9 },
+    });
+    const refused = [pushes('cds', growing(9, 1)), rejects([9, 9, 9, 9, 9, 10, 10, 10, 10, 10])];
+    expect(await readDay(day, refused)).toMatchObject({
+      state: 'rejecting',
+      why: ['Proxies refused 1 update in the last 15 minutes'],
+    });
+  });
+
+  it('does not list replicas that a rollout replaced, only those that are there and do not answer', async () => {
+    const old = { ...ISTIOD, pod: 'istiod-old' };
+    const before = makeTotals('pilot_xds_pushes', [1, 2, 3, null, null, null, null, null, null, null], {
+      labels: { type: 'cds' },
+      owner: old,
+    });
+    const [day, lately] = [[before, pushes('cds', growing(0, 1))], [pushes('cds', growing(0, 1))]];
+    expect(await readDay(day, lately)).toMatchObject({ why: [], replicas: [{ pod: 'istiod-0' }] });
+    const target = makeSeries('istio_build', 1, { labels: { component: 'pilot' }, owner: old });
+    expect(await readDay(day, lately, { listProxies: () => [target] })).toMatchObject({
+      why: ['1 of 2 replicas does not answer'],
+      pushes: [{ type: 'cds', count: 11 }],
+    });
+    const none = { newest: [] };
+    expect(await readDay([before], [], none)).toMatchObject({ state: 'unknown', replicas: [] });
+    // An engine does not tell what is there.
+    const engine = { newest: [], listProxies: null };
+    expect(await readDay([before], [], engine)).toMatchObject({ state: 'silent' });
   });
 
   it('is unknown when it tells neither pushes nor who is connected', async () => {
