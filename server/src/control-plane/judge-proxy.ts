@@ -81,16 +81,15 @@ function judgeRejects({ updates, since }: ProxyFacts): 'rejecting' | 'rejected-o
 
 /** Proxies that take what they are sent as it comes, and count nothing of it. */
 function judgeUntold({ kind, hasPlane, heardIn }: ProxyFacts, { now, staleMs }: Surroundings): ProxyVerdict {
+  // What it once heard says nothing of a connection now.
+  const connected = heardIn !== null && now - heardIn.by <= staleMs ? true : null;
   if (kind === 'ztunnel') {
-    const connected = heardIn !== null && now - heardIn.by <= staleMs ? true : null;
-    return verdict('unknown', 'not-told', [
-      'A ztunnel counts messages, and does not tell whether it took them',
-      connected,
-    ]);
+    const why = 'A ztunnel counts messages, and does not tell whether it took them';
+    return verdict('unknown', 'not-told', [why, connected]);
   }
   if (kind === 'linkerd') {
     const why = 'Linkerd’s proxies ask for what they need, and do not tell whether it is the newest';
-    return verdict('unknown', 'not-told', [why, hasPlane ? true : null]);
+    return verdict('unknown', 'not-told', [why, connected]);
   }
   return verdict('unknown', 'not-told', [
     hasPlane ? 'It does not tell when it took updates' : 'It tells of no control plane',

@@ -193,8 +193,12 @@ describe('a proxy is', () => {
       makeSeries('istio_build', 1, { labels: { component: 'ztunnel', tag: '1.27.1' }, workload: 'ztunnel' }),
       makeSeries('istio_xds_message_total', 4, { workload: 'ztunnel', grew: grown(0) }),
     ];
-    const linkerd = makeSeries('control_request_total', 2, { workload: 'email' });
-    expect(await judge([...ztunnel, linkerd])).toMatchObject([
+    const email = makeSeries('control_request_total', 2, { workload: 'email' });
+    const answered = (minutesAgo: number) =>
+      makeSeries('control_response_total', 2, { workload: 'email', grew: grown(minutesAgo) });
+    expect(await judge([email])).toMatchObject([{ kind: 'linkerd', state: 'unknown', connected: null }]);
+    expect(await judge([email, answered(9)])).toMatchObject([{ connected: null }]);
+    expect(await judge([...ztunnel, email, answered(1)])).toMatchObject([
       { kind: 'linkerd', state: 'unknown', connected: true },
       { kind: 'ztunnel', state: 'unknown', connected: true, version: '1.27.1' },
     ]);
