@@ -76,6 +76,10 @@ function countEnded({ times, stepMs }: GaugesAnswer, until: EpochMs): number {
   return last + stepMs > until && times.length > 2 ? times.length - 1 : times.length;
 }
 
+/** Whether an answer holds a part of the series only. */
+const isCut = (warnings: readonly Warning[]): boolean =>
+  warnings.some(({ code }) => code === 'dropped-series');
+
 /** The last quarter of an hour of an answer, or its last step. */
 function cutRecent({ series, times, stepMs }: GaugesAnswer): Pick<PlaneWords, 'grown' | 'times' | 'stepMs'> {
   const skipped = Math.max(1, times.length - Math.ceil(LATELY_MS / stepMs));
@@ -128,29 +132,40 @@ export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
       readonly lately: GaugesAnswer;
       readonly newest: readonly NewestGauge[];
       readonly series: readonly ProxySeries[];
+      readonly warnings: readonly Warning[];
     },
   ): PlanesRead {
     const { newest, series } = around;
+    const warnings = [...answer.warnings, ...around.lately.warnings, ...around.warnings];
     const { stepMs } = answer;
     const ended = countEnded(answer, window.to + intervalMs);
     const times = answer.times.slice(1, ended);
     const until = Math.max(window.to, (times.at(-1) ?? 0) + stepMs);
     const cut = answer.series.map((one) => Object.assign({}, one, { max: one.max.slice(0, ended) }));
     const there = findThere(around, listProxies !== null);
-    const words = { grown: growPrinted(cut, 1), newest, builds: readBuilds(series), times, stepMs, until, there };
+    const words = {
+      grown: growPrinted(cut, 1),
+      newest,
+      builds: readBuilds(series),
+      times,
+      stepMs,
+      until,
+      there,
+    };
     // Of long ago no store holds steps as short.
     const recent = cutRecent(around.lately.stepMs > LATELY_MS ? answer : around.lately);
     const lately = new Map(describePlanes({ ...words, ...recent }).map((plane) => [plane.id, plane]));
     const spanMs = Math.max(LATELY_MS, recent.stepMs);
-    const planes = describePlanes(words).map((plane): Plane =>
-      Object.assign({}, plane, judgePlane(plane, { plane: lately.get(plane.id) ?? plane, spanMs })),
-    );
+    const planes = describePlanes(words).map((plane): Plane => {
+      const did = { plane: lately.get(plane.id) ?? plane, spanMs, isCut: isCut(warnings) };
+      return Object.assign({}, plane, judgePlane(plane, did));
+    });
     return {
       window: { from: times[0] ?? window.from, to: until },
       stepMs,
       times,
       planes: [...planes, ...describeLinkerd(series, clock())],
-      warnings: [...answer.warnings, ...around.lately.warnings],
+      warnings,
     };
   }
 
@@ -178,8 +193,13 @@ export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
         }),
         readSeries(),
       ]);
-      const read = judge(window, answer, { lately, newest: newest.series, series });
-      return { ...read, warnings: unique([...read.warnings, ...newest.warnings, ...warnings]) };
+      const read = judge(window, answer, {
+        lately,
+        newest: newest.series,
+        series,
+        warnings: newest.warnings,
+      });
+      return { ...read, warnings: unique([...read.warnings, ...warnings]) };
     } catch (error) {
       return { window, stepMs, times: [], planes: [], warnings: [failed('control planes', error)] };
     }
@@ -229,6 +249,7 @@ export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
         now,
         staleMs,
         nodeRejects: refused.rejects,
+        isCut: isCut([...warnings, ...refused.warnings]),
       });
       return { now, proxies, warnings: [...warnings, ...refused.warnings, ...planes.warnings] };
     },

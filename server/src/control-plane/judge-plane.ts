@@ -14,6 +14,8 @@ export interface Lately {
   readonly plane: DescribedPlane;
   /** How long that was: `LATELY_MS`, or a step where the store holds none as short. */
   readonly spanMs: Milliseconds;
+  /** Whether only a part was read of what control planes tell. */
+  readonly isCut: boolean;
 }
 
 interface Verdict {
@@ -57,6 +59,9 @@ function isTold({ pushes, convergence, connected }: DescribedPlane): boolean {
 }
 
 export function judgePlane(plane: DescribedPlane, lately: Lately): Verdict {
+  if (lately.isCut) {
+    return { state: 'unknown', why: ['Only a part of what control planes tell could be read'] };
+  }
   if (plane.replicas.length === 0) {
     return { state: 'unknown', why: ['None of its replicas is there any longer'] };
   }

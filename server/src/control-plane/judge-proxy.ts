@@ -7,6 +7,7 @@
  *   rejected-once  it refused one, as it says itself or as istiod counts it, but whether before or after the last that it took is not known
  *   behind         a push reached at least three quarters of the proxies of its cluster, five minutes or more after its last update
  *   took-last      none of these, it took updates, and it is connected or took what the others took
+ * Where only a part was read of what proxies and control planes tell, all are unknown: what would settle it may be in the rest.
  * Else it is unknown, never in sync: what a proxy does not tell cannot be told of it. Pure.
  */
 import type { MeshProxy } from '@sightglass/shared/contract';
@@ -33,6 +34,8 @@ export interface Surroundings {
   readonly mostAt: EpochMs | null;
   /** What istiod counted of it lately. */
   readonly nodeRejects: readonly NodeReject[];
+  /** Whether only a part was read. */
+  readonly isCut: boolean;
 }
 
 const verdict = (
@@ -135,6 +138,9 @@ function findUnsettled(proxy: ProxyFacts, { nodeRejects }: Surroundings): NodeRe
 }
 
 export function judgeProxy(proxy: ProxyFacts, around: Surroundings): ProxyVerdict {
+  if (around.isCut) {
+    return verdict('unknown', 'not-told', ['Only a part of what proxies tell could be read', null]);
+  }
   if (around.now - proxy.at > around.staleMs) {
     return verdict('stale', 'silent', ['It does not answer', null]);
   }

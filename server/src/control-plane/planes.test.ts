@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Warning } from '@sightglass/shared/contract';
 import type { GaugePoints, NewestGauge } from '../store/gauges.ts';
 import { createControlPlane, type ControlPlaneParts } from './create-control-plane.ts';
 import {
@@ -304,6 +305,27 @@ describe('a control plane', () => {
     const owner = makeOwner('cart');
     const { planes } = await read([], [makeNewest('endpoint_no_pod', 1, { owner })]);
     expect(planes).toEqual([]);
+  });
+
+  it('is unknown where only a part of the series was read', async () => {
+    const cut: Warning = {
+      code: 'dropped-series',
+      subject: 'engine',
+      message: 'Of 30000 series 20000 are read.',
+    };
+    const store = makeStore([pushes('cds', growing(0, 1))], NEWEST);
+    const plane = createControlPlane({
+      store: {
+        ...store,
+        readGauges: async (query) => ({ ...(await store.readGauges(query)), warnings: [cut] }),
+      },
+      intervalMs: 15_000,
+      clock: () => NOW,
+      listProxies: () => [],
+    });
+    const { planes, warnings } = await plane.readPlanes(WINDOW);
+    expect(planes[0]?.state).toBe('unknown');
+    expect(warnings).toEqual([cut]);
   });
 
   it('costs a warning when the store fails', async () => {

@@ -43,9 +43,10 @@ export function presentProxies(
     readonly now: EpochMs;
     readonly staleMs: Milliseconds;
     readonly nodeRejects: NodeRejects;
+    readonly isCut: boolean;
   },
 ): MeshProxy[] {
-  const { now, staleMs } = around;
+  const { now, staleMs, isCut } = around;
   const versions = findPlaneVersions(planes);
   const clusters = Map.groupBy(
     proxies.filter(({ kind }) => ISTIO_KINDS.has(kind)),
@@ -78,6 +79,7 @@ export function presentProxies(
         staleMs,
         mostAt: isIstio ? (mostAt.get(cluster) ?? null) : null,
         nodeRejects,
+        isCut,
       }),
       acceptedAt: lastAccepted(proxy),
       ...describeRejects(proxy, nodeRejects),

@@ -132,7 +132,11 @@ describe('a proxy is', () => {
     const labels = { node: 'cart-0.shop', err: 'Internal' };
     const refused = [null, null, null, null, null, 1, 1, 1, 1, 1];
     const connected = makeSeries('envoy_control_plane_connected_state', 1);
-    const judgeRefused = async (type: string, tookMinutesAgo: number, totals: (number | null)[] = refused) => {
+    const judgeRefused = async (
+      type: string,
+      tookMinutesAgo: number,
+      totals: (number | null)[] = refused,
+    ) => {
       const rejects = makeTotals(`pilot_xds_${type}_reject`, totals, { labels });
       return (await judge(sidecar('cart', tookMinutesAgo, connected), [told, rejects]))[0];
     };

@@ -27,7 +27,10 @@ function findGrowth({ series, times, stepMs }: GaugesAnswer): Map<string, ProxyS
   const found = new Map<string, ProxySeries['grew']>();
   for (const [i, { growth }] of growPrinted(series, 0).entries()) {
     const one = series[i] as GaugePoints;
-    const step = Math.max(lastGrowth(growth), one.max.findIndex((total) => total !== null));
+    const step = Math.max(
+      lastGrowth(growth),
+      one.max.findIndex((total) => total !== null),
+    );
     const from = times[step];
     if (step > 0 && from !== undefined) found.set(keyOf(one), { after: from, by: from + stepMs });
   }

@@ -128,6 +128,14 @@ interface Context {
   readonly intervalMs: Milliseconds;
 }
 
+function sayCut(asked: AskedGauge, series: number): string {
+  const read = `of ${series} series ${MAXIMUM_SERIES} are read`;
+  // Whoever sees this did not choose these metrics.
+  return asked.kind === 'printed'
+    ? `Of what proxies and control planes print ${read}.`
+    : `Of a gauge, ${read}: narrow its labels.`;
+}
+
 /** Asks every engine for every gauge; what fails costs a warning. */
 async function askAll<Result>(
   { engines, deadlineMs }: Context,
@@ -146,7 +154,7 @@ async function askAll<Result>(
         try {
           const answer = await withinDeadline(engine, deadlineMs, ask(engine, asked, gauge));
           if (answer.series.length > MAXIMUM_SERIES) {
-            const message = `Of ${answer.series.length} series of a gauge ${MAXIMUM_SERIES} are read: narrow its labels.`;
+            const message = sayCut(asked, answer.series.length);
             warnings.push({ code: 'dropped-series', subject: engine.name, message });
           }
           series.push(...answer.series.slice(0, MAXIMUM_SERIES));
