@@ -59,12 +59,18 @@ async function readDay(
 const pushes = (type: string, totals: (number | null)[]) =>
   makeTotals('pilot_xds_pushes', totals, { labels: { type } });
 
+const bucket = (le: string, totals: number[]) =>
+  makeTotals('pilot_proxy_convergence_time_bucket', totals, { labels: { le } });
+
+const rejects = (totals: number[]) =>
+  makeTotals('pilot_total_xds_rejects', totals, { labels: { type: 'lds' } });
+
 /** Buckets that grow by these counts (not cumulative) in each minute, from zero. */
 function buckets(counts: readonly (readonly [le: string, count: number])[]): GaugePoints[] {
   let below = 0;
   return counts.map(([le, count]) => {
     below += count;
-    return makeTotals('pilot_proxy_convergence_time_bucket', growing(1000, below), { labels: { le } });
+    return bucket(le, growing(1000, below));
   });
 }
 
@@ -119,8 +125,6 @@ describe('a control plane', () => {
   });
 
   it('lets all that a replica counts begin anew together', async () => {
-    const bucket = (le: string, totals: number[]) =>
-      makeTotals('pilot_proxy_convergence_time_bucket', totals, { labels: { le } });
     // Those within 0.1 s pass in the minute of the restart what they were before it.
     const { planes } = await read([
       bucket('0.1', [4, 4, 4, 4, 9, 9, 9, 9, 9, 9]),
@@ -207,10 +211,10 @@ describe('a control plane', () => {
   });
 
   it('is rejecting when proxies refused lately, and tells which', async () => {
-    const rejects = [0, 0, 0, 0, 0, 0, 2, 2, 2, 2];
+    const refused = [0, 0, 0, 0, 0, 0, 2, 2, 2, 2];
     const { planes } = await read([
-      makeTotals('pilot_total_xds_rejects', rejects, { labels: { type: 'lds' } }),
-      makeTotals('pilot_xds_lds_reject', rejects, { labels: { node: 'cart-1.shop', err: 'Internal' } }),
+      rejects(refused),
+      makeTotals('pilot_xds_lds_reject', refused, { labels: { node: 'cart-1.shop', err: 'Internal' } }),
     ]);
     expect(planes[0]).toMatchObject({
       state: 'rejecting',
@@ -243,8 +247,6 @@ describe('a control plane', () => {
   });
 
   it('is judged by the last minutes of a long range', async () => {
-    const rejects = (totals: number[]) =>
-      makeTotals('pilot_total_xds_rejects', totals, { labels: { type: 'lds' } });
     const day = [
       pushes('cds', growing(0, 1)),
       pushes('cds_senderr', growing(0, 1)),
