@@ -10,7 +10,7 @@ export const LATELY_MS: Milliseconds = 15 * 60_000;
 const SLOW_MS: Milliseconds = 10_000;
 
 /** What a plane did lately. */
-export interface Lately {
+interface Lately {
   readonly plane: DescribedPlane;
   /** How long that was: `LATELY_MS`, or a step where the store holds none as short. */
   readonly spanMs: Milliseconds;
