@@ -45,6 +45,7 @@ const IDS: readonly string[] = [
     `zz-${noun}`,
   ]),
   'VirtualService:east~shop~cart',
+  'HTTPRoute:east~shop~cart-beyond',
   `AuthorizationPolicy:east~${NS}~zz-forbidden-policy`,
   'PeerAuthentication:east~istio-system~default',
   planOf(OWN),

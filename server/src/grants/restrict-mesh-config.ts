@@ -7,45 +7,22 @@ import type { ConfigChange } from '@sightglass/shared/contract';
 import type { MeshConfig, MeshResource } from '../mesh-config/mesh-config.ts';
 import { PEER_AUTHENTICATION, readSelector } from '../security/peer-authentication.ts';
 import type { ConfigHistory } from '../state/config-history.ts';
+import { createResourceCut } from './cut-resource.ts';
 import type { Mask } from './mask.ts';
 
 type Place = { readonly cluster: string; readonly namespace: string };
-type Texts = Readonly<Record<string, string>>;
-
-const cutTexts = (texts: Texts, text: Mask['text']): Texts =>
-  Object.fromEntries(Object.entries(texts).map(([name, value]) => [text(name), text(value)]));
-
-/** Values and names within a specification; what holds nothing from beyond stays the same object. */
-function cutDeep<T>(value: T, text: Mask['text']): T {
-  if (typeof value === 'string') return text(value) as T;
-  if (Array.isArray(value)) {
-    const cut: unknown[] = value.map((one: unknown) => cutDeep(one, text));
-    return cut.some((one, index) => one !== value[index]) ? (cut as T) : value;
-  }
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value as Readonly<Record<string, unknown>>);
-  const cut = entries.map(([name, one]) => [text(name), cutDeep(one, text)] as const);
-  const same = cut.every(([name, one], index) => name === entries[index]?.[0] && one === entries[index][1]);
-  return same ? value : (Object.fromEntries(cut) as T);
-}
 
 export function restrictMeshConfig(config: MeshConfig, mask: Mask): MeshConfig {
   const { sees, text } = mask;
+  const cut = createResourceCut(mask);
   const isSeen = ({ cluster, namespace }: Place): boolean => sees(cluster, namespace);
   const tell = (resource: MeshResource): MeshResource => ({
     ...resource,
-    labels: cutTexts(resource.labels, text),
-    annotations: cutTexts(resource.annotations, text),
-    spec: cutDeep(resource.spec, text),
+    annotations: cut.annotations(resource.annotations),
+    spec: cut.spec(resource.spec),
     // The file's name may be another's.
     origin: { ...resource.origin, where: text(resource.origin.where) },
   });
-  const originals = new WeakMap<MeshResource, MeshResource>();
-  const told = (resource: MeshResource): MeshResource => {
-    const answer = tell(resource);
-    originals.set(answer, resource);
-    return answer;
-  };
   const hidesRoot = ({ cluster, rootNamespace }: { cluster: string; rootNamespace: string }): boolean =>
     rootNamespace !== '' && !sees(cluster, rootNamespace);
 
@@ -95,17 +72,17 @@ export function restrictMeshConfig(config: MeshConfig, mask: Mask): MeshConfig {
         );
     },
     list: (kind) => [
-      ...config.list(kind).filter(isSeen).map(told),
+      ...config.list(kind).filter(isSeen).map(tell),
       // By kind alone: it is no resource to look at.
       ...(kind === PEER_AUTHENTICATION ? listModes() : []),
     ],
     read(id) {
       const resource = config.read(id);
-      return resource && isSeen(resource) ? told(resource) : null;
+      return resource && isSeen(resource) ? tell(resource) : null;
     },
     workloads: () => config.workloads().filter(isSeen),
     version: () => config.version(),
-    print: (resource) => text(config.print(originals.get(resource) ?? resource)),
+    print: (resource) => config.print(tell(resource)),
     tell: text,
   };
 }
@@ -116,6 +93,7 @@ function refuse(): never {
 
 export function restrictConfigHistory(history: ConfigHistory, mask: Mask): ConfigHistory {
   const { sees, text } = mask;
+  const cut = createResourceCut(mask);
   const isSeen = ({ cluster, namespace }: Place): boolean => sees(cluster, namespace);
   /** More than is kept. */
   const all = 1_000_000;
@@ -131,19 +109,15 @@ export function restrictConfigHistory(history: ConfigHistory, mask: Mask): Confi
     read(id) {
       const kept = history.read(id);
       if (!kept || !isSeen(kept)) return null;
-      const { labels, origin } = kept;
-      return {
-        ...kept,
-        labels: { ...cutTexts(labels, text) },
-        origin: { ...origin, where: text(origin.where) },
-      };
+      const { origin } = kept;
+      return { ...kept, origin: { ...origin, where: text(origin.where) } };
     },
     readTimes: () => history.readTimes(),
     readVersions: (id, limit) =>
       history
         .readVersions(id, limit)
         .filter(isSeen)
-        .map((version): ConfigChange => Object.assign({}, version, { yaml: text(version.yaml) })),
+        .map((version): ConfigChange => Object.assign({}, version, { yaml: cut.yaml(version.yaml) })),
     readChanges: ({ limit, ...query }) =>
       // That a change concerns a service from beyond says that there is one.
       query.service && !isSeen(query.service)

@@ -22,8 +22,13 @@ function describe({ apiVersion, kind, namespace, name, labels, annotations, spec
   };
 }
 
+/** As `printResource` prints what it describes. */
+export function printBody(body: object): string {
+  return stringify(body, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
 export function printResource(resource: MeshResource): string {
-  return stringify(describe(resource), { lineWidth: 0, aliasDuplicateObjects: false });
+  return printBody(describe(resource));
 }
 
 /** Objects with their keys in order: a file whose keys were moved about says the same. */

@@ -30,12 +30,23 @@ spec:
   hosts: [cart, "zz-forbidden.${NS}.example"]
   gateways: [mesh, ${NS}/zz-forbidden-gate]
   http:
-    - name: ${NS}
-      fault: {delay: {fixedDelay: ${NS}}}
+    - name: to zz-forbidden-db.${NS}
+      fault: {delay: {fixedDelay: ${NS}/zz-forbidden-delay}}
       mirror: {host: zz-forbidden-db.${NS}.svc.cluster.local}
       route:
         - {destination: {host: cart}, weight: 60}
         - {destination: {host: zz-forbidden-db.${NS}.svc.cluster.local}, weight: 40}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: cart-beyond, namespace: shop}
+spec:
+  parentRefs: [{name: zz-forbidden-gate, namespace: ${NS}, sectionName: zz-forbidden-section}]
+  rules:
+    - filters: [{type: RequestMirror, requestMirror: {backendRef: {name: zz-forbidden-db, namespace: ${NS}, port: 80}}}]
+      backendRefs:
+        - {name: cart, port: 80, weight: 60}
+        - {name: zz-forbidden-db, namespace: ${NS}, port: 80, weight: 40}
 ---
 apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
