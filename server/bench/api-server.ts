@@ -81,6 +81,7 @@ const context: AppContext = {
   }),
   logger: pino({ level: 'warn' }),
   readSources: () => ({ sources: [], targets: [], dropped: [] }),
+  tellWarnings: (warnings) => [...warnings],
   readBackfill: () => null,
   writeRules: null,
   readCapacity: () => Promise.reject(new Error('not measured here')),

@@ -113,6 +113,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     alerting: judging.alerting,
     logger,
     readSources,
+    tellWarnings: (warnings) => [...warnings],
     readBackfill: () => feed.readBackfill(),
     readCapacity: () => capacity.read(),
     writeRules: feed.rules && ((query) => feed.rules?.write(query) ?? null),

@@ -17,6 +17,8 @@ export interface Mask {
   readonly sees: (cluster: string, namespace: string) => boolean;
   /** Whether anything in it may be seen. */
   readonly seesCluster: (cluster: string) => boolean;
+  /** Whether its name is told: the grants name it, or something within was found in it. */
+  readonly tellsCluster: (cluster: string) => boolean;
   /** Whether it may be seen in any cluster. */
   readonly seesNamespace: (namespace: string) => boolean;
   /** Whether one end lies within. */
@@ -30,8 +32,8 @@ export interface Mask {
   /** Somebody's text. */
   readonly text: (text: string) => string;
   readonly hiddenNames: () => readonly string[];
-  /** From now on these names are hidden in texts and hosts. */
-  readonly hide: (names: HiddenNames) => void;
+  /** From now on these names are hidden in texts and hosts, and something within is known to be in these clusters. */
+  readonly hide: (names: HiddenNames, clusters?: ReadonlySet<string>) => void;
 }
 
 /** All that lies beyond. */
@@ -56,6 +58,7 @@ const isNobody = ({ namespace, service, workload }: EdgeEnd): boolean =>
 
 export function createMask(grants: readonly Grant[]): Mask {
   let hidden = NO_HIDDEN_NAMES;
+  let found: ReadonlySet<string> = new Set();
   let told = new WeakMap<EdgeKey, EdgeKey>();
   const interned = new Map<string, EdgeKey>();
 
@@ -94,6 +97,7 @@ export function createMask(grants: readonly Grant[]): Mask {
     grants,
     sees,
     seesCluster,
+    tellsCluster: (name) => found.has(name) || grants.some(({ cluster }) => cluster === name),
     seesNamespace,
     seesEdge: ({ source, target }) => seesEnd(source) || seesEnd(target),
     keeps,
@@ -121,8 +125,9 @@ export function createMask(grants: readonly Grant[]): Mask {
     },
     text: (text) => hidden.cut(text),
     hiddenNames: () => hidden.names,
-    hide(names) {
+    hide(names, clusters = new Set()) {
       hidden = names;
+      found = clusters;
       told = new WeakMap();
     },
   };

@@ -1,5 +1,6 @@
 import type { Target } from '@sightglass/shared/contract';
 import { expect, it } from 'vitest';
+import { NO_HIDDEN_NAMES } from './hidden-names.ts';
 import { createMask } from './mask.ts';
 import { restrictTargets } from './restrict-targets.ts';
 
@@ -43,4 +44,11 @@ it('tells that targets within do not answer, and those that may be, and nothing 
     [{}, 'down'],
   ]);
   expect(JSON.stringify(told)).not.toMatch(/zz-forbidden|10\.66/);
+});
+
+it('names no cluster in which nothing within is known to be, where a namespace of any cluster is within', () => {
+  const mask = createMask([{ cluster: null, namespace: 'shop' }]);
+  mask.hide(NO_HIDDEN_NAMES, new Set(['east']));
+  const told = restrictTargets([target({ cluster: 'zz-forbidden-west' }), target({ cluster: 'east' })], mask);
+  expect(told.map(({ labels }) => labels)).toEqual([{}, { cluster: 'east' }]);
 });

@@ -1,6 +1,6 @@
 /**
  * Targets of scrapes as somebody with grants is told of them: that some do not answer, where they may concern what they see, because numbers and verdicts rest on them; not which. In: all targets. Out: those
- * within, and those that are down and do not say where they are, without address, source or error. Pure.
+ * within, and those that are down and do not say where they are, without address, source or error; nor cluster, where nothing within is known to be in it. Pure.
  */
 import type { Target } from '@sightglass/shared/contract';
 import type { Mask } from './mask.ts';
@@ -22,7 +22,7 @@ export function restrictTargets(targets: readonly Target[], mask: Mask): Target[
       source: '',
       url: UNTOLD,
       labels: {
-        ...(cluster === undefined ? {} : { cluster }),
+        ...(cluster === undefined || !mask.tellsCluster(cluster) ? {} : { cluster }),
         ...(namespace === undefined ? {} : { namespace }),
       },
       state,

@@ -19,7 +19,9 @@ import { restrictSaturation } from '../grants/restrict-saturation.ts';
 import { restrictSlos } from '../grants/restrict-slos.ts';
 import { restrictStore } from '../grants/restrict-store.ts';
 import { restrictTargets } from '../grants/restrict-targets.ts';
+import { restrictWarnings } from '../grants/restrict-warnings.ts';
 import type { AppContext } from './app-context.ts';
+import { listScraped } from './list-scraped.ts';
 import { ProblemError } from './problem.ts';
 
 /** Contexts of so many different grants are kept. */
@@ -80,7 +82,10 @@ function createPreparation(context: AppContext, mask: Mask): () => Promise<void>
       if (namespace !== null) told.add(namespace);
     }
     const names = places.flatMap(({ cluster, namespace }) => [cluster, namespace]);
-    mask.hide(createHiddenNames(names.filter((name) => !told.has(name))));
+    mask.hide(
+      createHiddenNames(names.filter((name) => !told.has(name))),
+      new Set(seen.map(({ cluster }) => cluster)),
+    );
   }
   return () => {
     const newest = `${context.store.version()} ${context.meshConfig.version()}`;
@@ -148,12 +153,13 @@ function restrict(
       stop: () => Promise.resolve(),
     },
     logger: context.logger,
-    // Sources are of the whole mesh, and not told; nor are addresses.
+    // Sources are of the whole mesh, and not told; nor are addresses. Without sources nobody could tell engines from what is scraped.
     readSources: () => ({
       sources: [],
-      targets: restrictTargets(context.readSources().targets, mask),
+      targets: restrictTargets(listScraped(context.readSources()), mask),
       dropped: [],
     }),
+    tellWarnings: restrictWarnings,
     readCapacity: () =>
       Promise.reject(new ProblemError(403, 'Capacity cannot be cut to clusters and namespaces.')),
     push: null,

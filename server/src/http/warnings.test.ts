@@ -2,6 +2,7 @@ import type { Target } from '@sightglass/shared/contract';
 import { describe, expect, it } from 'vitest';
 import { createContext, createFixedStore, NOW } from './testing/sample-context.ts';
 import { resolveQuestion } from './question.ts';
+import { createContexts } from './restrict-context.ts';
 import { collectWarnings } from './warnings.ts';
 
 function target(port: number, state: Target['state'], cluster: string): Target {
@@ -55,6 +56,32 @@ describe('warnings', () => {
   it('say nothing of the present to questions about the past', async () => {
     const question = resolveQuestion({ range: 'now-15m', at: String(NOW - 86_400_000) }, context);
     expect(await collectWarnings(context, question, answer(question.window))).toEqual([]);
+  });
+
+  it('name nothing, and count no engines, for whoever may see part of the mesh', async () => {
+    const grants = [{ cluster: null, namespace: 'shop' }];
+    const tell = async (kind: 'scrape' | 'prometheus') => {
+      const source = { name: 'proxies', kind, intervalMs: 1, discovery: [], lastError: null };
+      const counts = { targetsUp: 0, targetsDown: 1, targetsPending: 0 };
+      const whole = createContext(store, {
+        readSources: () => ({
+          sources: [{ ...source, ...counts }],
+          targets: [target(1, 'down', 'secret-west')],
+          dropped: [],
+        }),
+      });
+      const seen = await createContexts(whole)(grants);
+      const question = resolveQuestion({ range: 'now-15m' }, seen.context);
+      return collectWarnings(seen.context, question, answer(question.window));
+    };
+    expect(await tell('scrape')).toEqual([
+      {
+        code: 'source-down',
+        subject: 'telemetry',
+        message: 'Some of what reports telemetry does not answer: numbers may be too low.',
+      },
+    ]);
+    expect(await tell('prometheus')).toEqual([]);
   });
 
   it('tell of a cluster that fell silent, and of history that does not reach', async () => {

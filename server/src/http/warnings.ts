@@ -1,7 +1,8 @@
 /** What is missing or doubtful in an answer, in few enough words: one warning for each group of targets, not for each. */
-import type { Sources, Target, Warning } from '@sightglass/shared/contract';
+import type { Target, Warning } from '@sightglass/shared/contract';
 import type { Answer, StoreStatus } from '../store/telemetry-store.ts';
 import type { AppContext } from './app-context.ts';
+import { listScraped } from './list-scraped.ts';
 import type { Question } from './question.ts';
 
 /** A cluster is silent when its last data is older than this many intervals. */
@@ -60,13 +61,6 @@ function warnOfCoverage(answer: Answer, question: Question): Warning[] {
   return [{ code: 'partial-history', subject: 'store', message }];
 }
 
-/** Engines are targets too, but what an answer lacks for one that is down is told by the answer itself. */
-function listScraped({ sources, targets }: Pick<Sources, 'sources' | 'targets'>): readonly Target[] {
-  if (sources.every(({ kind }) => kind === 'scrape')) return targets;
-  const scraped = new Set(sources.flatMap(({ name, kind }) => (kind === 'scrape' ? [name] : [])));
-  return targets.filter(({ source }) => scraped.has(source));
-}
-
 const nameWarning = ({ code, subject }: Warning): string => `${code} ${subject}`;
 
 /** What two reads of one answer say is said once; so is that a cluster is down, by whoever says it first. */
@@ -88,7 +82,7 @@ export async function collectWarnings(
 ): Promise<Warning[]> {
   const present = question.live
     ? [
-        ...warnOfTargets(listScraped(context.readSources())),
+        ...context.tellWarnings(warnOfTargets(listScraped(context.readSources()))),
         ...warnOfClusters(await context.store.readStatus(), context),
         // Health and graph of the present hold saturation.
         ...(await context.saturation.readSaturation()).warnings,

@@ -82,6 +82,7 @@ export function createContext(store: TelemetryStore, changes: Partial<AppContext
     auth: createAuth({ settings: null, publicUrl: PUBLIC_URL, state: judging.state, clock: now }),
     logger: pino({ level: 'silent' }),
     readSources: () => ({ sources: [], targets: [], dropped: [] }),
+    tellWarnings: (warnings) => [...warnings],
     readBackfill: () => null,
     readCapacity: () => Promise.resolve(NO_CAPACITY),
     writeRules: () => 'groups: []\n',
