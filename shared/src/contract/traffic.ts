@@ -68,13 +68,14 @@ export type TrafficPolicy = z.infer<typeof trafficPolicySchema>;
 /** One weighted target beside what it received. */
 export const splitShareSchema = z.object({
   version: z.string(),
+  /** Percent of what the rule takes. */
   weight: z.number(),
   requests: z.number(),
   share: z.number().nullable(),
   /** Wilson's interval, 95%. */
   low: z.number().nullable(),
   high: z.number().nullable(),
-  /** `open` where too little was seen, or where other rules take part of the traffic. */
+  /** By the weights among the service's own versions; `open` where too little was seen, or where other rules take part of the traffic. */
   agrees: z.enum(['yes', 'no', 'open']),
 });
 

@@ -48,6 +48,18 @@ describe('weights beside shares', () => {
     expect(agreements([ROUTE], [5000, 5000])).toEqual(['no', 'no']);
   });
 
+  it('are those among the service’s own versions where a part goes to another service', () => {
+    const [first, second] = RULE.targets as [RouteRule['targets'][number], RouteRule['targets'][number]];
+    const elsewhere = { host: 'other', subset: null, version: null, own: false, weight: 50 };
+    const split = (rest: typeof elsewhere) => ({
+      ...ROUTE,
+      rules: [{ ...RULE, targets: [{ ...first, weight: 45 }, { ...second, weight: 5 }, rest] }],
+    });
+    expect(agreements([split(elsewhere)], [9000, 1000])).toEqual(['yes', 'yes']);
+    expect(agreements([split(elsewhere)], [5000, 5000])).toEqual(['no', 'no']);
+    expect(agreements([split({ ...elsewhere, own: true })], [7000, 3000])).toEqual(['open', 'open']);
+  });
+
   it('say nothing of too few requests, of changed weights, and of rules that take only some', () => {
     expect(agreements([ROUTE], [10, 50])).toEqual(['open', 'open']);
     expect(agreements([ROUTE], [5000, 5000], true)).toEqual(['open', 'open']);

@@ -1,9 +1,10 @@
 /**
- * Configured weights beside observed shares. They agree when Wilson's interval (95%) of the share comes within one percentage point of the weight: with millions of
+ * Configured weights beside observed shares. Shares are of the service's own requests, so what the rule sends to other services is left out of the weights before they are compared. They agree when Wilson's
+ * interval (95%) of the share comes within one percentage point of the weight: with millions of
  * requests the interval alone would call every waver of a balancer a disagreement. Where the rule takes only some of the requests, where its weights changed within the
- * window, or under 100 requests, nothing is said.
+ * window, where a part goes to the service whatever the version, or under 100 requests, nothing is said.
  */
-import type { ConfiguredRoute, TrafficSplit } from '@sightglass/shared/contract';
+import type { ConfiguredRoute, RouteRule, TrafficSplit } from '@sightglass/shared/contract';
 import { roundSignificant } from '../../signals/round.ts';
 import { wilson } from '../canary/share-bounds.ts';
 import { weightsOfRule } from '../configured/weights-of.ts';
@@ -24,6 +25,10 @@ function takesAll(routes: readonly ConfiguredRoute[], route: ConfiguredRoute): b
   return leading.length === 1 && route.rules.length === 1 && (route.rules[0]?.matches.length ?? 0) === 0;
 }
 
+/** Some of the service's own part goes to no version in particular. */
+const isVague = ({ targets }: RouteRule): boolean =>
+  targets.some(({ own, version, weight }) => own && version === null && weight > 0);
+
 export function compareSplits(
   routes: readonly ConfiguredRoute[],
   { requests, changed }: Seen,
@@ -33,14 +38,20 @@ export function compareSplits(
     route.rules.flatMap((rule): TrafficSplit[] => {
       const weights = weightsOfRule(rule);
       if (!weights) return [];
-      const isTold = takesAll(routes, route) && !changed(route.resource) && all >= LEAST_REQUESTS;
+      const ownWeight = weights.reduce((sum, { weight }) => sum + weight, 0);
+      const isTold =
+        takesAll(routes, route) &&
+        !isVague(rule) &&
+        !changed(route.resource) &&
+        ownWeight > 0 &&
+        all >= LEAST_REQUESTS;
       const shares = weights.map(({ version, weight }) => {
         const own = requests.get(version) ?? 0;
         const interval = wilson(own, all);
         const isNear =
           interval !== null &&
-          interval.low - TOLERANCE <= weight / 100 &&
-          interval.high + TOLERANCE >= weight / 100;
+          interval.low - TOLERANCE <= weight / ownWeight &&
+          interval.high + TOLERANCE >= weight / ownWeight;
         return {
           version,
           weight: roundSignificant(weight),
