@@ -63,6 +63,12 @@ describe('where namespaces beyond are called like things within', () => {
   });
 });
 
+it('a namespace within is told, though its resource lies in none', () => {
+  const named = (name: string) => sampleResource('Namespace', `/${name}`, { spec: {} });
+  const config = restrict(named('shop'), named('bank'));
+  expect(config.list('Namespace').map(({ name }) => name)).toEqual(['shop']);
+});
+
 describe('what names a namespace beyond is restricted', () => {
   const R = 'restricted';
   it.each([

@@ -10,12 +10,16 @@ import type { ConfigHistory } from '../state/config-history.ts';
 import { createResourceCut } from './cut-resource.ts';
 import type { Mask } from './mask.ts';
 
-type Place = { readonly cluster: string; readonly namespace: string };
+type Named = Readonly<Record<'cluster' | 'namespace' | 'kind' | 'name', string>>;
+
+/** A namespace is what it is about, though it lies in none. */
+const seesResource = ({ cluster, namespace, kind, name }: Named, { sees }: Mask): boolean =>
+  sees(cluster, kind === 'Namespace' ? name : namespace);
 
 export function restrictMeshConfig(config: MeshConfig, mask: Mask): MeshConfig {
   const { sees, text } = mask;
   const cut = createResourceCut(mask);
-  const isSeen = ({ cluster, namespace }: Place): boolean => sees(cluster, namespace);
+  const isSeen = (one: Named): boolean => seesResource(one, mask);
   const tell = (resource: MeshResource): MeshResource => ({
     ...resource,
     annotations: cut.annotations(resource.annotations),
@@ -94,7 +98,7 @@ function refuse(): never {
 export function restrictConfigHistory(history: ConfigHistory, mask: Mask): ConfigHistory {
   const { sees, text } = mask;
   const cut = createResourceCut(mask);
-  const isSeen = ({ cluster, namespace }: Place): boolean => sees(cluster, namespace);
+  const isSeen = (one: Named): boolean => seesResource(one, mask);
   /** More than is kept. */
   const all = 1_000_000;
   return {
@@ -120,7 +124,7 @@ export function restrictConfigHistory(history: ConfigHistory, mask: Mask): Confi
         .map((version): ConfigChange => Object.assign({}, version, { yaml: cut.yaml(version.yaml) })),
     readChanges: ({ limit, ...query }) =>
       // That a change concerns a service from beyond says that there is one.
-      query.service && !isSeen(query.service)
+      query.service && !sees(query.service.cluster, query.service.namespace)
         ? []
         : history
             .readChanges({ ...query, limit: all })

@@ -73,7 +73,10 @@ function createPreparation(context: AppContext, mask: Mask): () => Promise<void>
       ...clusters.flatMap(({ name: cluster, namespaces }) =>
         namespaces.map((namespace) => ({ cluster, namespace })),
       ),
-      ...context.meshConfig.list().map(({ cluster, namespace }) => ({ cluster, namespace })),
+      ...context.meshConfig.list().map(({ cluster, namespace, kind, name }) => ({
+        cluster,
+        namespace: kind === 'Namespace' ? name : namespace,
+      })),
     ];
     const seen = places.filter(({ cluster, namespace }) => mask.sees(cluster, namespace));
     const told = new Set([UNKNOWN, '', ...seen.flatMap(({ cluster, namespace }) => [cluster, namespace])]);

@@ -1,6 +1,7 @@
 /**
  * Whether a workload's pods are given a proxy, by labels and annotations of its pods and its namespace. Istio: the pod's word (`sidecar.istio.io/inject`) wins over its namespace's
- * (`istio-injection`, `istio.io/rev`); pods on the host's network are never injected; `istio.io/dataplane-mode: ambient` hands them to ztunnel. Linkerd: `linkerd.io/inject`.
+ * (`istio-injection`, `istio.io/rev`); pods on the host's network are never injected, nor taken by ztunnel, to which `istio.io/dataplane-mode: ambient` hands all others that are not given a proxy by their own
+ * word: whoever goes over to ambient mode refuses sidecars. Linkerd: `linkerd.io/inject`.
  * https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/ https://linkerd.io/2/features/proxy-injection/
  */
 import { formatNamespaceId, formatServiceId } from '@sightglass/shared/identity';
@@ -41,10 +42,24 @@ function readPods({ kind, spec, labels, annotations }: MeshResource): Pods {
   };
 }
 
+const readInject = ({ labels, annotations }: Pick<Pods, 'labels' | 'annotations'>): string | undefined =>
+  labels[INJECT] ?? annotations[INJECT];
+
+/** Whether ztunnel carries the pods; null where it does not. */
+function readAmbient(pods: Pods, namespace: MeshResource | undefined): Injection | null {
+  const { labels, hostNetwork, containers } = pods;
+  const hasOwn = containers.includes('istio-proxy') || readInject(pods) === 'true';
+  if (hasOwn || hostNetwork || labels[MODE] === 'none') return null;
+  if (labels[MODE] === 'ambient') return { state: 'ambient', by: `${MODE}: ambient on its pods` };
+  return namespace?.labels[MODE] === 'ambient'
+    ? { state: 'ambient', by: `${MODE}: ambient on its namespace` }
+    : null;
+}
+
 /** What the pods themselves say; null for nothing. */
 function readOwnWord({ labels, annotations, hostNetwork, containers }: Pods): Injection | null {
   if (containers.includes('istio-proxy')) return { state: 'asked', by: 'a container written by hand' };
-  const istio = labels[INJECT] ?? annotations[INJECT];
+  const istio = readInject({ labels, annotations });
   const linkerd = annotations[LINKERD];
   if (istio === 'false') return { state: 'refused', by: `${INJECT}: false on its pods` };
   if (linkerd === 'disabled') return { state: 'refused', by: `${LINKERD}: disabled on its pods` };
@@ -52,19 +67,16 @@ function readOwnWord({ labels, annotations, hostNetwork, containers }: Pods): In
   if (istio === 'true') return { state: 'asked', by: `${INJECT}: true on its pods` };
   if (labels['istio.io/rev']) return { state: 'asked', by: 'istio.io/rev on its pods' };
   if (linkerd) return { state: 'linkerd', by: `${LINKERD} on its pods` };
-  if (labels[MODE] === 'ambient') return { state: 'ambient', by: `${MODE}: ambient on its pods` };
   return null;
 }
 
-function readNamespacesWord({ labels, annotations }: MeshResource, pods: Pods): Injection {
+function readNamespacesWord({ labels, annotations }: MeshResource): Injection {
   if (annotations[LINKERD] && annotations[LINKERD] !== 'disabled')
     return { state: 'linkerd', by: `${LINKERD} on its namespace` };
   if (labels['istio-injection'] === 'enabled')
     return { state: 'asked', by: 'istio-injection: enabled on its namespace' };
   if (labels['istio-injection'] === 'disabled')
     return { state: 'refused', by: 'istio-injection: disabled on its namespace' };
-  if (labels[MODE] === 'ambient' && pods.labels[MODE] !== 'none')
-    return { state: 'ambient', by: `${MODE}: ambient on its namespace` };
   if (labels['istio.io/rev']) return { state: 'asked', by: 'istio.io/rev on its namespace' };
   return { state: 'not-asked', by: '' };
 }
@@ -86,10 +98,12 @@ export function readInjections(config: MeshConfig): (workloadId: string) => Inje
     const resource = resources.get(id);
     if (!resource) return UNTOLD;
     const pods = readPods(resource);
-    const own = readOwnWord(pods);
-    if (own) return own;
     const namespace = namespaces.get(formatNamespaceId(resource));
-    return namespace ? readNamespacesWord(namespace, pods) : UNTOLD;
+    return (
+      readAmbient(pods, namespace) ??
+      readOwnWord(pods) ??
+      (namespace ? readNamespacesWord(namespace) : UNTOLD)
+    );
   }
   return (id) => {
     let injection = known.get(id);

@@ -49,6 +49,8 @@ export function judgeSidecar(seen: SeenWorkload, facts: SidecarFacts): WorkloadS
   const { injection, isGateway } = facts;
   if (isGateway) return spared('A gateway is a proxy itself.');
   const byTelemetry = judgeByTelemetry(seen, facts);
+  // Whatever the configuration asks for: what showed a certificate has some proxy.
+  if (seen.carried > 0 && injection.state !== 'ambient') return byTelemetry;
   const isTold = byTelemetry.state === 'missing';
   switch (injection.state) {
     case 'ambient':
