@@ -29,6 +29,11 @@ export interface SeenWorkload {
   vague: boolean;
 }
 
+export interface Entrance {
+  readonly cluster: string;
+  readonly name: string;
+}
+
 export interface SeenNode {
   readonly identity: NodeIdentity;
   /** Some flow says that the node lies inside the mesh. */
@@ -36,8 +41,8 @@ export interface SeenNode {
   readonly services: Map<string, ServiceRef>;
   readonly versions: Set<string>;
   readonly workloads: Set<SeenWorkload>;
-  /** Names of gateways from outside that call it, by their names. */
-  readonly entrances: Set<string>;
+  /** Gateways from outside that call it, by their names; by id of workload. */
+  readonly entrances: Map<string, Entrance>;
   /** It is a gateway by its name. */
   isGateway: boolean;
 }
@@ -67,7 +72,7 @@ class Ends implements SeenEnds {
         services: new Map(),
         versions: new Set(),
         workloads: new Set(),
-        entrances: new Set(),
+        entrances: new Map(),
         isGateway: isGatewayName(identity.name),
       };
       this.nodes.set(identity.id, node);
@@ -138,7 +143,9 @@ export function* seeEnds(edges: readonly EdgeSums[], kind: GraphKind): Generator
     addTarget(ends, to, sums);
     ends.count(to.identity.serviceId, target.version, sums.requests);
     const entrance = [source.service, source.workload].find(isEntranceName);
-    if (entrance !== undefined && from !== to && !sums.edge.external) to.entrances.add(entrance);
+    if (entrance === undefined || from === to || sums.edge.external) continue;
+    const { cluster, namespace, workload: name } = source;
+    to.entrances.set(formatServiceId({ cluster, namespace, name }), { cluster, name: entrance });
   }
   return ends;
 }

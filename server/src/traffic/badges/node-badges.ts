@@ -11,6 +11,8 @@ export interface NodeKnowledge {
   /** Configured, observed and wrong, of one service. */
   readonly factsOf: (service: ServiceRef) => readonly Fact[];
   readonly gatewayOf: (workloadId: string) => GatewayFacts | undefined;
+  /** Whether the configuration tells the cluster's workloads: then names make no gateways. */
+  readonly isConfigured: (cluster: string) => boolean;
   readonly sidecarOf: (workload: SeenWorkload) => WorkloadSidecar;
 }
 
@@ -20,16 +22,26 @@ function concerns({ versions }: Fact, { identity, versions: own }: SeenNode): bo
   return [...own].some((version) => versions.has(version));
 }
 
-function listGatewayFacts(node: SeenNode, gatewayOf: NodeKnowledge['gatewayOf']): Fact[] {
-  const facts = [...node.workloads].flatMap(({ id }) => gatewayOf(id)?.facts ?? []);
-  if (facts.length > 0 || !node.isGateway) return facts;
+const isNamedGateway = ({ isGateway, identity }: SeenNode, { isConfigured }: NodeKnowledge): boolean =>
+  isGateway && !isConfigured(identity.cluster);
+
+function listGatewayFacts(node: SeenNode, knowledge: NodeKnowledge): Fact[] {
+  const facts = [...node.workloads].flatMap(({ id }) => knowledge.gatewayOf(id)?.facts ?? []);
+  if (facts.length > 0 || !isNamedGateway(node, knowledge)) return facts;
   return [observedFact('gateway', 'A gateway, by its name', false)];
 }
 
-function listEntrances({ entrances, isGateway }: SeenNode): Fact[] {
-  if (entrances.size === 0 || isGateway) return [];
-  const names = sayList([...entrances].toSorted());
-  return [observedFact('exposed', `Called by ${names}, a gateway by its name`, false)];
+function listEntrances(node: SeenNode, knowledge: NodeKnowledge): Fact[] {
+  const { gatewayOf, isConfigured } = knowledge;
+  const isGateway = [...node.workloads].some(({ id }) => gatewayOf(id));
+  if (isGateway || isNamedGateway(node, knowledge)) return [];
+  const entrances = [...node.entrances].filter(
+    ([id, { cluster }]) => !isConfigured(cluster) || gatewayOf(id)?.isWaypoint === false,
+  );
+  if (entrances.length === 0) return [];
+  const names = sayList([...new Set(entrances.map(([, { name }]) => name))].toSorted());
+  const by = entrances.every(([, { cluster }]) => isConfigured(cluster)) ? '' : ' by its name';
+  return [observedFact('exposed', `Called by ${names}, a gateway${by}`, false)];
 }
 
 /** The mesh's own nodes have proxies to miss. */
@@ -44,7 +56,7 @@ export function describeNode(node: SeenNode, knowledge: NodeKnowledge): NodeBadg
   }
   const judged = [...node.workloads].map((seen) => ({ seen, sidecar: knowledge.sidecarOf(seen) }));
   const { state, why, evidence } = joinSidecars(judged);
-  const exposed = listEntrances(node);
+  const exposed = listEntrances(node, knowledge);
   const facts = [...services.values()].flatMap(knowledge.factsOf).filter((fact) => concerns(fact, node));
   const missing: Fact[] =
     state === 'missing'
@@ -57,7 +69,7 @@ export function describeNode(node: SeenNode, knowledge: NodeKnowledge): NodeBadg
     badges: toBadges([
       ...facts,
       ...missing,
-      ...listGatewayFacts(node, knowledge.gatewayOf),
+      ...listGatewayFacts(node, knowledge),
       // A route through a gateway says the same, and more.
       ...(facts.some(({ kind }) => kind === 'exposed') ? [] : exposed),
     ]),

@@ -54,6 +54,11 @@ kind: Deployment
 metadata: {name: door, namespace: edge}
 spec: {selector: {matchLabels: {app: door}}, template: {metadata: {labels: {app: door, istio: door}}}}
 ---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: shop-gateway, namespace: edge}
+spec: {selector: {matchLabels: {istio: door}}, template: {metadata: {labels: {istio: door}}}}
+---
 apiVersion: v1
 kind: Service
 metadata: {name: cart, namespace: shop}
@@ -81,6 +86,9 @@ const EDGES = [
     requests: 4,
     reporters: ['source'],
   }),
+  sampleEdge('east~shop~api-gateway', 'east~shop~points', fromBoth),
+  sampleEdge('west~shop~api-gateway', 'west~shop~points', fromBoth),
+  sampleEdge('east~edge~door~shop-gateway~latest', 'east~shop~points~points-v1~v1', fromBoth),
   sampleEdge(NOBODY, 'east~shop~web', { requests: 3 }),
   sampleEdge('east~shop~web', 'unknown~unknown~api.example.com', {
     external: true,
@@ -180,6 +188,14 @@ describe('with the configuration', () => {
     expect(web['config-error']?.join(' ')).toContain('SG0104');
     // A folder may leave out what is there: no error, but worth a look.
     expect(web['config-warning']?.join(' ')).toContain('gone');
+  });
+
+  it('makes a gateway of no name where it tells workloads', async () => {
+    const { told } = await ask('');
+    expect(told('east~shop~api-gateway')).toEqual({});
+    expect(told('east~shop~points')).toEqual({ exposed: ['Called by shop-gateway, a gateway'] });
+    expect(told('west~shop~api-gateway')).toEqual({ gateway: ['A gateway, by its name'] });
+    expect(told('west~shop~points')).toEqual({ exposed: ['Called by api-gateway, a gateway by its name'] });
   });
 
   it('tells a version and a workload what is about them', async () => {

@@ -173,9 +173,11 @@ export async function readBadges(
   const gateways = readGateways(meshConfig);
   const linkerd = await readLinkerd(seen, window, context);
   const sorted = sortProblems(problems, meshConfig);
+  const configured = new Set(meshConfig.workloads().map(({ cluster }) => cluster));
   const knowledge: NodeKnowledge = {
     factsOf: createFactFinder(context, { seen, counts, window, problems: sorted }),
     gatewayOf: (id) => gateways.get(id),
+    isConfigured: (cluster) => configured.has(cluster),
     sidecarOf: createSidecarJudge(context, seen, { linkerd, gateways }),
   };
   const nodes = await takeSteps(describeAll(seen, knowledge), startPace());
