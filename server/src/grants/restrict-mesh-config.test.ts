@@ -64,8 +64,9 @@ describe('where namespaces beyond are called like things within', () => {
 });
 
 it('a namespace within is told, though its resource lies in none', () => {
-  const named = (name: string) => sampleResource('Namespace', `/${name}`, { spec: {} });
-  const config = restrict(named('shop'), named('bank'));
+  const config = restrict(
+    ...['/shop', '/bank'].map((path) => sampleResource('Namespace', path, { spec: {} })),
+  );
   expect(config.list('Namespace').map(({ name }) => name)).toEqual(['shop']);
 });
 
