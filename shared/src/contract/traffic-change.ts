@@ -168,7 +168,7 @@ export const trafficPlanSchema = z.object({
   resources: z.array(plannedResourceSchema),
   /** All resources of the plan as one text to copy. */
   yaml: z.string(),
-  /** What `before` was; apply is told it, and refuses when something else is there by then. */
+  /** What `before` and `after` were; apply is told it, and refuses when something else is there by then, or would be written. */
   seen: z.string(),
   /** Of the touched resources after the change, worst first. */
   problems: z.array(configProblemSchema.extend({ isNew: z.boolean() })),

@@ -266,6 +266,16 @@ describe('nothing is written', () => {
     expect(audit()[0]).toMatchObject({ action: 'applyTraffic', outcome: 'failed' });
   });
 
+  it('when the plan that was looked at was of another change', async () => {
+    await start();
+    const { seen } = await plan(split(80));
+    await request(app)
+      .post(`/api/v1/services/${ID}/traffic/apply`)
+      .send({ change: split(20), dryRun: false, seen })
+      .expect(409);
+    expect(api.patches).toEqual([]);
+  });
+
   it('when the API server forbids it, or a webhook refuses it, and says so', async () => {
     await start();
     api.refuseWrites('VirtualService', {

@@ -21,9 +21,13 @@ import { readChangeSubject } from './read-change-subject.ts';
 import { Refusal } from './refusal.ts';
 import { writeChange } from './write-change.ts';
 
-/** Of what a plan begins with; another one where any of it changed since. */
+/** Of what a plan begins with and of what it writes: another one where either is not what was shown. */
 export function fingerprintOf(drafted: readonly DraftedResource[]): string {
-  const parts = drafted.map(({ before, after }) => [after.id, before ? fingerprint(before) : '']);
+  const parts = drafted.map(({ before, after }) => [
+    after.id,
+    before ? fingerprint(before) : '',
+    fingerprint(after),
+  ]);
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }
 

@@ -86,13 +86,15 @@ it('a condition that turns to another part loses what has no meaning there', () 
 });
 
 describe('a plan in words', () => {
-  const ready = { plan: makePlan(), draftIsValid: true, busy: false, mayApply: true };
+  const ready = { plan: makePlan(), draftIsValid: true, busy: false, failed: false, mayApply: true };
 
   it.each([
     [{}, null],
     [{ draftIsValid: false }, /make no sense/],
     [{ plan: undefined }, /worked out/],
     [{ busy: true }, /worked out/],
+    [{ failed: true }, /could not be had/],
+    [{ failed: true, plan: undefined }, /could not be had/],
     [{ mayApply: false }, /takes an admin/],
     [{ plan: makePlan({ refused: 'Choose a rule.' }) }, /Nothing is written/],
     [

@@ -92,7 +92,14 @@ export function ChangeView(props: ChangeViewProps) {
   const change = form.parsed === null ? null : buildChange(form.parsed, api, search);
   const { asked, result } = usePlan(id, change);
   const plan = result.data;
-  const hindered = whyNotApply({ plan, draftIsValid: change !== null, busy: result.busy, mayApply });
+  const failed = result.error !== null;
+  const hindered = whyNotApply({
+    plan,
+    draftIsValid: change !== null,
+    busy: result.busy,
+    failed,
+    mayApply,
+  });
   const readOnly = isReadOnly(plan?.apply ?? forms.apply, mayApply);
   const ending =
     applying.ending && JSON.stringify(applying.ending.attempt.change) === JSON.stringify(asked)
@@ -100,7 +107,8 @@ export function ChangeView(props: ChangeViewProps) {
       : null;
 
   const start = async (how: Pick<Attempt, 'dryRun' | 'takeOver'>): Promise<void> => {
-    if (!asked || !plan) return;
+    // The plan shown is of an earlier draft where the last question failed.
+    if (!asked || !plan || failed) return;
     const ended = await applying.start({ change: asked, seen: plan.seen, ...how });
     if (ended.problem) form.addServerErrors(bodyErrors(ended.problem.errors, 'change.settings'));
     if (!ended.applied?.done || how.dryRun) return;
@@ -233,7 +241,7 @@ export function ChangeView(props: ChangeViewProps) {
         onTakeOver={() => setAsking('take-over')}
         onUseApi={api === 'gateway' ? () => setSearch({ api: 'istio', resource: '', rule: '' }) : null}
       />
-      {asking !== null && plan ? (
+      {asking !== null && plan && !failed ? (
         <ApplyDialog
           plan={plan}
           cluster={cluster}

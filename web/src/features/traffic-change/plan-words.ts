@@ -70,12 +70,15 @@ interface ApplyState {
   readonly plan: TrafficPlan | undefined;
   readonly draftIsValid: boolean;
   readonly busy: boolean;
+  /** The plan of the present draft could not be had: the one that is shown is of an earlier one. */
+  readonly failed: boolean;
   readonly mayApply: boolean;
 }
 
 /** Why nothing can be applied at present; null when it can. */
-export function whyNotApply({ plan, draftIsValid, busy, mayApply }: ApplyState): string | null {
+export function whyNotApply({ plan, draftIsValid, busy, failed, mayApply }: ApplyState): string | null {
   if (!draftIsValid) return 'Some fields make no sense yet: they say why.';
+  if (failed && !busy) return 'The plan of this draft could not be had, and it must be seen first.';
   if (!plan) return 'The plan is being worked out.';
   if (plan.unsupported !== null || plan.refused !== null) return 'Nothing is written.';
   if (!plan.apply.possible) return plan.apply.reason ?? 'It cannot be applied from here.';
