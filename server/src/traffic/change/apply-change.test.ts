@@ -240,6 +240,38 @@ describe('applying', () => {
   });
 });
 
+it('tells what was written when somebody changes the next resource meanwhile', async () => {
+  api.put('VirtualService', ROUTE);
+  await start();
+  const changed = { ...ROUTE, spec: { ...ROUTE.spec, http: [{ timeout: '3s', route: [] }] } };
+  const meddle = (): void => void api.put('VirtualService', changed);
+  const { seen } = await plan(split(80));
+  // The first two patches are the dry run; within the third, the DestinationRule, the route changes.
+  const inThird = (left: number): void =>
+    api.changeBeforeNextPatch(() => (left === 0 ? meddle() : queueMicrotask(() => inThird(left - 1))));
+  inThird(2);
+  const { body } = await request(app)
+    .post(`/api/v1/services/${ID}/traffic/apply`)
+    .send({ change: split(80), dryRun: false, seen })
+    .expect(200);
+  expect(trafficAppliedSchema.parse(body)).toMatchObject({
+    done: false,
+    resources: [
+      { kind: 'DestinationRule', outcome: 'created' },
+      {
+        kind: 'VirtualService',
+        outcome: 'refused',
+        message: expect.stringContaining('changed since the plan') as string,
+      },
+    ],
+  });
+  expect(api.get('DestinationRule', 'reviews', 'shop')).not.toBeNull();
+  expect(audit()[0]).toMatchObject({
+    action: 'applyTraffic',
+    detail: 'DestinationRule shop/reviews created, VirtualService shop/reviews refused',
+  });
+});
+
 describe('nothing is written', () => {
   it('when what is there changed since the plan, or within the write', async () => {
     api.put('VirtualService', ROUTE);

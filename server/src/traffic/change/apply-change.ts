@@ -1,12 +1,17 @@
 /**
  * A planned change written to the cluster. It is planned anew, and written only when it begins with what the plan was shown to begin with. Nothing is written before all of it passed a dry run.
- * Throws a 409 when something changed since, or when nothing may be written.
+ * Throws a 409 when something changed since and nothing was written, or when nothing may be written.
  */
 import type { AppliedResource, TrafficApplied, trafficApplyBodySchema } from '@sightglass/shared/contract';
 import type { z } from 'zod';
 import type { AppContext } from '../../http/app-context.ts';
 import { ProblemError, unknownId } from '../../http/problem.ts';
-import { ChangedMeanwhile, type ConfigWriter, type WriteOptions } from '../../mesh-config/config-writer.ts';
+import {
+  ChangedMeanwhile,
+  type ConfigWriter,
+  type WriteOptions,
+  type WriteResult,
+} from '../../mesh-config/config-writer.ts';
 import { findServiceSubject } from '../../signals/subject.ts';
 import { sayApply } from './can-apply.ts';
 import type { DraftedResource } from './draft.ts';
@@ -14,8 +19,27 @@ import { attemptChange, fingerprintOf } from './plan-change.ts';
 
 const AGAIN = 'Look at the plan again; nothing was written.';
 
-function isDone({ outcome }: AppliedResource): boolean {
-  return outcome === 'created' || outcome === 'changed' || outcome === 'unchanged';
+function isWritten({ outcome }: AppliedResource): boolean {
+  return outcome === 'created' || outcome === 'changed';
+}
+
+function isDone(one: AppliedResource): boolean {
+  return isWritten(one) || one.outcome === 'unchanged';
+}
+
+/** What somebody changed meanwhile, where a resource before it was written already: that must be told, not hidden in a refusal of it all. */
+async function writeNext(
+  writer: ConfigWriter,
+  planned: DraftedResource,
+  { isBegun, ...options }: WriteOptions & { readonly isBegun: boolean },
+): Promise<WriteResult> {
+  try {
+    return await writer.write(planned, options);
+  } catch (error) {
+    if (!isBegun || !(error instanceof ChangedMeanwhile)) throw error;
+    const message = `${error.message} What stands before it in this list was written already: look at the plan again.`;
+    return { outcome: 'refused', message, conflicts: [], warnings: [], yaml: null };
+  }
 }
 
 async function writeAll(
@@ -27,11 +51,12 @@ async function writeAll(
   for (const planned of drafted) {
     const { id, kind, namespace, name } = planned.after;
     const place = { id, kind, namespace, name };
+    const isBegun = !options.dryRun && results.some(isWritten);
     const isLost = results.some((one) => !isDone(one)) && !options.dryRun;
     results.push(
       isLost
         ? { ...place, outcome: 'left-out', message: '', conflicts: [], warnings: [], yaml: null }
-        : { ...place, ...(await writer.write(planned, options)) },
+        : { ...place, ...(await writeNext(writer, planned, { ...options, isBegun })) },
     );
   }
   return results;
