@@ -29,6 +29,11 @@ export function takesAll(rule: Readonly<Record<string, unknown>>): boolean {
   return matches.length === 0 || matches.some(isEverything);
 }
 
+/** Whether a rule takes whatever comes, and no other does: without it, or with a condition, requests would have no rule. */
+export function isOnlyRest(rules: readonly Readonly<Record<string, unknown>>[], index: number): boolean {
+  return rules.some((rule, i) => i === index && takesAll(rule)) && rules.filter(takesAll).length === 1;
+}
+
 /** The rules of a route as they are written. */
 export function listRules({ kind, spec }: MeshResource): Readonly<Record<string, unknown>>[] {
   return listBodies(spec[kind === 'VirtualService' ? 'http' : 'rules']);

@@ -109,7 +109,9 @@ export function fromGatewayMatch(match: Body): TrafficMatch[] | null {
       const { type = 'PathPrefix', value: text } = asBody(value);
       const how = HOWS.find((one) => PATH_TYPES[one] === type);
       if (!how || typeof text !== 'string') return null;
-      found.push({ on: 'path', how, value: text });
+      // Beside other conditions it says nothing: API servers fill it in.
+      const isAny = how === 'prefix' && text === '/' && Object.keys(match).length > 1;
+      if (!isAny) found.push({ on: 'path', how, value: text });
     } else if (key === 'method' && typeof value === 'string') {
       found.push({ on: 'method', how: 'exact', value });
     } else if (key === 'headers' || key === 'queryParams') {

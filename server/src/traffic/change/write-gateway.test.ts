@@ -146,6 +146,40 @@ spec:
     expect(mirror.notes.join()).toContain('ReferenceGrant');
   });
 
+  describe('after an API server filled in defaults', () => {
+    const ANY = '{path: {type: PathPrefix, value: /}}';
+    const filled = configOf(
+      ROUTE.replace(
+        '    - name: rest\n',
+        `    - matches: [{path: {type: PathPrefix, value: /}, headers: [{name: X-User, type: Exact, value: ann}]}]
+      backendRefs: [{group: "", kind: Service, name: reviews-blue, port: 9080, weight: 1}]
+    - name: rest
+      matches: [${ANY}]
+`,
+      ),
+    );
+    const matches = [{ on: 'header', name: 'X-User', how: 'exact', value: 'ann' }] as const;
+    const forAnn = (version: string | null): Settings => ({ form: 'match', matches: [...matches], version });
+
+    it('finds the rule again: to change nothing, and to remove it', () => {
+      expect(write(forAnn('v1'), filled)).toMatchObject({ refused: null, yaml: '' });
+      expect(rulesOf(write(forAnn(null), filled))).toHaveLength(1);
+    });
+
+    it('gives no condition to the rule for the rest, and does not remove it', () => {
+      const settings = forAnn('v1');
+      expect(writeText(filled, { api: 'gateway', rule: 1, settings }).refused).toContain(
+        'takes whatever no other rule takes',
+      );
+      const remove: Settings = {
+        form: 'redirect',
+        from: { how: 'prefix', value: '/' },
+        to: null,
+      };
+      expect(write(remove, filled)).toMatchObject({ refused: null, yaml: '' });
+    });
+  });
+
   it('asks for the port where nothing tells it, and takes it', () => {
     const settings = EVERY_FORM[0] as Settings;
     expect(write(settings, configOf('')).refused).toContain('port');

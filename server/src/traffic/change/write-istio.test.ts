@@ -265,6 +265,40 @@ describe('rules for some requests', () => {
   });
 });
 
+describe('the rule that takes the rest by a path that begins with /', () => {
+  const rest = configOf(
+    route(
+      '[{match: [{uri: {prefix: /a}}], route: [{destination: {host: ratings}}]}, {match: [{uri: {prefix: /}}], route: [{destination: {host: reviews}}]}]',
+    ),
+  );
+
+  it('gets no condition, and is not removed', () => {
+    const settings = EVERY_FORM[4] as Settings;
+    expect(writeText(rest, { api: 'istio', rule: 1, settings }).refused).toContain(
+      'takes whatever no other rule takes',
+    );
+    const remove: Settings = {
+      form: 'match',
+      matches: [{ on: 'path', how: 'prefix', value: '/' }],
+      version: null,
+    };
+    expect(writeText(rest, { api: 'istio', rule: 1, settings: remove }).refused).not.toBeNull();
+    expect(write(remove, rest)).toMatchObject({ refused: null, yaml: '' });
+  });
+
+  it('stays when all is redirected, and when that is taken back', () => {
+    const all: Settings = {
+      form: 'redirect',
+      from: { how: 'prefix', value: '/' },
+      to: { scheme: null, host: 'shop.example', port: null, path: null, code: 302 },
+    };
+    const first = write(all, rest);
+    expect(httpOf(first)).toHaveLength(3);
+    expect(write(all, first.after)).toMatchObject({ refused: null, yaml: '' });
+    expect(httpOf(write({ ...all, to: null }, first.after))).toHaveLength(2);
+  });
+});
+
 describe('settings of a rule', () => {
   it('are set as written where they say the same', () => {
     const settings: Settings = {

@@ -1,5 +1,5 @@
 /** A change -> the Gateway API's resources: HTTPRoutes, and Services for versions. Throws a Refusal, also for what this API has no words for. */
-import type { SettingsOf, TrafficForm, TrafficMatch } from '@sightglass/shared/contract';
+import type { SettingsOf, TrafficForm } from '@sightglass/shared/contract';
 import type { Milliseconds } from '@sightglass/shared/units';
 import { asBody, type Body } from '../../../mesh-config/trim-spec.ts';
 import { listBodies, readNumber, readText, resolveHost } from '../../configured/read-values.ts';
@@ -18,6 +18,7 @@ import {
   refuseRedirects,
   type OpenHttpRoute,
 } from './open-http-route.ts';
+import { findPlace, keepMatches, put, remove, warnOfPrefix } from './place-http-rule.ts';
 
 const BESIDE = 'a DestinationRule of Istio’s API works beside HTTPRoutes';
 /** What this API has no words for, and where they are. */
@@ -75,50 +76,7 @@ function writeShares(
   changeHttpRule(route, (rule) => divide(rule, sharesOf(settings), route));
 }
 
-/** Of the rule with these conditions; as asked by index; null for a new one. */
-function findPlace(route: OpenHttpRoute, match: Body): number | null {
-  const { change, title, rules } = route;
-  if (change.rule !== null) {
-    const index = route.ruleIndex();
-    const matches = listBodies(rules[index]?.['matches']);
-    if (matches.length === 0)
-      refuse(
-        `Rule ${index + 1} of ${title} takes whatever no other rule takes: with a condition these requests would have no rule. Choose a new rule instead.`,
-      );
-    if (matches.length > 1)
-      refuse(
-        `Rule ${index + 1} of ${title} has ${matches.length} alternatives, and a form has room for one. Change its YAML.`,
-      );
-    return index;
-  }
-  const index = rules.findIndex((rule) => isAlike(listBodies(rule['matches']), [match]));
-  return index === -1 ? null : index;
-}
-
-function remove(route: OpenHttpRoute, index: number | null): void {
-  if (route.isNew) refuse('There is no such rule: nothing is configured for this service.');
-  if (index !== null && route.rules.length === 1)
-    refuse(`It is the only rule of ${route.title}: delete the HTTPRoute instead.`);
-  route.write(route.rules.filter((_, i) => i !== index));
-}
-
-function put(route: OpenHttpRoute, index: number | null, rule: Body): void {
-  if (index === null) route.write([rule, ...route.rules]);
-  else route.write(route.rules.map((one, i) => (i === index ? rule : one)));
-}
-
 const KEPT = ['filters', 'timeouts', 'retry', 'sessionPersistence'];
-
-function warnOfPrefix(matches: readonly TrafficMatch[], { draft }: OpenHttpRoute): void {
-  if (matches.some(({ on, how }) => on === 'path' && how === 'prefix'))
-    draft.note(
-      'Prefixes of the Gateway API end with a segment: /cart matches /cart and /cart/1, but not /cartoon.',
-    );
-  if (matches.some(({ how }) => how === 'regex'))
-    draft.note(
-      'Whether the Gateway API’s regular expressions are understood, and in which form, is up to who implements it; Istio does (RE2).',
-    );
-}
 
 function writeMatch({ matches, version }: SettingsOf<'match'>, parts: WriteParts): void {
   const route = openHttpRoute(parts);
@@ -133,7 +91,9 @@ function writeMatch({ matches, version }: SettingsOf<'match'>, parts: WriteParts
   if (present) refuseRedirects(present, route);
   const { rest } = route;
   const general = rest && !isRedirect(rest) ? only(rest, KEPT) : {};
-  const base: Body = present ? withField(present, 'matches', [match]) : { matches: [match], ...general };
+  const base: Body = present
+    ? withField(present, 'matches', keepMatches(present, match))
+    : { matches: [match], ...general };
   const entries = listBodies(present?.['backendRefs']);
   const [entry] = entries;
   const isThere = entry && entries.length === 1 && versionOf(entry, route) === version;
@@ -178,7 +138,7 @@ function writeRedirect({ from, to }: SettingsOf<'redirect'>, parts: WriteParts):
       'Requests of this rule were sent on until now: what it said of backends, timeouts, rewrites and mirrors has no meaning beside a redirect, and goes.',
     );
   const kept: Body = present
-    ? only(withField(present, 'matches', [match]), ['name', 'matches', 'filters'])
+    ? only(withField(present, 'matches', keepMatches(present, match)), ['name', 'matches', 'filters'])
     : { matches: [match] };
   put(route, index, withField(kept, 'filters', [...beside, redirect]));
 }

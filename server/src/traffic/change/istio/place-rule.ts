@@ -4,6 +4,7 @@ import type { Body } from '../../../mesh-config/trim-spec.ts';
 import { listBodies } from '../../configured/read-values.ts';
 import { isAlike, only, withField, without } from '../body-fields.ts';
 import { sayRule } from '../choose-route.ts';
+import { isOnlyRest } from '../list-choices.ts';
 import { toIstioMatch } from '../match-bodies.ts';
 import { refuse } from '../refusal.ts';
 import { destinationOf } from './divide-route.ts';
@@ -35,7 +36,7 @@ function findPlace(route: OpenRoute, match: Body, { change }: WriteParts): numbe
     const index = route.ruleIndex();
     const rule = route.rules[index];
     const matches = listBodies(rule?.['match']);
-    if (matches.length === 0)
+    if (isOnlyRest(route.rules, index))
       refuse(
         `${sayRule(rule, index)} of ${route.title} takes whatever no other rule takes: with a condition these requests would have no rule. Choose a new rule instead.`,
       );
@@ -45,9 +46,9 @@ function findPlace(route: OpenRoute, match: Body, { change }: WriteParts): numbe
       );
     return index;
   }
-  const index = route.rules.findIndex((rule) => {
+  const index = route.rules.findIndex((rule, i) => {
     const matches = listBodies(rule['match']);
-    return matches.length === 1 && isAlike(matches.map(withoutName), [match]);
+    return !isOnlyRest(route.rules, i) && matches.length === 1 && isAlike(matches.map(withoutName), [match]);
   });
   return index === -1 ? null : index;
 }

@@ -1,0 +1,62 @@
+/** Rules of an HTTPRoute for certain requests: where they stand, putting and removing them. What has the same conditions is changed in its place. */
+import type { TrafficMatch } from '@sightglass/shared/contract';
+import type { Body } from '../../../mesh-config/trim-spec.ts';
+import { listBodies } from '../../configured/read-values.ts';
+import { isAlike } from '../body-fields.ts';
+import { isOnlyRest } from '../list-choices.ts';
+import { refuse } from '../refusal.ts';
+import { withDefaults } from './match-defaults.ts';
+import type { OpenHttpRoute } from './open-http-route.ts';
+
+function hasMatch(rule: Body, match: Body): boolean {
+  const [own, ...others] = listBodies(rule['matches']);
+  return own !== undefined && others.length === 0 && isAlike(withDefaults(own), withDefaults(match));
+}
+
+/** As they are written where they mean the same. */
+export function keepMatches(rule: Body, match: Body): unknown {
+  return hasMatch(rule, match) ? rule['matches'] : [match];
+}
+
+/** Of the rule with these conditions; as asked by index; null for a new one. */
+export function findPlace(route: OpenHttpRoute, match: Body): number | null {
+  const { change, title, rules } = route;
+  if (change.rule !== null) {
+    const index = route.ruleIndex();
+    const matches = listBodies(rules[index]?.['matches']);
+    if (isOnlyRest(rules, index))
+      refuse(
+        `Rule ${index + 1} of ${title} takes whatever no other rule takes: with a condition these requests would have no rule. Choose a new rule instead.`,
+      );
+    if (matches.length > 1)
+      refuse(
+        `Rule ${index + 1} of ${title} has ${matches.length} alternatives, and a form has room for one. Change its YAML.`,
+      );
+    return index;
+  }
+  const index = rules.findIndex((rule, i) => !isOnlyRest(rules, i) && hasMatch(rule, match));
+  return index === -1 ? null : index;
+}
+
+export function remove(route: OpenHttpRoute, index: number | null): void {
+  if (route.isNew) refuse('There is no such rule: nothing is configured for this service.');
+  if (index !== null && route.rules.length === 1)
+    refuse(`It is the only rule of ${route.title}: delete the HTTPRoute instead.`);
+  route.write(route.rules.filter((_, i) => i !== index));
+}
+
+export function put(route: OpenHttpRoute, index: number | null, rule: Body): void {
+  if (index === null) route.write([rule, ...route.rules]);
+  else route.write(route.rules.map((one, i) => (i === index ? rule : one)));
+}
+
+export function warnOfPrefix(matches: readonly TrafficMatch[], { draft }: OpenHttpRoute): void {
+  if (matches.some(({ on, how }) => on === 'path' && how === 'prefix'))
+    draft.note(
+      'Prefixes of the Gateway API end with a segment: /cart matches /cart and /cart/1, but not /cartoon.',
+    );
+  if (matches.some(({ how }) => how === 'regex'))
+    draft.note(
+      'Whether the Gateway API’s regular expressions are understood, and in which form, is up to who implements it; Istio does (RE2).',
+    );
+}
