@@ -51,6 +51,10 @@ export function chooseRoute(world: ChangeWorld, api: TrafficApi, { resource }: A
   return own[0] ?? null;
 }
 
+export function refuseWithoutRules(title: string): never {
+  return refuse(`${title} has no HTTP rules: these forms are for HTTP, HTTP/2 and gRPC alone.`);
+}
+
 /** Index of the rule. Throws where the route has none that takes everything and none is asked for. */
 export function chooseRule(route: MeshResource, { rule }: Asked): number {
   const rules = listRules(route);
@@ -61,8 +65,7 @@ export function chooseRule(route: MeshResource, { rule }: Asked): number {
   }
   const rest = rules.findIndex(takesAll);
   if (rest !== -1) return rest;
-  if (rules.length === 0)
-    refuse(`${nameOf(route)} has no HTTP rules: these forms are for HTTP, HTTP/2 and gRPC alone.`);
+  if (rules.length === 0) refuseWithoutRules(nameOf(route));
   return refuse(`Every rule of ${nameOf(route)} takes certain requests only. Choose the rule to change.`);
 }
 

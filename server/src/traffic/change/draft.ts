@@ -21,6 +21,9 @@ export interface Draft {
   /** What a reader of the plan should know, once each. */
   note(text: string): void;
   notes(): readonly string[];
+  /** Where requests would go astray, once each. */
+  warn(text: string): void;
+  dangers(): readonly string[];
 }
 
 /** Services, then subsets, then what leads to them. */
@@ -34,6 +37,7 @@ function rankOf({ after }: DraftedResource): number {
 export function createDraft(cluster: string): Draft {
   const drafted = new Map<string, DraftedResource>();
   const notes = new Set<string>();
+  const dangers = new Set<string>();
   return {
     list: () => [...drafted.values()].toSorted((a, b) => rankOf(a) - rankOf(b)),
     latest: (resource) => drafted.get(resource.id)?.after ?? resource,
@@ -64,5 +68,7 @@ export function createDraft(cluster: string): Draft {
     },
     note: (text) => void notes.add(text),
     notes: () => [...notes],
+    warn: (text) => void dangers.add(text),
+    dangers: () => [...dangers],
   };
 }

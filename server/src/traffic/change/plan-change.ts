@@ -99,7 +99,11 @@ export async function planChange(
     yaml: resources.map(({ after }) => after).join('---\n'),
     seen: fingerprintOf(drafted),
     ...judged,
-    consequence: [...consequence, ...(draft?.notes() ?? []).map((text) => ({ tone: 'info' as const, text }))],
+    consequence: [
+      ...(draft?.dangers() ?? []).map((text) => ({ tone: 'danger' as const, text })),
+      ...consequence,
+      ...(draft?.notes() ?? []).map((text) => ({ tone: 'info' as const, text })),
+    ],
     apply: sayApply(drafted, service, context),
     warnings: [...subject.warnings],
   };

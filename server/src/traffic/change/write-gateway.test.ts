@@ -180,6 +180,30 @@ spec:
     });
   });
 
+  describe('a new rule', () => {
+    const settings: Settings = {
+      form: 'match',
+      matches: [{ on: 'path', how: 'prefix', value: '/new' }],
+      version: 'v1',
+    };
+    const withRule = (rule: string): ReturnType<typeof configOf> =>
+      configOf(ROUTE.replace(/ {4}- name: rest[^]*$/, `    - ${rule}\n`));
+
+    it('is refused where nothing sends the rest on', () => {
+      for (const rule of [
+        '{matches: [{path: {value: /a}}], backendRefs: [{name: reviews, port: 9080}]}',
+        '{filters: [{type: RequestRedirect, requestRedirect: {hostname: a.example}}]}',
+      ])
+        expect(write(settings, withRule(rule)).refused).toContain('begins with what holds for the rest');
+    });
+
+    it('is refused where a rewritten path would mean another', () => {
+      const rewrite =
+        '{filters: [{type: URLRewrite, urlRewrite: {path: {type: ReplacePrefixMatch, replacePrefixMatch: /v1}}}], backendRefs: [{name: reviews, port: 9080}]}';
+      expect(write(settings, withRule(rewrite)).refused).toContain('rewrites paths');
+    });
+  });
+
   it('asks for the port where nothing tells it, and takes it', () => {
     const settings = EVERY_FORM[0] as Settings;
     expect(write(settings, configOf('')).refused).toContain('port');

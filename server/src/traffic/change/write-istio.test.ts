@@ -265,6 +265,58 @@ describe('rules for some requests', () => {
   });
 });
 
+describe('a new rule for some requests', () => {
+  const CONDITION = [{ on: 'path', how: 'prefix', value: '/new' }] as const;
+  const matchNew: Settings = { form: 'match', matches: [...CONDITION], version: 'v2' };
+  const failNew: Settings = {
+    form: 'fault',
+    abort: { percent: 100, status: 500 },
+    delay: null,
+    matches: [...CONDITION],
+  };
+  const redirectNew = EVERY_FORM[5] as Settings;
+
+  it('tells of a fault that it takes requests from the rules before the rest', () => {
+    expect(write(failNew).dangers.join()).toContain('rule 1 (testers)');
+    expect(write(failNew, configOf(route('[{route: [{destination: {host: reviews}}]}]'))).dangers).toEqual(
+      [],
+    );
+  });
+
+  it('is refused where nothing sends the rest on', () => {
+    for (const http of [
+      '[{match: [{uri: {prefix: /a}}], route: [{destination: {host: reviews}}]}]',
+      '[{redirect: {uri: /}}]',
+      '[{directResponse: {status: 410}}]',
+      '[{delegate: {name: b}}]',
+    ])
+      for (const settings of [matchNew, failNew])
+        expect(write(settings, configOf(route(http))).refused).toContain(
+          'begins with what holds for the rest',
+        );
+  });
+
+  it('is refused where only TCP or TLS is routed', () => {
+    const tcp = `apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: a, namespace: shop}\nspec:\n  hosts: [reviews]\n  tcp: [{route: [{destination: {host: reviews}}]}]\n`;
+    for (const settings of [matchNew, failNew, redirectNew])
+      expect(write(settings, configOf(tcp)).refused).toContain('no HTTP rules');
+  });
+
+  it('repeats the share of copies however it is written', () => {
+    for (const key of ['mirrorPercent', 'mirror_percent']) {
+      const text = route(`[{mirror: {host: shadow}, ${key}: 5, route: [{destination: {host: reviews}}]}]`);
+      expect(httpOf(write(matchNew, configOf(text)))[0]).toMatchObject({ [key]: 5 });
+    }
+  });
+
+  it('is refused where a rewritten path would mean another', () => {
+    const text = route(
+      '[{match: [{uri: {prefix: /}}], rewrite: {uri: /v1/}, route: [{destination: {host: reviews}}]}]',
+    );
+    expect(write(matchNew, configOf(text)).refused).toContain('rewrites paths to /v1/');
+  });
+});
+
 describe('the rule that takes the rest by a path that begins with /', () => {
   const rest = configOf(
     route(

@@ -1,12 +1,13 @@
 /** Rules of an HTTPRoute for certain requests: where they stand, putting and removing them. What has the same conditions is changed in its place. */
 import type { TrafficMatch } from '@sightglass/shared/contract';
-import type { Body } from '../../../mesh-config/trim-spec.ts';
+import { asBody, type Body } from '../../../mesh-config/trim-spec.ts';
 import { listBodies } from '../../configured/read-values.ts';
-import { isAlike } from '../body-fields.ts';
+import { isAlike, only } from '../body-fields.ts';
+import { refuseWithoutRules } from '../choose-route.ts';
 import { isOnlyRest } from '../list-choices.ts';
 import { refuse } from '../refusal.ts';
 import { withDefaults } from './match-defaults.ts';
-import type { OpenHttpRoute } from './open-http-route.ts';
+import { isRedirect, type OpenHttpRoute } from './open-http-route.ts';
 
 function hasMatch(rule: Body, match: Body): boolean {
   const [own, ...others] = listBodies(rule['matches']);
@@ -21,6 +22,7 @@ export function keepMatches(rule: Body, match: Body): unknown {
 /** Of the rule with these conditions; as asked by index; null for a new one. */
 export function findPlace(route: OpenHttpRoute, match: Body): number | null {
   const { change, title, rules } = route;
+  if (rules.length === 0) refuseWithoutRules(title);
   if (change.rule !== null) {
     const index = route.ruleIndex();
     const matches = listBodies(rules[index]?.['matches']);
@@ -36,6 +38,32 @@ export function findPlace(route: OpenHttpRoute, match: Body): number | null {
   }
   const index = rules.findIndex((rule, i) => !isOnlyRest(rules, i) && hasMatch(rule, match));
   return index === -1 ? null : index;
+}
+
+/** What a rule for some of the requests keeps of the rule that took them until then. */
+const KEPT = ['filters', 'timeouts', 'retry', 'sessionPersistence'];
+
+function rewritesPrefix(rule: Body): boolean {
+  return listBodies(rule['filters']).some(
+    ({ urlRewrite }) => asBody(asBody(urlRewrite)['path'])['type'] === 'ReplacePrefixMatch',
+  );
+}
+
+/** A new rule for some of what the rest takes now, with what holds for the rest. Throws where nothing sends that on. */
+export function baseOf({ rest, title }: OpenHttpRoute, match: Body): Body {
+  if (!rest)
+    return refuse(
+      `Every rule of ${title} takes certain requests only: a new one begins with what holds for the rest, and there is none. Choose a rule to change.`,
+    );
+  if (isRedirect(rest))
+    refuse(
+      `A new rule begins with what holds for the rest, and the rule of ${title} that takes that redirects: it sends no request on.`,
+    );
+  if (match['path'] !== undefined && rewritesPrefix(rest))
+    refuse(
+      `The rule of ${title} for the rest rewrites paths that begin with /: in a new rule with a condition of its own for paths this would mean other paths. Write the rule into its YAML.`,
+    );
+  return { matches: [match], ...only(rest, KEPT) };
 }
 
 export function remove(route: OpenHttpRoute, index: number | null): void {

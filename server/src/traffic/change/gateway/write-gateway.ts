@@ -18,7 +18,7 @@ import {
   refuseRedirects,
   type OpenHttpRoute,
 } from './open-http-route.ts';
-import { findPlace, keepMatches, put, remove, warnOfPrefix } from './place-http-rule.ts';
+import { baseOf, findPlace, keepMatches, put, remove, warnOfPrefix } from './place-http-rule.ts';
 
 const BESIDE = 'a DestinationRule of Istio’s API works beside HTTPRoutes';
 /** What this API has no words for, and where they are. */
@@ -76,8 +76,6 @@ function writeShares(
   changeHttpRule(route, (rule) => divide(rule, sharesOf(settings), route));
 }
 
-const KEPT = ['filters', 'timeouts', 'retry', 'sessionPersistence'];
-
 function writeMatch({ matches, version }: SettingsOf<'match'>, parts: WriteParts): void {
   const route = openHttpRoute(parts);
   const match = toGatewayMatch(matches);
@@ -89,11 +87,7 @@ function writeMatch({ matches, version }: SettingsOf<'match'>, parts: WriteParts
   warnOfPrefix(matches, route);
   const present = index === null ? null : (route.rules[index] ?? null);
   if (present) refuseRedirects(present, route);
-  const { rest } = route;
-  const general = rest && !isRedirect(rest) ? only(rest, KEPT) : {};
-  const base: Body = present
-    ? withField(present, 'matches', keepMatches(present, match))
-    : { matches: [match], ...general };
+  const base = present ? withField(present, 'matches', keepMatches(present, match)) : baseOf(route, match);
   const entries = listBodies(present?.['backendRefs']);
   const [entry] = entries;
   const isThere = entry && entries.length === 1 && versionOf(entry, route) === version;

@@ -1,9 +1,9 @@
 /** Rules for certain requests, which stand before others: a match, a redirect, a fault for some. What has the same conditions is changed in its place. */
 import type { SettingsOf, TrafficMatch } from '@sightglass/shared/contract';
-import type { Body } from '../../../mesh-config/trim-spec.ts';
-import { listBodies } from '../../configured/read-values.ts';
+import { asBody, type Body } from '../../../mesh-config/trim-spec.ts';
+import { listBodies, readText } from '../../configured/read-values.ts';
 import { isAlike, only, withField, without } from '../body-fields.ts';
-import { sayRule } from '../choose-route.ts';
+import { refuseWithoutRules, sayRule } from '../choose-route.ts';
 import { isOnlyRest } from '../list-choices.ts';
 import { toIstioMatch } from '../match-bodies.ts';
 import { refuse } from '../refusal.ts';
@@ -21,6 +21,8 @@ const KEPT = [
   'fault',
   'mirror',
   'mirrorPercentage',
+  'mirrorPercent',
+  'mirror_percent',
   'mirrors',
 ];
 /** What a redirect may stand beside. */
@@ -32,6 +34,7 @@ function withoutName(match: Body): Body {
 
 /** Where the rule with these conditions is; as asked for by index; null for a new one. */
 function findPlace(route: OpenRoute, match: Body, { change }: WriteParts): number | null {
+  if (route.rules.length === 0) refuseWithoutRules(route.title);
   if (change.rule !== null) {
     const index = route.ruleIndex();
     const rule = route.rules[index];
@@ -76,12 +79,35 @@ function put(route: OpenRoute, index: number | null, rule: Body): void {
   else route.write(route.rules.map((one, i) => (i === index ? rule : one)));
 }
 
+const SENDS_NONE = ['redirect', 'directResponse', 'delegate'];
+
+/** What takes the requests now. Throws where nothing does that sends them on: a new rule would have nothing to begin with. */
+function restOf({ rest, rules, title }: OpenRoute): Body {
+  if (!rest)
+    return refuse(
+      `Every rule of ${title} takes certain requests only: a new one begins with what holds for the rest, and there is none. Choose a rule to change.`,
+    );
+  if (SENDS_NONE.some((key) => rest[key] !== undefined))
+    refuse(
+      `A new rule begins with what holds for the rest, and ${sayRule(rest, rules.indexOf(rest))} of ${title}, which takes that, sends no request on: it redirects, answers by itself or leaves them to another VirtualService.`,
+    );
+  return rest;
+}
+
+/** A rewritten path replaces what the rule's own condition matched: beside another condition it means something else. */
+function refuseRewrite(rest: Body, match: Body, { rules, title }: OpenRoute): void {
+  const { uri } = asBody(rest['rewrite']);
+  if (uri === undefined || (match['uri'] === undefined && listBodies(rest['match']).length === 0)) return;
+  refuse(
+    `${sayRule(rest, rules.indexOf(rest))} of ${title} rewrites paths to ${readText(uri) ?? '/'}: in a new rule with a condition of its own for paths this would mean other paths. Write the rule into its YAML.`,
+  );
+}
+
 /** A new rule for some of what the rest takes now, with what holds for the rest. */
 function baseOf(route: OpenRoute, match: Body): Body {
-  const { rest } = route;
-  const isSending =
-    rest !== null && ['redirect', 'directResponse', 'delegate'].every((key) => rest[key] === undefined);
-  return { match: [match], ...(isSending ? only(rest, KEPT) : {}) };
+  const rest = restOf(route);
+  refuseRewrite(rest, match, route);
+  return { match: [match], ...only(rest, KEPT) };
 }
 
 export function writeMatch({ matches, version }: SettingsOf<'match'>, parts: WriteParts): void {
@@ -105,7 +131,7 @@ export function writeMatch({ matches, version }: SettingsOf<'match'>, parts: Wri
   });
   const sent = found ? entries : [{ destination: destinationOf(version, present ?? route.rest, route) }];
   put(route, index, withField(base, 'route', sent));
-  if (index === null && route.rules.length > (route.rest ? 1 : 0))
+  if (index === null && route.rules.length > 1)
     route.draft.note(
       `The new rule stands before the ${route.rules.length} that are there, and takes what it matches from them.`,
     );
@@ -149,6 +175,18 @@ export function writeRedirect({ from, to }: SettingsOf<'redirect'>, parts: Write
   put(route, index, withField(kept, 'redirect', writeRedirectBody(body, to)));
 }
 
+/** Requests that rules before the rest took until now would go where the rest goes. */
+function copyOfRest(route: OpenRoute, match: Body): Body {
+  const base = baseOf(route, match);
+  const rest = restOf(route);
+  const before = route.rules.slice(0, route.rules.indexOf(rest));
+  if (before.length > 0)
+    route.draft.warn(
+      `The new rule stands before ${before.map(sayRule).join(', ')} of ${route.title} and sends on as the rest is sent: what it matches of their requests would no longer go where they lead.`,
+    );
+  return withField(base, 'route', rest['route'] ?? [{ destination: templateOf(null, route) }]);
+}
+
 /** The rule says nothing but what the rest says. */
 function isRedundant(rule: Body, { rest }: OpenRoute): boolean {
   return rest !== null && isAlike(without(rule, ['match', 'name']), without(rest, ['match', 'name']));
@@ -168,10 +206,7 @@ export function writeFaultFor(
     return;
   }
   if (present) refuseOtherRules(present, route);
-  const sent = route.rest?.['route'] ?? [{ destination: templateOf(null, route) }];
-  const base = present
-    ? withField(present, 'match', keepMatch(present, match))
-    : withField(baseOf(route, match), 'route', sent);
+  const base = present ? withField(present, 'match', keepMatch(present, match)) : copyOfRest(route, match);
   const rule = setFault(base, settings);
   if (isNone && index !== null && isRedundant(rule, route)) remove(route, index);
   else put(route, index, rule);

@@ -26,6 +26,7 @@ export interface Written {
   readonly yaml: string;
   readonly drafted: readonly DraftedResource[];
   readonly notes: readonly string[];
+  readonly dangers: readonly string[];
   /** Null where something is written. */
   readonly refused: string | null;
   readonly after: MeshConfig;
@@ -45,6 +46,7 @@ export function writeText(
     yaml: changed.map(({ after }) => printResource(after)).join('---\n'),
     drafted,
     notes: draft?.notes() ?? [],
+    dangers: draft?.dangers() ?? [],
     refused: refusal?.message ?? null,
     after: overlayConfig(
       config,
