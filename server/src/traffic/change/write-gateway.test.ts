@@ -197,6 +197,23 @@ spec:
         expect(write(settings, withRule(rule)).refused).toContain('begins with what holds for the rest');
     });
 
+    it('tells who comes before it by a more specific path', () => {
+      const other = `${ROUTE}    - {name: cart, matches: [{path: {value: /new/cart}}], backendRefs: [{name: reviews, port: 9080}]}\n`;
+      const told = (path: string): string =>
+        write(
+          { form: 'match', matches: [{ on: 'path', how: 'prefix', value: path }], version: 'v1' },
+          configOf(other),
+        ).notes.join();
+      expect(told('/new')).toContain('rule 2 (cart)');
+      expect(told('/ne')).not.toContain('more specific');
+      const byHeader: Settings = {
+        form: 'match',
+        matches: [{ on: 'header', name: 'x-user', how: 'exact', value: 'ann' }],
+        version: 'v1',
+      };
+      expect(write(byHeader, configOf(other)).notes.join()).toContain('rule 2 (cart)');
+    });
+
     it('is refused where a rewritten path would mean another', () => {
       const rewrite =
         '{filters: [{type: URLRewrite, urlRewrite: {path: {type: ReplacePrefixMatch, replacePrefixMatch: /v1}}}], backendRefs: [{name: reviews, port: 9080}]}';
@@ -217,6 +234,32 @@ spec:
       ),
     );
     expect(write(settings, several).refused).toContain('80, 81');
+  });
+
+  it('takes the port from the rule that is changed, else where all references agree', () => {
+    const ports = SERVICES.replace('targetPort: web, nodePort: 30001}', '}, {name: http-b, port: 81}');
+    const twoRules = (rest: string): ReturnType<typeof configOf> =>
+      configOf(`${ports}---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: reviews, namespace: shop}
+spec:
+  parentRefs: [{group: "", kind: Service, name: reviews}]
+  rules:
+    - {matches: [{path: {value: /b}}], backendRefs: [{name: reviews, port: 81}]}
+    - {matches: [{path: {value: /c}}], backendRefs: [{name: reviews, port: 82}]}
+    - {backendRefs: [${rest}]}
+`);
+    const settings = EVERY_FORM[3] as Settings;
+    const portOf = (written: Written): unknown =>
+      (rulesOf(written)[2]?.['backendRefs'] as Record<string, unknown>[]).at(-1)?.['port'];
+    expect(portOf(write(settings, twoRules('{name: reviews, port: 9080}')))).toBe(9080);
+    expect(write(settings, twoRules('')).refused).toContain('several ports');
+  });
+
+  it('adds no Service that would not be known again as the service’s own', () => {
+    const unnamed = configOf(SERVICES.replaceAll('app: reviews', 'k8s-app: reviews'));
+    expect(write(EVERY_FORM[3] as Settings, unnamed).refused).toContain('k8s-app');
   });
 
   it('leaves a Service for some pods of another to that other', () => {

@@ -1,6 +1,7 @@
 /** The Service by which the Gateway API names a version, which knows no subsets: the one that selects its pods alone, else one that is added, like the service's own but for its selector. */
 import type { Body } from '../../../mesh-config/trim-spec.ts';
 import { listBodies } from '../../configured/read-values.ts';
+import { SERVICE_LABELS } from '../../configured/target-finder.ts';
 import { only } from '../body-fields.ts';
 import { freeName } from '../change-world.ts';
 import { refuse } from '../refusal.ts';
@@ -15,11 +16,15 @@ function nameService(host: string, version: string): string {
   return `${host}-${tail}`.slice(0, 63).replace(/-+$/, '');
 }
 
-function createService(version: string, { world, draft, port }: OpenHttpRoute): string {
+function createService(version: string, port: () => number, { world, draft }: OpenHttpRoute): string {
   const { host, service, entry, selector, canonical } = world;
   // A Service for some pods of another: its versions would not be known again as its own.
   if (canonical !== service.name)
     refuse(`The Service ${host} selects pods of ${canonical}: change the traffic of ${canonical} instead.`);
+  if (!SERVICE_LABELS.some((label) => label in selector))
+    refuse(
+      `The Service ${host} selects pods by ${Object.keys(selector).join(', ')}, and no label of these names the service: a Service for one version would not be known again as its own. Name it by ${SERVICE_LABELS.at(-1) ?? 'app'}, in the pods and in the selector.`,
+    );
   const { labels, isTold } = world.labelsOf(version);
   const wanted = nameService(host, version);
   const name = freeName(world, 'Service', [wanted, `${wanted}-only`]);
@@ -47,8 +52,8 @@ function createService(version: string, { world, draft, port }: OpenHttpRoute): 
   return name;
 }
 
-/** A reference to the version, and its Service in the draft where that is new. */
-export function backendOf(version: string, route: OpenHttpRoute): Body {
+/** A reference to the version for a rule, and its Service in the draft where that is new. */
+export function backendOf(version: string, rule: Body | null, route: OpenHttpRoute): Body {
   const { world, draft, namespace } = route;
   const present = world.serviceOf(version)?.name;
   const { labels } = world.labelsOf(version);
@@ -60,7 +65,7 @@ export function backendOf(version: string, route: OpenHttpRoute): Body {
       Object.entries(labels).every(([key, value]) => selector?.[key] === value)
     );
   });
-  const name = present ?? drafted?.after.name ?? createService(version, route);
+  const name = present ?? drafted?.after.name ?? createService(version, () => route.port(rule), route);
   const { namespace: own } = world.service;
-  return { name, ...(own === namespace ? {} : { namespace: own }), port: route.port() };
+  return { name, ...(own === namespace ? {} : { namespace: own }), port: route.port(rule) };
 }

@@ -7,7 +7,7 @@ import { nameOf } from '../../../mesh-config/validation/rule.ts';
 import type { Body } from '../../../mesh-config/trim-spec.ts';
 import { listBodies, readNumber, readText } from '../../configured/read-values.ts';
 import { withField } from '../body-fields.ts';
-import { freeName } from '../change-world.ts';
+import { freeName, type ChangeWorld } from '../change-world.ts';
 import { chooseRoute, chooseRule } from '../choose-route.ts';
 import { listRules, takesAll } from '../list-choices.ts';
 import { refuse } from '../refusal.ts';
@@ -24,20 +24,38 @@ export interface OpenHttpRoute extends WriteParts {
   readonly isNew: boolean;
   ruleIndex(): number;
   readonly rest: Body | null;
-  /** Of the Service, which every reference to it must say. Throws where nothing tells it. */
-  readonly port: () => number;
+  /** Of the Service, which every reference to it must say: the rule's own before others'. Throws where nothing tells it. */
+  readonly port: (rule: Body | null) => number;
   write(rules: readonly Body[]): void;
 }
 
 const WEB = new Set(['http', 'http2', 'grpc', 'kubernetes.io/h2c', 'https']);
 
-function findPort({ change, world }: WriteParts, rules: readonly Body[]): number {
+/** Ports of references to the service itself, each once. */
+function listOwnPorts(rules: readonly Body[], world: ChangeWorld, namespace: string): number[] {
+  const ports = rules
+    .flatMap((rule) => listBodies(rule['backendRefs']))
+    .flatMap(({ name, namespace: where = namespace, port }) => {
+      const number = readNumber(port);
+      const { own } = world.find(`${readText(name) ?? ''}.${readText(where) ?? namespace}`, null, namespace);
+      return own && number !== null ? [number] : [];
+    });
+  return [...new Set(ports)];
+}
+
+interface OfRule {
+  readonly rules: readonly Body[];
+  /** The one that is changed, or that a new one begins with. */
+  readonly rule: Body | null;
+  readonly namespace: string;
+}
+
+function findPort({ change, world }: WriteParts, { rules, rule, namespace }: OfRule): number {
   if (change.port !== null) return change.port;
-  const references = rules.flatMap((rule) => listBodies(rule['backendRefs']));
-  for (const { name, port } of references) {
-    const number = readNumber(port);
-    if (number !== null && world.find(readText(name) ?? '', null, world.service.namespace).own) return number;
-  }
+  const [own] = rule ? listOwnPorts([rule], world, namespace) : [];
+  if (own !== undefined) return own;
+  const [agreed, ...others] = listOwnPorts(rules, world, namespace);
+  if (agreed !== undefined && others.length === 0) return agreed;
   const web = world.ports.filter(({ protocol }) => WEB.has(protocol));
   const [first, second] = web.length > 0 ? web : world.ports;
   if (!first)
@@ -54,7 +72,7 @@ function findPort({ change, world }: WriteParts, rules: readonly Body[]): number
 function create(parts: WriteParts): MeshResource {
   const { world, draft } = parts;
   const { host: name, service } = world;
-  const port = findPort(parts, []);
+  const port = findPort(parts, { rules: [], rule: null, namespace: service.namespace });
   const place = {
     apiVersion: API,
     kind: 'HTTPRoute',
@@ -96,7 +114,7 @@ export function openHttpRoute(parts: WriteParts): OpenHttpRoute {
     isNew: found === null,
     ruleIndex: () => (found === null ? 0 : chooseRule(route, change)),
     rest: rules.find(takesAll) ?? null,
-    port: () => findPort(parts, rules),
+    port: (rule) => findPort(parts, { rules, rule, namespace: route.namespace }),
     write(next) {
       if (next.length > MOST_RULES)
         refuse(`${nameOf(route)} would have ${next.length} rules; the Gateway API takes ${MOST_RULES}.`);

@@ -1,9 +1,9 @@
 /** Rules of an HTTPRoute for certain requests: where they stand, putting and removing them. What has the same conditions is changed in its place. */
 import type { TrafficMatch } from '@sightglass/shared/contract';
 import { asBody, type Body } from '../../../mesh-config/trim-spec.ts';
-import { listBodies } from '../../configured/read-values.ts';
+import { listBodies, readText } from '../../configured/read-values.ts';
 import { isAlike, only } from '../body-fields.ts';
-import { refuseWithoutRules } from '../choose-route.ts';
+import { refuseWithoutRules, sayRule } from '../choose-route.ts';
 import { isOnlyRest } from '../list-choices.ts';
 import { refuse } from '../refusal.ts';
 import { withDefaults } from './match-defaults.ts';
@@ -86,5 +86,32 @@ export function warnOfPrefix(matches: readonly TrafficMatch[], { draft }: OpenHt
   if (matches.some(({ how }) => how === 'regex'))
     draft.note(
       'Whether the Gateway API’s regular expressions are understood, and in which form, is up to who implements it; Istio does (RE2).',
+    );
+}
+
+/** Whether a path, as a condition names it, begins with the prefix: by whole segments. */
+function isWithin(path: string, prefix: string): boolean {
+  const start = prefix.replace(/\/+$/, '');
+  return path === start || path.startsWith(`${start}/`);
+}
+
+/** Whether a condition has a more specific path within those of the other: it comes first then, wherever it stands. */
+function isBefore(other: Body, match: Body): boolean {
+  const [path, own] = [asBody(withDefaults(other)['path']), asBody(withDefaults(match)['path'])];
+  if (own['type'] !== 'PathPrefix') return false;
+  const [value, prefix] = [readText(path['value']) ?? '/', readText(own['value']) ?? '/'];
+  if (!isWithin(value, prefix)) return false;
+  return path['type'] === 'Exact' || (path['type'] === 'PathPrefix' && value.length > prefix.length);
+}
+
+/** The Gateway API orders rules by how specific they are. https://gateway-api.sigs.k8s.io/reference/spec/#httprouterule */
+export function noteEarlier(match: Body, index: number | null, { rules, title, draft }: OpenHttpRoute): void {
+  const earlier = rules.flatMap((rule, i) => {
+    const own = i === index ? [] : listBodies(rule['matches']).filter((other) => isBefore(other, match));
+    return own.length > 0 ? [sayRule(rule, i)] : [];
+  });
+  if (earlier.length > 0)
+    draft.note(
+      `In the Gateway API a more specific path comes first, whatever the order: requests that ${earlier.join(', ')} of ${title} matches stay there, also where they meet these conditions.`,
     );
 }

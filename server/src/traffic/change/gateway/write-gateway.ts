@@ -18,7 +18,7 @@ import {
   refuseRedirects,
   type OpenHttpRoute,
 } from './open-http-route.ts';
-import { baseOf, findPlace, keepMatches, put, remove, warnOfPrefix } from './place-http-rule.ts';
+import { baseOf, findPlace, keepMatches, noteEarlier, put, remove, warnOfPrefix } from './place-http-rule.ts';
 
 const BESIDE = 'a DestinationRule of Istio’s API works beside HTTPRoutes';
 /** What this API has no words for, and where they are. */
@@ -58,7 +58,7 @@ function divide(rule: Body, shares: Shares, route: OpenHttpRoute): Body {
   const added = [...wanted.keys()].filter((version) => !kept.some((one) => one.version === version));
   const all = [
     ...entries.filter((one) => kept.includes(one)),
-    ...added.map((version): OwnBackend => ({ body: backendOf(version, route), version })),
+    ...added.map((version): OwnBackend => ({ body: backendOf(version, rule, route), version })),
   ];
   const written = all.map(({ body, version }) => {
     const weight = wanted.get(version ?? '') ?? 0;
@@ -85,13 +85,18 @@ function writeMatch({ matches, version }: SettingsOf<'match'>, parts: WriteParts
     return;
   }
   warnOfPrefix(matches, route);
+  noteEarlier(match, index, route);
   const present = index === null ? null : (route.rules[index] ?? null);
   if (present) refuseRedirects(present, route);
   const base = present ? withField(present, 'matches', keepMatches(present, match)) : baseOf(route, match);
   const entries = listBodies(present?.['backendRefs']);
   const [entry] = entries;
   const isThere = entry && entries.length === 1 && versionOf(entry, route) === version;
-  put(route, index, withField(base, 'backendRefs', isThere ? entries : [backendOf(version, route)]));
+  put(
+    route,
+    index,
+    withField(base, 'backendRefs', isThere ? entries : [backendOf(version, present ?? route.rest, route)]),
+  );
 }
 
 const PATH_TYPES = { exact: 'Exact', prefix: 'PathPrefix', regex: 'RegularExpression' } as const;
@@ -117,6 +122,7 @@ function writeRedirect({ from, to }: SettingsOf<'redirect'>, parts: WriteParts):
     return;
   }
   warnOfPrefix([{ on: 'path', how: from.how, value: from.value }], route);
+  noteEarlier(match, index, route);
   if (to.code !== 301 && to.code !== 302)
     route.draft.note(
       `Only newer versions of the Gateway API take the status ${to.code}; older ones know 301 and 302.`,
@@ -166,8 +172,8 @@ function writeTimeouts(settings: SettingsOf<'timeouts'>, parts: WriteParts): voi
   });
 }
 
-function mirrorTo(to: NonNullable<SettingsOf<'mirror'>['to']>, route: OpenHttpRoute): Body {
-  if (to.kind === 'version') return backendOf(to.version, route);
+function mirrorTo(to: NonNullable<SettingsOf<'mirror'>['to']>, rule: Body, route: OpenHttpRoute): Body {
+  if (to.kind === 'version') return backendOf(to.version, rule, route);
   const named = resolveHost(to.host, route.namespace);
   if (!named) return unsupported(`The Gateway API copies to Services alone, and ${to.host} is none.`);
   const isBeyond = named.namespace !== route.namespace;
@@ -175,7 +181,7 @@ function mirrorTo(to: NonNullable<SettingsOf<'mirror'>['to']>, route: OpenHttpRo
     route.draft.note(
       `A ReferenceGrant in ${named.namespace} must permit the reference to its Service ${named.name}.`,
     );
-  return { name: named.name, ...(isBeyond ? { namespace: named.namespace } : {}), port: route.port() };
+  return { name: named.name, ...(isBeyond ? { namespace: named.namespace } : {}), port: route.port(rule) };
 }
 
 function setMirror(rule: Body, { to, percent }: SettingsOf<'mirror'>, route: OpenHttpRoute): Body {
@@ -188,7 +194,7 @@ function setMirror(rule: Body, { to, percent }: SettingsOf<'mirror'>, route: Ope
   if (!to) return withField(rule, 'filters', others.length > 0 ? others : undefined);
   const [present] = mirrors;
   const before = asBody(present?.['requestMirror']);
-  const wanted = mirrorTo(to, route);
+  const wanted = mirrorTo(to, rule, route);
   const reference = asBody(before['backendRef']);
   const isThere =
     reference['name'] === wanted['name'] &&
