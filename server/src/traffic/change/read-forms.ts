@@ -16,7 +16,7 @@ import { NOT_IN_GATEWAY_API } from './gateway/write-gateway.ts';
 import { listHostRules } from './istio/subset-of.ts';
 import { listRules } from './list-choices.ts';
 import { listVersions } from './list-versions.ts';
-import { NOTHING, toFormState, type Present, type PresentForms } from './present/present-form.ts';
+import { NOTHING, toFormState, type PresentForms } from './present/present-form.ts';
 import {
   presentGatewayMatch,
   presentGatewayMirror,
@@ -34,7 +34,7 @@ import {
   type PresentRule,
 } from './present/present-istio.ts';
 import { presentBalancing, presentBreaker, readPolicies } from './present/present-policy.ts';
-import { presentShares } from './present/present-shares.ts';
+import { sharesOrSeen } from './present/present-shares.ts';
 import { readChangeSubject } from './read-change-subject.ts';
 import { Refusal } from './refusal.ts';
 
@@ -61,23 +61,6 @@ function choose(world: ChangeWorld, api: TrafficApi, query: Query): Chosen {
   }
 }
 
-/** Where nothing divides requests, shares as they were seen. */
-function sharesOr(
-  shares: ReturnType<typeof readIstioShares>,
-  versions: Versions,
-): ReturnType<typeof presentShares> {
-  if (shares && shares.length > 0) return presentShares(shares, true);
-  const note = 'The rule leads to other services as well.';
-  const seen = versions.filter(({ isWritable }) => isWritable);
-  const all = presentShares(
-    seen.map(({ version, requests }) => ({ version, weight: requests })),
-    false,
-  );
-  if (shares) return all;
-  const noting = (one: Present): Present => ({ ...one, note });
-  return { split: noting(all.split), canary: noting(all.canary), blueGreen: noting(all.blueGreen) };
-}
-
 const EMPTY: Body = {};
 
 function presentForms(
@@ -98,7 +81,10 @@ function presentForms(
   const rule = (route && index !== null ? listRules(route)[index] : null) ?? EMPTY;
   const present: PresentRule = { rule, namespace: route?.namespace ?? world.service.namespace, world };
   const isIstio = api === 'istio';
-  const shares = sharesOr(isIstio ? readIstioShares(present) : readGatewayShares(present), versions);
+  const seen = versions
+    .filter(({ isWritable }) => isWritable)
+    .map(({ version, requests }) => ({ version, weight: requests }));
+  const shares = sharesOrSeen((isIstio ? readIstioShares : readGatewayShares)(present), seen);
   // Only of a rule that was asked for: by themselves these forms make a new one.
   const asked = query.rule !== undefined;
   const version = query.version || null;

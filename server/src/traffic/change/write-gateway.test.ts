@@ -221,6 +221,26 @@ spec:
     });
   });
 
+  it('keeps the timeout of each attempt where nothing is said of retries, and a timeout that is none', () => {
+    const kept = configOf(ROUTE.replace('request: 2000ms', 'request: 0s, backendRequest: 1s'));
+    expect(write({ form: 'timeouts', timeoutMs: null, retries: null }, kept)).toMatchObject({
+      refused: null,
+      yaml: '',
+    });
+    expect(rulesOf(write({ form: 'timeouts', timeoutMs: 1500, retries: null }, kept))[0]).toMatchObject({
+      timeouts: { request: '1500ms', backendRequest: '1s' },
+    });
+    expect(write({ form: 'timeouts', timeoutMs: 500, retries: null }, kept).refused).toContain('1000 ms');
+  });
+
+  it('does not divide what leads to all versions beside one', () => {
+    const both = ROUTE.replace(
+      'backendRefs: [{name: reviews, port: 9080}]',
+      'backendRefs: [{name: reviews, port: 9080, weight: 9}, {name: reviews-blue, port: 9080}]',
+    );
+    expect(write(EVERY_FORM[0] as Settings, configOf(both)).refused).toContain('whatever the version');
+  });
+
   it('asks for the port where nothing tells it, and takes it', () => {
     const settings = EVERY_FORM[0] as Settings;
     expect(write(settings, configOf('')).refused).toContain('port');

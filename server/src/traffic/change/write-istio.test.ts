@@ -199,6 +199,16 @@ describe('shares', () => {
       ),
     ).toContain('ratings');
     expect(refusalOf('[{redirect: {uri: /}}]')).toContain('redirects');
+    expect(
+      refusalOf(
+        '[{route: [{destination: {host: reviews}, weight: 90}, {destination: {host: reviews, subset: v2}, weight: 10}]}]',
+      ),
+    ).toContain('whatever their version');
+    const europe = RULES.slice(RULES.indexOf('---')).replace('{version: v1}', '{region: eu}');
+    const only = route('[{route: [{destination: {host: reviews, subset: stable}}]}]');
+    expect(write(EVERY_FORM[0] as Settings, configOf(only + europe)).refused).toContain(
+      'whose labels name no version',
+    );
     expect(refusalOf('[{delegate: {name: b}}]')).toContain('delegate');
     expect(refusalOf('[{match: [{uri: {prefix: /a}}], route: [{destination: {host: reviews}}]}]')).toContain(
       'Choose the rule',
@@ -359,6 +369,12 @@ describe('settings of a rule', () => {
       retries: { attempts: 3, perTryTimeoutMs: 500, on: ['5xx', 'reset'] },
     };
     expect(write(settings).yaml).toBe('');
+  });
+
+  it('leave retries alone that are off without a number', () => {
+    const text = route('[{retries: {}, route: [{destination: {host: reviews}}]}]');
+    const retries = { attempts: 0, perTryTimeoutMs: null, on: [] };
+    expect(write({ form: 'timeouts', timeoutMs: null, retries }, configOf(text)).yaml).toBe('');
   });
 
   it('switch retries off with nothing else beside, as Istio demands', () => {

@@ -43,13 +43,14 @@ function readFaults(value: unknown): RouteRule['faults'] {
     const body = asBody(abort);
     const what = body['httpStatus'] ?? body['grpcStatus'] ?? body['http2Error'];
     const text = typeof what === 'number' || typeof what === 'string' ? String(what) : 'an error';
-    faults.push({ kind: 'abort', percent: readPercent(body, 100), what: text });
+    // Istio injects nothing where no percentage is given.
+    faults.push({ kind: 'abort', percent: readPercent(body, 0), what: text });
   }
   if (delay !== undefined) {
     const body = asBody(delay);
     faults.push({
       kind: 'delay',
-      percent: readPercent(body, 100),
+      percent: readPercent(body, 0),
       what: readText(body['fixedDelay']) ?? 'some time',
     });
   }
@@ -59,8 +60,8 @@ function readFaults(value: unknown): RouteRule['faults'] {
 function readRetries(value: unknown): RouteRule['retries'] {
   if (value === undefined || value === null) return null;
   const body = asBody(value);
-  // Without a number Istio retries twice.
-  const attempts = readNumber(body['attempts']) ?? 2;
+  // Without a number Istio does not retry; without any word of retries it does twice.
+  const attempts = Math.max(0, readNumber(body['attempts']) ?? 0);
   return { attempts, perTryTimeoutMs: readDuration(body['perTryTimeout']), on: readText(body['retryOn']) };
 }
 

@@ -2,7 +2,7 @@
 import type { SettingsOf, TrafficForm } from '@sightglass/shared/contract';
 import type { Milliseconds } from '@sightglass/shared/units';
 import { asBody, type Body } from '../../../mesh-config/trim-spec.ts';
-import { listBodies, readNumber, readText, resolveHost } from '../../configured/read-values.ts';
+import { listBodies, readDuration, readNumber, readText, resolveHost } from '../../configured/read-values.ts';
 import { isAlike, only, withField, withPath } from '../body-fields.ts';
 import { keepDuration } from '../durations.ts';
 import type { WriteParts } from '../istio/open-route.ts';
@@ -53,6 +53,11 @@ function divide(rule: Body, shares: Shares, route: OpenHttpRoute): Body {
     body,
     version: versionOf(body, route),
   }));
+  const unnamed = entries.find(({ version }) => version === null);
+  if (unnamed && entries.length > 1)
+    refuse(
+      `A rule of ${route.title} leads to the Service ${readText(unnamed.body['name']) ?? route.world.host}, whatever the version of its pods, beside others: this form would send these requests elsewhere. Change its YAML.`,
+    );
   const wanted = shares(entries.flatMap(({ version }) => (version === null ? [] : [version])));
   const kept = [...wanted.keys()].flatMap((version) => entries.find((one) => one.version === version) ?? []);
   const added = [...wanted.keys()].filter((version) => !kept.some((one) => one.version === version));
@@ -145,11 +150,27 @@ function writeRedirect({ from, to }: SettingsOf<'redirect'>, parts: WriteParts):
 
 function setDuration(rule: Body, key: string, ms: Milliseconds | null): Body {
   const written = asBody(rule['timeouts'])[key];
+  // `0s` is how the Gateway API writes that there is no timeout.
+  if (ms === null && readDuration(written) === 0) return rule;
   return withPath(rule, ['timeouts', key], ms === null ? undefined : keepDuration(written, ms));
 }
 
-function setRetries(rule: Body, { retries }: SettingsOf<'timeouts'>, { draft }: OpenHttpRoute): Body {
-  if (!retries) return withField(setDuration(rule, 'backendRequest', null), 'retry', undefined);
+/** What is said of each attempt where nothing is said of retries belongs to no field of the form, and stays. */
+function dropRetries(rule: Body, { timeoutMs }: SettingsOf<'timeouts'>, { title }: OpenHttpRoute): Body {
+  if (rule['retry'] !== undefined)
+    return withField(setDuration(rule, 'backendRequest', null), 'retry', undefined);
+  const kept = readDuration(asBody(rule['timeouts'])['backendRequest']) ?? 0;
+  if (timeoutMs !== null && kept > timeoutMs)
+    refuse(
+      `The rule of ${title} gives each attempt ${kept} ms (timeouts.backendRequest), and the Gateway API takes no shorter timeout for all of it. Change that in its YAML first.`,
+    );
+  return rule;
+}
+
+function setRetries(rule: Body, settings: SettingsOf<'timeouts'>, route: OpenHttpRoute): Body {
+  const { retries } = settings;
+  const { draft } = route;
+  if (!retries) return dropRetries(rule, settings, route);
   const { attempts, perTryTimeoutMs, on } = retries;
   const words = on.filter((one) => !/^\d+$/.test(one));
   if (words.length > 0)

@@ -13,24 +13,42 @@ import {
   type OpenRoute,
   type WriteParts,
 } from './open-route.ts';
-import { subsetOf } from './subset-of.ts';
+import { listHostRules, subsetOf } from './subset-of.ts';
 
 interface OwnEntry {
   readonly body: Body;
   readonly version: string | null;
 }
 
-/** Throws where the rule leads to other services as well. */
-function readEntries(rule: Body, { world, namespace, title }: OpenRoute): OwnEntry[] {
-  return listBodies(rule['route']).map((body) => {
-    const { host, subset } = asBody(body['destination']);
-    const { own, version } = world.find(readText(host) ?? '', readText(subset), namespace);
-    if (!own)
+/** Throws where it is another service's. */
+function readEntry(body: Body, { world, namespace, title }: OpenRoute): OwnEntry {
+  const { host, subset } = asBody(body['destination']);
+  const { own, version } = world.find(readText(host) ?? '', readText(subset), namespace);
+  if (!own)
+    refuse(
+      `A rule of ${title} leads to ${readText(host) ?? 'another service'} as well: this form divides requests between versions of ${world.service.name} alone.`,
+    );
+  return { body, version };
+}
+
+/** Pods that no version names would lose their requests to those that the form names. */
+function refuseUnnamed(entries: readonly OwnEntry[], { world, title }: OpenRoute): void {
+  for (const { body, version } of entries) {
+    if (version !== null) continue;
+    const subset = readText(asBody(body['destination'])['subset']);
+    // A subset that no DestinationRule has leads nowhere as it is.
+    const isThere = listHostRules(world).some(({ spec }) =>
+      listBodies(spec['subsets']).some(({ name }) => name === subset),
+    );
+    if (subset !== null && (isThere || entries.length > 1))
       refuse(
-        `A rule of ${title} leads to ${readText(host) ?? 'another service'} as well: this form divides requests between versions of ${world.service.name} alone.`,
+        `A rule of ${title} leads to the subset ${subset}, whose labels name no version: this form would drop it. Change its YAML.`,
       );
-    return { body, version };
-  });
+    if (entries.length > 1)
+      refuse(
+        `A rule of ${title} leads to all pods of ${world.host}, whatever their version, beside others: this form would send these requests elsewhere. Change its YAML.`,
+      );
+  }
 }
 
 export function destinationOf(version: string, rule: Body | null, route: OpenRoute): Body {
@@ -42,7 +60,8 @@ export function destinationOf(version: string, rule: Body | null, route: OpenRou
 /** Entries that are there keep whatever else they say; a single one needs no weight. */
 function divide(rule: Body, shares: Shares, route: OpenRoute): Body {
   refuseOtherRules(rule, route);
-  const entries = readEntries(rule, route);
+  const entries = listBodies(rule['route']).map((body) => readEntry(body, route));
+  refuseUnnamed(entries, route);
   const wanted = shares(entries.flatMap(({ version }) => (version === null ? [] : [version])));
   const versions = [...wanted.keys()];
   const present = versions.flatMap((version) => entries.find((one) => one.version === version) ?? []);

@@ -9,11 +9,20 @@ import { readConditions } from '../retry-conditions.ts';
 import { destinationOf } from './divide-route.ts';
 import { changeRule, openRoute, refuseOtherRules, type OpenRoute, type WriteParts } from './open-route.ts';
 
-function writeRetries(present: Body, retries: NonNullable<SettingsOf<'timeouts'>['retries']>): Body {
+function isOff(present: Body | undefined): boolean {
+  return (
+    present !== undefined && Object.keys(present).every((key) => key === 'attempts' && present[key] === 0)
+  );
+}
+
+function writeRetries(
+  present: Body | undefined,
+  retries: NonNullable<SettingsOf<'timeouts'>['retries']>,
+): Body {
   const { attempts, perTryTimeoutMs, on } = retries;
-  // Istio refuses whatever else is said of retries that are switched off.
-  if (attempts === 0) return { attempts: 0 };
-  let body = withField(present, 'attempts', attempts);
+  // Istio refuses whatever else is said of retries that are switched off; without a number they are.
+  if (attempts === 0) return isOff(present) ? present : { attempts: 0 };
+  let body = withField(present ?? {}, 'attempts', attempts);
   body = withField(
     body,
     'perTryTimeout',
@@ -31,7 +40,9 @@ function setTimeouts(rule: Body, { timeoutMs, retries }: SettingsOf<'timeouts'>)
   return withField(
     body,
     'retries',
-    retries === null ? undefined : writeRetries(asBody(rule['retries']), retries),
+    retries === null
+      ? undefined
+      : writeRetries(rule['retries'] ? asBody(rule['retries']) : undefined, retries),
   );
 }
 

@@ -6,14 +6,13 @@ import { readShare } from '../gateway/mirror-share.ts';
 import { fromGatewayMatch } from '../match-bodies.ts';
 import { noted, NOTHING, type Present } from './present-form.ts';
 import type { PresentRule } from './present-istio.ts';
-import type { VersionShare } from './present-shares.ts';
+import { toVersionShares, type Shares } from './present-shares.ts';
 
 function hostOf(reference: Body, namespace: string): string {
   return `${readText(reference['name']) ?? ''}.${readText(reference['namespace']) ?? namespace}`;
 }
 
-/** Null where it leads to others as well, empty where it names no version. */
-export function readGatewayShares({ rule, namespace, world }: PresentRule): VersionShare[] | null {
+export function readGatewayShares({ rule, namespace, world }: PresentRule): Shares {
   const targets = spreadWeights(
     listBodies(rule['backendRefs']).map((one) => {
       const host = hostOf(one, namespace);
@@ -22,8 +21,7 @@ export function readGatewayShares({ rule, namespace, world }: PresentRule): Vers
     }),
     1,
   );
-  if (targets.some(({ own }) => !own)) return null;
-  return targets.flatMap(({ version, weight }) => (version === null ? [] : [{ version, weight }]));
+  return toVersionShares(targets);
 }
 
 function redirectOf(rule: Body): Body | null {
@@ -37,7 +35,7 @@ export function presentGatewayMatch(present: PresentRule): Present {
   if (!match || redirectOf(rule)) return NOTHING;
   const matches = others.length === 0 ? fromGatewayMatch(match) : null;
   if (!matches) return noted('The conditions of this rule are more than the form can say.');
-  const [share, second] = readGatewayShares(present) ?? [];
+  const [share, second] = readGatewayShares(present).versions;
   return {
     settings: { form: 'match', matches, version: second ? null : (share?.version ?? null) },
     isConfigured: true,
@@ -72,20 +70,21 @@ export function presentGatewayTimeouts({ rule }: PresentRule): Present {
   const { retry } = rule;
   const { attempts, codes } = asBody(retry);
   const perTry = readDuration(backendRequest);
-  const isRetrying = retry !== undefined || perTry !== null;
   return {
     settings: {
       form: 'timeouts',
       timeoutMs: readDuration(request) === 0 ? null : readDuration(request),
-      retries: isRetrying
-        ? {
-            attempts: readNumber(attempts) ?? 2,
-            perTryTimeoutMs: perTry,
-            on: Array.isArray(codes) ? codes.map(String) : [],
-          }
-        : null,
+      // A timeout of each attempt alone says nothing of more attempts.
+      retries:
+        retry !== undefined
+          ? {
+              attempts: readNumber(attempts) ?? 2,
+              perTryTimeoutMs: perTry,
+              on: Array.isArray(codes) ? codes.map(String) : [],
+            }
+          : null,
     },
-    isConfigured: rule['timeouts'] !== undefined || isRetrying,
+    isConfigured: rule['timeouts'] !== undefined || retry !== undefined,
   };
 }
 

@@ -6,7 +6,7 @@ import type { ChangeWorld } from '../change-world.ts';
 import { fromIstioMatch } from '../match-bodies.ts';
 import { readConditions } from '../retry-conditions.ts';
 import { noted, NOTHING, type Present } from './present-form.ts';
-import type { VersionShare } from './present-shares.ts';
+import { toVersionShares, type Shares } from './present-shares.ts';
 
 export interface PresentRule {
   readonly rule: Body;
@@ -15,8 +15,7 @@ export interface PresentRule {
   readonly world: ChangeWorld;
 }
 
-/** In the order in which they are written; null where it leads to others as well, empty where it names no version. */
-export function readIstioShares({ rule, namespace, world }: PresentRule): VersionShare[] | null {
+export function readIstioShares({ rule, namespace, world }: PresentRule): Shares {
   const targets = spreadWeights(
     listBodies(rule['route']).map((one) => {
       const { host, subset } = asBody(one['destination']);
@@ -26,8 +25,7 @@ export function readIstioShares({ rule, namespace, world }: PresentRule): Versio
     }),
     0,
   );
-  if (targets.some(({ own }) => !own)) return null;
-  return targets.flatMap(({ version, weight }) => (version === null ? [] : [{ version, weight }]));
+  return toVersionShares(targets);
 }
 
 export function presentMatch(present: PresentRule): Present {
@@ -36,7 +34,7 @@ export function presentMatch(present: PresentRule): Present {
   if (!match || rule['redirect'] !== undefined) return NOTHING;
   const matches = others.length === 0 ? fromIstioMatch(match) : null;
   if (!matches) return noted('The conditions of this rule are more than the form can say.');
-  const [share, second] = readIstioShares(present) ?? [];
+  const [share, second] = readIstioShares(present).versions;
   return {
     settings: { form: 'match', matches, version: second ? null : (share?.version ?? null) },
     isConfigured: true,
@@ -74,8 +72,8 @@ export function presentTimeouts({ rule }: PresentRule): Present {
       timeoutMs: timeoutMs === 0 ? null : timeoutMs,
       retries: body
         ? {
-            // Without a number Istio retries twice.
-            attempts: readNumber(attempts) ?? 2,
+            // Without a number Istio does not retry; without any word of retries it does twice.
+            attempts: Math.max(0, readNumber(attempts) ?? 0),
             perTryTimeoutMs: readDuration(perTryTimeout),
             on: readConditions(readText(retryOn)),
           }
@@ -88,10 +86,12 @@ export function presentTimeouts({ rule }: PresentRule): Present {
 export function presentFault({ rule }: PresentRule): Present {
   const { abort, delay } = asBody(rule['fault']);
   const [fails, waits] = [asBody(abort), asBody(delay)];
+  // Istio injects nothing where no percentage is given.
+  const [failing, waiting] = [readPercent(fails, 0), readPercent(waits, 0)];
   const settings = {
     form: 'fault',
-    abort: abort ? { percent: readPercent(fails, 100), status: readNumber(fails['httpStatus']) } : null,
-    delay: delay ? { percent: readPercent(waits, 100), ms: readDuration(waits['fixedDelay']) } : null,
+    abort: failing > 0 ? { percent: failing, status: readNumber(fails['httpStatus']) } : null,
+    delay: waiting > 0 ? { percent: waiting, ms: readDuration(waits['fixedDelay']) } : null,
     matches: null,
   };
   return { settings, isConfigured: rule['fault'] !== undefined };
