@@ -10,6 +10,7 @@ import type { MeshConfig, MeshResource } from '../../mesh-config/mesh-config.ts'
 import { asBody } from '../../mesh-config/trim-spec.ts';
 import { readTrafficConfig } from '../configured/list-routes.ts';
 import { listBodies, readText } from '../configured/read-values.ts';
+import { rootNamespaceOf, routeHolds, ruleHolds } from './holds-for-all.ts';
 
 type RuleChoice = TrafficResourceChoice['rules'][number];
 
@@ -76,15 +77,17 @@ export function listChoices(config: MeshConfig, service: ServiceRef): TrafficRes
   const routes = traffic.routesOf(service).flatMap((route): TrafficResourceChoice[] => {
     const resource = config.read(route.resource);
     if (!resource || !isOffered(resource)) return [];
+    if (resource.kind === 'VirtualService' && !routeHolds(resource, service)) return [];
     const { id, kind, namespace, name, origin } = resource;
     const through = route.through.map((one) => (one === 'mesh' ? EVERY_PROXY : one));
     const rules = listRuleChoices(route, resource);
     return [{ id, api: apiOf(resource), kind, namespace, name, through, origin: { ...origin }, rules }];
   });
+  const root = rootNamespaceOf(config, service);
   const ids = new Set(traffic.policiesOf(service).map(({ resource }) => resource));
   const policies = [...ids].flatMap((id): TrafficResourceChoice[] => {
     const resource = config.read(id);
-    if (!resource) return [];
+    if (!resource || !ruleHolds(resource, service, root)) return [];
     const { kind, namespace, name, origin, spec } = resource;
     const through = [`callers of ${readText(spec['host']) ?? '?'}`];
     return [{ id, api: 'istio', kind, namespace, name, through, origin: { ...origin }, rules: [] }];

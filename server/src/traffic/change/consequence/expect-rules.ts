@@ -36,7 +36,13 @@ async function expectTaken(matches: readonly TrafficMatch[], expectation: Expect
     );
     return { text, share: null };
   }
-  const { matching, total } = found;
+  const { matching, total, isPart } = found;
+  if (isPart) {
+    const text = info(
+      'How many requests meet the conditions cannot be told: the access log of the range has more paths than are read. Choose a shorter range.',
+    );
+    return { text, share: null };
+  }
   const share = matching / total;
   if (matching === 0)
     return {

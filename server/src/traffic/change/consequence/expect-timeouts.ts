@@ -26,12 +26,28 @@ function sayBuckets({ bounds }: Histogram, timeoutMs: number): string {
   return ` (estimated between the bounds ${sayDuration(before)} and ${sayDuration(next)} of the histograms)`;
 }
 
-function expectTimeout(timeoutMs: number, histogram: Histogram | null): TrafficConsequence {
+interface Limit {
+  readonly name: string;
+  /** What becomes of requests that take longer. */
+  readonly then: string;
+}
+
+const OF_ALL: Limit = { name: 'the timeout', then: 'they would be answered 504 (UT)' };
+const OF_EACH: Limit = {
+  name: 'the timeout of each attempt',
+  then: 'each such attempt would be cut, and the request answered 504 unless a further one is quicker',
+};
+
+function expectTimeout(
+  timeoutMs: number,
+  histogram: Histogram | null,
+  { name, then }: Limit,
+): TrafficConsequence {
   const under = histogram && shareAtOrUnder(histogram, timeoutMs);
   const slowest = histogram?.bounds.at(-1);
   if (!histogram || under === null)
     return info(
-      'No latency was reported in the range: how many requests take longer than the timeout cannot be told.',
+      `No latency was reported in the range: how many requests take longer than ${name} cannot be told.`,
     );
   if (slowest !== undefined && timeoutMs > slowest) {
     const beyond = histogram.counts.at(-1) ?? 0;
@@ -47,7 +63,7 @@ function expectTimeout(timeoutMs: number, histogram: Histogram | null): TrafficC
     return info(
       `None of ${sayCount(total)} requests in the range took longer than ${sayDuration(timeoutMs)}.`,
     );
-  const text = `${sayCount(over)} of ${sayCount(total)} requests in the range (${sayShare(1 - under)}) took longer than ${sayDuration(timeoutMs)}${sayBuckets(histogram, timeoutMs)}: they would be answered 504 (UT).`;
+  const text = `${sayCount(over)} of ${sayCount(total)} requests in the range (${sayShare(1 - under)}) took longer than ${sayDuration(timeoutMs)}${sayBuckets(histogram, timeoutMs)}: ${then}.`;
   return 1 - under > MANY ? danger(text) : warning(text);
 }
 
@@ -126,9 +142,10 @@ export async function expectTimeouts(
   const limit =
     timeoutMs === null
       ? [info('Requests would wait as long as the service takes: no timeout is written.')]
-      : [expectTimeout(timeoutMs, histogram)];
+      : [expectTimeout(timeoutMs, histogram, OF_ALL)];
   const tries = retries ? await expectRetries(retries, expectation) : [];
-  const perTry = retries?.perTryTimeoutMs ?? null;
+  const perTry = retries && retries.attempts > 0 ? retries.perTryTimeoutMs : null;
+  const each = perTry === null ? [] : [expectTimeout(perTry, histogram, OF_EACH)];
   const spent = retries && perTry !== null ? perTry * (retries.attempts + 1) : null;
   const cut =
     spent !== null && timeoutMs !== null && spent > timeoutMs
@@ -142,5 +159,5 @@ export async function expectTimeouts(
     retries === null && change.api === 'istio'
       ? [info('Nothing is said of retries: Istio’s own hold, which try twice again.')]
       : [];
-  return [...limit, ...tries, ...cut, ...silent, ...(isOnlyRule(expectation) ? [] : [PART])];
+  return [...limit, ...each, ...tries, ...cut, ...silent, ...(isOnlyRule(expectation) ? [] : [PART])];
 }

@@ -5,6 +5,7 @@ import { listBodies, readText } from '../../configured/read-values.ts';
 import { isAlike, only } from '../body-fields.ts';
 import { refuseWithoutRules, sayRule } from '../choose-route.ts';
 import { isOnlyRest } from '../list-choices.ts';
+import { isWithin } from '../path-segments.ts';
 import { refuse } from '../refusal.ts';
 import { withDefaults } from './match-defaults.ts';
 import { isRedirect, type OpenHttpRoute } from './open-http-route.ts';
@@ -87,12 +88,6 @@ export function warnOfPrefix(matches: readonly TrafficMatch[], { draft }: OpenHt
     draft.note(
       'Whether the Gateway API’s regular expressions are understood, and in which form, is up to who implements it; Istio does (RE2).',
     );
-}
-
-/** Whether a path, as a condition names it, begins with the prefix: by whole segments. */
-function isWithin(path: string, prefix: string): boolean {
-  const start = prefix.replace(/\/+$/, '');
-  return path === start || path.startsWith(`${start}/`);
 }
 
 /** Whether a condition has a more specific path within those of the other: it comes first then, wherever it stands. */

@@ -3,37 +3,40 @@ import type { MeshResource } from '../../../mesh-config/mesh-config.ts';
 import { hostCovers } from '../../../mesh-config/validation/fields.ts';
 import { asBody, type Body } from '../../../mesh-config/trim-spec.ts';
 import { listBodies, readLabels, readText, versionOfLabels } from '../../configured/read-values.ts';
-import { isAlike, withField } from '../body-fields.ts';
+import { isAlike, only, withField } from '../body-fields.ts';
 import { freeName, type ChangeWorld } from '../change-world.ts';
 import type { Draft } from '../draft.ts';
+import { rootNamespaceOf, ruleHolds } from '../holds-for-all.ts';
 import { refuse } from '../refusal.ts';
 
 const API = 'networking.istio.io/v1';
 
-/** DestinationRules of the service's host, those of its own namespace first. */
-export function listHostRules(world: ChangeWorld): MeshResource[] {
-  const isOwn = ({ namespace }: MeshResource): number => (namespace === world.service.namespace ? 0 : 1);
-  return world
-    .list('DestinationRule')
-    .filter(({ spec, namespace }) => world.isHost(readText(spec['host']) ?? '', namespace))
+/** DestinationRules that hold for all callers of the service, those of its own namespace first. */
+function listHeld({ list, config, service }: ChangeWorld): MeshResource[] {
+  const root = rootNamespaceOf(config, service);
+  const isOwn = ({ namespace }: MeshResource): number => (namespace === service.namespace ? 0 : 1);
+  return list('DestinationRule')
+    .filter((rule) => ruleHolds(rule, service, root))
     .toSorted((a, b) => isOwn(a) - isOwn(b));
 }
 
-/** The rule for many hosts that held for the service until it gets one of its own, which replaces it. */
-function findWideRule(world: ChangeWorld): MeshResource | null {
-  const { host, service, config } = world;
-  const root = config.clusters().find(({ cluster }) => cluster === service.cluster)?.rootNamespace;
-  const name = `${host}.${service.namespace}.svc.cluster.local`;
-  return (
-    world.list('DestinationRule').find(({ spec, namespace }) => {
-      const covered = readText(spec['host']) ?? '';
-      return (
-        (namespace === service.namespace || namespace === root) &&
-        covered.startsWith('*') &&
-        hostCovers(covered, name)
-      );
-    }) ?? null
+/** Those of the service's host. */
+export function listHostRules(world: ChangeWorld): MeshResource[] {
+  return listHeld(world).filter(({ spec, namespace }) =>
+    world.isHost(readText(spec['host']) ?? '', namespace),
   );
+}
+
+/** The rule for many hosts that held for the service until it gets one of its own, which replaces it: of its own namespace before the root's, of these the most specific. */
+function findWideRule(world: ChangeWorld): MeshResource | null {
+  const { host, service } = world;
+  const name = `${host}.${service.namespace}.svc.cluster.local`;
+  const hostOf = ({ spec }: MeshResource): string => readText(spec['host']) ?? '';
+  const wide = listHeld(world).filter(
+    (rule) => hostOf(rule).startsWith('*') && hostCovers(hostOf(rule), name),
+  );
+  const nearest = wide.filter(({ namespace }) => namespace === wide[0]?.namespace);
+  return nearest.toSorted((a, b) => hostOf(b).length - hostOf(a).length)[0] ?? null;
 }
 
 /** The rule of the service's host, as it would be by now, made where there is none. */
@@ -48,8 +51,8 @@ export function findHostRule(
   if (made) return made.after;
   const { namespace } = world.service;
   const wide = findWideRule(world);
-  const policy = wide?.spec['trafficPolicy'];
-  if (wide && policy !== undefined)
+  const repeated = only(wide?.spec ?? {}, ['trafficPolicy', 'subsets']);
+  if (wide && Object.keys(repeated).length > 0)
     draft.note(
       `DestinationRule ${wide.namespace}/${wide.name} for ${readText(wide.spec['host']) ?? 'many hosts'} no longer holds for this service: Istio takes the most specific rule. What it sets is repeated in the new one.`,
     );
@@ -60,7 +63,7 @@ export function findHostRule(
       namespace,
       name: freeName(world, 'DestinationRule', [world.host]),
     },
-    { host: world.host, ...(policy === undefined ? {} : { trafficPolicy: policy }) },
+    { host: world.host, ...repeated },
   );
 }
 
@@ -106,6 +109,9 @@ export function subsetOf(
   const found = findSubset(world, draft, version);
   if (found && (within === null || within.id === found.rule.id)) return found;
   const rule = findHostRule(world, draft, within);
+  // A new rule repeats the subsets of one for many hosts.
+  const repeated = found ? null : findSubset(world, draft, version);
+  if (repeated?.rule.id === rule.id) return repeated;
   const { labels, isTold } = world.labelsOf(version);
   const subsets = subsetsOf(rule);
   const wanted = nameSubset(version);
