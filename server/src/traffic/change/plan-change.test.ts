@@ -124,6 +124,65 @@ describe('a plan', () => {
     expect(textsOf(long, 'info')).toMatch(/No(ne|) .*took longer/);
   });
 
+  it('judges the timeout of each attempt as it judges that of all', async () => {
+    const retries = { attempts: 2, perTryTimeoutMs: 10, on: ['5xx'] };
+    const answer = await plan({ api: 'istio', settings: { form: 'timeouts', timeoutMs: null, retries } });
+    expect(`${textsOf(answer, 'danger')}${textsOf(answer, 'warning')}`).toMatch(
+      /took longer than 10 ms.*each such attempt would be cut/s,
+    );
+  });
+
+  describe('with an access log', () => {
+    const matches = [{ on: 'path', how: 'prefix', value: '/cart' }] as const;
+    async function told(api: 'istio' | 'gateway', distinct: number): Promise<string> {
+      const flow = { method: 'GET', count: 10, refused: 0 };
+      const flows = ['/cart/1', '/cartoon', '/other', '/'].map((path) => ({ ...flow, path }));
+      const accessLog = {
+        store: {
+          status: () => ({ records: 40 }),
+          readFlows: () => Promise.resolve({ flows, distinct, total: 40 }),
+        },
+      } as unknown as AppContext['accessLog'];
+      const change: Change = {
+        api,
+        port: 8080,
+        settings: { form: 'match', matches: [...matches], version: 'v2' },
+      };
+      return textsOf(await plan(change, RECOMMENDATION, { accessLog }), 'info');
+    }
+
+    it('counts who meets the conditions, by segments in the Gateway API', async () => {
+      expect(await told('istio', 4)).toContain('20 of 40 requests');
+      expect(await told('gateway', 4)).toContain('10 of 40 requests');
+    });
+
+    it('tells no number where there are more paths than are read', async () => {
+      expect(await told('istio', 5000)).toMatch(/cannot be told: .* more paths than are read/);
+    });
+  });
+
+  it('puts first where requests would go astray', async () => {
+    const text = `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: recommendation, namespace: shop}
+spec:
+  hosts: [recommendation]
+  http:
+    - {match: [{uri: {prefix: /a}}], route: [{destination: {host: currency}}]}
+    - {route: [{destination: {host: recommendation}}]}
+`;
+    const texts = [{ name: 'a', text }];
+    const meshConfig = createMeshConfig({
+      sources: [createTextSource({ cluster: 'east', texts, startedAt: 1 })],
+    });
+    const settings = EVERY_FORM[11] as Change['settings'];
+    const answer = await plan({ api: 'istio', settings }, RECOMMENDATION, { meshConfig });
+    expect(answer.consequence[0]).toMatchObject({
+      tone: 'danger',
+      text: expect.stringContaining('stands before rule 1') as string,
+    });
+  });
+
   it('tells of faults, copies, pools and balancing', async () => {
     const fault = await plan({
       api: 'istio',
