@@ -244,7 +244,9 @@ it('tells what was written when somebody changes the next resource meanwhile', a
   api.put('VirtualService', ROUTE);
   await start();
   const changed = { ...ROUTE, spec: { ...ROUTE.spec, http: [{ timeout: '3s', route: [] }] } };
-  const meddle = (): void => void api.put('VirtualService', changed);
+  const meddle = (): void => {
+    api.put('VirtualService', changed);
+  };
   const { seen } = await plan(split(80));
   // The first two patches are the dry run; within the third, the DestinationRule, the route changes.
   const inThird = (left: number): void =>

@@ -47,12 +47,8 @@ async function plan(
   return trafficPlanSchema.parse(body);
 }
 
-async function forms(
-  query: object = {},
-  id = RECOMMENDATION,
-  changes: Partial<AppContext> = {},
-): Promise<TrafficForms> {
-  const { body } = await request(createApp(build(changes)))
+async function forms(query: object = {}, id = RECOMMENDATION): Promise<TrafficForms> {
+  const { body } = await request(createApp(build()))
     .get(`/api/v1/services/${id}/traffic/forms`)
     .query({ range: `${START}..${END}`, ...query })
     .expect(200);
@@ -135,8 +131,8 @@ describe('a plan', () => {
   describe('with an access log', () => {
     const matches = [{ on: 'path', how: 'prefix', value: '/cart' }] as const;
     async function told(api: 'istio' | 'gateway', distinct: number): Promise<string> {
-      const flow = { method: 'GET', count: 10, refused: 0 };
-      const flows = ['/cart/1', '/cartoon', '/other', '/'].map((path) => ({ ...flow, path }));
+      const paths = ['/cart/1', '/cartoon', '/other', '/'];
+      const flows = paths.map((path) => ({ path, method: 'GET', count: 10, refused: 0 }));
       const accessLog = {
         store: {
           status: () => ({ records: 40 }),
@@ -360,64 +356,5 @@ describe('forms', () => {
     // A fault is told of the rule that it stands in, whatever its conditions.
     const wanted = settings.form === 'fault' ? { ...settings, matches: null } : settings;
     expect(inOrder(told?.settings ?? {})).toMatchObject(inOrder(wanted));
-  });
-});
-
-describe('forms of what is written otherwise', () => {
-  /** Of the one rule of a route, with subsets v2 and europe. */
-  async function formOf(form: string, rule: string, api = 'istio'): Promise<TrafficForms['forms'][number]> {
-    const rules = `apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata: {name: recommendation, namespace: shop}
-spec: {host: recommendation, subsets: [{name: v2, labels: {version: v2}}, {name: europe, labels: {region: eu}}]}
----
-`;
-    const route =
-      api === 'istio'
-        ? `apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: a, namespace: shop}\nspec: {hosts: [recommendation], http: [${rule}]}\n`
-        : `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: a, namespace: shop}\nspec: {parentRefs: [{group: "", kind: Service, name: recommendation}], rules: [${rule}]}\n`;
-    const texts = [{ name: 'a', text: rules + route }];
-    const meshConfig = createMeshConfig({
-      sources: [createTextSource({ cluster: 'east', texts, startedAt: 1 })],
-    });
-    const answer = await forms({ api }, RECOMMENDATION, { meshConfig });
-    return answer.forms.find((one) => one.form === form) as TrafficForms['forms'][number];
-  }
-  const TO = 'route: [{destination: {host: recommendation}}]';
-
-  it('say that pods without a version are beside others, and no shares', async () => {
-    for (const route of [
-      '[{destination: {host: recommendation}, weight: 90}, {destination: {host: recommendation, subset: v2}, weight: 10}]',
-      '[{destination: {host: recommendation, subset: europe}, weight: 90}, {destination: {host: recommendation, subset: v2}, weight: 10}]',
-    ])
-      for (const form of ['split', 'canary', 'blue-green'])
-        expect(await formOf(form, `{route: ${route}}`)).toMatchObject({
-          settings: null,
-          isConfigured: true,
-          note: expect.stringContaining('no version names') as string,
-        });
-  });
-
-  it('read retries without a number as none', async () => {
-    for (const retries of ['{}', '{perTryTimeout: 1s}'])
-      expect(await formOf('timeouts', `{retries: ${retries}, ${TO}}`)).toMatchObject({
-        settings: { retries: { attempts: 0 } },
-      });
-    expect(await formOf('timeouts', `{${TO}}`)).toMatchObject({ settings: { retries: null } });
-  });
-
-  it('read a fault without a percentage as none', async () => {
-    const half = 'delay: {fixedDelay: 1s, percentage: {value: 50}}';
-    expect(await formOf('fault', `{fault: {abort: {httpStatus: 503}, ${half}}, ${TO}}`)).toMatchObject({
-      settings: { abort: null, delay: { percent: 50 } },
-    });
-  });
-
-  it('read a timeout of each attempt as no retries', async () => {
-    const rule = '{timeouts: {backendRequest: 1s}, backendRefs: [{name: recommendation, port: 8080}]}';
-    expect(await formOf('timeouts', rule, 'gateway')).toMatchObject({
-      isConfigured: true,
-      settings: { timeoutMs: null, retries: null },
-    });
   });
 });

@@ -9,7 +9,7 @@ import { readConditions } from '../retry-conditions.ts';
 import { destinationOf } from './divide-route.ts';
 import { changeRule, openRoute, refuseOtherRules, type OpenRoute, type WriteParts } from './open-route.ts';
 
-function isOff(present: Body | undefined): boolean {
+function isOff(present: Body | undefined): present is Body {
   return (
     present !== undefined && Object.keys(present).every((key) => key === 'attempts' && present[key] === 0)
   );

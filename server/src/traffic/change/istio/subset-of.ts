@@ -12,10 +12,12 @@ import { refuse } from '../refusal.ts';
 const API = 'networking.istio.io/v1';
 
 /** DestinationRules that hold for all callers of the service, those of its own namespace first. */
-function listHeld({ list, config, service }: ChangeWorld): MeshResource[] {
+function listHeld(world: ChangeWorld): MeshResource[] {
+  const { config, service } = world;
   const root = rootNamespaceOf(config, service);
   const isOwn = ({ namespace }: MeshResource): number => (namespace === service.namespace ? 0 : 1);
-  return list('DestinationRule')
+  return world
+    .list('DestinationRule')
     .filter((rule) => ruleHolds(rule, service, root))
     .toSorted((a, b) => isOwn(a) - isOwn(b));
 }
