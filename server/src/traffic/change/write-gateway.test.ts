@@ -35,6 +35,13 @@ const write = (settings: Settings, from = config): Written => writeText(from, { 
 const rulesOf = ({ after }: Written): Record<string, unknown>[] =>
   after.list('HTTPRoute')[0]?.spec['rules'] as Record<string, unknown>[];
 
+const withRule = (rule: string): ReturnType<typeof configOf> =>
+  configOf(ROUTE.replace(/ {4}- name: rest[^]*$/, `    - ${rule}\n`));
+const portOf = (written: Written): unknown => {
+  const references = rulesOf(written)[2]?.['backendRefs'];
+  return Array.isArray(references) ? (references.at(-1) as Record<string, unknown>)['port'] : null;
+};
+
 const MISSING = new Set(['circuit-breaker', 'fault', 'load-balancing']);
 const SAID = EVERY_FORM.filter(({ form }) => !MISSING.has(form));
 
@@ -186,8 +193,6 @@ spec:
       matches: [{ on: 'path', how: 'prefix', value: '/new' }],
       version: 'v1',
     };
-    const withRule = (rule: string): ReturnType<typeof configOf> =>
-      configOf(ROUTE.replace(/ {4}- name: rest[^]*$/, `    - ${rule}\n`));
 
     it('is refused where nothing sends the rest on', () => {
       for (const rule of [
@@ -271,8 +276,6 @@ spec:
     - {backendRefs: [${rest}]}
 `);
     const settings = EVERY_FORM[3] as Settings;
-    const portOf = (written: Written): unknown =>
-      (rulesOf(written)[2]?.['backendRefs'] as Record<string, unknown>[]).at(-1)?.['port'];
     expect(portOf(write(settings, twoRules('{name: reviews, port: 9080}')))).toBe(9080);
     expect(write(settings, twoRules('')).refused).toContain('several ports');
   });

@@ -29,19 +29,19 @@ function sayBuckets({ bounds }: Histogram, timeoutMs: number): string {
 interface Limit {
   readonly name: string;
   /** What becomes of requests that take longer. */
-  readonly then: string;
+  readonly outcome: string;
 }
 
-const OF_ALL: Limit = { name: 'the timeout', then: 'they would be answered 504 (UT)' };
+const OF_ALL: Limit = { name: 'the timeout', outcome: 'they would be answered 504 (UT)' };
 const OF_EACH: Limit = {
   name: 'the timeout of each attempt',
-  then: 'each such attempt would be cut, and the request answered 504 unless a further one is quicker',
+  outcome: 'each such attempt would be cut, and the request answered 504 unless a further one is quicker',
 };
 
 function expectTimeout(
   timeoutMs: number,
   histogram: Histogram | null,
-  { name, then }: Limit,
+  { name, outcome }: Limit,
 ): TrafficConsequence {
   const under = histogram && shareAtOrUnder(histogram, timeoutMs);
   const slowest = histogram?.bounds.at(-1);
@@ -63,7 +63,7 @@ function expectTimeout(
     return info(
       `None of ${sayCount(total)} requests in the range took longer than ${sayDuration(timeoutMs)}.`,
     );
-  const text = `${sayCount(over)} of ${sayCount(total)} requests in the range (${sayShare(1 - under)}) took longer than ${sayDuration(timeoutMs)}${sayBuckets(histogram, timeoutMs)}: ${then}.`;
+  const text = `${sayCount(over)} of ${sayCount(total)} requests in the range (${sayShare(1 - under)}) took longer than ${sayDuration(timeoutMs)}${sayBuckets(histogram, timeoutMs)}: ${outcome}.`;
   return 1 - under > MANY ? danger(text) : warning(text);
 }
 

@@ -7,7 +7,8 @@ import { withField } from '../body-fields.ts';
 function withTypes(written: unknown, isHeader: boolean): Body[] | undefined {
   const all = listBodies(written).map((one): Body => {
     const name = readText(one['name']) ?? '';
-    return { ...one, name: isHeader ? name.toLowerCase() : name, type: readText(one['type']) ?? 'Exact' };
+    const typed = withField(one, 'type', readText(one['type']) ?? 'Exact');
+    return isHeader ? withField(typed, 'name', name.toLowerCase()) : typed;
   });
   return all.length > 0 ? all : undefined;
 }

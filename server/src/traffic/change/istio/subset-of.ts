@@ -11,6 +11,10 @@ import { refuse } from '../refusal.ts';
 
 const API = 'networking.istio.io/v1';
 
+function hostOf({ spec }: MeshResource): string {
+  return readText(spec['host']) ?? '';
+}
+
 /** DestinationRules that hold for all callers of the service, those of its own namespace first. */
 function listHeld(world: ChangeWorld): MeshResource[] {
   const { config, service } = world;
@@ -24,16 +28,13 @@ function listHeld(world: ChangeWorld): MeshResource[] {
 
 /** Those of the service's host. */
 export function listHostRules(world: ChangeWorld): MeshResource[] {
-  return listHeld(world).filter(({ spec, namespace }) =>
-    world.isHost(readText(spec['host']) ?? '', namespace),
-  );
+  return listHeld(world).filter((rule) => world.isHost(hostOf(rule), rule.namespace));
 }
 
 /** The rule for many hosts that held for the service until it gets one of its own, which replaces it: of its own namespace before the root's, of these the most specific. */
 function findWideRule(world: ChangeWorld): MeshResource | null {
   const { host, service } = world;
   const name = `${host}.${service.namespace}.svc.cluster.local`;
-  const hostOf = ({ spec }: MeshResource): string => readText(spec['host']) ?? '';
   const wide = listHeld(world).filter(
     (rule) => hostOf(rule).startsWith('*') && hostCovers(hostOf(rule), name),
   );
