@@ -29,7 +29,7 @@ export interface SeenWorkload {
   vague: boolean;
 }
 
-export interface Entrance {
+interface Entrance {
   readonly cluster: string;
   readonly name: string;
 }
