@@ -1,6 +1,7 @@
 import { capacitySchema, type Sources } from '@sightglass/shared/contract';
 import { expect, it } from 'vitest';
 import { createFixedStore } from '../http/testing/sample-context.ts';
+import { untoldTarget } from '../telemetry/untold-target.ts';
 import { createCapacityMeter } from './capacity-meter.ts';
 import { listDropped } from './list-dropped.ts';
 import { createQueryLog } from './query-log.ts';
@@ -10,18 +11,12 @@ const TARGET = {
   source: 'pods',
   url: 'http://10.0.0.1:15020/',
   labels: {},
+  ...untoldTarget(),
   state: 'up',
-  lastScrapeAt: null,
-  lastSuccessAt: null,
-  lastDurationMs: null,
   samples: 400,
   series: 300,
   bodyBytes: 1000,
   scrapes: 1,
-  failures: 0,
-  parseErrors: 0,
-  lastError: null,
-  dialects: [],
 } satisfies Omit<Sources['targets'][number], 'id'>;
 
 function createScene() {

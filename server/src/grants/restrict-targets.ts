@@ -3,6 +3,7 @@
  * within, and those that are down and do not say where they are, without address, source or error; nor cluster, where nothing within is known to be in it. Pure.
  */
 import type { Target } from '@sightglass/shared/contract';
+import { untoldTarget } from '../telemetry/untold-target.ts';
 import type { Mask } from './mask.ts';
 
 const UNTOLD = 'a target that you may not see';
@@ -25,17 +26,7 @@ export function restrictTargets(targets: readonly Target[], mask: Mask): Target[
         ...(cluster === undefined || !mask.tellsCluster(cluster) ? {} : { cluster }),
         ...(namespace === undefined ? {} : { namespace }),
       },
+      ...untoldTarget(),
       state,
-      lastScrapeAt: null,
-      lastSuccessAt: null,
-      lastDurationMs: null,
-      samples: 0,
-      series: 0,
-      bodyBytes: 0,
-      scrapes: 0,
-      failures: 0,
-      parseErrors: 0,
-      lastError: null,
-      dialects: [],
     }));
 }

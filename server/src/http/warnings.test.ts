@@ -1,5 +1,6 @@
 import type { Target } from '@sightglass/shared/contract';
 import { describe, expect, it } from 'vitest';
+import { untoldTarget } from '../telemetry/untold-target.ts';
 import { createContext, createFixedStore, NOW } from './testing/sample-context.ts';
 import { resolveQuestion } from './question.ts';
 import { createContexts } from './restrict-context.ts';
@@ -11,18 +12,8 @@ function target(port: number, state: Target['state'], cluster: string): Target {
     source: 'proxies',
     url: `http://10.0.0.1:${port}/metrics`,
     labels: { cluster },
+    ...untoldTarget(),
     state,
-    lastScrapeAt: null,
-    lastSuccessAt: null,
-    lastDurationMs: null,
-    samples: 0,
-    series: 0,
-    bodyBytes: 0,
-    scrapes: 0,
-    failures: 0,
-    parseErrors: 0,
-    lastError: null,
-    dialects: [],
   };
 }
 

@@ -5,6 +5,7 @@ import { createCollections } from '../../state/collections.ts';
 import { openState } from '../../state/open-state.ts';
 import { batch, count, edge, edgeWindow, INTERVAL_MS, ORIGIN } from '../../store/conformance-mesh.ts';
 import type { EdgeWindow } from '../../telemetry/edge-window.ts';
+import { untoldTarget } from '../../telemetry/untold-target.ts';
 import { createSampleRules } from '../testing/sample-alerting.ts';
 import type { RulesOptions } from './create-rules.ts';
 
@@ -215,18 +216,9 @@ const target = (of: string, lastSuccessAt: number | null) => ({
   source: of,
   url: '',
   labels: {},
+  ...untoldTarget(),
   state: 'up' as const,
-  lastScrapeAt: null,
   lastSuccessAt,
-  lastDurationMs: null,
-  samples: 0,
-  series: 0,
-  bodyBytes: 0,
-  scrapes: 0,
-  failures: 0,
-  parseErrors: 0,
-  lastError: null,
-  dialects: [],
 });
 
 const value = (workload: string, level: SaturationValue['level'], ratio: number | null): SaturationValue => ({

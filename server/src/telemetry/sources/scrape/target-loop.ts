@@ -7,6 +7,7 @@
 import type { Target } from '@sightglass/shared/contract';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { TargetReader } from '../../ingest.ts';
+import { untoldTarget } from '../../untold-target.ts';
 import type { Agenda } from './agenda.ts';
 import type { HttpClient } from './http-client.ts';
 import { nextMoment, offsetOf } from './schedule.ts';
@@ -43,24 +44,7 @@ export interface TargetLoop {
   stop(): Promise<void>;
 }
 
-type Counters = Omit<Target, 'id' | 'source' | 'url' | 'labels'>;
-
-function newCounters(): Counters {
-  return {
-    state: 'pending',
-    lastScrapeAt: null,
-    lastSuccessAt: null,
-    lastDurationMs: null,
-    samples: 0,
-    series: 0,
-    bodyBytes: 0,
-    scrapes: 0,
-    failures: 0,
-    parseErrors: 0,
-    lastError: null,
-    dialects: [],
-  };
-}
+type Counters = ReturnType<typeof untoldTarget>;
 
 function countResult(counters: Counters, result: ScrapeResult, at: EpochMs): void {
   counters.scrapes += 1;
@@ -88,7 +72,7 @@ export function startTargetLoop(
 ): TargetLoop {
   const { job, interval, clock, agenda, observer, log } = context;
   const offset = offsetOf(target.id, interval);
-  const counters = newCounters();
+  const counters = untoldTarget();
   let running: Promise<void> | null = null;
   let slow = false;
   let tooLarge = false;
