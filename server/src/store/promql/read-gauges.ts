@@ -30,6 +30,8 @@ const MAXIMUM_SERIES = 20_000;
 
 const EXPORTER_LABELS: ReadonlySet<string> = new Set(['service', 'app', 'app_kubernetes_io_name']);
 const PURPOSE = 'gauges';
+/** What Prometheus puts before labels of a target that its configuration gives the target as well. */
+const HIDDEN = 'exported_';
 
 const seconds = (ms: Milliseconds): string => `${Math.max(1, Math.round(ms / 1000))}s`;
 
@@ -113,10 +115,18 @@ export function attributeSeries(labels: Labels, engine: Engine): GaugeOwner {
   return { cluster, namespace, service, workload, pod: labels.get('pod') ?? labels.get('instance') ?? '' };
 }
 
+/** Labels as they were printed: what the target's own labels hid (`node`, `version`, `component`) has its name again. */
+function unhide(labels: Readonly<Record<string, string>>): Record<string, string> {
+  const own = Object.entries(labels).filter(([name]) => !name.startsWith(HIDDEN));
+  const hidden = Object.entries(labels).filter(([name]) => name.startsWith(HIDDEN));
+  return Object.fromEntries([...own, ...hidden.map(([name, value]) => [name.slice(HIDDEN.length), value])]);
+}
+
 function describeSeries(asked: AskedGauge, labels: Labels, engine: Engine) {
   const own = Object.fromEntries([...labels].filter(([name]) => name !== '__name__'));
   if (asked.kind === 'printed') {
-    return { metric: labels.get('__name__') ?? '', labels: own, owner: attributeSeries(labels, engine) };
+    const owner = attributeSeries(labels, engine);
+    return { metric: labels.get('__name__') ?? '', labels: unhide(own), owner };
   }
   const metric = asked.kind === 'gauge' ? asked.metric : asked.expression;
   return { metric, labels: own, owner: attributeSeries(labels, engine) };
