@@ -15,18 +15,23 @@ function isTold({ labels, state }: Target, { sees, seesCluster, seesNamespace }:
   return state === 'down' && (cluster === undefined || seesCluster(cluster));
 }
 
+function tellTarget({ labels, state }: Target, mask: Mask, id: string): Target {
+  const { cluster, namespace } = labels;
+  return {
+    id,
+    source: '',
+    url: UNTOLD,
+    labels: {
+      ...(cluster === undefined || !mask.tellsCluster(cluster) ? {} : { cluster }),
+      ...(namespace === undefined ? {} : { namespace }),
+    },
+    ...untoldTarget(),
+    state,
+  };
+}
+
 export function restrictTargets(targets: readonly Target[], mask: Mask): Target[] {
   return targets
     .filter((target) => isTold(target, mask))
-    .map(({ labels: { cluster, namespace }, state }, index) => ({
-      id: String(index),
-      source: '',
-      url: UNTOLD,
-      labels: {
-        ...(cluster === undefined || !mask.tellsCluster(cluster) ? {} : { cluster }),
-        ...(namespace === undefined ? {} : { namespace }),
-      },
-      ...untoldTarget(),
-      state,
-    }));
+    .map((target, index) => tellTarget(target, mask, String(index)));
 }
