@@ -41,7 +41,7 @@ export interface Feed {
   readonly intervalMs: Milliseconds;
   /** How long the first word of its targets is waited for. */
   readonly patienceMs: Milliseconds;
-  readSources(): Omit<Sources, 'now'>;
+  readSources(): Omit<Sources, 'now' | 'limited'>;
   /** What proxies told of their certificates themselves. */
   readProxyCertificates(): readonly TargetCertificates[];
   /** What scraped proxies last said of themselves; null where the store is to be asked. */

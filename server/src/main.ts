@@ -18,6 +18,7 @@ import type { Config } from './config/settings.ts';
 import { createDrain, drainOnSignals, type Drain } from './drain.ts';
 import { createAnswerCache } from './http/answer-cache.ts';
 import type { AppContext } from './http/app-context.ts';
+import { listScraped } from './http/list-scraped.ts';
 import { createPreparation } from './http/prepare-answers.ts';
 import { dataVersion } from './http/question.ts';
 import { createRateLimits } from './http/rate-limits.ts';
@@ -69,7 +70,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
   const meshConfig = createMeshConfigSide({ config, history: configHistory, log: logger });
   const readSources = () => {
     const { sources, ...rest } = feed.readSources();
-    return { sources: [...sources, ...(accessLog?.describeSources() ?? [])], ...rest };
+    return { sources: [...sources, ...(accessLog?.describeSources() ?? [])], ...rest, limited: null };
   };
 
   const readiness = createReadiness({ readSources, clock: Date.now, patienceMs: feed.patienceMs });
@@ -113,6 +114,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     alerting: judging.alerting,
     logger,
     readSources,
+    readTargets: () => listScraped(readSources()),
     tellWarnings: (warnings) => [...warnings],
     readBackfill: () => feed.readBackfill(),
     readCapacity: () => capacity.read(),

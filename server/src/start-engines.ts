@@ -48,7 +48,7 @@ function describeTarget({ engine, settings }: ConfiguredEngine): Sources['target
   };
 }
 
-function describeSources(engines: readonly ConfiguredEngine[]): Omit<Sources, 'now'> {
+function describeSources(engines: readonly ConfiguredEngine[]): Omit<Sources, 'now' | 'limited'> {
   const targets = engines.map(describeTarget);
   const countOf = (index: number, state: string): number => (targets[index]?.state === state ? 1 : 0);
   return {

@@ -38,7 +38,7 @@ export interface CapacityParts {
   readonly maxSizeBytes: Bytes | null;
   readonly process: ProcessMeter;
   readonly queries: QueryLog;
-  readonly readSources: () => Omit<Sources, 'now'>;
+  readonly readSources: () => Omit<Sources, 'now' | 'limited'>;
   readonly sourceTotals: () => ReadonlyMap<string, SourceTotals>;
   readonly readCaches: () => readonly CacheTotals[];
   readonly readDropped: () => readonly DroppedCount[];

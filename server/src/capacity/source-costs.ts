@@ -36,7 +36,7 @@ function costOf(
 
 /** One row for each source, in the order in which they are configured. */
 export function costOfSources(
-  { sources, targets }: Omit<Sources, 'now'>,
+  { sources, targets }: Omit<Sources, 'now' | 'limited'>,
   change: Change<TotalsBySource>,
 ): SourceCost[] {
   const held = new Map<string, { targets: number; series: number }>();

@@ -1,5 +1,5 @@
 /** What handlers are given: the store port and facts about this process. Built once by main.ts, or by a test. */
-import type { Backfill, Capacity, Sources, Warning } from '@sightglass/shared/contract';
+import type { Backfill, Capacity, Sources, Target, Warning } from '@sightglass/shared/contract';
 import type { HealthThresholds } from '@sightglass/shared/health';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { Logger } from 'pino';
@@ -48,6 +48,8 @@ export interface AppContext {
   readonly logger: Logger;
   /** The state of all sources and targets at this moment. */
   readSources(): Omit<Sources, 'now'>;
+  /** Targets that are scraped, on which numbers rest. */
+  readTargets(): readonly Target[];
   /** Warnings about sources and targets, as far as whoever asks may read them. */
   tellWarnings(this: void, warnings: readonly Warning[]): Warning[];
   /** Costs over the last minutes. */

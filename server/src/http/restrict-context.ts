@@ -18,10 +18,9 @@ import { restrictMeshValidations } from '../grants/restrict-mesh-validations.ts'
 import { restrictSaturation } from '../grants/restrict-saturation.ts';
 import { restrictSlos } from '../grants/restrict-slos.ts';
 import { restrictStore } from '../grants/restrict-store.ts';
-import { restrictTargets } from '../grants/restrict-targets.ts';
+import { restrictSources, restrictTargets } from '../grants/restrict-targets.ts';
 import { restrictWarnings } from '../grants/restrict-warnings.ts';
 import type { AppContext } from './app-context.ts';
-import { listScraped } from './list-scraped.ts';
 import { ProblemError } from './problem.ts';
 
 /** Contexts of so many different grants are kept. */
@@ -156,12 +155,8 @@ function restrict(
       stop: () => Promise.resolve(),
     },
     logger: context.logger,
-    // Sources are of the whole mesh, and not told; nor are addresses. Without sources nobody could tell engines from what is scraped.
-    readSources: () => ({
-      sources: [],
-      targets: restrictTargets(listScraped(context.readSources()), mask),
-      dropped: [],
-    }),
+    readSources: () => restrictSources(context.readSources(), mask),
+    readTargets: () => restrictTargets(context.readTargets(), mask),
     tellWarnings: restrictWarnings,
     readCapacity: () =>
       Promise.reject(new ProblemError(403, 'Capacity cannot be cut to clusters and namespaces.')),

@@ -29,7 +29,7 @@ function answer(window: { from: number; to: number }, coveredShare = 1) {
 describe('warnings', () => {
   const store = createFixedStore([]);
   const context = createContext(store, {
-    readSources: () => ({ sources: [], targets, dropped: [] }),
+    readSources: () => ({ sources: [], targets, dropped: [], limited: null }),
   });
 
   it('tell of targets that are down once for each job and cluster', async () => {
@@ -59,6 +59,7 @@ describe('warnings', () => {
           sources: [{ ...source, ...counts }],
           targets: [target(1, 'down', 'secret-west')],
           dropped: [],
+          limited: null,
         }),
       });
       const seen = await createContexts(whole)(grants);

@@ -2,7 +2,6 @@
 import type { Target, Warning } from '@sightglass/shared/contract';
 import type { Answer, StoreStatus } from '../store/telemetry-store.ts';
 import type { AppContext } from './app-context.ts';
-import { listScraped } from './list-scraped.ts';
 import type { Question } from './question.ts';
 
 /** A cluster is silent when its last data is older than this many intervals. */
@@ -82,7 +81,7 @@ export async function collectWarnings(
 ): Promise<Warning[]> {
   const present = question.live
     ? [
-        ...context.tellWarnings(warnOfTargets(listScraped(context.readSources()))),
+        ...context.tellWarnings(warnOfTargets(context.readTargets())),
         ...warnOfClusters(await context.store.readStatus(), context),
         // Health and graph of the present hold saturation.
         ...(await context.saturation.readSaturation()).warnings,

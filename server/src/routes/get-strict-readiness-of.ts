@@ -81,7 +81,7 @@ export const getStrictReadinessOf = defineRoute(
         lastPlaintextAt: read.lastAt('plaintext'),
         cleanSince: clean.cleanSince === null ? null : (read.lastAt('dirty') ?? clean.cleanSince),
       },
-      partialOf: createFindPartial(question.live ? context.readSources().targets : [], warnings),
+      partialOf: createFindPartial(question.live ? context.readTargets() : [], warnings),
     });
     const { callers, doubtfulCallers } = listCallers({ exposure, plain, series, seenOf: read.seenOf });
     await addIdentities(store, [...callers, ...doubtfulCallers], steps);

@@ -28,7 +28,7 @@ export const getStrictReadiness = defineRoute('getStrictReadiness', async ({ que
     readCleanSince(store, traffic, { ...steps, exposures, observations }),
     collectWarnings(context, question, answer),
   ]);
-  const partialOf = createFindPartial(question.live ? context.readSources().targets : [], warnings);
+  const partialOf = createFindPartial(question.live ? context.readTargets() : [], warnings);
   const policyOf = createFindPolicy(context.meshConfig);
   const nothing = { from: answer.window.from, to: answer.window.to, coveredMs: answer.coveredMs };
   const rows = exposures.map((exposure) => {

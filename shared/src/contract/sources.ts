@@ -44,6 +44,13 @@ export const sourcesSchema = z.object({
   targets: z.array(targetSchema),
   /** What was left out of the graph, by reason. */
   dropped: z.array(z.object({ reason: z.string(), count: z.number() })),
+  /** Of whoever may see a part of the mesh: then targets that say they are within are told, counts are of these, and nothing is said of what was dropped. Null for everything. */
+  limited: z
+    .object({
+      /** Whether any target that does not answer does not say where it is: it may be of what they see. */
+      someUnplacedDown: z.boolean(),
+    })
+    .nullable(),
 });
 export type Sources = z.infer<typeof sourcesSchema>;
 

@@ -21,6 +21,7 @@ import { openState } from '../../state/open-state.ts';
 import { INTERVAL_MS } from '../../store/conformance-mesh.ts';
 import { writeForbiddenDocuments } from './forbidden-documents.ts';
 import { AUTHOR, identity, NS, SHOP } from './forbidden-names.ts';
+import { listForbiddenSources } from './forbidden-sources.ts';
 import { listRecords, WINDOW } from './forbidden-telemetry.ts';
 
 const CONFIG = `apiVersion: networking.istio.io/v1
@@ -165,22 +166,7 @@ export async function createForbiddenMesh() {
     now: clock,
     intervalMs: INTERVAL_MS,
     startedAt: now - 60_000,
-    readSources: () => ({
-      sources: [
-        {
-          name: 'zz-forbidden-source',
-          kind: 'scrape',
-          intervalMs: INTERVAL_MS,
-          discovery: ['zz-forbidden-list'],
-          targetsUp: 0,
-          targetsDown: 1,
-          targetsPending: 0,
-          lastError: 'zz-forbidden-error',
-        },
-      ],
-      targets: [],
-      dropped: [],
-    }),
+    readSources: listForbiddenSources,
     certificates: {
       read: () =>
         Promise.resolve({

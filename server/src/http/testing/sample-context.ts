@@ -9,6 +9,7 @@ import type { EdgeSums, TelemetryStore } from '../../store/telemetry-store.ts';
 import type { EdgeEnd } from '../../telemetry/edge-window.ts';
 import { createAnswerCache } from '../answer-cache.ts';
 import type { AppContext } from '../app-context.ts';
+import { listScraped } from '../list-scraped.ts';
 import { NO_LIMITS } from '../rate-limits.ts';
 import { createSelfMetrics } from '../self-metrics.ts';
 import { createSampleJudging } from './sample-judging.ts';
@@ -70,18 +71,26 @@ const NO_CAPACITY: Capacity = {
   dropped: [],
 };
 
+const readNoSources: AppContext['readSources'] = () => ({
+  sources: [],
+  targets: [],
+  dropped: [],
+  limited: null,
+});
+
 /** A context over the store, with a state in memory; every answer is checked against the contract. */
 export function createContext(store: TelemetryStore, changes: Partial<AppContext> = {}): AppContext {
   const now = changes.now ?? (() => NOW);
   const intervalMs = changes.intervalMs ?? 15_000;
-  const { state, collections } = changes;
+  const { state, collections, readSources = readNoSources } = changes;
   const judging = createSampleJudging({ store, clock: now, intervalMs, state, collections });
   return {
     store,
     ...judging,
     auth: createAuth({ settings: null, publicUrl: PUBLIC_URL, state: judging.state, clock: now }),
     logger: pino({ level: 'silent' }),
-    readSources: () => ({ sources: [], targets: [], dropped: [] }),
+    readSources,
+    readTargets: () => listScraped(readSources()),
     tellWarnings: (warnings) => [...warnings],
     readBackfill: () => null,
     readCapacity: () => Promise.resolve(NO_CAPACITY),

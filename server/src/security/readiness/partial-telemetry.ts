@@ -14,6 +14,22 @@ function mayConcern({ labels }: Target, { cluster, namespace }: Place): boolean 
   return (labels.cluster ?? cluster) === cluster && (labels.namespace ?? namespace) === namespace;
 }
 
+const isPlaced = ({ labels }: Target): boolean =>
+  labels.cluster !== undefined && labels.namespace !== undefined;
+
+/** Of those that may be anywhere no number is told: it would count other namespaces' too, and whoever may see one of them is not told how many there are. */
+function sayTargets(targets: readonly Target[]): string[] {
+  const placed = targets.filter(isPlaced).length;
+  return [
+    ...(placed > 0 ? [`${placed} target${placed === 1 ? ' does' : 's do'} not answer.`] : []),
+    ...(placed < targets.length
+      ? [
+          'At least one target that does not say its cluster and namespace does not answer: it may be of here.',
+        ]
+      : []),
+  ];
+}
+
 function concerns({ code, subject }: Warning, { cluster }: Place): boolean {
   if (code === 'cluster-down') return subject === cluster;
   return code === 'engine' || code === 'source-stale';
@@ -27,9 +43,8 @@ export function createFindPartial(targets: readonly Target[], warnings: readonly
     const key = `${place.cluster}~${place.namespace}`;
     const known = said.get(key);
     if (known) return known;
-    const silent = down.filter((target) => mayConcern(target, place)).length;
     const sentences = [
-      ...(silent > 0 ? [`${silent} target${silent === 1 ? ' does' : 's do'} not answer.`] : []),
+      ...sayTargets(down.filter((target) => mayConcern(target, place))),
       ...warnings.filter((warning) => concerns(warning, place)).map(({ message }) => message),
     ];
     said.set(key, sentences);

@@ -200,6 +200,7 @@ export const telemetryOperations = {
     params: none,
     query: none,
     response: sourcesSchema,
+    withGrants: true,
   }),
   getMesh: operation({
     method: 'get',

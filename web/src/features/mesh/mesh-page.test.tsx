@@ -62,6 +62,7 @@ const SOURCES: Sources = {
     dialects: ['istio'],
   })),
   dropped: [{ reason: 'self-scrape', count: 12 }],
+  limited: null,
 };
 
 function open(answers: { readonly mesh?: object; readonly sources?: object } = {}) {
@@ -144,7 +145,7 @@ it('shows the sources although the store does not answer', async () => {
 });
 
 it('says what to do without any source', async () => {
-  open({ sources: { now: NOW, sources: [], targets: [], dropped: [] } });
+  open({ sources: { now: NOW, sources: [], targets: [], dropped: [], limited: null } });
   expect(await screen.findByText('No source is configured')).toBeVisible();
 });
 
@@ -162,4 +163,22 @@ it('shows engines as sources, and that the console keeps nothing itself', async 
     name: /east/,
   });
   expect(row).toHaveTextContent('Query engine');
+});
+
+it('says what is not listed to whoever may see a part of the mesh', async () => {
+  open({ sources: { ...SOURCES, limited: { someUnplacedDown: true } } });
+  await screen.findByText(/^Listed are targets/);
+  const panel = screen.getByRole('region', { name: 'Sources' });
+  expect(panel).toHaveTextContent('Listed are targets that say they are in the part of the mesh');
+  expect(panel).toHaveTextContent('At least one target that does not say its cluster and namespace');
+  expect(within(panel).queryByRole('columnheader', { name: 'Targets found by' })).toBeNull();
+  expect(within(panel).getByRole('row', { name: /^pods/ })).toHaveTextContent('podsScrape15s110');
+});
+
+it('takes no target in sight for no source', async () => {
+  open({ sources: { ...SOURCES, sources: [], targets: [], limited: { someUnplacedDown: false } } });
+  await screen.findByText('No target says that it is in what you may see');
+  const panel = screen.getByRole('region', { name: 'Sources' });
+  expect(panel).not.toHaveTextContent('No source is configured');
+  expect(panel).not.toHaveTextContent('At least one target');
 });

@@ -16,25 +16,62 @@ import { buildTargetColumns } from './target-columns.tsx';
 
 const CALLS = [buildApiUrl('getSources', {})];
 
+type Source = Sources['sources'][number];
+
+/** What whoever sees a part of the mesh must know of the list. */
+function LimitsNote({ someUnplacedDown }: NonNullable<Sources['limited']>) {
+  return (
+    <p className={classes.empty}>
+      Listed are targets that say they are in the part of the mesh that you may see. Gateways, ztunnels and
+      collectors elsewhere may tell of it too, and are not.
+      {someUnplacedDown ? (
+        <strong className={classes.note}>
+          At least one target that does not say its cluster and namespace does not answer: it may be of what
+          you see.
+        </strong>
+      ) : null}
+    </p>
+  );
+}
+
+function NoSources({ isLimited }: { readonly isLimited: boolean }) {
+  if (isLimited)
+    return (
+      <EmptyState title="No target says that it is in what you may see">
+        Telemetry may come from elsewhere: from engines, or pushed.
+      </EmptyState>
+    );
+  return (
+    <EmptyState title="No source is configured">
+      Name targets in the configuration file, and the console scrapes them.
+    </EmptyState>
+  );
+}
+
+const describeDiscovery = ({ discovery, lastError }: Source): string[] => [
+  discovery.join(', '),
+  lastError ?? '–',
+];
+
 export function SourcesPanel({ sources }: { readonly sources: Sources }) {
+  const { limited } = sources;
+  const found = limited ? [] : ['Targets found by', 'Error'];
   return (
     <Panel id="sources" title="Sources" note={formatCount(sources.sources.length)} calls={CALLS} flush>
+      {limited ? <LimitsNote {...limited} /> : null}
       {sources.sources.length === 0 ? (
-        <EmptyState title="No source is configured">
-          Name targets in the configuration file, and the console scrapes them.
-        </EmptyState>
+        <NoSources isLimited={limited !== null} />
       ) : (
         <SimpleTable
           label="Sources"
-          head={['Source', 'Kind', 'Targets found by', 'Error', 'Interval', 'Up', 'Down', 'Pending']}
-          rightFrom={4}
+          head={['Source', 'Kind', ...found, 'Interval', 'Up', 'Down', 'Pending']}
+          rightFrom={2 + found.length}
           rows={sources.sources.map((source) => ({
             id: source.name,
             cells: [
               source.name,
               SOURCE_KIND_WORDS[source.kind],
-              source.discovery.join(', '),
-              source.lastError ?? '–',
+              ...(limited ? [] : describeDiscovery(source)),
               formatSpan(source.intervalMs),
               formatCount(source.targetsUp),
               <span key="down" className={source.targetsDown > 0 ? classes.down : undefined}>
