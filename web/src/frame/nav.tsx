@@ -4,7 +4,7 @@ import { Link, useLocation } from 'react-router';
 import { useLinkTo } from '../routes.ts';
 import { NavAlertCount } from './alert-count.tsx';
 import { BrandMark } from './brand.tsx';
-import classes from './frame.module.css';
+import classes from './nav.module.css';
 import { findNavPage, NAV_ITEMS } from './nav-items.tsx';
 
 interface NavProps {

@@ -3,7 +3,7 @@ import { Button, TextInput } from '@mantine/core';
 import { resolveRange } from '@sightglass/shared/time-range';
 import { useState, type FormEvent } from 'react';
 import { toLocalField } from '../format/local-field.ts';
-import classes from './frame.module.css';
+import classes from './range-form.module.css';
 import { parseAbsolute, parseTypedRange, RANGE_PRESETS } from './range-model.ts';
 
 interface RangeFormProps {

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useCommands } from '../commands/use-commands.ts';
 import { useNow } from '../ui/use-now.ts';
 import { useFrame } from '../url/use-frame.ts';
-import classes from './frame.module.css';
+import classes from './top-bar.module.css';
 import { describeRange, shiftRange } from './range-model.ts';
 import { RangeForm } from './range-form.tsx';
 

@@ -5,7 +5,7 @@ import { IconChevronDown, IconRefresh } from '@tabler/icons-react';
 import { useCommands } from '../commands/use-commands.ts';
 import { REFRESH_CHOICES, type RefreshChoice } from '../url/frame-search.ts';
 import { useFrame } from '../url/use-frame.ts';
-import classes from './frame.module.css';
+import classes from './top-bar.module.css';
 
 const EVERYWHERE = { everywhere: true } as const;
 

@@ -1,6 +1,6 @@
 /** The names of one dimension of the scope, to be chosen; loaded when they are first looked at. */
 import { Checkbox } from '@mantine/core';
-import classes from './frame.module.css';
+import classes from './top-bar.module.css';
 
 interface ScopeListProps {
   /** `cluster` */

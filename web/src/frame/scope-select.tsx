@@ -2,7 +2,7 @@
 import { Button, Popover, TextInput } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
-import classes from './frame.module.css';
+import classes from './top-bar.module.css';
 
 const ScopeList = lazy(async () => ({ default: (await import('./scope-list.tsx')).ScopeList }));
 

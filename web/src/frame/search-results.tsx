@@ -11,7 +11,7 @@ import {
 import { useEffect, useState, type KeyboardEvent } from 'react';
 import { useNavigate } from 'react-router';
 import { useLinkTo } from '../routes.ts';
-import classes from './frame.module.css';
+import classes from './search-results.module.css';
 import { NAV_ITEMS } from './nav-items.tsx';
 import { PaletteEntries, type FoundEntries } from './palette-entries.tsx';
 import { findEntries, type SearchEntry } from './search-model.ts';

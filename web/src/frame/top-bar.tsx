@@ -7,7 +7,7 @@ import { useApi } from '../api/use-api.ts';
 import { PageLink } from '../ui/page-link.tsx';
 import { useFrame } from '../url/use-frame.ts';
 import { AlertCount } from './alert-count.tsx';
-import classes from './frame.module.css';
+import classes from './top-bar.module.css';
 import { RangePicker } from './range-picker.tsx';
 import { RefreshPicker } from './refresh-picker.tsx';
 import { ScopePicker } from './scope-picker.tsx';

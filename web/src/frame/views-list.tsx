@@ -7,7 +7,7 @@ import { useApi } from '../api/use-api.ts';
 import { useLinkTo } from '../routes.ts';
 import { useNow } from '../ui/use-now.ts';
 import { addressOfView, describeView, isSameView, namePage } from '../ui/views/view-words.ts';
-import classes from './frame.module.css';
+import classes from './views-menu.module.css';
 
 interface ViewsListProps {
   /** Of the page that is open. */

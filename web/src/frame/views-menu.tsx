@@ -6,7 +6,7 @@ import { lazy, Suspense, useRef, useState } from 'react';
 import { useLocation } from 'react-router';
 import { useCommands } from '../commands/use-commands.ts';
 import { showToast } from '../ui/toast/toasts.ts';
-import classes from './frame.module.css';
+import classes from './views-menu.module.css';
 
 const ViewsList = lazy(async () => ({ default: (await import('./views-list.tsx')).ViewsList }));
 const ViewDialog = lazy(async () => ({ default: (await import('../ui/views/view-dialog.tsx')).ViewDialog }));

@@ -13,7 +13,7 @@ import { DefinitionList } from '../../ui/definition-list.tsx';
 import { PageLink } from '../../ui/page-link.tsx';
 import { Acknowledge } from './acknowledge.tsx';
 import { AlertLedger } from './alert-ledger.tsx';
-import classes from './alerts.module.css';
+import classes from './row.module.css';
 import { HoldReasons } from './hold-reasons.tsx';
 
 interface AlertDetailProps {

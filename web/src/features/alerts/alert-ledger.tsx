@@ -4,6 +4,7 @@ import { formatMoment, localizeMoments } from '../../format/time.ts';
 import { StatusShape } from '../../ui/status-badge.tsx';
 import { PageLink } from '../../ui/page-link.tsx';
 import classes from './alerts.module.css';
+import ledger from './ledger.module.css';
 import { assessKind, sayKind } from './ledger-model.ts';
 
 const SHOWN = 6;
@@ -22,11 +23,11 @@ export function AlertLedger({ fingerprint, since }: AlertLedgerProps) {
       <h4 className={classes.small}>What became of it</h4>
       {error && !data ? <p className="sg-muted">The ledger could not be read: {error.message}</p> : null}
       {data && data.entries.length === 0 ? <p className="sg-muted">Nothing is written of it yet.</p> : null}
-      <ol className={classes.entries}>
+      <ol className={ledger.entries}>
         {data?.entries.map((entry) => (
           <li key={entry.id}>
             <time dateTime={new Date(entry.at).toISOString()}>{formatMoment(entry.at)}</time>
-            <span className={classes.entryKind}>
+            <span className={ledger.entryKind}>
               <StatusShape health={assessKind(entry.kind)} />
               {sayKind(entry.kind)}
             </span>

@@ -10,7 +10,7 @@ import { SeverityBadge } from '../../ui/alerts/severity.tsx';
 import { SubjectLink } from '../../ui/alerts/subject-link.tsx';
 import { PageLink } from '../../ui/page-link.tsx';
 import { AlertDetail } from './alert-detail.tsx';
-import classes from './alerts.module.css';
+import classes from './row.module.css';
 
 interface AlertRowProps {
   readonly alert: Alert;

@@ -10,6 +10,8 @@ import { SeverityShape } from '../../ui/alerts/severity.tsx';
 import { PageLink } from '../../ui/page-link.tsx';
 import { StatusShape } from '../../ui/status-badge.tsx';
 import classes from './alerts.module.css';
+import ledger from './ledger.module.css';
+import rows from './row.module.css';
 import { ACTION_WORDS, assessDelivery, sayAlerts, sayDelivery } from './deliveries-model.ts';
 import { ReplayButton } from './replay-button.tsx';
 
@@ -30,27 +32,27 @@ export function DeliveryRow({ delivery, now }: DeliveryRowProps) {
   const Chevron = open ? IconChevronDown : IconChevronRight;
   const { receiver, attempts, action, state } = delivery;
   return (
-    <li className={classes.item} data-open={open || undefined}>
-      <div className={classes.delivery}>
-        <span className={classes.entryKind}>
+    <li className={rows.item} data-open={open || undefined}>
+      <div className={rows.delivery}>
+        <span className={ledger.entryKind}>
           <StatusShape health={assessDelivery(delivery)} />
           {sayDelivery(delivery)}
         </span>
-        <button type="button" className={classes.summary} aria-expanded={open} onClick={() => setOpen(!open)}>
+        <button type="button" className={rows.summary} aria-expanded={open} onClick={() => setOpen(!open)}>
           <Chevron size={14} aria-hidden />
           <span>{sayAlerts(delivery)}</span>
         </button>
         <span className={classes.muted}>{ACTION_WORDS[action]}</span>
-        <PageLink to={{ page: 'receiver', id: receiver.id }} className={classes.source}>
+        <PageLink to={{ page: 'receiver', id: receiver.id }} className={rows.source}>
           {receiver.name}
         </PageLink>
         <span className={classes.muted}>{formatCounted(attempts.length, 'attempt')}</span>
-        <span className={classes.since} title={formatMoment(delivery.createdAt, now)}>
+        <span className={rows.since} title={formatMoment(delivery.createdAt, now)}>
           {sayWhen(delivery, now)}
         </span>
       </div>
       {open ? (
-        <div className={classes.detail}>
+        <div className={rows.detail}>
           {state === 'dead' ? <ReplayButton id={delivery.id} /> : null}
           <ul className={classes.reasons}>
             {delivery.alerts.map(({ fingerprint, summary, severity }) => (
@@ -64,11 +66,11 @@ export function DeliveryRow({ delivery, now }: DeliveryRowProps) {
             Key <code>{delivery.deduplicationKey}</code>
           </p>
           {attempts.length === 0 ? <p className={classes.muted}>Not tried yet.</p> : null}
-          <ol className={classes.entries} aria-label="Attempts">
+          <ol className={ledger.entries} aria-label="Attempts">
             {attempts.map(({ at, ok, status, detail, durationMs }) => (
               <li key={at}>
                 <time dateTime={new Date(at).toISOString()}>{formatMoment(at, now)}</time>
-                <span className={classes.entryKind}>
+                <span className={ledger.entryKind}>
                   <StatusShape health={ok ? 'ok' : 'failing'} />
                   {status ?? 'no answer'}
                 </span>

@@ -15,6 +15,7 @@ import { StatusShape } from '../../ui/status-badge.tsx';
 import { useFrame } from '../../url/use-frame.ts';
 import { useSearch } from '../../url/use-search.ts';
 import classes from './alerts.module.css';
+import ledger from './ledger.module.css';
 import { assessKind, sayKind } from './ledger-model.ts';
 import { ledgerSearch } from './search.ts';
 import { useNames, type Named } from './use-names.ts';
@@ -38,14 +39,14 @@ function EntryRow({ entry, names }: EntryRowProps) {
   const [, setSearch] = useSearch(ledgerSearch);
   const { fingerprint } = entry;
   return (
-    <li className={classes.entry}>
+    <li className={ledger.entry}>
       <time dateTime={new Date(entry.at).toISOString()}>{formatMoment(entry.at)}</time>
-      <span className={classes.entryKind}>
+      <span className={ledger.entryKind}>
         <StatusShape health={assessKind(entry.kind)} />
         {sayKind(entry.kind)}
       </span>
-      <span className={classes.entryText}>{localizeMoments(entry.text)}</span>
-      <span className={classes.entryNames} title={names}>
+      <span className={ledger.entryText}>{localizeMoments(entry.text)}</span>
+      <span className={ledger.entryNames} title={names}>
         {names}
       </span>
       {fingerprint === null ? (
@@ -53,7 +54,7 @@ function EntryRow({ entry, names }: EntryRowProps) {
       ) : (
         <button
           type="button"
-          className={classes.pick}
+          className={ledger.pick}
           onClick={() => setSearch({ fingerprint }, { push: true })}
         >
           This alert only
@@ -141,7 +142,7 @@ export function LedgerTab() {
         }
       >
         {() => (
-          <ol className={classes.ledger}>
+          <ol className={ledger.ledger}>
             {entries.map((entry) => (
               <EntryRow
                 key={entry.id}

@@ -11,6 +11,7 @@ import { PageLink } from '../../ui/page-link.tsx';
 import { describeNode } from '../../ui/signals/node-target.ts';
 import { showToast } from '../../ui/toast/toasts.ts';
 import classes from './alerts.module.css';
+import records from './record.module.css';
 
 type MaintenanceRecord = Maintenances['windows'][number];
 
@@ -46,14 +47,14 @@ export function MaintenanceRow({
   const linkTo = useLinkTo();
   const restore = useChange('restoreMaintenance', { invalidates: ['getMaintenances'] });
   return (
-    <li className={classes.record}>
-      <div className={classes.recordMain}>
+    <li className={records.record}>
+      <div className={records.recordMain}>
         <PageLink to={{ page: 'maintenance', id }} className={classes.name}>
           {name}
         </PageLink>
         <LabelList labels={listScope(maintenance.scope)} />
       </div>
-      <div className={classes.recordFacts}>
+      <div className={records.recordFacts}>
         <span>{sayTime(record, now)}</span>
         <span>
           {formatMoment(startsAt, now)}, {formatSpan(endsAt - startsAt)}
@@ -64,7 +65,7 @@ export function MaintenanceRow({
         </span>
         <span>by {updatedBy}</span>
       </div>
-      <div className={classes.recordActions}>
+      <div className={records.recordActions}>
         {deletedAt === null ? (
           <ActionIcon
             component={Link}

@@ -12,6 +12,7 @@ import { PageLink } from '../../ui/page-link.tsx';
 import { StatusShape } from '../../ui/status-badge.tsx';
 import { showToast } from '../../ui/toast/toasts.ts';
 import classes from './alerts.module.css';
+import records from './record.module.css';
 
 type ReceiverRecord = Receivers['receivers'][number];
 
@@ -38,8 +39,8 @@ export function ReceiverRow({ record, now }: { readonly record: ReceiverRecord; 
   const test = useChange('testReceiver', { invalidates: ['getReceivers', 'getLedger'] });
   const restore = useChange('restoreReceiver', { invalidates: ['getReceivers'] });
   return (
-    <li className={classes.record}>
-      <div className={classes.recordMain}>
+    <li className={records.record}>
+      <div className={records.recordMain}>
         <PageLink to={{ page: 'receiver', id }} className={classes.name}>
           {receiver.name}
         </PageLink>
@@ -47,7 +48,7 @@ export function ReceiverRow({ record, now }: { readonly record: ReceiverRecord; 
           {RECEIVER_KINDS[receiver.target.kind]}, {sayDestination(receiver.target)}
         </span>
       </div>
-      <div className={classes.recordFacts}>
+      <div className={records.recordFacts}>
         {deletedAt === null ? <LastAttempt last={last} now={now} /> : <span>deleted</span>}
         {waiting > 0 ? (
           <PageLink to={{ page: 'alerts', search: { tab: 'deliveries', receiver: id, state: 'waiting' } }}>
@@ -65,7 +66,7 @@ export function ReceiverRow({ record, now }: { readonly record: ReceiverRecord; 
           </PageLink>
         ) : null}
       </div>
-      <div className={classes.recordActions}>
+      <div className={records.recordActions}>
         {deletedAt === null ? (
           <>
             <Button

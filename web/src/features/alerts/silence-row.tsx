@@ -12,6 +12,7 @@ import { formatMatcher, formatMatchers } from '../../ui/alerts/matcher-text.ts';
 import { PageLink } from '../../ui/page-link.tsx';
 import { showToast } from '../../ui/toast/toasts.ts';
 import classes from './alerts.module.css';
+import records from './record.module.css';
 
 type SilenceRecord = Silences['silences'][number];
 
@@ -28,21 +29,21 @@ export function SilenceRow({ record, now }: { readonly record: SilenceRecord; re
     invalidates: ['getSilences', 'getAlerts', 'getAlertSummary'],
   });
   return (
-    <li className={classes.record}>
-      <div className={classes.recordMain}>
+    <li className={records.record}>
+      <div className={records.recordMain}>
         <PageLink to={{ page: 'silence', id }} className={classes.name}>
           {silence.comment}
         </PageLink>
         <LabelList labels={silence.matchers.map(formatMatcher)} />
       </div>
-      <div className={classes.recordFacts}>
+      <div className={records.recordFacts}>
         <span title={`${formatMoment(silence.startsAt, now)} to ${formatMoment(silence.endsAt, now)}`}>
           {sayTime(record, now)}
         </span>
         <span>by {updatedBy}</span>
         {state === 'active' ? <span>holds {formatCounted(holds.length, 'alert')} back</span> : null}
       </div>
-      <div className={classes.recordActions}>
+      <div className={records.recordActions}>
         {state === 'expired' ? (
           <ActionIcon
             component={Link}

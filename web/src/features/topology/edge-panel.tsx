@@ -11,7 +11,7 @@ import { CodesPart, sayWaiting, SignalsPart } from './panel-parts.tsx';
 import { edgeKind, subjectOfEdge } from './panel-subject.ts';
 import { PanelShell, type PanelActions } from './panel-shell.tsx';
 import type { ViewEdge, ViewNode } from './topology-model.ts';
-import classes from './topology.module.css';
+import classes from './panel.module.css';
 
 interface EdgePanelProps extends PanelActions {
   readonly edge: ViewEdge;

@@ -6,7 +6,7 @@ import { Combobox, TextInput, useCombobox } from '@mantine/core';
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { completeExpression, type KnownValues, type Suggestion } from './expression/complete-expression.ts';
 import { parseExpression } from './expression/parse-expression.ts';
-import classes from './topology.module.css';
+import classes from './toolbar.module.css';
 
 interface ExpressionInputProps {
   readonly label: string;

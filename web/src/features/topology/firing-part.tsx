@@ -4,7 +4,7 @@ import { linkToAlert } from '../../ui/alerts/alert-model.ts';
 import { SEVERITY_WORDS, SeverityShape } from '../../ui/alerts/severity.tsx';
 import { PageLink } from '../../ui/page-link.tsx';
 import type { Firing } from './firing-on-graph.ts';
-import classes from './topology.module.css';
+import classes from './panel.module.css';
 
 const MOST_LISTED = 6;
 

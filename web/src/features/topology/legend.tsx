@@ -11,7 +11,7 @@ import { edgeColor, type Look } from './look.ts';
 import { drawHealth, drawKind } from './node-icons.ts';
 import { SHAPE_WORDS, type NodeShape } from './node-shape.ts';
 import type { EdgeTone } from './topology-model.ts';
-import classes from './topology.module.css';
+import classes from './legend.module.css';
 
 const HEALTHS = ['ok', 'degraded', 'failing', 'no-data'] as const;
 const MTLS = ['plaintext', 'mixed', 'mutual', 'unmeasured'] as const;

@@ -14,7 +14,7 @@ import { CodesPart, SignalsPart } from './panel-parts.tsx';
 import { pageOfNode, subjectOfNode } from './panel-subject.ts';
 import { PanelShell, type PanelActions } from './panel-shell.tsx';
 import { hasVersion, type TopologyView, type ViewEdge, type ViewNode } from './topology-model.ts';
-import classes from './topology.module.css';
+import classes from './panel.module.css';
 
 interface NodePanelProps extends PanelActions {
   readonly view: TopologyView;

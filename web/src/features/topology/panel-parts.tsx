@@ -10,7 +10,7 @@ import { LEVEL_WORDS } from '../../ui/signals/saturation-model.ts';
 import { Sparkline } from '../../ui/sparkline.tsx';
 import { useFrame } from '../../url/use-frame.ts';
 import type { Subject } from './panel-subject.ts';
-import classes from './topology.module.css';
+import classes from './panel.module.css';
 
 interface SignalRow {
   readonly name: string;

@@ -2,7 +2,7 @@
 import { CloseButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useFocusKeys } from '../../commands/use-focus-keys.ts';
-import classes from './topology.module.css';
+import classes from './panel.module.css';
 
 export interface PanelActions {
   readonly onSelect: (id: string) => void;

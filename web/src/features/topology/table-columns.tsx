@@ -14,7 +14,7 @@ import { nameBadge } from './badges/badge-kinds.ts';
 import { BadgeNames } from './badges/badge-names.tsx';
 import { SHAPE_WORDS } from './node-shape.ts';
 import type { ViewEdge, ViewNode } from './topology-model.ts';
-import classes from './topology.module.css';
+import classes from './panel.module.css';
 
 type Measured = Signals & { readonly health: Health };
 

@@ -16,7 +16,7 @@ import { ExpressionInput } from './expression-input.tsx';
 import type { KnownValues } from './expression/complete-expression.ts';
 import type { TopologySearch } from './search.ts';
 import type { TopologyView } from './topology-model.ts';
-import classes from './topology.module.css';
+import classes from './toolbar.module.css';
 
 interface ToolbarProps {
   readonly search: TopologySearch;

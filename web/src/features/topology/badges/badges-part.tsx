@@ -4,7 +4,7 @@ import type { LinkTarget } from '../../../routes.ts';
 import { formatCounted } from '../../../format/count.ts';
 import { PageLink } from '../../../ui/page-link.tsx';
 import type { ViewNode } from '../topology-model.ts';
-import topology from '../topology.module.css';
+import panel from '../panel.module.css';
 import { BadgeGlyph } from './badge-glyph.tsx';
 import { titleBadge } from './badge-kinds.ts';
 import classes from './badges.module.css';
@@ -78,7 +78,7 @@ export function BadgesPart({ node }: { readonly node: ViewNode }) {
   if (known.badges.length + doubts.length === 0) return null;
   const title = 'Set up, and happening';
   return (
-    <section className={topology.sidePart} aria-label={title}>
+    <section className={panel.sidePart} aria-label={title}>
       <h3>{title}</h3>
       <ul className={classes.list}>
         {known.badges.map((badge) => (

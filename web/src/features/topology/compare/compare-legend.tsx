@@ -1,7 +1,7 @@
 /** What rings, marks and lines mean between two moments. */
 import { useTokens } from '../../../theme/use-tokens.ts';
 import { CHANGE_MARKS, CHANGE_WORDS, changeColor, changeOpacity, isBroken } from '../change-marks.ts';
-import classes from '../topology.module.css';
+import classes from '../legend.module.css';
 import { ChangeShape } from './change-mark.tsx';
 
 const MEANINGS = {
