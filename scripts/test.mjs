@@ -93,6 +93,7 @@ function auditDependencies() {
 check('types', 'npm', ['run', '-s', 'typecheck']);
 check('lint', 'npm', ['run', '-s', 'lint']);
 check('format', 'npm', ['run', '-s', 'format:check']);
+check('file lengths', 'npm', ['run', '-s', 'lengths']);
 check('import rules', 'npm', ['run', '-s', 'imports']);
 check('dead code', 'npm', ['run', '-s', 'knip']);
 check('generated files', 'node', ['scripts/generate.ts', '--check']);
