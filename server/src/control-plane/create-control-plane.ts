@@ -15,13 +15,15 @@ import { judgePlane, LATELY_MS, warnOfPlanes } from './judge-plane.ts';
 import { describeLinkerd } from './linkerd-planes.ts';
 import { readNodeRejects } from './node-rejects.ts';
 import { PLANE_COUNTERS, PLANE_NOW } from './plane-metrics.ts';
-import { presentProxies } from './present-proxies.ts';
+import { findBehind, presentProxies } from './present-proxies.ts';
+import { readProxyGroups, type ProxyGroup } from './proxy-groups.ts';
 import { readStoredProxies, type ProxiesRead } from './read-proxies.ts';
 
 const STALE_INTERVALS = 3;
 const STALE_AT_LEAST_MS: Milliseconds = 120_000;
-/** An answer about proxies is kept for so long, however many ask. */
+/** An answer about proxies is kept for so long, however many ask; one that took its time for as many times that. */
 const KEPT_MS: Milliseconds = 3_000;
+const KEPT_TIMES = 5;
 const POINTS = 120;
 /** Long enough for a plane that fell silent to be remembered. */
 const TROUBLE_SPAN_MS: Milliseconds = 30 * 60_000;
@@ -38,6 +40,8 @@ interface PlanesRead {
 interface ProxiesJudged {
   readonly now: EpochMs;
   readonly proxies: readonly MeshProxy[];
+  /** All proxies, where `proxies` are only those with a sign of trouble; null: they are all. */
+  readonly groups: readonly ProxyGroup[] | null;
   readonly warnings: readonly Warning[];
 }
 
@@ -110,17 +114,23 @@ const unique = (warnings: readonly Warning[]): Warning[] => [
 export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
   const { store, intervalMs, clock, listProxies } = parts;
   const staleMs = Math.max(STALE_INTERVALS * intervalMs, STALE_AT_LEAST_MS);
-  let kept: { readonly at: EpochMs; readonly answer: Promise<ProxiesRead> } | null = null;
+  let kept: { readonly at: EpochMs; readonly answer: Promise<ProxiesRead>; forMs: Milliseconds } | null =
+    null;
 
   function readSeries(): Promise<ProxiesRead> {
-    if (listProxies) return Promise.resolve({ series: listProxies(), warnings: [] });
+    if (listProxies) return Promise.resolve({ series: listProxies(), counted: null, warnings: [] });
     const at = clock();
-    if (kept === null || Math.abs(at - kept.at) > KEPT_MS) {
+    if (kept === null || Math.abs(at - kept.at) > kept.forMs) {
       const answer = readStoredProxies(store, { at, staleMs }).catch((error: unknown) => ({
         series: [],
+        counted: null,
         warnings: [failed('proxies', error)],
       }));
-      kept = { at, answer };
+      const asked = { at, answer, forMs: Infinity };
+      kept = asked;
+      void answer.finally(() => {
+        asked.forMs = Math.max(KEPT_MS, KEPT_TIMES * (clock() - at));
+      });
     }
     return kept.answer;
   }
@@ -131,18 +141,19 @@ export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
     around: {
       readonly lately: GaugesAnswer;
       readonly newest: readonly NewestGauge[];
-      readonly series: readonly ProxySeries[];
+      readonly proxies: Pick<ProxiesRead, 'series' | 'counted'>;
       readonly warnings: readonly Warning[];
     },
   ): PlanesRead {
-    const { newest, series } = around;
+    const { newest, proxies } = around;
+    const { series } = proxies;
     const warnings = [...answer.warnings, ...around.lately.warnings, ...around.warnings];
     const { stepMs } = answer;
     const ended = countEnded(answer, window.to + intervalMs);
     const times = answer.times.slice(1, ended);
     const until = Math.max(window.to, (times.at(-1) ?? 0) + stepMs);
     const cut = answer.series.map((one) => Object.assign({}, one, { max: one.max.slice(0, ended) }));
-    const there = findThere(around, listProxies !== null);
+    const there = findThere({ ...around, series }, listProxies !== null);
     const words = {
       grown: growPrinted(cut, 1),
       newest,
@@ -164,7 +175,7 @@ export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
       window: { from: times[0] ?? window.from, to: until },
       stepMs,
       times,
-      planes: [...planes, ...describeLinkerd(series, clock())],
+      planes: [...planes, ...describeLinkerd(series, proxies.counted, clock())],
       warnings,
     };
   }
@@ -182,7 +193,7 @@ export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
     const stepMs = chooseStep(window, POINTS, intervalMs);
     const last = { from: window.to - LATELY_MS, to: window.to };
     try {
-      const [answer, lately, newest, { series, warnings }] = await Promise.all([
+      const [answer, lately, newest, proxies] = await Promise.all([
         readCounters(window, stepMs),
         readCounters(last, chooseStep(last, POINTS, intervalMs)),
         store.readNewestGauges({
@@ -196,10 +207,10 @@ export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
       const read = judge(window, answer, {
         lately,
         newest: newest.series,
-        series,
+        proxies,
         warnings: newest.warnings,
       });
-      return { ...read, warnings: unique([...read.warnings, ...warnings]) };
+      return { ...read, warnings: unique([...read.warnings, ...proxies.warnings]) };
     } catch (error) {
       return { window, stepMs, times: [], planes: [], warnings: [failed('control planes', error)] };
     }
@@ -221,7 +232,7 @@ export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
     },
     async readProxies() {
       const now = clock();
-      const [{ series, warnings }, refused, planes] = await Promise.all([
+      const [{ series, counted, warnings }, refused, planes] = await Promise.all([
         readSeries(),
         readNodeRejects(store, now).catch((error: unknown) => ({
           rejects: new Map(),
@@ -245,13 +256,16 @@ export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
         until: now,
         there: { pods: new Set<string>(), isCertain: false },
       };
-      const proxies = presentProxies(describeProxies(series), describePlanes(words), {
+      const described = describePlanes(words);
+      const proxies = presentProxies(describeProxies(series), described, {
         now,
         staleMs,
         nodeRejects: refused.rejects,
         isCut: isCut([...warnings, ...refused.warnings]),
+        isPart: counted !== null,
       });
-      return { now, proxies, warnings: [...warnings, ...refused.warnings, ...planes.warnings] };
+      const groups = counted && readProxyGroups(counted, findBehind(described));
+      return { now, proxies, groups, warnings: [...warnings, ...refused.warnings, ...planes.warnings] };
     },
   };
 }

@@ -69,7 +69,7 @@ function readUpdates(of: Of): ProxyFacts['updates'] {
 }
 
 /** Nothing but names tells a gateway or a waypoint from a sidecar. */
-function kindOfEnvoy({ workload, service }: GaugeOwner): ProxyKind {
+export function kindOfEnvoy({ workload, service }: GaugeOwner): ProxyKind {
   const name = workload === UNKNOWN ? service : workload;
   if (/waypoint/.test(name)) return 'waypoint';
   return /gateway|^(?:istio-)?(?:ingress|egress)/.test(name) ? 'gateway' : 'sidecar';

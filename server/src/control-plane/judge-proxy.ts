@@ -36,6 +36,8 @@ export interface Surroundings {
   readonly nodeRejects: readonly NodeReject[];
   /** Whether only a part was read. */
   readonly isCut: boolean;
+  /** Whether this proxy is read as a whole, and others are not: it cannot be compared. */
+  readonly isPart: boolean;
 }
 
 const verdict = (
@@ -120,6 +122,9 @@ function judgeTaken(proxy: ProxyFacts, around: Surroundings): ProxyVerdict {
     const why =
       'Most proxies of its cluster took an update that it did not take; it may not have concerned it';
     return verdict('stale', 'behind', [why, connected]);
+  }
+  if (around.isPart) {
+    return verdict('unknown', 'not-told', ['What other proxies took could not be read', connected]);
   }
   if (connected === true) return verdict('in-sync', 'took-last', ['It took the last update', true]);
   if (proxy.since > now - JUST_SEEN_MS) {

@@ -4,6 +4,7 @@
  */
 import type { EpochMs } from '@sightglass/shared/units';
 import type { Plane } from '@sightglass/shared/contract';
+import type { NewestGauge } from '../store/gauges.ts';
 import { LINKERD_REQUESTS, LINKERD_RESPONSES, type ProxySeries } from '../telemetry/proxies/proxy-series.ts';
 import { podKey } from './growth.ts';
 import { LATELY_MS } from './judge-plane.ts';
@@ -48,14 +49,31 @@ function sayFailures(series: readonly ProxySeries[], now: EpochMs): string[] {
   });
 }
 
-function describe(id: string, series: readonly ProxySeries[], now: EpochMs): Plane {
-  const { owner, labels } = series[0] as ProxySeries;
-  const { namespace } = readAddress(labels['addr'] ?? '');
-  const why = sayFailures(series, now);
+type Asked = Pick<ProxySeries, 'labels' | 'owner'>;
+
+const addressOf = ({ labels }: Asked): Address => readAddress(labels['addr'] ?? '');
+const planeId = (asked: Asked): string => `${asked.owner.cluster}/${addressOf(asked).namespace}/linkerd`;
+
+/** The most that ask one component. */
+function addCounted(counted: readonly NewestGauge[]): number {
+  const components = Map.groupBy(counted, (one) => addressOf(one).component);
+  return Math.max(
+    0,
+    ...Array.from(components.values(), (group) => group.reduce((sum, { value }) => sum + value, 0)),
+  );
+}
+
+function describe(
+  id: string,
+  asked: Asked,
+  told: { readonly why: string[]; readonly connected: number },
+): Plane {
+  const { namespace } = addressOf(asked);
+  const { why, connected } = told;
   return {
     id,
     kind: 'linkerd',
-    cluster: owner.cluster,
+    cluster: asked.owner.cluster,
     namespace,
     name: 'linkerd',
     revision: null,
@@ -63,7 +81,7 @@ function describe(id: string, series: readonly ProxySeries[], now: EpochMs): Pla
     replicas: [],
     state: why.length > 0 ? 'failing' : 'unknown',
     why: why.length > 0 ? why : ['Only its proxies tell of it; none of their requests failed lately'],
-    connected: countPods(series),
+    connected,
     connectedBy: [],
     pushes: null,
     pushErrors: [],
@@ -78,13 +96,23 @@ function describe(id: string, series: readonly ProxySeries[], now: EpochMs): Pla
   };
 }
 
-export function describeLinkerd(series: readonly ProxySeries[], now: EpochMs): Plane[] {
-  const asked = series.filter(({ metric }) => metric === LINKERD_REQUESTS || metric === LINKERD_RESPONSES);
-  const planes = Map.groupBy(
-    asked,
-    ({ owner, labels }) => `${owner.cluster}/${readAddress(labels['addr'] ?? '').namespace}/linkerd`,
+/** `counted` are all proxies by the address that they ask, where `series` are of some only; null: of all. */
+export function describeLinkerd(
+  series: readonly ProxySeries[],
+  counted: readonly NewestGauge[] | null,
+  now: EpochMs,
+): Plane[] {
+  const told = Map.groupBy(
+    series.filter(({ metric }) => metric === LINKERD_REQUESTS || metric === LINKERD_RESPONSES),
+    planeId,
   );
-  return Array.from(planes, ([id, group]) => describe(id, group, now)).toSorted((a, b) =>
-    a.id < b.id ? -1 : 1,
+  const asking = Map.groupBy(
+    (counted ?? []).filter(({ metric }) => metric === LINKERD_REQUESTS),
+    planeId,
   );
+  return [...new Set([...told.keys(), ...asking.keys()])].toSorted().map((id) => {
+    const [own, all] = [told.get(id) ?? [], asking.get(id) ?? []];
+    const connected = counted === null ? countPods(own) : addCounted(all);
+    return describe(id, (own[0] ?? all[0]) as Asked, { why: sayFailures(own, now), connected });
+  });
 }

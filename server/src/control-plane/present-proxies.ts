@@ -1,5 +1,5 @@
-/** Facts of proxies and control planes -> a row for each proxy, judged, the stale first; and how many there are of each kind and version. Pure. */
-import type { ControlPlaneAnswer, MeshProxy } from '@sightglass/shared/contract';
+/** Facts of proxies and control planes -> a row for each proxy, judged, the stale first. Pure. */
+import type { MeshProxy } from '@sightglass/shared/contract';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { DescribedPlane } from './describe-planes.ts';
 import type { ProxyFacts } from './describe-proxies.ts';
@@ -24,6 +24,15 @@ function findPlaneVersions(planes: readonly DescribedPlane[]): Map<string, strin
   return found;
 }
 
+/** How many minors a version is older than the control plane of its cluster. */
+export function findBehind(
+  planes: readonly DescribedPlane[],
+): (proxy: Pick<MeshProxy, 'cluster' | 'kind' | 'version'>) => number | null {
+  const versions = findPlaneVersions(planes);
+  return ({ cluster, kind, version }) =>
+    ISTIO_KINDS.has(kind) ? minorsBehind(version, versions.get(cluster) ?? null) : null;
+}
+
 function describeRejects(
   { updates }: ProxyFacts,
   nodeRejects: readonly NodeReject[],
@@ -44,9 +53,11 @@ export function presentProxies(
     readonly staleMs: Milliseconds;
     readonly nodeRejects: NodeRejects;
     readonly isCut: boolean;
+    /** Whether these are only some proxies of the mesh. */
+    readonly isPart: boolean;
   },
 ): MeshProxy[] {
-  const { now, staleMs, isCut } = around;
+  const { now, staleMs, isCut, isPart } = around;
   const versions = findPlaneVersions(planes);
   const clusters = Map.groupBy(
     proxies.filter(({ kind }) => ISTIO_KINDS.has(kind)),
@@ -55,7 +66,7 @@ export function presentProxies(
   const mostAt = new Map(
     Array.from(clusters, ([cluster, own]) => [
       cluster,
-      whenMostTook(own.filter((proxy) => now - proxy.at <= staleMs)),
+      isPart ? null : whenMostTook(own.filter((proxy) => now - proxy.at <= staleMs)),
     ]),
   );
   const rows = proxies.map((proxy): MeshProxy => {
@@ -80,6 +91,7 @@ export function presentProxies(
         mostAt: isIstio ? (mostAt.get(cluster) ?? null) : null,
         nodeRejects,
         isCut,
+        isPart,
       }),
       acceptedAt: lastAccepted(proxy),
       ...describeRejects(proxy, nodeRejects),
@@ -92,32 +104,4 @@ export function presentProxies(
       (b.minorsBehind ?? 0) - (a.minorsBehind ?? 0) ||
       (a.id < b.id ? -1 : 1),
   );
-}
-
-/** By kind, the oldest version first. */
-export function countProxies(proxies: readonly MeshProxy[]): ControlPlaneAnswer['proxies'] {
-  const countOf = (state: MeshProxy['state']): number =>
-    proxies.filter((proxy) => proxy.state === state).length;
-  const groups = Map.groupBy(proxies, ({ kind, version }) => JSON.stringify([kind, version]));
-  const versions = Array.from(groups.values(), (group) => {
-    const { kind, version } = group[0] as MeshProxy;
-    const behind = group.flatMap((proxy) => proxy.minorsBehind ?? []);
-    return {
-      kind,
-      version,
-      proxies: group.length,
-      stale: group.filter(({ state }) => state === 'stale').length,
-      minorsBehind: behind.length === 0 ? null : Math.max(...behind),
-    };
-  });
-  return {
-    total: proxies.length,
-    inSync: countOf('in-sync'),
-    stale: countOf('stale'),
-    unknown: countOf('unknown'),
-    versions: versions.toSorted(
-      (a, b) =>
-        (a.kind < b.kind ? -1 : Number(a.kind > b.kind)) || compareVersions(a.version ?? '', b.version ?? ''),
-    ),
-  };
 }

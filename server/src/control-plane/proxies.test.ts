@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { GaugePoints } from '../store/gauges.ts';
 import type { ProxySeries } from '../telemetry/proxies/proxy-series.ts';
 import { createControlPlane } from './create-control-plane.ts';
-import { countProxies } from './present-proxies.ts';
+import { countProxies } from './proxy-groups.ts';
 import { makeNewest, makeOwner, makeSeries, makeStore, makeTotals, MINUTE_MS, NOW } from './testing.ts';
 import { minorsBehind } from './versions.ts';
 
@@ -225,7 +225,7 @@ describe('a proxy is', () => {
 
 it('counts proxies by kind and version, with how far each is behind', async () => {
   const proxies = await judge([...NEIGHBOURS, build('1.25.4', 'old')]);
-  expect(countProxies(proxies)).toEqual({
+  expect(countProxies(proxies, null)).toEqual({
     total: 5,
     inSync: 4,
     stale: 0,

@@ -71,6 +71,9 @@ export function makeStore(
         series: totals,
         warnings: [],
       }),
-    readNewestGauges: () => Promise.resolve({ series: newest, warnings: [] }),
+    readNewestGauges: ({ gauges }) => {
+      const isCounted = gauges.every(({ kind }) => kind === 'counted');
+      return Promise.resolve({ series: isCounted ? [] : newest, warnings: [] });
+    },
   };
 }

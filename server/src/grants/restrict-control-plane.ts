@@ -35,7 +35,12 @@ export function restrictControlPlane(controlPlane: ControlPlane, mask: Mask): Co
     readTrouble: () => Promise.resolve([]),
     async readProxies() {
       const read = await controlPlane.readProxies();
-      return { ...read, proxies: read.proxies.filter(isSeen), warnings: restrictWarnings(read.warnings) };
+      return {
+        ...read,
+        proxies: read.proxies.filter(isSeen),
+        groups: read.groups?.filter(isSeen) ?? null,
+        warnings: restrictWarnings(read.warnings),
+      };
     },
   };
 }

@@ -1,5 +1,5 @@
 /** GET /control-plane: control planes over a window, and how many proxies there are of each version. */
-import { countProxies } from '../control-plane/present-proxies.ts';
+import { countProxies } from '../control-plane/proxy-groups.ts';
 import { resolveQuestion } from '../http/question.ts';
 import { defineRoute } from '../http/route.ts';
 
@@ -19,7 +19,7 @@ export const getControlPlane = defineRoute(
       stepMs: planes.stepMs,
       times: [...planes.times],
       planes: planes.planes.filter(isOfScope),
-      proxies: countProxies(proxies.proxies.filter(isOfScope)),
+      proxies: countProxies(proxies.proxies.filter(isOfScope), proxies.groups?.filter(isOfScope) ?? null),
       warnings: [...question.warnings, ...planes.warnings, ...proxies.warnings],
     };
   },

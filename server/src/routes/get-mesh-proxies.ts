@@ -8,9 +8,11 @@ const MOST_PROXIES = 10_000;
 export const getMeshProxies = defineRoute(
   'getMeshProxies',
   async ({ query }, { controlPlane }) => {
-    const { now, proxies, warnings } = await controlPlane.readProxies();
+    const { now, proxies, groups, warnings } = await controlPlane.readProxies();
     const found = proxies.filter((proxy) => isInScope(proxy, query));
-    return { now, proxies: found.slice(0, MOST_PROXIES), total: found.length, warnings: [...warnings] };
+    const counted = groups?.filter((group) => isInScope(group, query));
+    const total = counted?.reduce((sum, group) => sum + group.proxies, 0) ?? found.length;
+    return { now, proxies: found.slice(0, MOST_PROXIES), total, warnings: [...warnings] };
   },
   { cached: false },
 );

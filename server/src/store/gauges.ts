@@ -14,14 +14,37 @@ import type { GaugeSeries, WantedGauge } from '../telemetry/gauge-batch.ts';
 export type AskedGauge =
   | ({ readonly kind: 'gauge' } & WantedGauge)
   | PrintedGauges
+  | CountedGauges
   | { readonly kind: 'promql'; readonly expression: string };
 
-interface PrintedGauges {
+export interface PrintedGauges {
   readonly kind: 'printed';
   readonly metrics: readonly string[];
   /** Only samples above this. */
   readonly above?: number;
+  /** Only of pods that give one of these signs at the end of the window; the embedded store, of which nobody asks it, tells of all. */
+  readonly ofPodsWith?: readonly PodSign[];
 }
+
+/** A series of a pod that stands at zero, or (`grewWithinMs`) above it and elsewhere than so long ago. `matchers` are expressions of RE2. */
+export interface PodSign {
+  readonly metric: string;
+  readonly matchers: Readonly<Record<string, string>>;
+  readonly grewWithinMs: Milliseconds | null;
+}
+
+/**
+ * How many there are, for the cost of one question: pods with a series of each metric, by whom it is about but for the pod, and by labels of its own; `by` null: series of all of these
+ * metrics together, one number for each engine. The embedded store has none.
+ */
+export interface CountedGauges {
+  readonly kind: 'counted';
+  readonly metrics: readonly string[];
+  readonly by: readonly string[] | null;
+}
+
+/** Series of one question that are read of an engine. */
+export const MOST_SERIES = 20_000;
 
 /** Restricts a question to some owners; every given part must match. Empty or missing means all. */
 export interface GaugeFilter {

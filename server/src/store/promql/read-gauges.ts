@@ -11,6 +11,7 @@ import { workloadOfPod } from '../../telemetry/dialects/target-identity.ts';
 import { isCounterName, type GaugeOwner } from '../../telemetry/gauge-batch.ts';
 import {
   matchesOwner,
+  MOST_SERIES,
   type AskedGauge,
   type GaugeFilter,
   type GaugePoints,
@@ -20,37 +21,17 @@ import type { TelemetryStore } from '../telemetry-store.ts';
 import { warnOfEngine, warnOfFailure, withinDeadline } from './ask-engines.ts';
 import type { Engine } from './engine/engine.ts';
 import { identifyScraped } from './families/scraped-identity.ts';
-import { formatSelector, oneOf, type Matcher } from './selector.ts';
+import { buildCounted, buildPrinted, HIDDEN, matchFilter, POD_WORKLOAD } from './printed-gauges.ts';
+import { formatSelector, type Matcher } from './selector.ts';
 import { planSteps } from './time-grid.ts';
 
 /** A rate needs two samples, and one scrape may fail. */
 const RATE_INTERVALS = 4;
-/** Series of one gauge that are read; a filter makes them fewer. */
-const MAXIMUM_SERIES = 20_000;
 
 const EXPORTER_LABELS: ReadonlySet<string> = new Set(['service', 'app', 'app_kubernetes_io_name']);
 const PURPOSE = 'gauges';
-/** What Prometheus puts before labels of a target that its configuration gives the target as well. */
-const HIDDEN = 'exported_';
 
 const seconds = (ms: Milliseconds): string => `${Math.max(1, Math.round(ms / 1000))}s`;
-
-/** Conditions that the labels of every scrape configuration can meet; the rest is filtered when the answer is there. */
-function matchFilter(filter: GaugeFilter, engine: Engine): Matcher[] {
-  const { clusters = [] } = filter;
-  return clusters.length > 0 && engine.clusterLabel !== null ? [oneOf(engine.clusterLabel, clusters)] : [];
-}
-
-/** Series of several metrics in one selector, under their own names. */
-function buildPrinted(
-  { metrics, above }: Extract<AskedGauge, { kind: 'printed' }>,
-  filter: GaugeFilter,
-  engine: Engine,
-): string {
-  const matchers = [oneOf('__name__', metrics), ...matchFilter(filter, engine)];
-  const selector = formatSelector({ metric: '', matchers }, engine.matchers);
-  return above === undefined ? selector : `${selector} > ${above}`;
-}
 
 function buildSelector(
   asked: Extract<AskedGauge, { kind: 'gauge' }>,
@@ -64,7 +45,7 @@ function buildSelector(
   }));
   // See isOwnSeries in telemetry/gauge-batch.ts.
   if (asked.metric.startsWith('container_')) matchers.push({ label: 'container', op: '!~', value: '|POD' });
-  const selector = { metric: asked.metric, matchers: [...matchers, ...matchFilter(filter, engine)] };
+  const selector = { metric: asked.metric, matchers: [...matchers, ...matchFilter({ filter, engine })] };
   return formatSelector(selector, engine.matchers);
 }
 
@@ -78,7 +59,8 @@ function buildOverTime(
     engine,
   }: { how: 'avg' | 'max' | 'last'; spanMs: Milliseconds; filter: GaugeFilter; engine: Engine },
 ): string {
-  if (asked.kind === 'printed') return buildPrinted(asked, filter, engine);
+  if (asked.kind === 'printed') return buildPrinted(asked, { filter, engine });
+  if (asked.kind === 'counted') return buildCounted(asked, { filter, engine });
   if (asked.kind === 'promql') {
     if (how === 'last') return `(${asked.expression})`;
     return `${how}_over_time((${asked.expression})[${seconds(spanMs)}:${seconds(engine.intervalMs)}])`;
@@ -122,10 +104,21 @@ function unhide(labels: Readonly<Record<string, string>>): Record<string, string
   return Object.fromEntries([...own, ...hidden.map(([name, value]) => [name.slice(HIDDEN.length), value])]);
 }
 
+/** A group of pods has no name of its own. */
+function attributeCounted(labels: Labels, engine: Engine): GaugeOwner {
+  const workload = labels.get(POD_WORKLOAD) ?? '';
+  const named = workload === '' ? labels : new Map([...labels, ['pod', `${workload}-0`] as const]);
+  return { ...attributeSeries(named, engine), pod: '' };
+}
+
 function describeSeries(asked: AskedGauge, labels: Labels, engine: Engine) {
   const own = Object.fromEntries([...labels].filter(([name]) => name !== '__name__'));
   if (asked.kind === 'printed') {
     const owner = attributeSeries(labels, engine);
+    return { metric: labels.get('__name__') ?? '', labels: unhide(own), owner };
+  }
+  if (asked.kind === 'counted') {
+    const owner = attributeCounted(labels, engine);
     return { metric: labels.get('__name__') ?? '', labels: unhide(own), owner };
   }
   const metric = asked.kind === 'gauge' ? asked.metric : asked.expression;
@@ -139,9 +132,9 @@ interface Context {
 }
 
 function sayCut(asked: AskedGauge, series: number): string {
-  const read = `of ${series} series ${MAXIMUM_SERIES} are read`;
+  const read = `of ${series} series ${MOST_SERIES} are read`;
   // Whoever sees this did not choose these metrics.
-  return asked.kind === 'printed'
+  return asked.kind === 'printed' || asked.kind === 'counted'
     ? `Of what proxies and control planes print ${read}.`
     : `Of a gauge, ${read}: narrow its labels.`;
 }
@@ -163,11 +156,11 @@ async function askAll<Result>(
       gauges.map(async (asked, gauge) => {
         try {
           const answer = await withinDeadline(engine, deadlineMs, ask(engine, asked, gauge));
-          if (answer.series.length > MAXIMUM_SERIES) {
+          if (answer.series.length > MOST_SERIES) {
             const message = sayCut(asked, answer.series.length);
             warnings.push({ code: 'dropped-series', subject: engine.name, message });
           }
-          series.push(...answer.series.slice(0, MAXIMUM_SERIES));
+          series.push(...answer.series.slice(0, MOST_SERIES));
           warnings.push(...warnOfEngine(engine, answer.warnings));
         } catch (error) {
           warnings.push(warnOfFailure({ engine, missing: 'gauges', error }));
@@ -197,7 +190,7 @@ export function createGaugeReaders(
         const means = engine.queryRange({ ...grid, promql: buildOverTime(asked, { ...parts, how: 'avg' }) });
         // What is printed is the same either way.
         const maxima =
-          asked.kind === 'printed'
+          asked.kind === 'printed' || asked.kind === 'counted'
             ? means
             : engine.queryRange({ ...grid, promql: buildOverTime(asked, { ...parts, how: 'max' }) });
         const [mean, max] = await Promise.all([means, maxima]);

@@ -54,13 +54,14 @@ export function stripTemplateHash(replicaSet: string, hash: string | undefined):
 }
 
 const POD_LETTER = '[bcdfghjklmnpqrstvwxz2456789]';
-/** What Kubernetes appends to the names of a Deployment's, a DaemonSet's and a StatefulSet's pods. */
-const POD_SUFFIX = new RegExp(`-(?:${POD_LETTER}{6,10}-${POD_LETTER}{5}|${POD_LETTER}{5}|[0-9]{1,4})$`);
+/** What Kubernetes appends to the names of a Deployment's, a DaemonSet's and a StatefulSet's pods; as an expression that RE2 reads as well. */
+export const POD_SUFFIX = `-(?:${POD_LETTER}{6,10}-${POD_LETTER}{5}|${POD_LETTER}{5}|[0-9]{1,4})`;
+const POD_END = new RegExp(`${POD_SUFFIX}$`);
 
 /** Name of the workload of a pod, by the pod's name alone: a guess, where nothing better is known. */
 export function workloadOfPod(pod: string | undefined): string {
   if (pod === undefined || pod === '') return UNKNOWN;
-  return pod.replace(POD_SUFFIX, '');
+  return pod.replace(POD_END, '');
 }
 
 function workloadOf(labels: TargetLabels): string | null {

@@ -19,7 +19,7 @@ export const ZTUNNEL_MESSAGES = 'istio_xds_message_total';
 export const ZTUNNEL_TERMINATIONS = 'istio_xds_connection_terminations_total';
 export const LINKERD_REQUESTS = 'control_request_total';
 export const LINKERD_RESPONSES = 'control_response_total';
-const ENVOY_LIVE = 'envoy_server_live';
+export const ENVOY_LIVE = 'envoy_server_live';
 
 const updates = (kind: string): readonly string[] => UPDATES.map((name) => `${name}_${kind}`);
 

@@ -63,7 +63,13 @@ export function ProxiesPanel() {
         what="the proxies"
         loading={<LoadingRows rows={8} label="Loading the proxies" />}
         isEmpty={(data) => data.proxies.length === 0}
-        empty={<p className={classes.empty}>No proxy of this scope tells of itself.</p>}
+        empty={
+          <p className={classes.empty}>
+            {isCut
+              ? 'No proxy of this scope says that something is wrong with it; each is counted, none is read.'
+              : 'No proxy of this scope tells of itself.'}
+          </p>
+        }
       >
         {() => (
           <DataTable

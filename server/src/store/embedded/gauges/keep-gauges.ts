@@ -55,7 +55,7 @@ export async function keepGauges(
 
   function pick(gauges: readonly AskedGauge[], filter: GaugeFilter): Picked[] {
     return gauges.flatMap((asked, gauge) => {
-      if (asked.kind === 'promql') return [];
+      if (asked.kind === 'promql' || asked.kind === 'counted') return [];
       const { metrics, matchers } =
         asked.kind === 'gauge' ? { metrics: [asked.metric], ...asked } : { ...asked, matchers: {} };
       return metrics
