@@ -53,7 +53,7 @@ export function ExportMenu({ topology, badges, placed, look, url, embed }: Expor
     <>
       <Menu position="bottom-end" width={220} onOpen={() => setFailed('')}>
         <Menu.Target>
-          <ActionIcon aria-label="Export" title="Export">
+          <ActionIcon variant="default" aria-label="Export" title="Export">
             <IconDownload size={16} />
           </ActionIcon>
         </Menu.Target>

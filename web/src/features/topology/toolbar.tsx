@@ -78,6 +78,7 @@ export function Toolbar({ search, isTable, onChange, known, onRelayOut, ...props
       />
       <div className={classes.end}>
         <Button
+          className={classes.short}
           leftSection={<IconShieldLock size={14} />}
           aria-pressed={search.security}
           title="Mark every edge with what is proven of mutual TLS"
@@ -87,6 +88,7 @@ export function Toolbar({ search, isTable, onChange, known, onRelayOut, ...props
           Security
         </Button>
         <Button
+          className={classes.short}
           leftSection={<IconArrowsDiff size={14} />}
           title="Compare with an earlier moment: what came, went, and changed"
           onClick={() => onChange({ against: 'previous', select: '', find: '', hide: '' })}
@@ -95,11 +97,18 @@ export function Toolbar({ search, isTable, onChange, known, onRelayOut, ...props
         </Button>
         <BadgesMenu search={search} onChange={onChange} book={props.badges} view={props.whole} />
         <ShowMenu search={search} onChange={onChange} stillBecause={props.stillBecause} />
-        <ActionIcon aria-label="Re-layout" title="Re-layout: place everything anew" onClick={onRelayOut}>
+        <ActionIcon
+          variant="default"
+          aria-label="Re-layout"
+          title="Re-layout: place everything anew"
+          onClick={onRelayOut}
+        >
           <IconLayout2 size={16} />
         </ActionIcon>
         {props.children}
         <Button
+          className={classes.short}
+          title={isTable ? 'Show as a graph' : 'Show as tables'}
           leftSection={isTable ? <IconTopologyStar3 size={14} /> : <IconTable size={14} />}
           onClick={() => onChange({ view: isTable ? 'graph' : 'table' })}
         >
