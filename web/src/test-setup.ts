@@ -2,6 +2,7 @@
 import '@testing-library/jest-dom/vitest';
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
+import { theme } from './theme/mantine-theme.ts';
 
 // Machines that run tests are busy; what must appear may take its time.
 configure({ asyncUtilTimeout: 4_000 });
@@ -26,3 +27,6 @@ class NoResizeObserver {
 }
 window.ResizeObserver = NoResizeObserver;
 window.HTMLElement.prototype.scrollIntoView = () => {};
+
+// Nothing has a size here, so Mantine takes every button for scrolled out of sight, hides what hangs from it, and then finds nothing in it to focus.
+Object.assign(theme.components?.['Popover']?.defaultProps ?? {}, { hideDetached: false });
