@@ -7,6 +7,7 @@ import type { EmbedPanel, OperationName } from './contract/index.ts';
 /** Where the operations are under /api/v1: here too, so that the page needs no table of all of them. */
 export const EMBED_PATHS = {
   getTopology: '/topology',
+  getTopologyBadges: '/topology/badges',
   getServiceSignals: '/services/{id}/signals',
   getServiceSeries: '/services/{id}/series',
   getWorkloadSeries: '/workloads/{id}/series',
@@ -23,6 +24,8 @@ export interface EmbedCall {
   readonly params: Readonly<Record<string, string>>;
   /** As it stands in the address. */
   readonly query: Readonly<Record<string, string>>;
+  /** What the panel lacks where this call fails, in words: it is drawn without. The others it cannot do without. */
+  readonly adds?: string;
 }
 
 interface Scope {
@@ -70,13 +73,20 @@ function serviceCalls({ id, direction, range }: PanelOf<'service'>): EmbedCall[]
   ];
 }
 
+function topologyCalls(panel: PanelOf<'topology'>): EmbedCall[] {
+  const { service, hops, range, badges } = panel;
+  const query = { range, ...scopeQuery(panel) };
+  const around = service === null ? { fold: 'auto' } : { service, hops: String(hops) };
+  const graph: EmbedCall = { name: 'getTopology', params: {}, query: { ...query, ...around } };
+  // Badges are told of a scope, which is more than what is around a service: an embed of that must not tell them.
+  if (badges.length === 0 || service !== null) return [graph];
+  return [graph, { name: 'getTopologyBadges', params: {}, query, adds: 'Badges' }];
+}
+
 export function listEmbedCalls(panel: EmbedPanel): EmbedCall[] {
   switch (panel.panel) {
-    case 'topology': {
-      const { service, hops, range } = panel;
-      const around = service === null ? { fold: 'auto' } : { service, hops: String(hops) };
-      return [{ name: 'getTopology', params: {}, query: { range, ...scopeQuery(panel), ...around } }];
-    }
+    case 'topology':
+      return topologyCalls(panel);
     case 'service':
       return serviceCalls(panel);
     case 'chart':

@@ -11,6 +11,7 @@ import { limitTo, narrowGrants } from './embed-limit.ts';
 const PANELS: readonly NewEmbedPanel[] = [
   { panel: 'topology', namespace: ['shop'], cluster: ['east'] },
   { panel: 'topology', service: 'east~shop~cart', hops: 2 },
+  { panel: 'topology', namespace: ['shop'], badges: ['fault', 'no-sidecar'] },
   { panel: 'service', id: 'east~shop~cart', range: 'now-1h' },
   { panel: 'chart', of: 'service', id: 'east~shop~cart', metrics: ['p50', 'p95'] },
   {
@@ -68,6 +69,11 @@ describe('what a panel may ask', () => {
       (name) => !listEmbedCalls(panel).some((call) => call.name === name),
     );
     expect(others.filter((name) => limit.mayCall(name as EmbedCall['name']))).toEqual([]);
+  });
+
+  it('is no badge around a service: those are told of a whole scope', () => {
+    const panel = embedPanelSchema.parse({ panel: 'topology', service: 'east~shop~cart', badges: ['fault'] });
+    expect(limitTo(panel).mayCall('getTopologyBadges')).toBe(false);
   });
 
   it('is asked at the addresses of the contract', () => {

@@ -13,6 +13,7 @@ const OWN = 'east~shop~cart';
 const PANELS: readonly NewEmbedPanel[] = [
   { panel: 'topology' },
   { panel: 'topology', service: OWN },
+  { panel: 'topology', badges: ['config-error', 'gateway'] },
   { panel: 'service', id: OWN },
   { panel: 'chart', of: 'service', id: OWN, metrics: ['requests'], by: 'caller' },
   { panel: 'chart', of: 'mesh', metrics: ['requests'] },

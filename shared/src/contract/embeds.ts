@@ -3,6 +3,7 @@
  * holds all of that, so that none of it can be changed. Times are epoch milliseconds.
  */
 import { z } from 'zod';
+import { BADGE_KINDS, badgeKindSchema } from './badges.ts';
 import { rangeQuerySchema } from './common.ts';
 import { nameSchema, positiveDurationSchema } from './documents.ts';
 import { postureLevelSchema } from './security.ts';
@@ -40,6 +41,8 @@ export const embedPanelSchema = z.discriminatedUnion('panel', [
     hops: z.number().int().min(1).max(3).default(1),
     /** Show on every edge what is proven of mutual TLS. */
     security: z.boolean().default(false),
+    /** Kinds of badges at the nodes; around a service there are none. */
+    badges: z.array(badgeKindSchema).max(BADGE_KINDS.length).default([]),
   }),
   /** Golden signals. */
   z.object({

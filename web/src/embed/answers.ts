@@ -15,6 +15,11 @@ export interface Answers {
   readonly ended: EmbedEnded['why'] | null;
 }
 
+/** In place of an answer that the panel is drawn without. */
+export interface NoAnswer {
+  readonly warnings: readonly { readonly message: string }[];
+}
+
 export interface AnswersSource {
   readonly read: () => Answers;
   readonly subscribe: (listener: () => void) => () => void;
@@ -41,6 +46,17 @@ function untilVisible(): Promise<void> {
   });
 }
 
+/** Throws where the panel cannot be drawn without the answer, or the embed has ended. */
+async function askFor(call: EmbedCall, ask: AnswersParts['ask']): Promise<unknown> {
+  try {
+    return await ask(call);
+  } catch (error) {
+    if (call.adds === undefined || error instanceof EmbedEnded) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    return { warnings: [{ message: `${call.adds} could not be read: ${why}` }] } satisfies NoAnswer;
+  }
+}
+
 export function startAnswers({ calls, ask, refreshMs }: AnswersParts): AnswersSource {
   const listeners = new Set<() => void>();
   let answers: Answers = { data: null, at: null, error: null, ended: null };
@@ -53,7 +69,7 @@ export function startAnswers({ calls, ask, refreshMs }: AnswersParts): AnswersSo
 
   async function once(): Promise<void> {
     try {
-      const data = await Promise.all(calls.map(ask));
+      const data = await Promise.all(calls.map(async (call) => askFor(call, ask)));
       failures = 0;
       keep({ data, at: Date.now(), error: null, ended: null });
     } catch (error) {

@@ -126,6 +126,21 @@ describe('its answers', () => {
     expect(ask).toHaveBeenCalledTimes(asked);
   });
 
+  it('are drawn without what is only added to them, and say so', async () => {
+    const added = { name: 'getTopologyBadges', params: {}, query: {}, adds: 'Badges' } as const;
+    const ask = vi.fn<(call: object) => Promise<unknown>>().mockImplementation(async (call) => {
+      if (call === added) throw new Error('away');
+      return 'fine';
+    });
+    const source = startAnswers({ calls: [CALL, added], ask, refreshMs: 1000 });
+    await act(() => vi.advanceTimersByTimeAsync(0));
+    const missing = { warnings: [{ message: 'Badges could not be read: away' }] };
+    expect(source.read()).toMatchObject({ data: ['fine', missing], error: null });
+    ask.mockRejectedValue(new EmbedEnded('revoked'));
+    await act(() => vi.advanceTimersByTimeAsync(1000));
+    expect(source.read()).toMatchObject({ data: null, ended: 'revoked' });
+  });
+
   it('are not asked for while nobody looks', async () => {
     const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
     const ask = vi.fn<() => Promise<unknown>>().mockResolvedValue('fine');

@@ -1,4 +1,4 @@
-import { embedPanelSchema, type NewEmbedPanel } from '@sightglass/shared/contract';
+import { embedPanelSchema, type EmbedPanel, type NewEmbedPanel } from '@sightglass/shared/contract';
 import { listEmbedParameters, writeEmbedPath } from '@sightglass/shared/embed-address';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { askAsEmbed, EmbedEnded } from '../api/ask-as-embed.ts';
@@ -26,6 +26,13 @@ describe('the address', () => {
       'shop,mail',
       'a.b.c',
     ]);
+  });
+
+  it('has no badges where it was signed before there were any', () => {
+    const { badges, ...old } = parse({ panel: 'topology' }) as EmbedPanel & { readonly badges: unknown };
+    expect(badges).toEqual([]);
+    const token = `x.${btoa(JSON.stringify({ panel: old, look: LOOK, parents: [] }))}.x`;
+    expect(readAddress(`?token=${token}`)?.panel).toMatchObject({ panel: 'topology', badges: [] });
   });
 
   it('gives back what the token holds, in any alphabet', () => {

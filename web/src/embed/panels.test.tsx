@@ -1,6 +1,6 @@
-import type { EmbedPanel, NewEmbedPanel, Series } from '@sightglass/shared/contract';
+import type { Badge, BadgeKind, EmbedPanel, NewEmbedPanel, Series } from '@sightglass/shared/contract';
 import { embedPanelSchema } from '@sightglass/shared/contract';
-import { render, screen, within } from '@testing-library/react';
+import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 // Loaded beforehand: what is imported while a test waits may take longer than it waits.
 import '../features/topology/layout/lay-out.ts';
@@ -155,6 +155,15 @@ describe('mutual TLS', () => {
   });
 });
 
+const badge = (kind: BadgeKind): Badge => ({
+  kind,
+  active: false,
+  evidence: 'configuration',
+  facts: [],
+  more: 0,
+  nodes: 1,
+});
+
 describe('the topology', () => {
   it('is a picture in words, and a table', async () => {
     await draw({ panel: 'topology' }, [sampleTopology()]);
@@ -162,6 +171,24 @@ describe('the topology', () => {
     expect(picture.querySelector('svg')).not.toBeNull();
     await draw({ panel: 'topology' }, [sampleTopology()], true);
     expect(screen.getByRole('table', { name: 'Edges' })).toBeVisible();
+  });
+
+  it('has the kinds of badges that were chosen, and is there without their answer', async () => {
+    const topology = sampleTopology();
+    const answer = {
+      configured: ['east'],
+      nodes: [{ id: topology.nodes[1]?.id, badges: [badge('fault'), badge('split')] }],
+      warnings: [],
+    };
+    await draw({ panel: 'topology', badges: ['fault'] }, [topology, answer]);
+    const picture = await screen.findByRole('img', { name: /Topology/ });
+    await waitFor(() => expect(picture.querySelector('svg')).not.toBeNull());
+    const titles = [...picture.querySelectorAll('title')].map(({ textContent }) => textContent);
+    expect(titles).toContain('Injected fault');
+    expect(titles).not.toContain('Traffic split');
+    cleanup();
+    await draw({ panel: 'topology', badges: ['fault'] }, [topology, { warnings: [{ message: 'away' }] }]);
+    expect(await screen.findByRole('img', { name: /Topology/ })).toBeVisible();
   });
 
   it('says when nothing was carried', async () => {

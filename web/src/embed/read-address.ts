@@ -17,13 +17,18 @@ function decode(part: string): unknown {
   return JSON.parse(new TextDecoder().decode(Uint8Array.from(binary, (char) => char.codePointAt(0) ?? 0)));
 }
 
+/** What was signed before there were badges names none. */
+function complete(panel: EmbedPanel): EmbedPanel {
+  return panel.panel === 'topology' ? Object.assign({ badges: [] }, panel) : panel;
+}
+
 export function readAddress(search: string): EmbedAddress | null {
   const token = new URLSearchParams(search).get('token') ?? '';
   try {
     const claims = decode(token.split('.')[1] ?? '') as Partial<Omit<EmbedAddress, 'token'>> | null;
     if (!claims?.panel || !claims.look || !claims.parents) return null;
     const { name = '', panel, look, parents } = claims;
-    return { token, name, panel, look, parents };
+    return { token, name, panel: complete(panel), look, parents };
   } catch {
     return null;
   }

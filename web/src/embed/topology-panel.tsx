@@ -1,11 +1,13 @@
 /** The graph, drawn as the console exports it: the same model, layout and SVG, without the interactive canvas, which weighs more than all the rest. Namespaces fold as they do there. */
 import { useEffect, useMemo, useState } from 'react';
-import type { Topology } from '@sightglass/shared/contract';
+import type { BadgeKind, Topology, TopologyBadges } from '@sightglass/shared/contract';
+import { openBadges, putBadges } from '../features/topology/badges/badge-book.ts';
 import { writeSvg } from '../features/topology/export-svg.ts';
 import { buildLayoutInput } from '../features/topology/layout-input.ts';
 import type { LayoutResult } from '../features/topology/layout/geometry.ts';
 import { requestLayout } from '../features/topology/layout/layout-client.ts';
 import { buildView, summarizeView, type TopologyView } from '../features/topology/topology-model.ts';
+import type { NoAnswer } from './answers.ts';
 import { GraphPicture } from './graph-picture.tsx';
 import { GraphTable } from './graph-table.tsx';
 import { Notice } from './notice.tsx';
@@ -41,16 +43,30 @@ function usePlaced(view: TopologyView): Placed | Error | null {
   return placed;
 }
 
+function readLook(panel: PanelProps['panel']): { securityOn: boolean; shown: ReadonlySet<BadgeKind> } {
+  if (panel.panel !== 'topology') return { securityOn: false, shown: new Set() };
+  const { security, badges } = panel;
+  return { securityOn: security, shown: new Set(badges) };
+}
+
 export function TopologyPanel({ panel, answers, tokens, asTable }: PanelProps) {
-  const [topology] = answers as readonly [Topology];
-  const view = useMemo(() => buildView(topology, 'rps'), [topology]);
+  const [topology, badges] = answers as readonly [Topology, (TopologyBadges | NoAnswer)?];
+  const view = useMemo(() => {
+    const bare = buildView(topology, 'rps');
+    return badges && 'nodes' in badges ? putBadges(bare, openBadges(badges)) : bare;
+  }, [topology, badges]);
   const placed = usePlaced(view);
-  const securityOn = panel.panel === 'topology' && panel.security;
+  const { securityOn, shown } = useMemo(() => readLook(panel), [panel]);
   const markup = useMemo(() => {
     if (!placed || placed instanceof Error) return null;
-    const look = { tokens: { ...tokens, background: 'transparent' }, healthOn: true, securityOn };
+    const look = {
+      tokens: { ...tokens, background: 'transparent' },
+      healthOn: true,
+      securityOn,
+      badges: shown,
+    };
     return writeSvg({ ...placed, look, window: topology.window }).markup;
-  }, [placed, tokens, securityOn, topology.window]);
+  }, [placed, tokens, securityOn, shown, topology.window]);
   if (view.nodes.length === 0) return <Notice title="No traffic in this range" />;
   if (asTable) return <GraphTable view={view} />;
   if (placed instanceof Error)

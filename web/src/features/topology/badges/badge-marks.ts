@@ -8,7 +8,7 @@ import type { LayoutResult, Point } from '../layout/geometry.ts';
 import { FOLDED_SIZE, NODE_SIZE } from '../node-size.ts';
 import type { Viewport } from '../overlay-scene.ts';
 import type { TopologyView } from '../topology-model.ts';
-import { isGrave, lookOf, strokesOf } from './badge-kinds.ts';
+import { isGrave, lookOf, strokesOf, titleBadge } from './badge-kinds.ts';
 import { chooseBadges } from './choose-badges.ts';
 
 /** One badge, or `+2` for those that there is no room for. */
@@ -147,7 +147,7 @@ function writeBadge(badge: Badge, tokens: Tokens): string {
   const ground = square
     ? `<rect x="-6.7" y="-6.7" width="13.4" height="13.4" rx="3" fill="${fill}" stroke="${line}" stroke-width="1.1"/>`
     : `<circle r="${RADIUS}" fill="${fill}" stroke="${line}" stroke-width="1.1"/>`;
-  return `${ground}<path d="${strokesOf(badge)}" transform="scale(0.78) translate(-8 -8)" fill="none" stroke="${line}" stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round"/>`;
+  return `<title>${titleBadge(badge)}</title>${ground}<path d="${strokesOf(badge)}" transform="scale(0.78) translate(-8 -8)" fill="none" stroke="${line}" stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round"/>`;
 }
 
 /** All of them for the export. */
