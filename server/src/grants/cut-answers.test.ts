@@ -23,6 +23,15 @@ it('traffic: services within alone, with all requests that they received', async
   expect(cart?.['errorRatio']).toBe(whole?.['errorRatio']);
 });
 
+it('saturation: no gauge is there to choose that targets beyond alone expose', async () => {
+  const count = async (reader: Reader) =>
+    ((await read(reader, '/saturation-presets'))['presets'] as Rows).filter((row) => row['available']).length;
+  expect(await count('everything')).toBeGreaterThan(0);
+  expect(await count('viewer')).toBe(0);
+  const { gauges } = await read('viewer', '/gauges');
+  expect(gauges).toEqual([expect.objectContaining({ metric: 'pool_in_use', labels: [] })]);
+});
+
 it('a route’s target beyond is restricted', async () => {
   const { routes } = await read('viewer', `/services/${CART}/traffic`);
   const [route] = routes as readonly { readonly rules: readonly { readonly targets: Rows }[] }[];

@@ -137,6 +137,7 @@ const BODIES: Readonly<Record<string, readonly unknown[]>> = {
   })),
   createSaturationSignal: signals,
   changeSaturationSignal: signals,
+  previewSaturationSignal: signals.map((one) => ({ signal: one, range: 'now-1h' })),
   createView: views,
   changeView: views,
   createEmbed: [embed, { ...embed, panel: { ...embed.panel, id: THEIRS } }],
@@ -288,6 +289,7 @@ describe('whoever may see everything', () => {
       if (operation.method === 'get' && !(await isToldForbidden(operation))) silent.push(name);
     // Of these numbers alone are from beyond, or nothing is.
     expect(silent).toEqual([
+      'getSaturationPresets',
       'getAccessLogHistogram',
       'getSession',
       'getOwnSessions',

@@ -10,10 +10,10 @@ import type { Collection } from '../state/documents.ts';
 import type { GaugeCatalogue, GaugeFilter, GaugeSide } from '../store/gauges.ts';
 import type { TelemetryStore } from '../store/telemetry-store.ts';
 import type { WantedGauge } from '../telemetry/gauge-batch.ts';
-import { SATURATION_PRESETS, type SaturationPreset } from './presets.ts';
+import { readPresets } from './read-presets.ts';
+import type { SaturationPreset } from './presets.ts';
 import { createSignalReader, type NamedSignal, type SeriesReading } from './read-signal.ts';
 import { createServiceFinder } from './service-finder.ts';
-import { listMetrics } from './signal-gauges.ts';
 import { trackWantedGauges } from './wanted-gauges.ts';
 
 /** A value is no data after so many intervals, and never before the least. */
@@ -142,14 +142,7 @@ export function createSaturation({ store, signals, gauges, alsoWanted, clock }: 
       ]);
       return { ...now, warnings: unite([...now.warnings, ...series.warnings]), series, isNew };
     },
-    async readPresets() {
-      const metrics = new Set(SATURATION_PRESETS.flatMap(({ signal }) => listMetrics(signal)));
-      const present = await catalogue.findPresent([...metrics]);
-      return Array.from(SATURATION_PRESETS, (preset) => ({
-        ...preset,
-        available: listMetrics(preset.signal).every((metric) => present.has(metric)),
-      }));
-    },
+    readPresets: () => readPresets(catalogue),
     version: () => String(changes),
   };
 }

@@ -52,6 +52,8 @@ export interface GaugeFilter {
   readonly namespaces?: readonly string[];
   readonly service?: string;
   readonly workload?: string;
+  /** Of the catalogue of scraped targets alone: owners for which it holds. */
+  readonly only?: (owner: GaugeSeries['owner']) => boolean;
 }
 
 export interface GaugesQuery {
@@ -116,8 +118,8 @@ export interface GaugeCatalogue {
     readonly truncated: boolean;
     readonly warnings: readonly Warning[];
   }>;
-  /** Which of these metrics any target exposes. */
-  findPresent(metrics: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Which of these metrics any target exposes; `only` as a filter's. */
+  findPresent(metrics: readonly string[], only?: GaugeFilter['only']): Promise<ReadonlySet<string>>;
 }
 
 /** Gauges for the rooms above a store. */
@@ -132,15 +134,14 @@ export interface GaugeSide {
 }
 
 /** Whether an owner is what a filter asks for. */
-export function matchesOwner(
-  { cluster, namespace, service, workload }: GaugeSeries['owner'],
-  filter: GaugeFilter,
-): boolean {
+export function matchesOwner(owner: GaugeSeries['owner'], filter: GaugeFilter): boolean {
+  const { cluster, namespace, service, workload } = owner;
   const { clusters = [], namespaces = [] } = filter;
   return (
     (clusters.length === 0 || clusters.includes(cluster)) &&
     (namespaces.length === 0 || namespaces.includes(namespace)) &&
     (filter.service === undefined || filter.service === service) &&
-    (filter.workload === undefined || filter.workload === workload)
+    (filter.workload === undefined || filter.workload === workload) &&
+    (filter.only === undefined || filter.only(owner))
   );
 }

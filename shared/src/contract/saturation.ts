@@ -114,7 +114,7 @@ export const gaugesSchema = z.object({
     z.object({
       metric: z.string(),
       help: z.string(),
-      /** Label names with some of their values. */
+      /** Label names with some of their values; none for whoever may see a part of the mesh. */
       labels: z.array(z.object({ name: z.string(), values: z.array(z.string()) })),
       series: z.number().int(),
       workloads: z.number().int(),

@@ -10,7 +10,6 @@ import { createApp } from '../../app.ts';
 import { createAuth } from '../../auth/create-auth.ts';
 import { createSampleAccessLog } from '../../http/testing/sample-access-log.ts';
 import { createContext } from '../../http/testing/sample-context.ts';
-import { createSampleSaturation } from '../../http/testing/sample-judging.ts';
 import { createSampleStore } from '../../http/testing/sample-store.ts';
 import { createMeshConfig } from '../../mesh-config/create-mesh-config.ts';
 import { createHistoryRecorder } from '../../mesh-config/record-history.ts';
@@ -21,6 +20,7 @@ import { openState } from '../../state/open-state.ts';
 import { INTERVAL_MS } from '../../store/conformance-mesh.ts';
 import { writeForbiddenDocuments } from './forbidden-documents.ts';
 import { AUTHOR, identity, NS, SHOP } from './forbidden-names.ts';
+import { createForbiddenSaturation } from './forbidden-saturation.ts';
 import { listForbiddenSources } from './forbidden-sources.ts';
 import { listRecords, WINDOW } from './forbidden-telemetry.ts';
 
@@ -185,28 +185,7 @@ export async function createForbiddenMesh() {
         }),
     },
   });
-  // Values of gauges that no test's store holds.
-  const value = (name: string, namespace: string, service: string) => ({
-    signal: 'own-signal',
-    name,
-    cluster: 'east',
-    namespace,
-    service,
-    workload: `${service}-v1`,
-    usage: 1,
-    capacity: 2,
-    ratio: 0.5,
-    level: 'ok' as const,
-    at: now,
-  });
-  const saturation = {
-    ...createSampleSaturation({ store, clock, collections }),
-    readSaturation: () =>
-      Promise.resolve({
-        values: [value('Pool', 'shop', 'cart'), value('zz-forbidden-signal', NS, 'zz-forbidden-db')],
-        warnings: [{ code: 'engine' as const, subject: 'zz-forbidden', message: 'zz-forbidden-words' }],
-      }),
-  };
+  const saturation = createForbiddenSaturation({ store, clock, collections });
   const context = { ...base, saturation };
   const recorder = createHistoryRecorder({
     history: context.configHistory,

@@ -142,12 +142,12 @@ export function createGaugeCatalogue(clock: () => EpochMs): ScrapedGaugeCatalogu
       }
       return Promise.resolve({ families: described, truncated, warnings: [] });
     },
-    findPresent: (metrics) =>
+    findPresent: (metrics, only) =>
       Promise.resolve(
         new Set(
           metrics.filter((metric) => {
             const family = families.get(metric);
-            return family !== undefined && describe(metric, family, {}) !== null;
+            return family !== undefined && describe(metric, family, only ? { only } : {}) !== null;
           }),
         ),
       ),

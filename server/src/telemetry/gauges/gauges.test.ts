@@ -157,6 +157,21 @@ describe('the catalogue of gauges', () => {
     );
   });
 
+  it('leaves out what of no owner in question is', async () => {
+    const scrapes = createScrapes();
+    scrapes.open(CART, 'cart-v1-abc')(MERGED);
+    const { catalogue } = scrapes.gauges;
+    const [of, other] = ['shop', 'pay'].map(
+      (name) =>
+        ({ namespace }: { readonly namespace: string }) =>
+          namespace === name,
+    );
+    expect(await list(scrapes, '', { only: of! })).toHaveLength(3);
+    expect(await list(scrapes, '', { only: other! })).toEqual([]);
+    expect(await catalogue.findPresent(['pool_in_use'], of)).toEqual(new Set(['pool_in_use']));
+    expect(await catalogue.findPresent(['pool_in_use'], other)).toEqual(new Set());
+  });
+
   it('holds counters of seconds, and no other counters nor parts of histograms', async () => {
     const scrapes = createScrapes();
     scrapes.open(

@@ -72,6 +72,7 @@ export const saturationOperations = {
     params: none,
     query: none,
     response: saturationPresetsSchema,
+    withGrants: true,
   }),
   getSaturationValues: operation({
     method: 'get',
@@ -100,6 +101,7 @@ export const saturationOperations = {
     body: saturationPreviewBodySchema,
     response: saturationPreviewSchema,
     asks: true,
+    withGrants: true,
   }),
   getGauges: operation({
     method: 'get',
@@ -108,6 +110,7 @@ export const saturationOperations = {
     params: none,
     query: gaugesQuerySchema,
     response: gaugesSchema,
+    withGrants: true,
   }),
   getCertificates: operation({
     method: 'get',
