@@ -52,3 +52,56 @@ it('STRICT readiness: the same verdict, of services within alone', async () => {
     .call('viewer', { method: 'get', path: '/api/v1/security/strict/restricted~restricted~restricted' })
     .expect(404);
 });
+
+const policy = (spec: string): string =>
+  `apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: {name: tried, namespace: shop}\nspec: ${spec}\n`;
+async function post(reader: Reader, path: string, body: object): Promise<Record<string, unknown>> {
+  const answer = await mesh
+    .call(reader, { method: 'post', path: `/api/v1${path}`, body: { range: 'now-1m', ...body } })
+    .expect(200);
+  return answer.body as Record<string, unknown>;
+}
+const tryPolicy = (reader: Reader, spec: string) =>
+  post(reader, '/security/policies/backtest', { yaml: policy(spec) });
+const deny = (principal: string): string =>
+  `{action: DENY, rules: [{from: [{source: {principals: ["${principal}"]}}]}]}`;
+
+it('a backtest does not tell whether a caller beyond has an identity that is asked for', async () => {
+  const theirs = await tryPolicy('viewer', deny('*/sa/zz-forbidden-*'));
+  const nobodys = await tryPolicy('viewer', deny('*/sa/nobody'));
+  expect(theirs['metrics']).toEqual(nobodys['metrics']);
+  expect(theirs['accessLog']).toEqual(nobodys['accessLog']);
+  expect(theirs['metrics']).toMatchObject({ undecided: expect.any(Number) as number });
+  expect((theirs['metrics'] as { undecided: number }).undecided).toBeGreaterThan(0);
+  const all = await tryPolicy('everything', deny('*/sa/zz-forbidden-*'));
+  expect((all['metrics'] as { denied: number }).denied).toBeGreaterThan(0);
+});
+
+it('a backtest is judged by what holds for the mesh, without telling of it', async () => {
+  for (const [reader, decidedBy] of [
+    ['everything', 'istio-system/zz-forbidden-root rule 1'],
+    ['viewer', 'restricted'],
+  ] as const) {
+    const { rows } = await tryPolicy(reader, '{rules: [{}]}');
+    const web = (rows as Rows).find((row) => (row['caller'] as { name: string }).name === 'web');
+    expect(web).toMatchObject({ decision: 'denied', decidedBy });
+  }
+});
+
+it('a suggestion says that callers beyond would be denied', async () => {
+  const { yaml, notes, withoutIdentity } = await post('viewer', '/security/policies/suggest', {
+    service: CART,
+  });
+  expect(yaml).toContain('cluster.local/ns/shop/sa/web');
+  expect(withoutIdentity).toContainEqual(
+    expect.objectContaining({ caller: expect.objectContaining({ namespace: 'restricted' }) as unknown }),
+  );
+  expect((notes as string[]).join(' ')).toContain('Callers that you may not see call it too');
+});
+
+it('no policy is drafted of an edge to beyond', async () => {
+  const body = { edge: `restricted~restricted~restricted~~${CART}~~http`, intent: 'deny' };
+  const path = '/api/v1/security/policies/draft';
+  const { status } = await mesh.call('viewer', { method: 'post', path, body });
+  expect(status).toBe(403);
+});

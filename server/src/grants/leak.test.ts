@@ -110,6 +110,23 @@ const embed = {
   parents: ['https://wiki.example.org'],
 };
 
+const policy = (namespace: string, spec: string): string =>
+  `apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: {name: tried, namespace: ${namespace}}\nspec: ${spec}\n`;
+const backtests = [
+  policy('shop', '{action: DENY, rules: [{from: [{source: {principals: ["*/sa/zz-*"]}}]}]}'),
+  policy('shop', '{action: DENY, rules: [{to: [{operation: {paths: ["/zz-*"], hosts: ["zz-*"]}}]}]}'),
+  policy('shop', '{rules: [{from: [{source: {ipBlocks: ["10.66.0.0/16"]}}]}]}'),
+  policy('restricted', '{}'),
+  policy('istio-system', '{}'),
+].flatMap((yaml) => ['in-force', 'alone'].map((beside) => ({ yaml, with: beside, range: 'now-1h' })));
+const edges = [
+  `east~shop~web~~${OWN}~~http`,
+  `${OWN}~~${NOWHERE}~~http`,
+  `${NOWHERE}~~${OWN}~~http`,
+  `${OWN}~~${THEIRS}~~http`,
+  `east~${NS}~zz-forbidden-one~~${OWN}~~http`,
+];
+
 const views = [
   { name: 'Shop', path: '/services', search: 'namespace=shop' },
   { name: 'Theirs', path: `/services/east~${NS}~zz-forbidden-db` },
@@ -138,6 +155,13 @@ const BODIES: Readonly<Record<string, readonly unknown[]>> = {
   createSaturationSignal: signals,
   changeSaturationSignal: signals,
   previewSaturationSignal: signals.map((one) => ({ signal: one, range: 'now-1h' })),
+  backtestPolicy: backtests,
+  suggestPolicy: [OWN, THEIRS, NOWHERE].flatMap((service) =>
+    ['callers', 'paths'].map((detail) => ({ service, detail, range: 'now-1h' })),
+  ),
+  draftPolicy: edges.flatMap((edge) =>
+    ['allow', 'deny'].map((intent) => ({ edge, intent, range: 'now-1h' })),
+  ),
   createView: views,
   changeView: views,
   createEmbed: [embed, { ...embed, panel: { ...embed.panel, id: THEIRS } }],

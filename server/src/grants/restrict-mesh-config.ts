@@ -5,11 +5,16 @@
 import { formatResourceId, RESTRICTED } from '@sightglass/shared/identity';
 import type { ConfigChange } from '@sightglass/shared/contract';
 import type { MeshConfig, MeshResource } from '../mesh-config/mesh-config.ts';
+import { fingerprint } from '../mesh-config/print-resource.ts';
 import { PEER_AUTHENTICATION, readSelector } from '../security/peer-authentication.ts';
 import type { ConfigHistory } from '../state/config-history.ts';
 import { createResourceCut } from './cut-resource.ts';
 import type { Mask } from './mask.ts';
 
+const AUTHORIZATION_POLICY = 'AuthorizationPolicy';
+const DRY_RUN = 'istio.io/dry-run';
+
+type Kept = Pick<MeshResource, 'spec'> & Partial<Pick<MeshResource, 'annotations'>>;
 type Named = Readonly<Record<'cluster' | 'namespace' | 'kind' | 'name', string>>;
 
 /** A namespace is what it is about, though it lies in none. */
@@ -30,30 +35,43 @@ export function restrictMeshConfig(config: MeshConfig, mask: Mask): MeshConfig {
   const hidesRoot = ({ cluster, rootNamespace }: { cluster: string; rootNamespace: string }): boolean =>
     rootNamespace !== '' && !sees(cluster, rootNamespace);
 
-  /** Modes for the mesh, of clusters that are seen and whose root namespace is not. */
-  function listModes(): MeshResource[] {
+  /** What holds for the mesh, of clusters that are seen and whose root namespace is not: without names, and of the spec what `keep` leaves. */
+  function listOfRoots(kind: string, keep: (resource: MeshResource) => Kept | null): MeshResource[] {
     const roots = new Map(
       config.clusters().flatMap((one) => (hidesRoot(one) ? [[one.cluster, one.rootNamespace] as const] : [])),
     );
     const seen = new Set(config.list().flatMap((one) => (isSeen(one) ? [one.cluster] : [])));
     return config
-      .list(PEER_AUTHENTICATION)
-      .filter(
-        ({ cluster, namespace, spec }) =>
-          seen.has(cluster) && roots.get(cluster) === namespace && readSelector(spec) === null,
-      )
-      .map(({ kind, cluster, apiVersion, createdAt, spec, origin }) => {
+      .list(kind)
+      .filter(({ cluster, namespace }) => seen.has(cluster) && roots.get(cluster) === namespace)
+      .flatMap((resource) => {
+        const { cluster, apiVersion, createdAt, origin } = resource;
+        const kept = keep(resource);
+        if (!kept) return [];
         const place = { kind, cluster, namespace: RESTRICTED, name: RESTRICTED };
-        return Object.assign({ id: formatResourceId(place) }, place, {
-          apiVersion,
-          labels: {},
-          annotations: {},
-          createdAt,
-          spec: spec['mtls'] === undefined ? {} : { mtls: spec['mtls'] },
-          origin: { ...origin, where: '', line: null },
-        });
+        return [
+          Object.assign({ id: formatResourceId(place) }, place, {
+            apiVersion,
+            labels: {},
+            annotations: {},
+            createdAt,
+            origin: { ...origin, where: '', line: null },
+            ...kept,
+          }),
+        ];
       });
   }
+
+  const listModes = (): MeshResource[] =>
+    listOfRoots(PEER_AUTHENTICATION, ({ spec }) =>
+      readSelector(spec) === null ? { spec: spec['mtls'] === undefined ? {} : { mtls: spec['mtls'] } } : null,
+    );
+
+  /** A dry run decides nothing; of other annotations nothing is needed. */
+  const keepPolicy = ({ spec, annotations }: MeshResource): Kept => ({
+    spec: cut.spec(spec),
+    annotations: Object.fromEntries(Object.entries(annotations).filter(([name]) => name === DRY_RUN)),
+  });
 
   return {
     clusters: () => {
@@ -83,6 +101,13 @@ export function restrictMeshConfig(config: MeshConfig, mask: Mask): MeshConfig {
     read(id) {
       const resource = config.read(id);
       return resource && isSeen(resource) ? tell(resource) : null;
+    },
+    untold: {
+      list: (kind) => (kind === AUTHORIZATION_POLICY ? listOfRoots(kind, keepPolicy) : []),
+      isCut(id) {
+        const resource = config.read(id);
+        return resource !== null && isSeen(resource) && fingerprint(tell(resource)) !== fingerprint(resource);
+      },
     },
     workloads: () => config.workloads().filter(isSeen),
     version: () => config.version(),

@@ -50,6 +50,14 @@ export interface ConfiguredWorkload {
   readonly replicas: number | null;
 }
 
+/** What is not told of a configuration. */
+interface UntoldConfig {
+  /** What holds for what is listed and may not be seen itself: to judge by, and never to be told. */
+  list(kind: string): readonly MeshResource[];
+  /** Whether parts of a resource that is told are `restricted`: it must not be written as it is told. */
+  isCut(id: string): boolean;
+}
+
 export interface MeshConfig {
   /** Clusters whose configuration is connected, and how that goes. */
   clusters(): readonly ConfigCluster[];
@@ -59,6 +67,8 @@ export interface MeshConfig {
    */
   list(kind?: string): readonly MeshResource[];
   read(id: string): MeshResource | null;
+  /** Where whoever asks may see a part of the mesh; left out for the whole. */
+  readonly untold?: UntoldConfig;
   workloads(): readonly ConfiguredWorkload[];
   /** Counts up whenever any resource, or the state of a source, changed. */
   version(): number;

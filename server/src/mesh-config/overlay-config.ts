@@ -17,5 +17,6 @@ export function overlayConfig(config: MeshConfig, changed: readonly MeshResource
     version: () => config.version(),
     print: (resource) => config.print(resource),
     tell: (text) => config.tell(text),
+    ...(config.untold ? { untold: config.untold } : {}),
   };
 }

@@ -1,11 +1,19 @@
 /** POST /security/policies/draft: the policy that allows or denies an edge, what stands there before, and the backtest of the change. */
-import { parseEdgeId, parseServiceId } from '@sightglass/shared/identity';
+import { parseEdgeId, parseServiceId, RESTRICTED } from '@sightglass/shared/identity';
 import { resolveRange } from '@sightglass/shared/time-range';
-import { invalidParameter, unknownId } from '../http/problem.ts';
+import { invalidParameter, ProblemError, unknownId } from '../http/problem.ts';
 import { defineRoute } from '../http/route.ts';
 import { draftPolicy as findDraft } from '../security/authorization/draft-policy.ts';
 import { readPolicyText } from '../security/authorization/read-policy-text.ts';
 import { answerBacktest } from './policy-question.ts';
+
+/** What was cut of a policy that stands would be written back as it was cut. */
+function noteCut(before: string | null): string[] {
+  if (before === null || !before.includes(RESTRICTED)) return [];
+  return [
+    'Parts of the policy that stands there name what you may not see, and are written `restricted` here. Applied like this they would be lost: put them back first, or have it changed by somebody who sees the whole mesh.',
+  ];
+}
 
 export const draftPolicy = defineRoute('draftPolicy', async ({ body }, context) => {
   const window = resolveRange(body.range, context.now());
@@ -15,6 +23,11 @@ export const draftPolicy = defineRoute('draftPolicy', async ({ body }, context) 
   const target = edge && parseServiceId(edge.target);
   if (!edge || !source || !target)
     throw invalidParameter('body.edge', 'is no id of an edge between services');
+  if (source.namespace === RESTRICTED || target.namespace === RESTRICTED)
+    throw new ProblemError(
+      403,
+      'One end of this edge lies beyond what you may see: a policy of it takes somebody who sees both.',
+    );
   const { store, meshConfig: config, accessLog } = context;
   const sources = { store, config, log: accessLog?.store ?? null };
   const { protocol } = edge;
@@ -24,7 +37,7 @@ export const draftPolicy = defineRoute('draftPolicy', async ({ body }, context) 
   return {
     before: found.before,
     yaml: found.yaml,
-    notes: [...found.notes],
+    notes: [...found.notes, ...noteCut(found.before)],
     backtest: await answerBacktest(
       context,
       { window, asked, with: 'in-force' },

@@ -63,6 +63,15 @@ apiVersion: security.istio.io/v1
 kind: PeerAuthentication
 metadata: {name: default, namespace: istio-system}
 spec: {mtls: {mode: STRICT}}
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: {name: zz-forbidden-root, namespace: istio-system}
+spec:
+  action: DENY
+  rules:
+    - {from: [{source: {namespaces: [${NS}]}}], to: [{operation: {paths: [/zz-forbidden/*]}}]}
+    - {from: [{source: {principals: [cluster.local/ns/shop/sa/web-sa]}}]}
 `;
 
 const secretOf = (name: string): string => `secret-of-${name}-0123456789`;

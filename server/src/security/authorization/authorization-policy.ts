@@ -1,4 +1,6 @@
 /** Istio's AuthorizationPolicy as it is judged here: its spec, read and checked (security.istio.io/v1, authorization_policy.proto). */
+import { RESTRICTED } from '@sightglass/shared/identity';
+
 type PolicyAction = 'ALLOW' | 'DENY' | 'AUDIT' | 'CUSTOM';
 
 /** Fields of a source or an operation, by name; a list that is left out, or empty, asks for nothing. */
@@ -41,9 +43,14 @@ export interface AuthorizationPolicy {
   readonly dryRun: boolean;
 }
 
+/** `namespace/name`; `restricted` where whoever asks may not see it. */
+export function namePolicy({ namespace, name }: AuthorizationPolicy): string {
+  return namespace === RESTRICTED ? RESTRICTED : `${namespace}/${name}`;
+}
+
 /** As Envoy's access log names a rule that denied. */
-export function nameRule({ namespace, name }: AuthorizationPolicy, index: number): string {
-  return `${namespace}/${name} rule ${index}`;
+export function nameRule(policy: AuthorizationPolicy, index: number): string {
+  return policy.namespace === RESTRICTED ? RESTRICTED : `${namePolicy(policy)} rule ${index}`;
 }
 
 export const SOURCE_FIELDS = [

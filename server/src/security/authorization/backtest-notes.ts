@@ -14,6 +14,8 @@ export interface NotedBacktest {
   readonly connected: readonly string[];
   readonly leftOut: number;
   readonly callersSkipped: number;
+  /** Whether callers were seen that whoever asks may not see. */
+  readonly beyond: boolean;
   /** Whether anything concerned was observed at all. */
   readonly observed: boolean;
 }
@@ -77,6 +79,10 @@ export function noteBacktest(noted: NotedBacktest): string[] {
   if (noted.with === 'in-force' && noted.connected.length === 0)
     notes.push(
       'No mesh configuration is connected: other policies that may be in force are not known, and these are judged alone.',
+    );
+  if (noted.beyond)
+    notes.push(
+      'Callers that you may not see are restricted, all together: what asks for their identity or address is undecided. Have it tried by somebody who sees the whole mesh before it is applied.',
     );
   return [...notes, ...noteOfSources(noted), ...noteOfRules(noted, attributes)];
 }

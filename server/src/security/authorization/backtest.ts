@@ -4,6 +4,7 @@
  * whole, each for itself. In slices, so that others have their turn.
  */
 import type { Backtest, Warning } from '@sightglass/shared/contract';
+import { RESTRICTED } from '@sightglass/shared/identity';
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { MeshConfig } from '../../mesh-config/mesh-config.ts';
 import type { EdgeSums, TelemetryStore } from '../../store/telemetry-store.ts';
@@ -20,9 +21,9 @@ import { chooseJudged, type JudgedPolicies } from './judged-policies.ts';
 import { keptFrom, type FlowLog } from './log-flows.ts';
 import { readMeshFacts } from './mesh-facts.ts';
 import { createEdgeIdentities } from './observe-edges.ts';
-import { keyOfEdge, observeLog, type CalleeFacts } from './observe-log.ts';
+import { isCovered, keyOfEdge, observeLog, type CalleeFacts } from './observe-log.ts';
 import { listCallees } from './observed-callees.ts';
-import { readPoliciesInForce } from './policies-in-force.ts';
+import { readPoliciesInForce, readUntoldPolicies } from './policies-in-force.ts';
 import { appliesTo, type MeshFacts } from './select-callees.ts';
 import { count, createCounts, createRows, type Rows } from './tally.ts';
 
@@ -100,8 +101,9 @@ export async function runBacktest(
   const { store, log, config } = sources;
   const { window, asked } = question;
   const facts = readMeshFacts(config);
-  const inForce = question.with === 'in-force' ? readPoliciesInForce(config).map(({ policy }) => policy) : [];
-  const policies = chooseJudged({ asked, inForce }, facts);
+  const inForce =
+    question.with === 'in-force' ? [...readPoliciesInForce(config), ...readUntoldPolicies(config)] : [];
+  const policies = chooseJudged({ asked, inForce: inForce.map(({ policy }) => policy) }, facts);
   const { edges } = await store.readEdges({ window, filter: {}, histograms: false });
   const rows = createRows();
   const told = await judgeLog(sources, { window, policies, facts: readCalleeFacts(edges) }, rows);
@@ -110,13 +112,13 @@ export async function runBacktest(
   const about = { policies, identities };
   const warnings = await judgeEdges(store, { ...about, window }, (calls, decision) => {
     count(metrics, decision, { calls: calls.count, wasDenied: calls.wasDenied });
-    if (!told.covered.has(keyOfEdge(calls))) rows.add(calls, decision);
+    if (!isCovered(told.covered, calls)) rows.add(calls, decision);
   });
   const since = keptFrom(log);
   const early = { from: window.from, to: Math.min(since ?? window.from, window.to) };
   if (told.covered.size > 0 && early.to > early.from)
     await judgeEdges(store, { ...about, window: early }, (calls, decision) => {
-      if (told.covered.has(keyOfEdge(calls))) rows.add(calls, decision);
+      if (isCovered(told.covered, calls)) rows.add(calls, decision);
     });
   const activity = rows.hasMetrics()
     ? await readEdgeActivity(store, { window, filter: {} })
@@ -139,6 +141,7 @@ export async function runBacktest(
         .filter(({ lastSyncAt }) => lastSyncAt !== null)
         .map(({ cluster }) => cluster),
       leftOut: told.leftOut,
+      beyond: edges.some(({ edge }) => edge.source.namespace === RESTRICTED),
       callersSkipped: identities.skipped(),
       observed: metrics.allowed + metrics.denied + metrics.undecided > 0 || told.covered.size > 0,
     }),

@@ -3,7 +3,8 @@
  * ALLOW everything is allowed; with one, what none of them matches is denied. CUSTOM asks somebody else, so a call that it matches is allowed or
  * denied by what nobody here knows; it never allows what DENY and ALLOW would deny. AUDIT and dry-run policies decide nothing. Pure.
  */
-import { nameRule, type AuthorizationPolicy } from './authorization-policy.ts';
+import { RESTRICTED } from '@sightglass/shared/identity';
+import { namePolicy, nameRule, type AuthorizationPolicy } from './authorization-policy.ts';
 import type { CompiledPolicy, Enforcer } from './compile-policy.ts';
 import type { Observation } from './observation.ts';
 
@@ -78,13 +79,15 @@ function nameOf({ applied, rule }: Found): string {
 }
 
 function listNames(policies: readonly AppliedPolicy[]): string {
-  const names = policies.map(({ compiled: { policy } }) => `${policy.namespace}/${policy.name}`);
+  const names = policies.map(({ compiled: { policy } }) => namePolicy(policy));
   return names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
 }
 
 /** Why a match is not known. */
 function explain({ applied, rule }: Found, observation: Observation): string {
   const { policy, rules } = applied.compiled;
+  if (policy.namespace === RESTRICTED)
+    return 'A policy that holds here, and that you may not see, asks for what this observation does not tell.';
   const missing = rules[rule]?.missing(seenBy(applied.enforcer, observation), applied.enforcer) ?? [];
   const parts = [
     ...(missing.length > 0 ? [`asks for ${missing.join(' and ')}`] : []),
@@ -151,10 +154,11 @@ export function decide(policies: PolicySet, observation: Observation): Decision 
   if (open) return tell('undecided', open, explain(open, observation));
   const [asked] = findMatches(policies.custom, observation).found;
   if (!asked || allowed.decision === 'undecided') return allowed;
-  const { provider } = asked.applied.compiled.policy;
+  const { provider, namespace } = asked.applied.compiled.policy;
+  const authorizer = namespace === RESTRICTED || provider === '' ? 'that it names' : provider;
   return tell(
     'undecided',
     asked,
-    `${nameOf(asked)} asks the external authorizer ${provider || 'that it names'}, whose answer is not known.`,
+    `${nameOf(asked)} asks the external authorizer ${authorizer}, whose answer is not known.`,
   );
 }

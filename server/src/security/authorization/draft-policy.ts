@@ -18,7 +18,7 @@ import {
 } from './draft-situation.ts';
 import { readMeshFacts } from './mesh-facts.ts';
 import { toPrincipal } from './observation.ts';
-import { chooseName, readPoliciesInForce } from './policies-in-force.ts';
+import { chooseName, noteUntold, readPoliciesInForce, readUntoldPolicies } from './policies-in-force.ts';
 import { readCallers } from './read-callers.ts';
 import { appliesTo } from './select-callees.ts';
 import { selectService } from './select-service.ts';
@@ -102,7 +102,9 @@ function draftAllow(situation: Situation, source: Source): FoundDraft {
           `${allowing.map(nameOf).join(', ')} rule the callee and more than it: this is a policy of its own beside them.`,
         ]
       : [
-          'No ALLOW policy applies to the callee, so that everybody may call it already. This one would be the first: whoever it does not name is denied from then on. See the backtest.',
+          readUntoldPolicies(config).some(({ policy }) => policy.action === 'ALLOW')
+            ? 'No ALLOW policy that you may see applies to the callee. Whoever neither this one nor one that you may not see names is denied. See the backtest.'
+            : 'No ALLOW policy applies to the callee, so that everybody may call it already. This one would be the first: whoever it does not name is denied from then on. See the backtest.',
         ];
   return { before: null, yaml: create(situation, source), notes };
 }
@@ -170,6 +172,12 @@ export async function draftPolicy(
       : [];
   return {
     ...found,
-    notes: [...found.notes, ...(chosen.note === null ? [] : [chosen.note]), ...mixed, ...selected.notes],
+    notes: [
+      ...found.notes,
+      ...noteUntold(config),
+      ...(chosen.note === null ? [] : [chosen.note]),
+      ...mixed,
+      ...selected.notes,
+    ],
   };
 }

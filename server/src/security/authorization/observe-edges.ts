@@ -3,7 +3,7 @@
  * caller's identity, plaintext, which has none, and what nobody measured. An identity is the one that the caller shows on its connections; where
  * that is not one, its configured service account's.
  */
-import { formatServiceId } from '@sightglass/shared/identity';
+import { formatServiceId, RESTRICTED } from '@sightglass/shared/identity';
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { MeshConfig } from '../../mesh-config/mesh-config.ts';
 import { keyOfEdge } from '../../store/group-keys.ts';
@@ -51,12 +51,13 @@ export function createEdgeIdentities({ store, config, facts, window }: EdgeSourc
     const shown = [...new Set(pairs.map(({ sourcePrincipal }) => sourcePrincipal))].filter(
       (one) => !UNTOLD.has(one),
     );
-    if (shown.length === 1) return shown[0] as string;
+    if (shown.length === 1) return shown[0] === RESTRICTED ? null : (shown[0] as string);
     return accounts.get(formatServiceId({ cluster, namespace, name: workload })) ?? null;
   };
   return {
     of(source) {
-      if (!isTold(source.namespace) || !isTold(source.workload)) return Promise.resolve(null);
+      const isBeyond = source.namespace === RESTRICTED;
+      if (isBeyond || !isTold(source.namespace) || !isTold(source.workload)) return Promise.resolve(null);
       const key = formatServiceId({ ...source, name: `${source.service}/${source.workload}` });
       let identity = known.get(key);
       if (!identity) {

@@ -2,7 +2,7 @@
  * Calls from access logs, as far as policies ask for their parts: of mutual TLS by identity, of the rest by address as well. What the callee's proxy logged is
  * taken; where a callee's proxy logged nothing at all, what its callers' proxies logged, which do not know the callee's port.
  */
-import { UNKNOWN } from '@sightglass/shared/identity';
+import { RESTRICTED, UNKNOWN } from '@sightglass/shared/identity';
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { Flow, FlowKey } from '../../store/access-log/access-log-store.ts';
 import { isTold, joinKey } from './ends.ts';
@@ -54,6 +54,8 @@ function isRedacted(path: string): boolean {
 }
 
 function readIdentity({ sourceIdentity, proof }: Flow): string | null {
+  // There is one, and whoever asks may not see it.
+  if (sourceIdentity === RESTRICTED) return null;
   if (sourceIdentity !== '') return sourceIdentity;
   return proof === 'plaintext' ? '' : null;
 }
@@ -150,6 +152,11 @@ export async function observeLog(
         calls.push(toCalls(flow, asked, facts));
     });
   return { calls, leftOut: mutual.leftOut + others.leftOut };
+}
+
+/** Whether a log tells of the edge. Callers that may not be seen are many in one, and what is logged of one says nothing of the others. */
+export function isCovered(covered: ReadonlySet<string>, calls: ObservedCalls): boolean {
+  return calls.source.namespace !== RESTRICTED && covered.has(keyOfEdge(calls));
 }
 
 /** One edge between services, whatever its caller's cluster where that is not known: to tell what logs cover of metrics. */

@@ -8,14 +8,32 @@ export interface PolicyInForce extends ReadPolicy {
 
 const ISTIO = 'security.istio.io/';
 
-export function readPoliciesInForce(config: MeshConfig): PolicyInForce[] {
-  return config
-    .list('AuthorizationPolicy')
+const KIND = 'AuthorizationPolicy';
+
+function readAll(resources: readonly MeshResource[]): PolicyInForce[] {
+  return resources
     .filter(({ apiVersion }) => apiVersion.startsWith(ISTIO))
     .map((resource) => {
       const { policy, issues } = readPolicy(resource);
       return { resource, policy, issues };
     });
+}
+
+export function readPoliciesInForce(config: MeshConfig): PolicyInForce[] {
+  return readAll(config.list(KIND));
+}
+
+/** Those that hold here and whoever asks may not see: to judge by. */
+export function readUntoldPolicies(config: MeshConfig): PolicyInForce[] {
+  return readAll(config.untold?.list(KIND) ?? []);
+}
+
+/** A policy is proposed without sight of them. */
+export function noteUntold(config: MeshConfig): string[] {
+  if (readUntoldPolicies(config).length === 0) return [];
+  return [
+    'Policies of the mesh’s root namespace hold here too, and you may not see them: the backtest is judged by them, the policy is proposed without them.',
+  ];
 }
 
 /** A name of a Kubernetes resource from texts of anybody: lower case, letters, digits, dots and dashes. */

@@ -3,6 +3,7 @@
  * no log tells of. With its own backtest, which must find that it denies no observed call that can be allowed by identity.
  */
 import type { Suggestion } from '@sightglass/shared/contract';
+import { RESTRICTED } from '@sightglass/shared/identity';
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { BacktestSources } from './backtest.ts';
 import { readCalleeFacts } from './callee-facts.ts';
@@ -11,9 +12,9 @@ import { CERTAINLY_DENIED, readEdgeActivity } from './edge-series.ts';
 import { keptFrom } from './log-flows.ts';
 import { readMeshFacts } from './mesh-facts.ts';
 import { createEdgeIdentities, observeEdge } from './observe-edges.ts';
-import { keyOfEdge, observeLog } from './observe-log.ts';
+import { isCovered, keyOfEdge, observeLog } from './observe-log.ts';
 import type { ObservedCalls } from './observed-calls.ts';
-import { chooseName, readPoliciesInForce } from './policies-in-force.ts';
+import { chooseName, noteUntold, readPoliciesInForce } from './policies-in-force.ts';
 import { appliesTo, type Callee, type MeshFacts } from './select-callees.ts';
 import { selectService } from './select-service.ts';
 import { writeGrants, type Detail, type WrittenPolicy } from './write-grants.ts';
@@ -52,7 +53,7 @@ async function observe(sources: BacktestSources, { window, service }: Suggestion
   const untold: ObservedCalls[] = [];
   for (const sums of edges) {
     for (const calls of await observeEdge(sums, identities)) {
-      if (covered.has(keyOfEdge(calls))) continue;
+      if (isCovered(covered, calls)) continue;
       const wasDenied = (refused.get(calls.edge)?.count ?? 0) >= calls.count;
       untold.push({ ...calls, wasDenied, lastAt: activity.get(calls.edge)?.lastAt ?? window.to });
     }
@@ -88,6 +89,23 @@ function plural(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
+function noteNameless(callers: readonly Suggestion['withoutIdentity'][number][]): string[] {
+  const beyond = callers.filter(({ caller }) => caller.namespace === RESTRICTED).length;
+  const nameless = callers.length - beyond;
+  return [
+    ...(beyond > 0
+      ? [
+          'Callers that you may not see call it too, and are not among those that this policy allows: it would deny them. Have it completed by somebody who sees the whole mesh.',
+        ]
+      : []),
+    ...(nameless > 0
+      ? [
+          `${plural(nameless, 'caller has', 'callers have')} no identity that a policy could name, and would be denied: bring them into the mesh first, or allow their addresses.`,
+        ]
+      : []),
+  ];
+}
+
 /** Null where the service was not seen in the window. */
 export async function suggestPolicy(
   sources: BacktestSources,
@@ -121,10 +139,7 @@ export async function suggestPolicy(
     notes.push(
       'Nobody with an identity was seen calling it, so there is nothing to grant: an empty policy would deny everything.',
     );
-  if (withoutIdentity.length > 0)
-    notes.push(
-      `${plural(withoutIdentity.length, 'caller has', 'callers have')} no identity that a policy could name, and would be denied: bring them into the mesh first, or allow their addresses.`,
-    );
+  notes.push(...noteUntold(sources.config), ...noteNameless(withoutIdentity));
   if (detail !== 'callers' && wide.size > 0)
     notes.push(
       `Only metrics tell of ${[...wide].toSorted().slice(0, 5).join(', ')}${wide.size > 5 ? ` and ${wide.size - 5} more` : ''}: without methods and paths, what these call is granted whole.`,

@@ -87,6 +87,7 @@ export const securityOperations = {
     body: backtestBodySchema,
     response: backtestSchema,
     asks: true,
+    withGrants: true,
   }),
   suggestPolicy: operation({
     method: 'post',
@@ -97,6 +98,7 @@ export const securityOperations = {
     body: suggestBodySchema,
     response: suggestionSchema,
     asks: true,
+    withGrants: true,
   }),
   draftPolicy: operation({
     method: 'post',
@@ -107,5 +109,6 @@ export const securityOperations = {
     body: draftBodySchema,
     response: draftSchema,
     asks: true,
+    withGrants: true,
   }),
 };
