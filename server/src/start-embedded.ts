@@ -15,6 +15,7 @@ import type { Rollup } from './telemetry/ingest.ts';
 import { createGaugePump } from './telemetry/gauges/gauge-pump.ts';
 import { createGauges } from './telemetry/gauges/create-gauges.ts';
 import { createProxyBook } from './telemetry/proxies/proxy-book.ts';
+import { createResilienceBook } from './telemetry/resilience/resilience-book.ts';
 import { createRollup } from './telemetry/rollup/create-rollup.ts';
 import { createScrapeSource } from './telemetry/sources/scrape/scrape-source.ts';
 import { createWindowPump } from './telemetry/window-pump.ts';
@@ -73,7 +74,7 @@ export async function openEmbeddedFeed(parts: FeedParts): Promise<Feed> {
 
   const graceMs = Math.min(timeout, GRACE_MS);
   const proxies = createProxyBook();
-  const gauges = createGauges(Date.now, proxies);
+  const gauges = createGauges(Date.now, proxies, createResilienceBook());
   const rollup = createRollup({
     gauges,
     intervalMs,

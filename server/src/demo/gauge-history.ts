@@ -9,6 +9,7 @@ import type { CountedFlow } from './flow-counts.ts';
 import type { HistoryRange } from './history.ts';
 import { listPodGauges } from './pod-gauges.ts';
 import type { DemoPod } from './pod-table.ts';
+import { listShieldHistory } from './shielding.ts';
 
 /** Gauges of the signals that come with the demo. */
 const REMEMBERED: ReadonlySet<string> = new Set([
@@ -65,7 +66,8 @@ export function* writeGaugeHistory(
       });
   });
   gauges.push(...listIstiodGauges(pods));
+  const all = [...gauges, ...listShieldHistory(pods, flows)];
   for (let at = Math.ceil(from / stepMs) * stepMs; at < to; at += stepMs) {
-    for (const { gauge, series } of gauges) yield { series, at, value: gauge.valueAt(at) };
+    for (const { gauge, series } of all) yield { series, at, value: gauge.valueAt(at) };
   }
 }

@@ -16,6 +16,7 @@ export interface DemoGauge {
   readonly metric: string;
   readonly help: string;
   readonly labels: Readonly<Record<string, string>>;
+  readonly isCounter?: boolean;
   valueAt(t: number): number;
 }
 
@@ -84,7 +85,7 @@ function listPool(pod: DemoPod): DemoGauge[] {
 }
 
 /** Requests under way, by Little's law: arrivals in a second times the seconds that each takes. */
-function countUnderWay({ workload, name }: DemoPod, { flow, to }: CountedFlow, t: number): number {
+export function countUnderWay({ workload, name }: DemoPod, { flow, to }: CountedFlow, t: number): number {
   const waits = isSlow(t) && !isOutside(to) && to.service === 'currency';
   const seconds = waits ? SLOW_SECONDS : CALM_SECONDS;
   const arrivals = (flow.perSecond / workload.replicas) * loadAt(workload.cluster, t);
@@ -185,8 +186,9 @@ export function createGaugeText(gauges: readonly DemoGauge[]): (t: number) => st
   return (t) =>
     families
       .map(([metric, members]) => {
-        const [{ help }] = members as [DemoGauge];
-        const head = `${help === '' ? '' : `# HELP ${metric} ${help}\n`}# TYPE ${metric} gauge\n`;
+        const [{ help, isCounter }] = members as [DemoGauge];
+        const type = isCounter === true ? 'counter' : 'gauge';
+        const head = `${help === '' ? '' : `# HELP ${metric} ${help}\n`}# TYPE ${metric} ${type}\n`;
         const lines = members.map((one) => `${metric}{${printLabels(one.labels)}} ${one.valueAt(t)}\n`);
         return head + lines.join('');
       })

@@ -12,6 +12,7 @@ import { printLinkerdControl, printProxyUpdates } from './demo-updates.ts';
 import { createGaugeText, listPodGauges } from './pod-gauges.ts';
 import type { DemoPod } from './pod-table.ts';
 import { printSidecarNoise } from './proxy-noise.ts';
+import { listShieldGauges } from './shielding.ts';
 import { listOutcomes, listReports, type Report } from './reports.ts';
 import { printZtunnel } from './ztunnel-text.ts';
 
@@ -101,7 +102,7 @@ export function createPodText(pod: DemoPod, flows: readonly CountedFlow[]): PodT
       return createIstioText(
         pod,
         reports.flatMap((report) => listSeries(pod, report)),
-        createGaugeText(listPodGauges(pod, flows)),
+        createGaugeText([...listPodGauges(pod, flows), ...listShieldGauges(pod, flows)]),
       );
   }
 }

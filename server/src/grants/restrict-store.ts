@@ -14,6 +14,7 @@ import {
 import { joinReporters, strongerEvidence } from '../signals/build-graph.ts';
 import { addTo, createTotal, type Total } from '../signals/sums.ts';
 import { partsOfEdge } from '../store/edge-parts.ts';
+import type { AskedGauge } from '../store/gauges.ts';
 import { createEdgeMatcher } from '../store/match-edge.ts';
 import type {
   EdgeFilter,
@@ -26,6 +27,7 @@ import type {
   TelemetryStore,
 } from '../store/telemetry-store.ts';
 import type { EdgeEnd, EdgeKey } from '../telemetry/edge-window.ts';
+import type { GaugeOwner } from '../telemetry/gauge-batch.ts';
 import type { Mask, Side } from './mask.ts';
 import { restrictWarnings } from './restrict-warnings.ts';
 
@@ -205,6 +207,13 @@ function joinPairs(pairs: readonly IdentityPair[]): IdentityPair[] {
     );
 }
 
+/** Whoever prints it lies within, and so does the callee that it is about, where it is about one. */
+function tellsGauge(asked: AskedGauge | undefined, { cluster, namespace }: GaugeOwner, mask: Mask): boolean {
+  if (!mask.sees(cluster, namespace)) return false;
+  if (asked?.kind === 'resilience') return mask.sees(cluster, asked.callee.namespace);
+  return asked?.kind === 'gauge';
+}
+
 /** `prepare` is awaited before each question: the mask then knows what names there are. */
 export function restrictStore(
   store: TelemetryStore,
@@ -262,20 +271,14 @@ export function restrictStore(
       const answer = await store.readGauges(query);
       return {
         ...answer,
-        series: answer.series.filter(
-          ({ owner, gauge }) =>
-            query.gauges[gauge]?.kind === 'gauge' && mask.sees(owner.cluster, owner.namespace),
-        ),
+        series: answer.series.filter(({ gauge, owner }) => tellsGauge(query.gauges[gauge], owner, mask)),
         warnings: restrictWarnings(answer.warnings),
       };
     },
     async readNewestGauges(query) {
       const answer = await store.readNewestGauges(query);
       return {
-        series: answer.series.filter(
-          ({ owner, gauge }) =>
-            query.gauges[gauge]?.kind === 'gauge' && mask.sees(owner.cluster, owner.namespace),
-        ),
+        series: answer.series.filter(({ gauge, owner }) => tellsGauge(query.gauges[gauge], owner, mask)),
         warnings: restrictWarnings(answer.warnings),
       };
     },

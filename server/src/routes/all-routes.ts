@@ -24,6 +24,7 @@ import { getRecordingRules } from './get-recording-rules.ts';
 import { getServiceBreakdown } from './get-service-breakdown.ts';
 import { getServiceHeatmap } from './get-service-heatmap.ts';
 import { getServiceSeries } from './get-service-series.ts';
+import { getServiceResilience } from './get-service-resilience.ts';
 import { getServiceTraffic } from './get-service-traffic.ts';
 import { getService } from './get-service.ts';
 import { getServices } from './get-services.ts';
@@ -259,6 +260,7 @@ export const allRoutes: readonly Route[] = [
   getTopologyDiff,
   getServiceChanges,
   getCanary,
+  getServiceResilience,
   getServiceTraffic,
   getTraffic,
   getTrafficForms,

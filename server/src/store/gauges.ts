@@ -15,6 +15,7 @@ export type AskedGauge =
   | ({ readonly kind: 'gauge' } & WantedGauge)
   | PrintedGauges
   | CountedGauges
+  | ResilienceGauges
   | { readonly kind: 'promql'; readonly expression: string };
 
 export interface PrintedGauges {
@@ -45,6 +46,16 @@ export interface CountedGauges {
 
 /** Series of one question that are read of an engine. */
 export const MOST_SERIES = 20_000;
+
+/**
+ * What callers' proxies print of one callee (telemetry/resilience): owners are the callers, series have the label `subset`. Counters are running totals. One store has a series for each workload,
+ * another for each pod and port.
+ */
+export interface ResilienceGauges {
+  readonly kind: 'resilience';
+  readonly metrics: readonly string[];
+  readonly callee: { readonly namespace: string; readonly name: string };
+}
 
 /** Restricts a question to some owners; every given part must match. Empty or missing means all. */
 export interface GaugeFilter {

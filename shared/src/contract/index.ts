@@ -15,6 +15,7 @@ export * from './mesh-config.ts';
 export * from './overview.ts';
 export * from './policies.ts';
 export * from './recording-rules.ts';
+export * from './resilience.ts';
 export * from './routes.ts';
 export * from './saturation.ts';
 export * from './security.ts';

@@ -8,7 +8,7 @@ import type { Milliseconds } from '@sightglass/shared/units';
 import type { Labels, TargetIdentity } from '../../telemetry/dialects/dialect.ts';
 import { firstKnown } from '../../telemetry/dialects/labels.ts';
 import { workloadOfPod } from '../../telemetry/dialects/target-identity.ts';
-import { isCounterName, type GaugeOwner } from '../../telemetry/gauge-batch.ts';
+import { isCounterName, type GaugeOwner, type GaugeSeries } from '../../telemetry/gauge-batch.ts';
 import {
   matchesOwner,
   MOST_SERIES,
@@ -23,6 +23,7 @@ import type { Engine } from './engine/engine.ts';
 import { identifyScraped } from './families/scraped-identity.ts';
 import { buildCounted, buildPrinted, HIDDEN, matchFilter, POD_WORKLOAD } from './printed-gauges.ts';
 import { formatSelector, type Matcher } from './selector.ts';
+import { buildResilience, labelsOfCallee, withoutEnvoyCluster } from './resilience-gauges.ts';
 import { planSteps } from './time-grid.ts';
 
 /** A rate needs two samples, and one scrape may fail. */
@@ -61,6 +62,7 @@ function buildOverTime(
 ): string {
   if (asked.kind === 'printed') return buildPrinted(asked, { filter, engine });
   if (asked.kind === 'counted') return buildCounted(asked, { filter, engine });
+  if (asked.kind === 'resilience') return buildResilience(asked, engine, matchFilter({ filter, engine }));
   if (asked.kind === 'promql') {
     if (how === 'last') return `(${asked.expression})`;
     return `${how}_over_time((${asked.expression})[${seconds(spanMs)}:${seconds(engine.intervalMs)}])`;
@@ -111,7 +113,17 @@ function attributeCounted(labels: Labels, engine: Engine): GaugeOwner {
   return { ...attributeSeries(named, engine), pod: '' };
 }
 
-function describeSeries(asked: AskedGauge, labels: Labels, engine: Engine) {
+/** Several metrics by one selector, under their own names. */
+const isPrinted = ({ kind }: AskedGauge): boolean =>
+  kind === 'printed' || kind === 'counted' || kind === 'resilience';
+
+/** Null for what the selector found besides. */
+function describeSeries(asked: AskedGauge, labels: Labels, engine: Engine): GaugeSeries | null {
+  if (asked.kind === 'resilience') {
+    const owner = attributeSeries(withoutEnvoyCluster(labels), engine);
+    const own = labelsOfCallee(asked, labels, owner);
+    return own && { metric: labels.get('__name__') ?? '', labels: own, owner };
+  }
   const own = Object.fromEntries([...labels].filter(([name]) => name !== '__name__'));
   if (asked.kind === 'printed') {
     const owner = attributeSeries(labels, engine);
@@ -134,7 +146,7 @@ interface Context {
 function sayCut(asked: AskedGauge, series: number): string {
   const read = `of ${series} series ${MOST_SERIES} are read`;
   // Whoever sees this did not choose these metrics.
-  return asked.kind === 'printed' || asked.kind === 'counted'
+  return isPrinted(asked)
     ? `Of what proxies and control planes print ${read}.`
     : `Of a gauge, ${read}: narrow its labels.`;
 }
@@ -189,22 +201,22 @@ export function createGaugeReaders(
         const grid = { from, to, stepMs, purpose: PURPOSE };
         const means = engine.queryRange({ ...grid, promql: buildOverTime(asked, { ...parts, how: 'avg' }) });
         // What is printed is the same either way.
-        const maxima =
-          asked.kind === 'printed' || asked.kind === 'counted'
-            ? means
-            : engine.queryRange({ ...grid, promql: buildOverTime(asked, { ...parts, how: 'max' }) });
+        const maxima = isPrinted(asked)
+          ? means
+          : engine.queryRange({ ...grid, promql: buildOverTime(asked, { ...parts, how: 'max' }) });
         const [mean, max] = await Promise.all([means, maxima]);
         const highest = new Map(
           max.series.map(({ labels, values }) => [JSON.stringify([...labels]), values]),
         );
-        const series = mean.series.map(({ labels, values }): GaugePoints => {
+        const series = mean.series.flatMap(({ labels, values }): GaugePoints[] => {
           const top = highest.get(JSON.stringify([...labels])) ?? values;
-          return {
-            gauge,
-            ...describeSeries(asked, labels, engine),
+          const described = describeSeries(asked, labels, engine);
+          if (!described) return [];
+          const points = {
             mean: times.map((_, step) => toPoint(values[step] ?? NaN)),
             max: times.map((_, step) => toPoint(top[step] ?? NaN)),
           };
+          return [{ gauge, ...described, ...points }];
         });
         return { series: series.filter(({ owner }) => matchesOwner(owner, filter)), warnings: mean.warnings };
       });
@@ -214,9 +226,10 @@ export function createGaugeReaders(
       return askAll<NewestGauge>(context, gauges, async (engine, asked, gauge) => {
         const promql = buildOverTime(asked, { how: 'last', spanMs: staleMs, filter, engine });
         const { series, warnings } = await engine.queryInstant({ promql, at, purpose: PURPOSE });
-        const read = series.flatMap(({ labels, value }): NewestGauge[] =>
-          Number.isFinite(value) ? [{ gauge, ...describeSeries(asked, labels, engine), value, at }] : [],
-        );
+        const read = series.flatMap(({ labels, value }): NewestGauge[] => {
+          const described = Number.isFinite(value) ? describeSeries(asked, labels, engine) : null;
+          return described ? [{ gauge, ...described, value, at }] : [];
+        });
         return { series: read.filter(({ owner }) => matchesOwner(owner, filter)), warnings };
       });
     },

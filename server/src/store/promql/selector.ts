@@ -30,7 +30,7 @@ export function quote(text: string): string {
 }
 
 /** An RE2 expression that matches the text and nothing else. */
-function escapeRegex(text: string): string {
+export function escapeRegex(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 

@@ -193,8 +193,9 @@ export class ExpositionReader {
       this.#met.add(name);
       if (name.isValid) this.#sink.meetName(name.text);
     }
-    if (!name.isRead) return name.isWanted ? this.#readGauge(start, nameEnd) : this.#skip(name, nameEnd);
-    if (name.isWanted) this.#tellGauge(start, this.#chunk.indexOf(NEWLINE, nameEnd));
+    if (!name.isRead)
+      return name.isWanted ? this.#readGauge(name, start, nameEnd) : this.#skip(name, nameEnd);
+    if (name.isWanted) this.#tellGauge(name, start, this.#chunk.indexOf(NEWLINE, nameEnd));
 
     const hash = this.#hash;
     const expected = this.cache.successorOf(this.#previous);
@@ -231,18 +232,18 @@ export class ExpositionReader {
   }
 
   /** A gauge that is asked for goes to its own listener: it is no counter, and its target may print thousands like it. */
-  #readGauge(start: number, nameEnd: number): number {
+  #readGauge(name: MetricName, start: number, nameEnd: number): number {
     const newline = this.#chunk.indexOf(NEWLINE, nameEnd);
-    if (this.#tellGauge(start, newline)) this.samples++;
+    if (this.#tellGauge(name, start, newline)) this.samples++;
     else this.parseErrors++;
     return newline + 1;
   }
 
   /** Whether the line could be read. */
-  #tellGauge(start: number, newline: number): boolean {
+  #tellGauge({ text: name }: MetricName, start: number, newline: number): boolean {
     const keyEnd = this.#guessKeyEnd(start, this.#trimEnd(newline, start));
     const value = this.#valueAt(keyEnd, newline);
-    if (value !== null) this.#gauges?.read({ bytes: this.#chunk, start, keyEnd }, value);
+    if (value !== null) this.#gauges?.read({ name, bytes: this.#chunk, start, keyEnd }, value);
     return value !== null;
   }
 

@@ -2,6 +2,7 @@
  * Who listens to a reader of exposition text. The reader numbers series from 0 in order of first sight; the listener
  * keeps whatever it needs by that number.
  */
+import type { EpochMs } from '@sightglass/shared/units';
 import type { Labels } from '../dialects/dialect.ts';
 
 /** A series seen for the first time. */
@@ -28,11 +29,23 @@ export interface SampleSink {
   sample(index: number, value: number): void;
 }
 
+/** A line of a gauge that is asked for: its name, and bytes of which those from `start` to `keyEnd` are the series. */
+export interface GaugeLine {
+  readonly name: string;
+  readonly bytes: Buffer;
+  readonly start: number;
+  readonly keyEnd: number;
+}
+
 /** Who listens to the gauges that are asked for, which are not numbered: there are few. */
 export interface GaugeSink {
-  /** The bytes from `start` to `keyEnd` are the series; only valid during the call. May be NaN or infinite. */
-  read(
-    line: { readonly bytes: Buffer; readonly start: number; readonly keyEnd: number },
-    value: number,
-  ): void;
+  /** The line is only valid during the call. The value may be NaN or infinite. */
+  read(line: GaugeLine, value: number): void;
+}
+
+/** The same, told of the text around the lines. */
+export interface LineReader extends GaugeSink {
+  begin(at: EpochMs): void;
+  /** The text came to its end; without it, it was cut. */
+  end?(): void;
 }

@@ -13,9 +13,12 @@ import {
   type WantedGauge,
 } from '../gauge-batch.ts';
 import { attributeGauge } from './attribute-gauge.ts';
+import type { LineReader } from '../exposition/sample-sink.ts';
 import type { ProxyBook } from '../proxies/proxy-book.ts';
+import type { ResilienceBook } from '../resilience/resilience-book.ts';
 import { createGaugeCatalogue, type ScrapedGaugeCatalogue } from './gauge-catalogue.ts';
 import type { GaugeLook } from './gauge-look.ts';
+import { shareLines } from './share-lines.ts';
 import { TargetGauges } from './target-gauges.ts';
 
 /** Series that are followed at once, over all targets: what is beyond is left out and counted. */
@@ -24,7 +27,7 @@ const MAXIMUM_SERIES = 20_000;
 const MAXIMUM_WAITING = 500_000;
 
 export interface GaugeTarget {
-  readonly gauges: TargetGauges;
+  readonly gauges: LineReader;
   /** A look at the text of the scrape that begins; null when none is due. */
   beginLook(): GaugeLook | null;
   close(): void;
@@ -45,8 +48,12 @@ export interface Gauges {
 
 const podKey = (cluster: string, namespace: string, pod: string): string => `${cluster}/${namespace}/${pod}`;
 
-/** `proxies` takes what proxies say of themselves, whether it is wanted as a gauge or not. */
-export function createGauges(clock: () => EpochMs, proxies: ProxyBook | null = null): Gauges {
+/** `proxies` and `resilience` take what proxies say of themselves and of their callees, whether it is wanted as a gauge or not. */
+export function createGauges(
+  clock: () => EpochMs,
+  proxies: ProxyBook | null = null,
+  resilience: ResilienceBook | null = null,
+): Gauges {
   const catalogue = createGaugeCatalogue(clock);
   const listeners: ((isWanted: (metric: string) => boolean) => void)[] = [];
   let wanted = new Map<string, WantedGauge[]>();
@@ -59,7 +66,8 @@ export function createGauges(clock: () => EpochMs, proxies: ProxyBook | null = n
   const pods = new Map<string, { identity: TargetIdentity; targets: number }>();
   const findPod = (cluster: string, namespace: string, pod: string): TargetIdentity | null =>
     pods.get(podKey(cluster, namespace, pod))?.identity ?? null;
-  const isWanted = (metric: string): boolean => wanted.has(metric) || proxies?.readsName(metric) === true;
+  const isGauge = (metric: string): boolean => wanted.has(metric) || proxies?.readsName(metric) === true;
+  const isWanted = (metric: string): boolean => isGauge(metric) || resilience?.readsName(metric) === true;
 
   return {
     catalogue,
@@ -85,6 +93,7 @@ export function createGauges(clock: () => EpochMs, proxies: ProxyBook | null = n
       if (known) known.targets++;
       else if (pod !== '') pods.set(key, { identity, targets: 1 });
       const proxy = proxies?.openTarget({ cluster, namespace, service, workload, pod }) ?? null;
+      const shielding = resilience?.openTarget(identity) ?? null;
       let own = 0;
       const forget = (): void => {
         series -= own;
@@ -107,18 +116,24 @@ export function createGauges(clock: () => EpochMs, proxies: ProxyBook | null = n
       }
 
       return {
-        gauges: new TargetGauges({
-          choose,
-          follow: (metric, labels) => proxy?.follow(metric, labels) ?? null,
-          forget,
-          generation: () => generation,
-          take(sample) {
-            if (waiting.length < MAXIMUM_WAITING) waiting.push(sample);
-          },
+        gauges: shareLines({
+          gauges: new TargetGauges({
+            choose,
+            follow: (metric, labels) => proxy?.follow(metric, labels) ?? null,
+            forget,
+            generation: () => generation,
+            take(sample) {
+              if (waiting.length < MAXIMUM_WAITING) waiting.push(sample);
+            },
+          }),
+          isGauge,
+          resilience: shielding,
+          isOfResilience: (metric) => resilience?.readsName(metric) === true,
         }),
         beginLook: () => catalogue.beginLook({ kind, pods: () => kinds.get(kind) ?? 0, ownerOf }),
         close() {
           proxy?.close();
+          shielding?.close();
           forget();
           const left = (kinds.get(kind) ?? 1) - 1;
           if (left > 0) kinds.set(kind, left);
@@ -129,7 +144,7 @@ export function createGauges(clock: () => EpochMs, proxies: ProxyBook | null = n
       };
     },
     drain() {
-      const drained = waiting;
+      const drained = waiting.concat(resilience?.takeDue(clock()) ?? []);
       waiting = [];
       return drained;
     },

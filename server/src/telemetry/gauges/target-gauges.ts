@@ -4,16 +4,10 @@
  */
 import type { EpochMs } from '@sightglass/shared/units';
 import { parseSeries } from '../exposition/parse-series.ts';
+import type { GaugeLine, LineReader } from '../exposition/sample-sink.ts';
 import { isCounterName, type GaugeSample, type GaugeSeries } from '../gauge-batch.ts';
 import type { Labels } from '../dialects/dialect.ts';
 import type { TellValue } from '../proxies/proxy-book.ts';
-
-/** Bytes of a line up to its value. */
-export interface GaugeLine {
-  readonly bytes: Buffer;
-  readonly start: number;
-  readonly keyEnd: number;
-}
 
 interface Followed {
   /** Null: not asked for. */
@@ -40,7 +34,7 @@ export interface TargetGaugesParts {
 /** Above so many different lines what was known is forgotten: labels that change with each scrape must not fill the memory. */
 const MAXIMUM_LINES = 5_000;
 
-export class TargetGauges {
+export class TargetGauges implements LineReader {
   readonly #parts: TargetGaugesParts;
   readonly #followed = new Map<string, Followed>();
   #generation = -1;

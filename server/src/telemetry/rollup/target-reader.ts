@@ -66,6 +66,7 @@ export class ScrapedTarget implements TargetReader {
     if (this.#state === 'reading') {
       this.#counters.window = this.#windows.at(this.#at);
       this.#reader.end();
+      this.#gauges?.gauges.end?.();
       this.#look?.end();
       this.#counters.window.clusters.add(this.#counters.cluster);
       this.#finish(true);

@@ -1,6 +1,7 @@
 /** Traffic management: what is configured beside what is observed, and canaries. */
 import { badgesQuerySchema, topologyBadgesSchema } from '../badges.ts';
 import { canaryQuerySchema, canarySchema } from '../canary.ts';
+import { serviceResilienceQuerySchema, serviceResilienceSchema } from '../resilience.ts';
 import {
   trafficAppliedSchema,
   trafficApplyBodySchema,
@@ -35,6 +36,15 @@ export const trafficOperations = {
     params: byId,
     query: serviceTrafficQuerySchema,
     response: serviceTrafficSchema,
+    withGrants: true,
+  }),
+  getServiceResilience: operation({
+    method: 'get',
+    path: '/services/{id}/resilience',
+    summary: 'Attempts per request, ejected hosts and breakers of a service, as its callers’ proxies tell',
+    params: byId,
+    query: serviceResilienceQuerySchema,
+    response: serviceResilienceSchema,
     withGrants: true,
   }),
   getTrafficForms: operation({

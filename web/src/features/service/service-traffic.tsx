@@ -14,6 +14,7 @@ import { useFrame } from '../../url/use-frame.ts';
 import { useSearch } from '../../url/use-search.ts';
 import { CanaryPanel } from './canary-panel.tsx';
 import { canarySearch } from './canary-search.ts';
+import { ResiliencePanel } from './resilience-panel.tsx';
 import { TrafficConfigPanels } from './traffic-config-panels.tsx';
 import trafficClasses from './traffic.module.css';
 import { VersionsPanel } from './versions-panel.tsx';
@@ -70,6 +71,7 @@ export function ServiceTraffic({ id }: { readonly id: string }) {
       <Faces result={traffic} what="the configuration of the traffic" loading={<LoadingBlock height={240} />}>
         {(data) => <TrafficConfigPanels traffic={data} call={buildApiUrl('getServiceTraffic', flow)} />}
       </Faces>
+      <ResiliencePanel id={id} />
     </div>
   );
 }

@@ -113,7 +113,6 @@ function FlagTable({ observed }: Pick<ServiceTraffic, 'observed'>) {
 
 export function TrafficConfigPanels({ traffic, call }: PanelsProps) {
   const { routes, policies, splits, configured, observed } = traffic;
-  const hasRetries = routes.some(({ rules }) => rules.some(({ retries }) => (retries?.attempts ?? 0) > 0));
   return (
     <>
       {splits.length > 0 ? (
@@ -149,10 +148,6 @@ export function TrafficConfigPanels({ traffic, call }: PanelsProps) {
             {listHappenings(traffic).map((line) => (
               <li key={line}>{line}</li>
             ))}
-            <li>
-              {hasRetries ? 'Retries are configured. ' : ''}How often requests were tried again is not in
-              these metrics: proxies count a request once, however many attempts it took.
-            </li>
           </ul>
         </div>
         {observed.flags.length > 0 ? <FlagTable observed={observed} /> : null}

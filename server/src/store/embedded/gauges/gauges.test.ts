@@ -43,7 +43,7 @@ describeGauges('the embedded store', async () => {
     bySeries.set(key, target);
     const bytes = Buffer.from(metric);
     target.begin(at);
-    target.read({ bytes, start: 0, keyEnd: bytes.length }, value);
+    target.read({ name: metric, bytes, start: 0, keyEnd: bytes.length }, value);
   }
   return { store, close: () => store.close() };
 });

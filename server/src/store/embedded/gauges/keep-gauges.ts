@@ -4,7 +4,18 @@
  */
 import type { Warning } from '@sightglass/shared/contract';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
-import { isOwnSeries, matchesLabels, type GaugeSample } from '../../../telemetry/gauge-batch.ts';
+import {
+  isOwnSeries,
+  matchesLabels,
+  type GaugeSample,
+  type GaugeSeries,
+} from '../../../telemetry/gauge-batch.ts';
+import {
+  CALLEE,
+  CALLEE_NAMESPACE,
+  keptName,
+  printedName,
+} from '../../../telemetry/resilience/resilience-metrics.ts';
 import {
   matchesOwner,
   type AskedGauge,
@@ -45,6 +56,25 @@ function warnOfExpressions(gauges: readonly AskedGauge[]): Warning[] {
   return [{ code: 'engine', subject: 'store', message }];
 }
 
+/** Names and labels of the series that are meant. */
+function chooseSeries(asked: Exclude<AskedGauge, { kind: 'promql' | 'counted' }>): {
+  readonly metrics: readonly string[];
+  readonly matchers: Readonly<Record<string, string>>;
+} {
+  if (asked.kind === 'gauge') return { metrics: [asked.metric], matchers: asked.matchers };
+  if (asked.kind === 'printed') return { metrics: asked.metrics, matchers: {} };
+  const { namespace, name } = asked.callee;
+  return {
+    metrics: asked.metrics.map(keptName),
+    matchers: { [CALLEE_NAMESPACE]: namespace, [CALLEE]: name },
+  };
+}
+
+/** Under the name by which it was asked for. */
+function nameSeries({ metric, labels, owner }: GaugeSeries): GaugeSeries {
+  return { metric: printedName(metric), labels, owner };
+}
+
 export async function keepGauges(
   tables: GaugeTables,
   options: { readonly retention: Retention; readonly clock: () => EpochMs },
@@ -56,8 +86,7 @@ export async function keepGauges(
   function pick(gauges: readonly AskedGauge[], filter: GaugeFilter): Picked[] {
     return gauges.flatMap((asked, gauge) => {
       if (asked.kind === 'promql' || asked.kind === 'counted') return [];
-      const { metrics, matchers } =
-        asked.kind === 'gauge' ? { metrics: [asked.metric], ...asked } : { ...asked, matchers: {} };
+      const { metrics, matchers } = chooseSeries(asked);
       return metrics
         .flatMap((metric) => memory.seriesOf(metric))
         .filter(
@@ -158,7 +187,7 @@ export async function keepGauges(
           Array.from({ length: count }, (_, step) => (read.samples[step] === 0 ? null : values(step)));
         series.push({
           gauge,
-          ...held.series,
+          ...nameSeries(held.series),
           mean: at((step) => (read.sum[step] as number) / (read.samples[step] as number)),
           max: at((step) => read.max[step] as number),
         });
@@ -171,7 +200,7 @@ export async function keepGauges(
         const index = held.ats.findLastIndex((one) => one <= at);
         const seenAt = held.ats[index];
         if (seenAt === undefined || at - seenAt > staleMs) return [];
-        return [{ gauge, ...held.series, at: seenAt, value: held.values[index] as number }];
+        return [{ gauge, ...nameSeries(held.series), at: seenAt, value: held.values[index] as number }];
       });
       return Promise.resolve({ series, warnings: warnOfExpressions(gauges) });
     },

@@ -1,0 +1,122 @@
+/**
+ * What callers' proxies printed of one callee, by caller and subset. In: the store's running totals and gauges, of each workload or of each pod. Out: what counters grew by in the window, and gauges at its
+ * end and at their highest. What nobody printed is missing.
+ */
+import type { Warning } from '@sightglass/shared/contract';
+import type { ServiceRef } from '@sightglass/shared/identity';
+import { chooseStep, type TimeWindow } from '@sightglass/shared/time-range';
+import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
+import { growPrinted, total } from '../control-plane/growth.ts';
+import type { GaugePoints, GaugesAnswer } from '../store/gauges.ts';
+import type { TelemetryStore } from '../store/telemetry-store.ts';
+import type { GaugeOwner } from '../telemetry/gauge-batch.ts';
+import { REPEATED_MS } from '../telemetry/resilience/caller-readings.ts';
+import { RESILIENCE_METRICS, SUBSET } from '../telemetry/resilience/resilience-metrics.ts';
+
+const POINTS = 120;
+const MINUTE_MS: Milliseconds = 60_000;
+/** So long ago lies what a counter grew from that stayed as it was. */
+const LOOK_BACK_MS: Milliseconds = REPEATED_MS + MINUTE_MS;
+
+/** A gauge at the end of the window, null where it is not told of then, and its highest value. */
+interface Level {
+  readonly now: number | null;
+  readonly most: number;
+}
+
+export interface CallerReading {
+  readonly owner: GaugeOwner;
+  readonly subset: string;
+  /** By metric. */
+  readonly grown: Map<string, number>;
+  readonly levels: Map<string, Level>;
+}
+
+interface ReadingsRead {
+  readonly readings: readonly CallerReading[];
+  /** When the first of them was told; null for none. */
+  readonly toldFrom: EpochMs | null;
+  readonly warnings: readonly Warning[];
+}
+
+/** Steps that end before the window begins. */
+function countBefore({ times, stepMs }: GaugesAnswer, from: EpochMs): number {
+  const first = times.findIndex((start) => start + stepMs > from);
+  return first < 0 ? times.length : first;
+}
+
+function readLevel({ max }: GaugePoints, { stepMs }: GaugesAnswer, skipped: number): Level | null {
+  const told = max.slice(skipped).filter((value) => value !== null);
+  if (told.length === 0) return null;
+  const recent = max.slice(-Math.max(1, Math.ceil(LOOK_BACK_MS / stepMs)));
+  return { now: recent.findLast((value) => value !== null) ?? null, most: Math.max(...told) };
+}
+
+function joinLevels(a: Level | undefined, b: Level, isHighest: boolean): Level {
+  if (!a) return b;
+  const join = (x: number, y: number): number => (isHighest ? Math.max(x, y) : x + y);
+  const now = a.now === null || b.now === null ? (a.now ?? b.now) : join(a.now, b.now);
+  // Of pods apart it is not known whether they were open at the same time: at least as many as one of them.
+  return { now, most: Math.max(a.most, b.most, now ?? 0) };
+}
+
+export async function readReadings(
+  store: Pick<TelemetryStore, 'readGauges'>,
+  {
+    service,
+    window,
+    intervalMs,
+  }: { readonly service: ServiceRef; readonly window: TimeWindow; readonly intervalMs: Milliseconds },
+): Promise<ReadingsRead> {
+  const stepMs = Math.max(MINUTE_MS, chooseStep(window, POINTS, intervalMs));
+  const answer = await store.readGauges({
+    window: { from: window.from - LOOK_BACK_MS - stepMs, to: window.to },
+    stepMs,
+    filter: { clusters: [service.cluster] },
+    gauges: [
+      {
+        kind: 'resilience',
+        metrics: [...RESILIENCE_METRICS.keys()],
+        callee: { namespace: service.namespace, name: service.name },
+      },
+    ],
+  });
+  const skipped = countBefore(answer, window.from);
+  const grown = growPrinted(
+    answer.series.filter(({ metric }) => RESILIENCE_METRICS.get(metric) === 'growth'),
+    skipped,
+  );
+  const readings = new Map<string, CallerReading>();
+  const readingOf = ({ owner, labels }: Pick<GaugePoints, 'owner' | 'labels'>): CallerReading => {
+    const subset = labels[SUBSET] ?? '';
+    const { cluster, namespace, service: name, workload } = owner;
+    const key = JSON.stringify([cluster, namespace, name, workload, subset]);
+    const reading = readings.get(key) ?? { owner, subset, grown: new Map(), levels: new Map() };
+    readings.set(key, reading);
+    return reading;
+  };
+  let firstStep = Infinity;
+  for (const one of grown) {
+    const sum = total(one.growth);
+    if (sum === null) continue;
+    const { grown: counts } = readingOf(one);
+    counts.set(one.metric, (counts.get(one.metric) ?? 0) + sum);
+    firstStep = Math.min(
+      firstStep,
+      one.growth.findIndex((value) => value !== null),
+    );
+  }
+  for (const one of answer.series) {
+    const combination = RESILIENCE_METRICS.get(one.metric);
+    const level = combination === 'growth' ? null : readLevel(one, answer, skipped);
+    if (!level) continue;
+    const { levels } = readingOf(one);
+    levels.set(one.metric, joinLevels(levels.get(one.metric), level, combination === 'highest'));
+  }
+  const first = answer.times[skipped + firstStep];
+  return {
+    readings: [...readings.values()],
+    toldFrom: first === undefined ? null : Math.max(window.from, first),
+    warnings: answer.warnings,
+  };
+}

@@ -1,0 +1,146 @@
+/**
+ * The readings of one calling workload, added up over its proxies: by callee and metric. A reading is told while a proxy of the workload was heard to print its name within the last minutes; a counter that
+ * is printed and never grew is zero, one that nobody prints is nothing.
+ */
+import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
+import type { GaugeOwner, GaugeSample, GaugeSeries } from '../gauge-batch.ts';
+import { isOfOutliers, keptName, RESILIENCE_METRICS, type Combination } from './resilience-metrics.ts';
+
+/** A proxy that was not heard for so long tells nothing of the present. */
+const STALE_MS: Milliseconds = 120_000;
+/** What stays as it is is told again so often, which is what a question looks back for. */
+export const REPEATED_MS: Milliseconds = 300_000;
+/** Callees of one workload. */
+const MAXIMUM_CALLEES = 300;
+
+type CalleeLabels = Readonly<Record<string, string>>;
+
+/** One metric of one callee. */
+export class Reading {
+  readonly combination: Combination;
+  readonly series: GaugeSeries;
+  readonly #seen = new Map<object, { value: number; at: EpochMs }>();
+  readonly #asksWho: boolean;
+  #total = 0;
+  #sent: { readonly value: number; readonly at: EpochMs } | null = null;
+
+  constructor(metric: string, parts: Pick<GaugeSeries, 'labels' | 'owner'>) {
+    this.series = { metric: keptName(metric), ...parts };
+    this.combination = RESILIENCE_METRICS.get(metric) ?? 'growth';
+    this.#asksWho = this.combination !== 'growth' || isOfOutliers(metric);
+  }
+
+  add(growth: number): void {
+    this.#total += growth;
+  }
+
+  /** The last word of a proxy. Of most counters it does not matter who prints them. */
+  see(proxy: object, value: number, at: EpochMs): void {
+    if (!this.#asksWho) return;
+    const seen = this.#seen.get(proxy);
+    // Of several ports of a callee the newest line would hide the others.
+    const isSameText = seen?.at === at;
+    if (isSameText)
+      seen.value = this.combination === 'highest' ? Math.max(seen.value, value) : seen.value + value;
+    else this.#seen.set(proxy, { value, at });
+  }
+
+  forget(proxy: object): void {
+    this.#seen.delete(proxy);
+  }
+
+  /** Whether a proxy printed a line of this callee lately. */
+  isSeen(now: EpochMs): boolean {
+    return this.#listFresh(now).length > 0;
+  }
+
+  #listFresh(now: EpochMs): number[] {
+    return [...this.#seen.values()].flatMap(({ value, at }) => (now - at > STALE_MS ? [] : [value]));
+  }
+
+  #valueAt(now: EpochMs): number {
+    if (this.combination === 'growth') return this.#total;
+    const values = this.#listFresh(now);
+    return this.combination === 'highest'
+      ? Math.max(0, ...values)
+      : values.reduce((sum, value) => sum + value, 0);
+  }
+
+  /** Null while it stays what was told already. */
+  take(now: EpochMs): GaugeSample | null {
+    const value = this.#valueAt(now);
+    if (this.#sent && this.#sent.value === value && now - this.#sent.at < REPEATED_MS) return null;
+    this.#sent = { value, at: now };
+    return { series: this.series, at: now, value };
+  }
+}
+
+export class CallerReadings {
+  readonly #owner: GaugeOwner;
+  /** By callee, then by metric. */
+  readonly #callees = new Map<
+    string,
+    { readonly labels: CalleeLabels; readonly readings: Map<string, Reading> }
+  >();
+  /** When each proxy last printed each name. */
+  readonly #told = new Map<string, Map<object, EpochMs>>();
+
+  constructor(owner: GaugeOwner) {
+    this.#owner = owner;
+  }
+
+  tell(metric: string, proxy: object, at: EpochMs): void {
+    const told = this.#told.get(metric);
+    if (told) told.set(proxy, at);
+    else this.#told.set(metric, new Map([[proxy, at]]));
+  }
+
+  /** Whether the proxy was heard to print it of any callee. */
+  isToldAt(metric: string, proxy: object): boolean {
+    return this.#told.get(metric)?.has(proxy) === true;
+  }
+
+  /** Null for a callee too many. */
+  open(metric: string, labels: CalleeLabels): Reading | null {
+    const key = JSON.stringify(labels);
+    const callee = this.#callees.get(key) ?? { labels, readings: new Map<string, Reading>() };
+    if (!this.#callees.has(key)) {
+      if (this.#callees.size >= MAXIMUM_CALLEES) return null;
+      this.#callees.set(key, callee);
+    }
+    return this.#readingOf(callee, metric);
+  }
+
+  #readingOf(
+    callee: { readonly labels: CalleeLabels; readonly readings: Map<string, Reading> },
+    metric: string,
+  ): Reading {
+    let reading = callee.readings.get(metric);
+    if (!reading) {
+      reading = new Reading(metric, { labels: callee.labels, owner: this.#owner });
+      callee.readings.set(metric, reading);
+    }
+    return reading;
+  }
+
+  forget(proxy: object): void {
+    for (const told of this.#told.values()) told.delete(proxy);
+    for (const { readings } of this.#callees.values())
+      for (const reading of readings.values()) reading.forget(proxy);
+  }
+
+  take(now: EpochMs): GaugeSample[] {
+    const told = [...this.#told].flatMap(([metric, proxies]) =>
+      [...proxies.values()].some((at) => now - at <= STALE_MS) ? [metric] : [],
+    );
+    const samples: GaugeSample[] = [];
+    for (const callee of this.#callees.values()) {
+      for (const metric of told) {
+        if (isOfOutliers(metric) && callee.readings.get(metric)?.isSeen(now) !== true) continue;
+        const sample = this.#readingOf(callee, metric).take(now);
+        if (sample) samples.push(sample);
+      }
+    }
+    return samples;
+  }
+}

@@ -1,0 +1,141 @@
+/**
+ * How proxies shield their workloads from each service that they call. In: lines of scraped texts, of the names in resilience-metrics.ts. Out: once a minute, a sample of each reading, added up over the
+ * proxies of a workload: counters as running totals of what they grew by, gauges as they are.
+ *
+ * A sidecar may print each of these names for every service of a mesh, nearly all zero. So a line that was never anything else is passed over without being remembered; that its name is printed for some
+ * callee at all is, so that a zero can be told from silence. Only callees to which something was counted are kept.
+ */
+import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
+import type { TargetIdentity } from '../dialects/dialect.ts';
+import { parseSeries } from '../exposition/parse-series.ts';
+import type { GaugeLine } from '../exposition/sample-sink.ts';
+import type { GaugeSample } from '../gauge-batch.ts';
+import { CallerReadings, type Reading } from './caller-readings.ts';
+import { readCalleeLabels } from './callee-labels.ts';
+import { isOfOutliers, RESILIENCE_METRICS } from './resilience-metrics.ts';
+
+/** Lines of one target that are remembered. */
+const MAXIMUM_LINES = 3_000;
+/** Distance of samples. */
+const EVERY_MS: Milliseconds = 60_000;
+
+export interface ResilienceTarget {
+  begin(at: EpochMs): void;
+  /** The text was whole. */
+  end(): void;
+  /** A line of one of the names, with its value, which may be NaN or infinite: that is no data. */
+  read(line: GaugeLine, value: number): void;
+  close(): void;
+}
+
+export interface ResilienceBook {
+  readsName(metric: string): boolean;
+  openTarget(identity: TargetIdentity): ResilienceTarget;
+  /** What is due at this moment; nothing most of the time. */
+  takeDue(now: EpochMs): GaugeSample[];
+}
+
+/** None of the readings can be less than nothing. */
+const isNumber = (value: number): boolean => Number.isFinite(value) && value >= 0;
+
+interface Followed {
+  /** Null: the cluster is no callee. */
+  readonly reading: Reading | null;
+  last: number;
+}
+
+class Target implements ResilienceTarget {
+  /** By name, then by the bytes of the labels. */
+  readonly #lines = new Map<string, Map<string, Followed>>();
+  readonly #identity: TargetIdentity;
+  readonly #caller: CallerReadings;
+  readonly #onClose: () => void;
+  #count = 0;
+  #at: EpochMs = 0;
+  #wholeTexts = 0;
+
+  constructor(identity: TargetIdentity, caller: CallerReadings, onClose: () => void) {
+    this.#identity = identity;
+    this.#caller = caller;
+    this.#onClose = onClose;
+  }
+
+  begin(at: EpochMs): void {
+    this.#at = at;
+  }
+
+  end(): void {
+    this.#wholeTexts++;
+  }
+
+  read(line: GaugeLine, value: number): void {
+    const { name, bytes, start, keyEnd } = line;
+    const followed = this.#lines.get(name)?.get(bytes.toString('latin1', start, keyEnd));
+    if (followed) this.#follow(name, followed, value);
+    else if (isNumber(value)) this.#meet(line, value);
+  }
+
+  #follow(name: string, followed: Followed, value: number): void {
+    const { reading, last } = followed;
+    if (reading === null || !isNumber(value)) return;
+    this.#caller.tell(name, this, this.#at);
+    followed.last = value;
+    // One that fell began anew.
+    if (reading.combination === 'growth') reading.add(value >= last ? value - last : value);
+    reading.see(this, value, this.#at);
+  }
+
+  /** A line that is not remembered: zero so far, of something that is no callee, or new. */
+  #meet({ name, bytes, start, keyEnd }: GaugeLine, value: number): void {
+    const isKept = value !== 0 || isOfOutliers(name);
+    if (!isKept && this.#caller.isToldAt(name, this)) {
+      this.#caller.tell(name, this, this.#at);
+      return;
+    }
+    const parsed = parseSeries(bytes, start, keyEnd);
+    const callee = parsed && readCalleeLabels(parsed.labels, this.#identity);
+    if (callee) this.#caller.tell(name, this, this.#at);
+    if (!isKept || this.#count >= MAXIMUM_LINES) return;
+    const reading = callee && this.#caller.open(name, callee);
+    const lines = this.#lines.get(name) ?? new Map<string, Followed>();
+    this.#lines.set(name, lines);
+    lines.set(bytes.toString('latin1', start, keyEnd), { reading, last: value });
+    this.#count++;
+    // What the first text of a proxy counts may be old; what comes later was nothing before.
+    if (reading?.combination === 'growth' && this.#wholeTexts > 0) reading.add(value);
+    reading?.see(this, value, this.#at);
+  }
+
+  close(): void {
+    this.#onClose();
+  }
+}
+
+export function createResilienceBook(): ResilienceBook {
+  /** By workload; with how many targets it has. */
+  const callers = new Map<string, { readonly readings: CallerReadings; targets: number }>();
+  let takenAt: EpochMs = -Infinity;
+  return {
+    readsName: (metric) => RESILIENCE_METRICS.has(metric),
+    openTarget(identity) {
+      const { cluster, namespace, service, workload } = identity;
+      const key = JSON.stringify([cluster, namespace, service, workload]);
+      const caller = callers.get(key) ?? {
+        readings: new CallerReadings({ cluster, namespace, service, workload, pod: '' }),
+        targets: 0,
+      };
+      callers.set(key, caller);
+      caller.targets++;
+      const target: ResilienceTarget = new Target(identity, caller.readings, () => {
+        caller.readings.forget(target);
+        if (--caller.targets === 0) callers.delete(key);
+      });
+      return target;
+    },
+    takeDue(now) {
+      if (now - takenAt < EVERY_MS) return [];
+      takenAt = now;
+      return Array.from(callers.values(), ({ readings }) => readings.take(now)).flat();
+    },
+  };
+}
