@@ -105,3 +105,51 @@ it('no policy is drafted of an edge to beyond', async () => {
   const { status } = await mesh.call('viewer', { method: 'post', path, body });
   expect(status).toBe(403);
 });
+
+const TIMEOUTS = { api: 'istio', settings: { form: 'timeouts', timeoutMs: 1500, retries: null } };
+const BALANCING = {
+  api: 'istio',
+  settings: { form: 'load-balancing', version: null, policy: { kind: 'simple', simple: 'RANDOM' } },
+};
+interface Plan {
+  readonly seen: string;
+  readonly resources: Rows;
+  readonly problems: Rows;
+  readonly consequence: readonly { readonly tone: string; readonly text: string }[];
+  readonly apply: { readonly possible: boolean; readonly reason: string | null };
+}
+const plan = async (reader: Reader, change: object): Promise<Plan> =>
+  (await post(reader, `/services/${CART}/traffic/plan`, { change })) as unknown as Plan;
+const apply = (reader: Reader, change: object, seen: string) =>
+  mesh.call(reader, {
+    method: 'post',
+    path: `/api/v1/services/${CART}/traffic/apply`,
+    body: { change, seen, dryRun: false },
+  });
+
+it('a change of what was cut is shown, said to lose what was cut, and written by nobody', async () => {
+  const { seen, resources, problems, consequence, apply: possible } = await plan('admin', TIMEOUTS);
+  expect(resources).toEqual([
+    expect.objectContaining({ kind: 'VirtualService', after: expect.stringContaining('1500ms') as string }),
+  ]);
+  expect(consequence[0]).toMatchObject({ tone: 'danger', text: expect.stringContaining('lost') as string });
+  expect(problems).toEqual([]);
+  expect(possible).toMatchObject({
+    possible: false,
+    reason: expect.stringContaining('may not see') as string,
+  });
+  const { status } = await apply('admin', TIMEOUTS, seen);
+  expect(status).toBe(409);
+  const whole = await plan('everything', TIMEOUTS);
+  expect(whole.apply.reason).not.toContain('may not see');
+});
+
+it('a change of what lies within is planned by a viewer and written by an admin', async () => {
+  const { seen, consequence, apply: possible } = await plan('viewer', BALANCING);
+  expect(possible).toMatchObject({ possible: true });
+  expect(consequence.map(({ text }) => text).join(' ')).toContain('namespaces that you may not see');
+  const refused = await apply('viewer', BALANCING, seen);
+  expect(refused.status).toBe(403);
+  const written = await apply('admin', BALANCING, seen);
+  expect(written.body).toMatchObject({ done: true });
+});

@@ -127,6 +127,33 @@ const edges = [
   `east~${NS}~zz-forbidden-one~~${OWN}~~http`,
 ];
 
+const breaker = {
+  api: 'istio',
+  settings: {
+    form: 'circuit-breaker',
+    version: null,
+    maxConnections: 100,
+    maxPendingRequests: 10,
+    maxRequests: 50,
+    maxRequestsPerConnection: null,
+    maxRetries: 3,
+    outliers: null,
+  },
+};
+const timeouts = { api: 'istio', settings: { form: 'timeouts', timeoutMs: 1500, retries: null } };
+const plans = [
+  breaker,
+  timeouts,
+  { ...timeouts, api: 'gateway' },
+  { ...timeouts, settings: { form: 'mirror', to: { kind: 'host', host: 'zz-nobody.zz-none' }, percent: 5 } },
+  { ...timeouts, settings: { form: 'split', targets: [{ version: 'v1', weight: 100 }] } },
+].map((change) => ({ change, range: 'now-1h' }));
+const { body: planned } = (await mesh.call('admin', {
+  method: 'post',
+  path: `/api/v1/services/${OWN}/traffic/plan`,
+  body: { change: breaker },
+})) as { readonly body: { readonly seen?: string } };
+
 const views = [
   { name: 'Shop', path: '/services', search: 'namespace=shop' },
   { name: 'Theirs', path: `/services/east~${NS}~zz-forbidden-db` },
@@ -155,6 +182,10 @@ const BODIES: Readonly<Record<string, readonly unknown[]>> = {
   createSaturationSignal: signals,
   changeSaturationSignal: signals,
   previewSaturationSignal: signals.map((one) => ({ signal: one, range: 'now-1h' })),
+  planTraffic: plans,
+  applyTraffic: [true, false].flatMap((dryRun) =>
+    [breaker, timeouts].map((change) => ({ change, dryRun, seen: planned.seen ?? '' })),
+  ),
   backtestPolicy: backtests,
   suggestPolicy: [OWN, THEIRS, NOWHERE].flatMap((service) =>
     ['callers', 'paths'].map((detail) => ({ service, detail, range: 'now-1h' })),

@@ -13,6 +13,7 @@ import { createAlertTeller, restrictAlerting } from '../grants/restrict-alerts.t
 import { restrictCertificates } from '../grants/restrict-certificates.ts';
 import { restrictControlPlane } from '../grants/restrict-control-plane.ts';
 import { restrictCollection } from '../grants/restrict-collection.ts';
+import { restrictConfigWriter } from '../grants/restrict-config-writer.ts';
 import { restrictConfigHistory, restrictMeshConfig } from '../grants/restrict-mesh-config.ts';
 import { restrictMeshValidations } from '../grants/restrict-mesh-validations.ts';
 import { restrictSaturation } from '../grants/restrict-saturation.ts';
@@ -108,6 +109,7 @@ function restrict(
   const prepare = createPreparation(context, mask);
   const rules = createDocumentRules(mask);
   const { collections } = context;
+  const meshConfig = restrictMeshConfig(context.meshConfig, mask);
   const store = restrictStore(context.store, mask, prepare);
   const slos = restrictCollection(collections.slos, rules.slos);
   const saturationSignals = restrictCollection(collections.saturationSignals, rules.saturationSignals);
@@ -167,9 +169,11 @@ function restrict(
     saturation: restrictSaturation(context.saturation, { mask, signals: saturationSignals }),
     controlPlane: restrictControlPlane(context.controlPlane, mask),
     certificates: restrictCertificates(context.certificates, mask),
-    meshConfig: restrictMeshConfig(context.meshConfig, mask),
-    // Whoever writes sees the whole mesh.
-    findConfigWriter: () => null,
+    meshConfig,
+    findConfigWriter: restrictConfigWriter((cluster) => context.findConfigWriter(cluster), {
+      config: meshConfig,
+      mask,
+    }),
     meshValidations: restrictMeshValidations(context.meshValidations, mask),
     configHistory: restrictConfigHistory(context.configHistory, mask),
     cache: context.cache,

@@ -11,6 +11,8 @@ import { createAuth } from '../../auth/create-auth.ts';
 import { createSampleAccessLog } from '../../http/testing/sample-access-log.ts';
 import { createContext } from '../../http/testing/sample-context.ts';
 import { createSampleStore } from '../../http/testing/sample-store.ts';
+import { FORBIDDEN_WRITER } from './forbidden-writer.ts';
+import type { MeshConfig } from '../../mesh-config/mesh-config.ts';
 import { createMeshConfig } from '../../mesh-config/create-mesh-config.ts';
 import { createHistoryRecorder } from '../../mesh-config/record-history.ts';
 import { createTextSource } from '../../mesh-config/text-source.ts';
@@ -164,7 +166,12 @@ export async function createForbiddenMesh() {
     texts: [{ name: 'mesh.yaml', text: CONFIG }],
     startedAt: now,
   });
-  const meshConfig = createMeshConfig({ sources: [source] });
+  const texts = createMeshConfig({ sources: [source] });
+  // As if an API server told it, which can be written to.
+  const meshConfig: MeshConfig = {
+    ...texts,
+    clusters: () => texts.clusters().map((one) => Object.assign({}, one, { source: 'kubernetes' as const })),
+  };
   const base = createContext(store, {
     state,
     collections,
@@ -172,6 +179,7 @@ export async function createForbiddenMesh() {
     auth,
     accessLog,
     meshConfig,
+    findConfigWriter: () => FORBIDDEN_WRITER,
     now: clock,
     intervalMs: INTERVAL_MS,
     startedAt: now - 60_000,

@@ -2,6 +2,7 @@
 import type { TrafficApply } from '@sightglass/shared/contract';
 import type { ServiceRef } from '@sightglass/shared/identity';
 import type { AppContext } from '../../http/app-context.ts';
+import { nameOf } from '../../mesh-config/validation/rule.ts';
 import type { DraftedResource } from './draft.ts';
 
 const no = (reason: string): TrafficApply => ({ possible: false, reason, target: null });
@@ -12,6 +13,11 @@ export function sayApply(
   { meshConfig, findConfigWriter }: Pick<AppContext, 'meshConfig' | 'findConfigWriter'>,
 ): TrafficApply {
   const { cluster } = service;
+  const cut = drafted.find(({ before }) => before && meshConfig.untold?.isCut(before.id) === true)?.after;
+  if (cut)
+    return no(
+      `${nameOf(cut)} names what you may not see, which would be lost: have it applied by somebody who sees the whole mesh.`,
+    );
   const sources = meshConfig.clusters().filter((one) => one.cluster === cluster);
   const elsewhere = drafted.find(({ before }) => before && before.origin.kind !== 'kubernetes')?.before;
   if (elsewhere?.origin.kind === 'demo' || sources.some(({ source }) => source === 'demo'))

@@ -40,7 +40,7 @@ export function chooseRoute(world: ChangeWorld, api: TrafficApi, { resource }: A
   const routes = listRoutes(world, api);
   if (resource !== null) {
     const found = routes.find(({ id }) => id === resource);
-    if (!found) refuse(`${resource} is no ${KINDS[api]} that concerns ${world.service.name}.`);
+    if (!found) refuse(`What was asked for is no ${KINDS[api]} that concerns ${world.service.name}.`);
     return found;
   }
   const own = routes.filter((one) => isOwnRoute(one, world));

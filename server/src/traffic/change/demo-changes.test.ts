@@ -32,7 +32,11 @@ async function findFault(
     return /Gateway API|own outlier detection/.test(written.refused) ? null : written.refused;
   const again = writeText(written.after, change, service);
   if (again.refused !== null || again.yaml !== '') return `not written once: ${again.refused ?? again.yaml}`;
-  const { problems } = await judgePlan(written.drafted, { config, concerned: [] });
+  const { problems } = await judgePlan(written.drafted, {
+    config,
+    concerned: [],
+    namespace: service.namespace,
+  });
   // Most of them have no v2, and validations are right to say so.
   const worst = problems.find(
     ({ isNew, severity, code }) => isNew && severity === 'error' && code !== 'SG0116',

@@ -12,11 +12,26 @@ function keyOf({ code, resource, message }: Pick<Problem, 'code' | 'resource' | 
   return JSON.stringify([code, resource, message]);
 }
 
+/** To whoever sees some namespaces a cluster is told in part, and nothing of other namespaces is taken for missing. */
+function ofNamespace(config: MeshConfig, namespace: string): MeshConfig {
+  return {
+    ...config,
+    clusters: () => config.clusters().map((one) => Object.assign({}, one, { namespaces: [namespace] })),
+  };
+}
+
 export async function judgePlan(
   planned: readonly DraftedResource[],
-  { config, concerned }: { readonly config: MeshConfig; readonly concerned: readonly string[] },
+  {
+    config: given,
+    concerned,
+    namespace,
+  }: { readonly config: MeshConfig; readonly concerned: readonly string[]; readonly namespace: string },
 ): Promise<Pick<TrafficPlan, 'problems' | 'solved'>> {
-  const looked = new Set([...planned.map(({ after }) => after.id), ...concerned]);
+  const { untold } = given;
+  const config = untold ? ofNamespace(given, namespace) : given;
+  const ids = [...planned.map(({ after }) => after.id), ...concerned];
+  const looked = new Set(ids.filter((id) => untold?.isCut(id) !== true));
   const changed = planned.map(({ after }) => after);
   const [before, after] = await Promise.all([
     validateMesh(config, looked),

@@ -19,6 +19,7 @@ import { listChoices } from './list-choices.ts';
 
 import { readChangeSubject } from './read-change-subject.ts';
 import { Refusal } from './refusal.ts';
+import { noteUntoldParts } from './untold-parts.ts';
 import { writeChange } from './write-change.ts';
 
 /** Of what a plan begins with and of what it writes: another one where either is not what was shown. */
@@ -81,7 +82,9 @@ export async function planChange(
     ({ resource }) => resource,
   );
   const [judged, consequence] = await Promise.all([
-    drafted.length > 0 ? judgePlan(drafted, { config, concerned }) : { problems: [], solved: [] },
+    drafted.length > 0
+      ? judgePlan(drafted, { config, concerned, namespace: service.namespace })
+      : { problems: [], solved: [] },
     draft ? expectOf({ change, draft, subject, context }) : [],
   ]);
   const resources = drafted.map((one) => describe(one));
@@ -101,6 +104,7 @@ export async function planChange(
     ...judged,
     consequence: [
       ...(draft?.dangers() ?? []).map((text) => ({ tone: 'danger' as const, text })),
+      ...noteUntoldParts(drafted, config),
       ...consequence,
       ...(draft?.notes() ?? []).map((text) => ({ tone: 'info' as const, text })),
     ],

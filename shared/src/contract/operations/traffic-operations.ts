@@ -55,6 +55,7 @@ export const trafficOperations = {
     params: byId,
     query: trafficFormsQuerySchema,
     response: trafficFormsSchema,
+    withGrants: true,
   }),
   planTraffic: operation({
     method: 'post',
@@ -66,6 +67,7 @@ export const trafficOperations = {
     body: trafficPlanBodySchema,
     response: trafficPlanSchema,
     asks: true,
+    withGrants: true,
   }),
   applyTraffic: operation({
     method: 'post',
@@ -77,6 +79,7 @@ export const trafficOperations = {
     body: trafficApplyBodySchema,
     response: trafficAppliedSchema,
     role: 'admin',
+    withGrants: true,
   }),
   getTraffic: operation({
     method: 'get',
