@@ -6,7 +6,7 @@ import { openStore } from '../store/promql/testing/open-store.ts';
 import type { PromqlStore } from '../store/promql/create-promql-store.ts';
 import { formatSeries, type Sample } from '../store/testing/sample.ts';
 import { createControlPlane, type ControlPlane } from './create-control-plane.ts';
-import { AT, INTERVAL_MS, minutesAgo } from './engine-samples.ts';
+import { AT, INTERVAL_MS, minutesAgo } from './small-mesh.ts';
 import { countProxies } from './proxy-groups.ts';
 
 const PODS = 25_000;

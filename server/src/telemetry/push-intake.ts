@@ -7,9 +7,9 @@ import type { Labels } from './dialects/dialect.ts';
 
 /** Samples of one or several requests, by what became of them. */
 export interface PushCounts {
-  /** New to the console, and of series that say something about an edge. */
+  /** New to the console, and of series that say something about an edge, or that are wanted as gauges. */
   accepted: number;
-  /** Of series whose names nobody reads, or that say nothing about an edge. */
+  /** Of series whose names nobody reads, or that say nothing. */
   ignored: number;
   /** Sent a second time, as senders do after a timeout. */
   repeated: number;
@@ -53,13 +53,17 @@ export interface PushIntake {
   readonly counts: PushCounts;
   /** `now` is when the samples arrived. */
   begin(now: EpochMs): void;
-  /** Whether series of this name are read at all. */
+  /** Whether series of this name are read at all: for what they say about edges, or as gauges. */
   readsName(name: string): boolean;
+  /** Whether series of this name are read as gauges at present. */
+  readsGauge(name: string): boolean;
+  /** Told which names are read as gauges, now and whenever that changes. */
+  onWanted(listener: (isWanted: (name: string) => boolean) => void): void;
   /** The number of a series; -1 for a new one. */
   find(low: number, high: number, length: number): number;
   /** Numbers a new series; -1 when there are too many. */
   admit(key: { low: number; high: number; length: number }, series: PushedSeries): number;
-  /** The value of a counter at a moment. */
+  /** The value of a counter or a gauge at a moment. */
   sample(index: number, at: EpochMs, value: number): void;
   /** The increase of a counter up to a moment, from a sender that keeps no totals. */
   increase(index: number, at: EpochMs, value: number): void;

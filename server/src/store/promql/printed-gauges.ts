@@ -1,6 +1,7 @@
 /**
  * Series of several metrics in one question, as PromQL: under their own names, of pods that give a sign only, or counted instead of told. A pod without a label `pod` is known by `instance`.
  */
+import { hiddenLabel } from '../../telemetry/dialects/labels.ts';
 import { POD_SUFFIX } from '../../telemetry/dialects/target-identity.ts';
 import type { CountedGauges, GaugeFilter, PodSign, PrintedGauges } from '../gauges.ts';
 import type { Engine } from './engine/engine.ts';
@@ -9,9 +10,6 @@ import { formatSelector, oneOf, type Matcher } from './selector.ts';
 
 /** Where the workload that a pod's name tells is kept in what is counted. */
 export const POD_WORKLOAD = 'sightglass_workload';
-
-/** What Prometheus puts before labels of a target that its configuration gives the target as well. */
-export const HIDDEN = 'exported_';
 
 interface Target {
   readonly filter: GaugeFilter;
@@ -66,7 +64,7 @@ export function buildPrinted({ metrics, above, ofPodsWith }: PrintedGauges, targ
 /** Several targets of one pod that print the same count once. */
 export function buildCounted({ metrics, by }: CountedGauges, target: Target): string {
   if (by === null) return `count(${select(metrics, [], target)})`;
-  const own = [...by, ...by.map((label) => `${HIDDEN}${label}`)];
+  const own = [...by, ...by.map(hiddenLabel)];
   const kept = ['__name__', ...clusterLabels(target.engine), ...identityLabels({ byPod: false }), ...own];
   const pods = [
     { pod: HAS_POD, key: 'pod' },

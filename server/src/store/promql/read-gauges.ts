@@ -6,7 +6,7 @@ import type { Warning } from '@sightglass/shared/contract';
 import { UNKNOWN } from '@sightglass/shared/identity';
 import type { Milliseconds } from '@sightglass/shared/units';
 import type { Labels, TargetIdentity } from '../../telemetry/dialects/dialect.ts';
-import { firstKnown } from '../../telemetry/dialects/labels.ts';
+import { firstKnown, unhideLabels } from '../../telemetry/dialects/labels.ts';
 import { workloadOfPod } from '../../telemetry/dialects/target-identity.ts';
 import { isCounterName, type GaugeOwner, type GaugeSeries } from '../../telemetry/gauge-batch.ts';
 import {
@@ -21,7 +21,7 @@ import type { TelemetryStore } from '../telemetry-store.ts';
 import { warnOfEngine, warnOfFailure, withinDeadline } from './ask-engines.ts';
 import type { Engine } from './engine/engine.ts';
 import { identifyScraped } from './families/scraped-identity.ts';
-import { buildCounted, buildPrinted, HIDDEN, matchFilter, POD_WORKLOAD } from './printed-gauges.ts';
+import { buildCounted, buildPrinted, matchFilter, POD_WORKLOAD } from './printed-gauges.ts';
 import { formatSelector, type Matcher } from './selector.ts';
 import { buildResilience, labelsOfCallee, withoutEnvoyCluster } from './resilience-gauges.ts';
 import { planSteps } from './time-grid.ts';
@@ -99,13 +99,6 @@ export function attributeSeries(labels: Labels, engine: Engine): GaugeOwner {
   return { cluster, namespace, service, workload, pod: labels.get('pod') ?? labels.get('instance') ?? '' };
 }
 
-/** Labels as they were printed: what the target's own labels hid (`node`, `version`, `component`) has its name again. */
-function unhide(labels: Readonly<Record<string, string>>): Record<string, string> {
-  const own = Object.entries(labels).filter(([name]) => !name.startsWith(HIDDEN));
-  const hidden = Object.entries(labels).filter(([name]) => name.startsWith(HIDDEN));
-  return Object.fromEntries([...own, ...hidden.map(([name, value]) => [name.slice(HIDDEN.length), value])]);
-}
-
 /** A group of pods has no name of its own. */
 function attributeCounted(labels: Labels, engine: Engine): GaugeOwner {
   const workload = labels.get(POD_WORKLOAD) ?? '';
@@ -124,17 +117,14 @@ function describeSeries(asked: AskedGauge, labels: Labels, engine: Engine): Gaug
     const own = labelsOfCallee(asked, labels, owner);
     return own && { metric: labels.get('__name__') ?? '', labels: own, owner };
   }
-  const own = Object.fromEntries([...labels].filter(([name]) => name !== '__name__'));
-  if (asked.kind === 'printed') {
-    const owner = attributeSeries(labels, engine);
-    return { metric: labels.get('__name__') ?? '', labels: unhide(own), owner };
-  }
-  if (asked.kind === 'counted') {
-    const owner = attributeCounted(labels, engine);
-    return { metric: labels.get('__name__') ?? '', labels: unhide(own), owner };
+  const own = new Map([...labels].filter(([name]) => name !== '__name__'));
+  if (asked.kind === 'printed' || asked.kind === 'counted') {
+    const owner =
+      asked.kind === 'printed' ? attributeSeries(labels, engine) : attributeCounted(labels, engine);
+    return { metric: labels.get('__name__') ?? '', labels: Object.fromEntries(unhideLabels(own)), owner };
   }
   const metric = asked.kind === 'gauge' ? asked.metric : asked.expression;
-  return { metric, labels: own, owner: attributeSeries(labels, engine) };
+  return { metric, labels: Object.fromEntries(own), owner: attributeSeries(labels, engine) };
 }
 
 interface Context {

@@ -12,6 +12,19 @@ export function firstKnown(...values: readonly (string | undefined)[]): string {
   return values.find(isKnown) ?? UNKNOWN;
 }
 
+/** What Prometheus puts before labels that a target prints and that its configuration gives the target as well. */
+const HIDDEN = 'exported_';
+
+/** Labels as they were printed: what the target's own labels hid (`node`, `version`, `component`) has its name again. The map is a new one. */
+export function unhideLabels(labels: Labels): Map<string, string> {
+  const own = new Map([...labels].filter(([name]) => !name.startsWith(HIDDEN)));
+  for (const [name, value] of labels) if (name.startsWith(HIDDEN)) own.set(name.slice(HIDDEN.length), value);
+  return own;
+}
+
+/** The same label as it was printed, and where the target's own hid it. */
+export const hiddenLabel = (name: string): string => `${HIDDEN}${name}`;
+
 /** A bucket's bound as a number (`"1"` equals `"1.0"`); null when the label is missing or no number. */
 export function readBound(labels: Labels): number | null {
   const text = labels.get('le');

@@ -1,5 +1,5 @@
 /**
- * Gauges of scraped targets. Enters: the texts that the rollup's readers pass on, and which gauges are wanted at the moment; leaves:
+ * Gauges of scraped and pushed targets. Enters: the texts and samples that the rollup's readers pass on, and which gauges are wanted at the moment; leaves:
  * their samples, with whom each is about, and a catalogue of all that could be wanted. Samples wait here until they are drained.
  */
 import { UNKNOWN } from '@sightglass/shared/identity';
@@ -28,6 +28,8 @@ const MAXIMUM_WAITING = 500_000;
 
 export interface GaugeTarget {
   readonly gauges: LineReader;
+  /** Where samples go that are pushed. */
+  readonly pushed: Pick<TargetGauges, 'readPushed'>;
   /** A look at the text of the scrape that begins; null when none is due. */
   beginLook(): GaugeLook | null;
   close(): void;
@@ -39,6 +41,8 @@ export interface Gauges {
   want(gauges: readonly WantedGauge[]): void;
   /** Told of the names that are wanted, now and whenever they change. */
   onWanted(listener: (isWanted: (metric: string) => boolean) => void): void;
+  /** Whether series of this name are read as gauges, or as a proxy's word of itself, at present. */
+  isWanted(metric: string): boolean;
   openTarget(identity: TargetIdentity, pod: string): GaugeTarget;
   /** The samples since the last call. */
   drain(): GaugeSample[];
@@ -78,6 +82,7 @@ export function createGauges(
       generation++;
       for (const tell of listeners) tell(isWanted);
     },
+    isWanted: isGauge,
     onWanted(listener) {
       listeners.push(listener);
       listener(isWanted);
@@ -115,17 +120,19 @@ export function createGauges(
         return { metric, labels: Object.fromEntries(labels), owner: ownerOf(labels) };
       }
 
+      const followed = new TargetGauges({
+        choose,
+        follow: (metric, labels) => proxy?.follow(metric, labels) ?? null,
+        forget,
+        generation: () => generation,
+        take(sample) {
+          if (waiting.length < MAXIMUM_WAITING) waiting.push(sample);
+        },
+      });
       return {
+        pushed: followed,
         gauges: shareLines({
-          gauges: new TargetGauges({
-            choose,
-            follow: (metric, labels) => proxy?.follow(metric, labels) ?? null,
-            forget,
-            generation: () => generation,
-            take(sample) {
-              if (waiting.length < MAXIMUM_WAITING) waiting.push(sample);
-            },
-          }),
+          gauges: followed,
           isGauge,
           resilience: shielding,
           isOfResilience: (metric) => resilience?.readsName(metric) === true,

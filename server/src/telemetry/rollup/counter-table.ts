@@ -6,6 +6,8 @@
 export const IGNORED = -1;
 /** It is not known yet which cell the series adds to. */
 export const UNPLACED = -2;
+/** Of what is pushed: the series says nothing about an edge, and is read as a gauge. */
+export const GAUGED = -3;
 
 export class CounterTable {
   #last = new Float64Array(16);

@@ -35,7 +35,7 @@ export interface RollupOptions {
   readonly patienceMs?: Milliseconds;
   /** End of the newest window that is stored already: pushed samples before it were counted by an earlier run. */
   readonly storedUntil?: EpochMs;
-  /** Takes the gauges of scraped texts; without it they are passed over. */
+  /** Takes the gauges of what is scraped and pushed; without it they are passed over. */
   readonly gauges?: Gauges;
 }
 
@@ -43,7 +43,8 @@ export interface RollupOptions {
 export function createRollup(options: RollupOptions): Rollup {
   const { intervalMs, graceMs, patienceMs = DEFAULT_PATIENCE_MS, storedUntil = -Infinity } = options;
   const names = new NameTable((name) => name === 'istio_build' || chooseDialect(name) !== null);
-  options.gauges?.onWanted((isWanted) => names.want(isWanted));
+  const { gauges = null } = options;
+  gauges?.onWanted((isWanted) => names.want(isWanted));
   const accumulators = new Accumulators();
   const windows = new OpenWindows(intervalMs, storedUntil);
   const targets = new Map<string, ScrapedTarget>();
@@ -97,15 +98,15 @@ export function createRollup(options: RollupOptions): Rollup {
   return {
     recorded: new RecordedWindows(accumulators, windows, intervalMs),
     openIntake(kind: string): PushIntake {
-      const intake = new PushedIntake({ accumulators, windows, intervalMs, drop });
+      const intake = new PushedIntake({ accumulators, windows, intervalMs, drop, gauges });
       intakes.set(kind, intake);
       return intake;
     },
     openTarget(id: string, identity: TargetIdentity, pod: string = id): TargetReader {
       closeTarget(id);
       const counters = new TargetCounters(identity, accumulators, drop);
-      const gauges = options.gauges?.openTarget(identity, pod) ?? null;
-      const target = new ScrapedTarget({ names, windows, counters, gauges });
+      const own = gauges?.openTarget(identity, pod) ?? null;
+      const target = new ScrapedTarget({ names, windows, counters, gauges: own });
       targets.set(id, target);
       return target;
     },

@@ -8,8 +8,11 @@ import type { SeriesMeaning } from '../../dialects/dialect.ts';
 import { rememberBy } from '../../dialects/remember.ts';
 import type { PushedSeries } from '../../push-intake.ts';
 import type { Accumulators } from '../accumulators.ts';
-import { IGNORED, UNPLACED } from '../counter-table.ts';
+import { MAXIMUM_LINES } from '../../gauges/target-gauges.ts';
+import type { Gauges } from '../../gauges/create-gauges.ts';
+import { GAUGED, IGNORED, UNPLACED } from '../counter-table.ts';
 import { chooseDialect } from '../recognise-proxy.ts';
+import { PushedGauges } from './pushed-gauges.ts';
 import { PushedHistograms } from './pushed-histograms.ts';
 import { readOrigin } from './pushed-origin.ts';
 import { PushedTarget } from './pushed-target.ts';
@@ -20,11 +23,13 @@ const MAXIMUM_PLAIN_SERIES = 50_000;
 export interface AdmissionParts {
   readonly accumulators: Accumulators;
   readonly intervalMs: Milliseconds;
+  /** Where what is wanted beside edges goes; null for nowhere. */
+  readonly gauges: Gauges | null;
   /** Counts something left out, by reason. */
   readonly drop: (reason: string) => void;
 }
 
-/** A new series. `cell` is IGNORED, UNPLACED or where it adds; `displaced` lists series that have no place any more. */
+/** A new series. `cell` is IGNORED, GAUGED, UNPLACED or where it adds; `displaced` lists series that have no place any more. */
 export interface Admitted {
   readonly target: number;
   readonly cell: number;
@@ -49,7 +54,9 @@ export class PushedAdmission {
     const target = this.targets[number] as PushedTarget;
     const ignored: Admitted = { target: number, cell: IGNORED, displaced: [] };
     const meaning = this.#interpret(series, target);
-    if (meaning === null) return ignored;
+    if (meaning === null) {
+      return this.#admitGauge(index, series, target) ? { ...ignored, cell: GAUGED } : ignored;
+    }
     if (target.plainCount >= MAXIMUM_PLAIN_SERIES) {
       this.#parts.drop('too many series in one target');
       return ignored;
@@ -68,10 +75,23 @@ export class PushedAdmission {
     return { target: number, cell: UNPLACED, displaced };
   }
 
+  #admitGauge(index: number, series: PushedSeries, target: PushedTarget): boolean {
+    const { gauges } = this.#parts;
+    if (!gauges?.isWanted(series.name)) return false;
+    target.gauges ??= new PushedGauges(gauges, target);
+    if (target.gauges.count >= MAXIMUM_LINES) {
+      this.#parts.drop('too many series in one target');
+      return false;
+    }
+    target.gauges.add(index, series);
+    return true;
+  }
+
   /** The target is gone, with all its series. */
   forget(number: number): void {
     const target = this.targets[number];
     if (!target) return;
+    target.gauges?.close();
     this.#numbers.delete(target.id);
     this.targets[number] = undefined;
     this.#free.push(number);

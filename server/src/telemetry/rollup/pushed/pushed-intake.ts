@@ -6,10 +6,11 @@
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import { SeriesCache, type SeriesKey } from '../../exposition/series-cache.ts';
 import type { PushCounts, PushedSeries, PushedTargetState, PushIntake } from '../../push-intake.ts';
-import { IGNORED, UNPLACED } from '../counter-table.ts';
+import { GAUGED, IGNORED, UNPLACED } from '../counter-table.ts';
 import type { OpenWindow, OpenWindows } from '../open-windows.ts';
 import { chooseDialect } from '../recognise-proxy.ts';
 import { PushedAdmission, type AdmissionParts } from './pushed-admission.ts';
+import type { PushedGauges } from './pushed-gauges.ts';
 import { describeTarget, type Placement, type PushedTarget } from './pushed-target.ts';
 import { SeriesTable } from './series-table.ts';
 import { SETTLE_MS } from './target-progress.ts';
@@ -68,7 +69,15 @@ export class PushedIntake implements PushIntake, Placement {
   }
 
   readsName(name: string): boolean {
-    return name === 'istio_build' || chooseDialect(name) !== null;
+    return name === 'istio_build' || chooseDialect(name) !== null || this.readsGauge(name);
+  }
+
+  readsGauge(name: string): boolean {
+    return this.#parts.gauges?.isWanted(name) ?? false;
+  }
+
+  onWanted(listener: (isWanted: (name: string) => boolean) => void): void {
+    this.#parts.gauges?.onWanted(() => listener((name) => this.readsGauge(name)));
   }
 
   find(low: number, high: number, length: number): number {
@@ -90,6 +99,10 @@ export class PushedIntake implements PushIntake, Placement {
 
   sample(index: number, at: EpochMs, value: number): void {
     const table = this.#table;
+    if (table.cellOf(index) === GAUGED) {
+      this.#acceptGauge(index, at)?.sample(index, at, value);
+      return;
+    }
     const lastAt = table.lastAtOf(index);
     const target = this.#accept(index, at, lastAt);
     if (!target) return;
@@ -107,6 +120,10 @@ export class PushedIntake implements PushIntake, Placement {
   }
 
   increase(index: number, at: EpochMs, value: number): void {
+    if (this.#table.cellOf(index) === GAUGED) {
+      this.#acceptGauge(index, at)?.increase(index, at, value);
+      return;
+    }
     const target = this.#accept(index, at, this.#table.lastAtOf(index));
     if (!target) return;
     // Where nothing happened nothing is sent, so that such series are never waited for.
@@ -120,7 +137,7 @@ export class PushedIntake implements PushIntake, Placement {
     const lastAt = table.lastAtOf(index);
     const target = this.#admission.targets[table.targetOf(index)];
     if (!target || !(at > lastAt) || table.hasEnded(index)) return;
-    if (lastAt !== -Infinity) target.progress.leave(lastAt, this.#now);
+    if (lastAt !== -Infinity && this.#isOfEdge(index)) target.progress.leave(lastAt, this.#now);
     table.end(index, at);
   }
 
@@ -134,6 +151,44 @@ export class PushedIntake implements PushIntake, Placement {
       return null;
     }
     const target = this.#admission.targets[table.targetOf(index)] as PushedTarget;
+    if (!this.#isTimely(target, at, lastAt)) return null;
+    if (this.#enterWindow(target, at) || this.#parts.windows.wasStoredBefore(at)) {
+      counts.accepted++;
+    } else {
+      counts.late++;
+      this.#parts.drop('pushed sample too late for its window');
+    }
+    if (at < this.firstAt) this.firstAt = at;
+    this.#hear(target);
+    this.#touched.add(target);
+    return target;
+  }
+
+  /** Where a new sample of a gauge goes; null for one that is not taken. What an earlier run took is stored already. */
+  #acceptGauge(index: number, at: EpochMs): PushedGauges | null {
+    const table = this.#table;
+    const target = this.#admission.targets[table.targetOf(index)] as PushedTarget;
+    if (!this.#isTimely(target, at, table.lastAtOf(index))) return null;
+    table.setLastAt(index, at);
+    this.counts.accepted++;
+    this.#hear(target);
+    return this.#parts.windows.wasStoredBefore(at) ? null : target.gauges;
+  }
+
+  #hear(target: PushedTarget): void {
+    target.samples++;
+    target.lastArrivalAt = this.#now;
+  }
+
+  /** Whether windows wait for the series. */
+  #isOfEdge(index: number): boolean {
+    const cell = this.#table.cellOf(index);
+    return cell !== IGNORED && cell !== GAUGED;
+  }
+
+  /** Whether a sample is newer than the last of its series, and of the right time; counts those that are not. */
+  #isTimely(target: PushedTarget, at: EpochMs, lastAt: EpochMs): boolean {
+    const { counts } = this;
     if (!(at > lastAt)) {
       if (at === lastAt) {
         counts.repeated++;
@@ -142,24 +197,14 @@ export class PushedIntake implements PushIntake, Placement {
         target.outOfOrder++;
         this.#parts.drop('pushed sample out of order');
       }
-      return null;
+      return false;
     }
     if (at > this.#now + SKEW_MS || at < this.#now - OLDEST_MS) {
       counts.untimely++;
       this.#parts.drop('pushed sample of a time too far away');
-      return null;
+      return false;
     }
-    if (this.#enterWindow(target, at) || this.#parts.windows.wasStoredBefore(at)) {
-      counts.accepted++;
-    } else {
-      counts.late++;
-      this.#parts.drop('pushed sample too late for its window');
-    }
-    if (at < this.firstAt) this.firstAt = at;
-    target.samples++;
-    target.lastArrivalAt = this.#now;
-    this.#touched.add(target);
-    return target;
+    return true;
   }
 
   /** Makes the window of this moment the current one, with data of the target; false when it is stored already. */
@@ -230,7 +275,7 @@ export class PushedIntake implements PushIntake, Placement {
   #ignore(target: PushedTarget, index: number): void {
     const lastAt = this.#table.lastAtOf(index);
     const isLiving = lastAt !== -Infinity && !this.#table.hasEnded(index);
-    if (isLiving && this.#table.cellOf(index) !== IGNORED) target.progress.leave(lastAt, this.#now);
+    if (isLiving && this.#isOfEdge(index)) target.progress.leave(lastAt, this.#now);
     this.#setCell(index, IGNORED);
   }
 
@@ -254,7 +299,7 @@ export class PushedIntake implements PushIntake, Placement {
     const isKept = (index: number): boolean => {
       const target = targets[table.targetOf(index)];
       if (!target || now - target.lastArrivalAt > KEPT_MS) return false;
-      return target.progress.newestAt - table.lastAtOf(index) <= KEPT_MS;
+      return target.newestAt - table.lastAtOf(index) <= KEPT_MS;
     };
     const kept = this.#cache.compact(isKept);
     const newIndices = new Int32Array(count).fill(-1);
@@ -273,7 +318,7 @@ export class PushedIntake implements PushIntake, Placement {
 
   targets(): PushedTargetState[] {
     return this.#admission.targets.flatMap((target) =>
-      target?.progress.isLive ? describeTarget(target) : [],
+      target && (target.progress.isLive || target.gauges !== null) ? describeTarget(target) : [],
     );
   }
 }

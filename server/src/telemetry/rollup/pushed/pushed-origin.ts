@@ -2,9 +2,17 @@
  * Which target a pushed series comes from, by the labels that its sender added: `job` and `instance` as Prometheus has them, and what
  * tells targets of several clusters or namespaces apart. The rest of its identity is read as a scraped target's is.
  */
-import type { Labels } from '../../dialects/dialect.ts';
+import type { Labels, TargetIdentity } from '../../dialects/dialect.ts';
 import { identifyTarget } from '../../dialects/target-identity.ts';
-import type { TargetOrigin } from './pushed-target.ts';
+
+export interface TargetOrigin {
+  /** Unique among the targets of one kind of sender. */
+  readonly id: string;
+  /** The labels by which people know it. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly identity: TargetIdentity;
+  readonly isZtunnel: boolean;
+}
 
 const KEY = ['cluster', 'namespace', 'job', 'instance', 'pod'];
 /** Shown for a target beside those of its key. */

@@ -11,6 +11,8 @@ import type { PushedTargetState } from '../../push-intake.ts';
 import { UNPLACED } from '../counter-table.ts';
 import { Yielding } from '../yielding.ts';
 import type { PushedHistograms } from './pushed-histograms.ts';
+import type { TargetOrigin } from './pushed-origin.ts';
+import type { PushedGauges } from './pushed-gauges.ts';
 import { SETTLE_MS, TargetProgress } from './target-progress.ts';
 
 interface Waiting {
@@ -30,15 +32,6 @@ export interface Placement {
   giveUp(isFirst: boolean): void;
 }
 
-export interface TargetOrigin {
-  /** Unique among the targets of one kind of sender. */
-  readonly id: string;
-  /** The labels by which people know it. */
-  readonly labels: Readonly<Record<string, string>>;
-  readonly identity: TargetIdentity;
-  readonly isZtunnel: boolean;
-}
-
 export class PushedTarget implements TargetOrigin {
   readonly id: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -49,6 +42,8 @@ export class PushedTarget implements TargetOrigin {
   readonly progress: TargetProgress;
   cluster: string;
   isZtunnel: boolean;
+  /** Opened by the first series that is read as a gauge. */
+  gauges: PushedGauges | null = null;
   /** Series that are not buckets. */
   plainCount = 0;
   samples = 0;
@@ -77,6 +72,11 @@ export class PushedTarget implements TargetOrigin {
   /** Learns where the target is from what its first series say, if its labels do not. */
   locate(cluster: string): void {
     if (this.cluster === UNKNOWN) this.cluster = cluster;
+  }
+
+  /** Sample time of its newest sample of any kind. */
+  get newestAt(): EpochMs {
+    return Math.max(this.progress.newestAt, this.gauges?.newestAt ?? -Infinity);
   }
 
   /** An increase of a series that has no place yet. */
@@ -128,6 +128,7 @@ export class PushedTarget implements TargetOrigin {
   renumber(newIndexOf: (index: number) => number): void {
     this.yielding.renumber(newIndexOf);
     this.histograms.renumber(newIndexOf);
+    this.gauges?.renumber(newIndexOf);
     for (const waiting of this.#waiting) waiting.index = newIndexOf(waiting.index);
     this.#waiting = this.#waiting.filter(({ index }) => index >= 0);
   }
@@ -139,10 +140,10 @@ export function describeTarget(target: PushedTarget): PushedTargetState {
   return {
     id,
     labels,
-    newestAt: progress.newestAt,
+    newestAt: target.newestAt,
     lastArrivalAt,
     intervalMs: progress.intervalMs,
-    series: progress.living,
+    series: progress.living + (target.gauges?.count ?? 0),
     samples,
     outOfOrder,
     dialects: [...dialects].toSorted(),

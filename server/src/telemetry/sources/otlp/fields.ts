@@ -13,6 +13,7 @@ export const METRICS = tag(2, LENGTH);
 export const RESOURCE_ATTRIBUTES = tag(1, LENGTH);
 
 export const METRIC_NAME = tag(1, LENGTH);
+export const GAUGE = tag(5, LENGTH);
 export const SUM = tag(7, LENGTH);
 export const HISTOGRAM = tag(9, LENGTH);
 export const EXPONENTIAL_HISTOGRAM = tag(10, LENGTH);

@@ -49,6 +49,7 @@ const POINTS_OF_HISTOGRAMS: Message = {
 };
 const METRIC: Message = {
   name: { number: 1, kind: 'text' },
+  gauge: { number: 5, kind: POINTS_OF_NUMBERS },
   sum: { number: 7, kind: POINTS_OF_NUMBERS },
   histogram: { number: 9, kind: POINTS_OF_HISTOGRAMS },
   exponentialHistogram: { number: 10, kind: { dataPoints: { number: 1, kind: {} } } },

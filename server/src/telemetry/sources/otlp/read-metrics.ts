@@ -1,8 +1,8 @@
 /**
  * OpenTelemetry metrics, `ExportMetricsServiceRequest`: resources, in them scopes, in them metrics with data points. Read are the families
  * that dialects know, under the names that Prometheus gives them: sums, cumulative or delta, with or without `_total`; histograms with
- * explicit bounds, whose buckets become series as a scraped text has them. Exponential histograms of such a family are counted and left
- * out; gauges and summaries are none. A point's series is known by hashes of its resource, its name and its attributes.
+ * explicit bounds, whose buckets become series as a scraped text has them; gauges, and sums that fall as well, where they are wanted as such. Exponential
+ * histograms of such a family are counted and left out; summaries are none. A point's series is known by hashes of its resource, its name and its attributes.
  */
 import { KeyHash } from '../../exposition/key-hash.ts';
 import type { PushIntake } from '../../push-intake.ts';
@@ -13,6 +13,7 @@ import {
   DATA_POINTS,
   DELTA,
   EXPONENTIAL_HISTOGRAM,
+  GAUGE,
   HISTOGRAM,
   IS_MONOTONIC,
   METRIC_NAME,
@@ -122,7 +123,7 @@ export class MetricsReader {
         name = reader.text();
         continue;
       }
-      if (tag === SUM || tag === HISTOGRAM || tag === EXPONENTIAL_HISTOGRAM) {
+      if (tag === SUM || tag === GAUGE || tag === HISTOGRAM || tag === EXPONENTIAL_HISTOGRAM) {
         dataTag = tag;
         dataStart = reader.at;
       }
@@ -156,7 +157,7 @@ export class MetricsReader {
       }
     }
     const { dataTag, resource } = metric;
-    const isHistogram = dataTag !== SUM;
+    const isHistogram = dataTag === HISTOGRAM || dataTag === EXPONENTIAL_HISTOGRAM;
     const name = isHistogram ? this.#nameHistogram(metric.name) : this.#nameSum(metric.name, isMonotonic);
     if (name === null) {
       this.#intake.counts.ignored += points;
@@ -188,9 +189,9 @@ export class MetricsReader {
     }
   }
 
-  /** The name of a counter's samples; null when nobody reads it. */
+  /** The name of a counter's or a gauge's samples; null when nobody reads it. */
   #nameSum(name: string, isMonotonic: boolean): string | null {
-    if (!isMonotonic) return null;
+    if (!isMonotonic) return this.#intake.readsGauge(name) ? name : null;
     return [name, `${name}_total`].find((candidate) => this.#intake.readsName(candidate)) ?? null;
   }
 

@@ -59,6 +59,7 @@ export class RequestV1Reader {
   constructor(intake: PushIntake) {
     this.#intake = intake;
     this.#names = new NameTable((name) => intake.readsName(name));
+    intake.onWanted((isWanted) => this.#names.want(isWanted));
   }
 
   /** Reads a body, unpacked. Throws MalformedBody; what came before the damage has counted then. */
@@ -101,7 +102,7 @@ export class RequestV1Reader {
     if (samples.count === 0) return;
     const seriesEnd = reader.at;
     const name = this.#findName(reader, labelsStart, labelsEnd);
-    if (name === null || !name.isRead) {
+    if (name === null || !(name.isRead || name.isWanted)) {
       this.#intake.counts.ignored += samples.count;
     } else {
       this.#hash.compute(reader.view, labelsStart, labelsEnd);

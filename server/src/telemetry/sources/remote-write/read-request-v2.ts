@@ -38,6 +38,7 @@ export class RequestV2Reader {
   constructor(intake: PushIntake) {
     this.#intake = intake;
     this.#names = new NameTable((name) => intake.readsName(name));
+    intake.onWanted((isWanted) => this.#names.want(isWanted));
   }
 
   /** Reads a body, unpacked. Throws MalformedBody; what came before the damage has counted then. */

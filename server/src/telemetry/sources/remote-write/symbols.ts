@@ -73,7 +73,8 @@ export class Symbols {
     if (this.#starts[ref] === undefined) throw new MalformedBody('a label names a symbol that is not there');
     this.#hash.compute(this.#reader.view, this.#starts[ref], this.#ends[ref] as number);
     const name = this.#names.find(this.#hash) ?? this.#names.add(this.#hash, this.textOf(ref));
-    this.#read.set(ref, name.isRead);
-    return name.isRead;
+    const isRead = name.isRead || name.isWanted;
+    this.#read.set(ref, isRead);
+    return isRead;
   }
 }

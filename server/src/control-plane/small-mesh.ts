@@ -1,6 +1,6 @@
 /**
- * What an engine holds of a small mesh: istiods and proxies, scraped every 15 s, under names as Istio 1.27, Envoy 1.35 and Linkerd 2.18 print them. East has an istiod of two replicas, of
- * which one began anew, and proxies of every fate; west an istiod that stopped answering. What must be told of it stands in engine-planes.engine.test.ts.
+ * What Prometheus scrapes of a small mesh: istiods and proxies, scraped every 15 s, under names as Istio 1.27, Envoy 1.35 and Linkerd 2.18 print them. East has an istiod of two replicas, of
+ * which one began anew, and proxies of every fate; west an istiod that stopped answering. What must be told of it stands in describe-small-mesh.ts.
  */
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import { formatSeries, type Sample } from '../store/testing/sample.ts';
@@ -181,14 +181,29 @@ function* listPods(): Generator<Pod> {
   ]);
 }
 
-/** Of one series after the other, as Prometheus' blocks want them. */
-export function* sampleMesh(): Generator<Sample> {
+/** A sample with the name and all labels of its series. */
+export interface LabelledSample {
+  readonly metric: string;
+  readonly labels: Labels;
+  readonly at: EpochMs;
+  readonly value: number;
+}
+
+/** One series after the other, each in order of time. */
+export function* listSamples(): Generator<LabelledSample> {
   for (const { labels, told, until = AT } of listPods()) {
     for (const { metric, labels: own = {}, value } of told) {
-      const series = formatSeries(metric, { ...labels, ...own });
+      const all = { ...labels, ...own };
       for (let at = FROM; at <= until; at += INTERVAL_MS) {
-        yield { series, value: String(typeof value === 'number' ? value : value(at)), at };
+        yield { metric, labels: all, at, value: typeof value === 'number' ? value : value(at) };
       }
     }
+  }
+}
+
+/** Of one series after the other, as Prometheus' blocks want them. */
+export function* sampleMesh(): Generator<Sample> {
+  for (const { metric, labels, at, value } of listSamples()) {
+    yield { series: formatSeries(metric, labels), value: String(value), at };
   }
 }
