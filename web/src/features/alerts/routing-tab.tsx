@@ -132,8 +132,10 @@ export function RoutingTab() {
                 {routing.inhibitCallers
                   ? 'A dead dependency holds back the alerts of its callers.'
                   : 'Alerts of callers are not held back when a dependency is dead.'}{' '}
-                Pages hold back the tickets of the same SLO. Version {version}, changed{' '}
-                {formatAge(updatedAt, now)} by {updatedBy}.
+                Pages hold back the tickets of the same SLO.{' '}
+                {version === 0
+                  ? 'Nobody has changed it yet.'
+                  : `Version ${version}, changed ${formatAge(updatedAt, now)} by ${updatedBy}.`}
               </p>
             </>
           )}

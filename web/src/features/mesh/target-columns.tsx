@@ -21,7 +21,7 @@ export function buildTargetColumns(now: number): readonly TableColumn<Target>[] 
           {url.replace(/^https?:\/\//, '')}
         </code>
       ),
-      width: 230,
+      width: 190,
       grow: true,
       narrow: true,
     },
@@ -31,18 +31,18 @@ export function buildTargetColumns(now: number): readonly TableColumn<Target>[] 
       value: ({ state }) => TARGET_WORDS[state],
       sortBy: rankTarget,
       render: (target) => <StateWord health={assessTarget(target)} word={TARGET_WORDS[target.state]} />,
-      width: 92,
+      width: 88,
       narrow: true,
     },
-    { id: 'source', header: 'Source', value: ({ source }) => source, width: 90 },
-    { id: 'dialects', header: 'Dialect', value: ({ dialects }) => dialects.join(', ') || null, width: 96 },
+    { id: 'source', header: 'Source', value: ({ source }) => source, width: 86 },
+    { id: 'dialects', header: 'Dialect', value: ({ dialects }) => dialects.join(', ') || null, width: 80 },
     {
       id: 'age',
       header: 'Last answer',
       hint: 'Time since the last scrape that succeeded',
       value: ({ lastSuccessAt }) => lastSuccessAt,
       render: ({ lastSuccessAt }) => formatAge(lastSuccessAt, now),
-      width: 108,
+      width: 98,
       align: 'right',
       narrow: true,
     },
@@ -52,7 +52,7 @@ export function buildTargetColumns(now: number): readonly TableColumn<Target>[] 
       hint: 'Duration of the last scrape, milliseconds',
       value: ({ lastDurationMs }) => lastDurationMs,
       render: ({ lastDurationMs }) => formatLatency(lastDurationMs),
-      width: 76,
+      width: 70,
       align: 'right',
     },
     {
@@ -61,7 +61,7 @@ export function buildTargetColumns(now: number): readonly TableColumn<Target>[] 
       hint: 'In the last successful scrape',
       value: ({ samples }) => samples,
       render: ({ samples }) => formatCount(samples),
-      width: 84,
+      width: 78,
       align: 'right',
     },
     {
@@ -79,7 +79,7 @@ export function buildTargetColumns(now: number): readonly TableColumn<Target>[] 
       hint: 'Bytes of the last answer, uncompressed',
       value: ({ bodyBytes }) => bodyBytes,
       render: ({ bodyBytes }) => formatBytes(bodyBytes),
-      width: 84,
+      width: 78,
       align: 'right',
     },
     {
@@ -88,7 +88,7 @@ export function buildTargetColumns(now: number): readonly TableColumn<Target>[] 
       hint: 'Scrapes that failed, of all since the console started',
       value: ({ failures }) => failures,
       render: ({ failures, scrapes }) => `${formatCount(failures)} / ${formatCount(scrapes)}`,
-      width: 100,
+      width: 90,
       align: 'right',
     },
     {
@@ -110,7 +110,7 @@ export function buildTargetColumns(now: number): readonly TableColumn<Target>[] 
           {formatLabels(labels)}
         </span>
       ),
-      width: 180,
+      width: 110,
       grow: true,
     },
     {
@@ -122,7 +122,7 @@ export function buildTargetColumns(now: number): readonly TableColumn<Target>[] 
           {lastError ?? ''}
         </span>
       ),
-      width: 180,
+      width: 100,
       grow: true,
     },
   ];

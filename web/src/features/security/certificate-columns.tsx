@@ -78,9 +78,9 @@ export function buildCertificateColumns(now: number): readonly TableColumn<Certi
       grow: true,
       narrow: true,
     },
-    { id: 'kind', header: 'Kind', value: ({ kind }) => KIND_WORDS[kind], width: 84 },
+    { id: 'kind', header: 'Kind', value: ({ kind }) => KIND_WORDS[kind], width: 78 },
     { id: 'cluster', header: 'Cluster', value: ({ cluster }) => orNull(cluster), width: 70 },
-    { id: 'namespace', header: 'Namespace', value: ({ namespace }) => orNull(namespace), width: 86 },
+    { id: 'namespace', header: 'Namespace', value: ({ namespace }) => orNull(namespace), width: 98 },
     {
       id: 'identity',
       header: 'Identity',
@@ -94,7 +94,7 @@ export function buildCertificateColumns(now: number): readonly TableColumn<Certi
             {nameOf(row)}
           </span>
         ),
-      width: 140,
+      width: 128,
       grow: true,
     },
     {
@@ -104,7 +104,7 @@ export function buildCertificateColumns(now: number): readonly TableColumn<Certi
       sortBy: ({ expiresAt }) => expiresAt,
       render: (row) => <CertificateEnd certificate={row} now={now} />,
       firstOrder: 'asc',
-      width: 108,
+      width: 102,
       narrow: true,
     },
     {
@@ -116,14 +116,14 @@ export function buildCertificateColumns(now: number): readonly TableColumn<Certi
         return left === null ? null : Number((1 - left).toFixed(4));
       },
       render: (row) => <CertificateValidity certificate={row} now={now} />,
-      width: 128,
+      width: 130,
     },
     {
       id: 'issuer',
       header: 'Signed by',
       hint: 'The issuer’s subject, which access logs tell',
       value: ({ issuer }) => orNull(issuer),
-      width: 96,
+      width: 88,
       grow: true,
     },
     {
@@ -131,7 +131,7 @@ export function buildCertificateColumns(now: number): readonly TableColumn<Certi
       header: 'Told by',
       value: ({ source }) => SOURCE_WORDS[source],
       render: ({ source, metric }) => <span title={metric}>{SOURCE_WORDS[source]}</span>,
-      width: 82,
+      width: 92,
     },
     {
       id: 'count',
@@ -167,7 +167,7 @@ export function buildCertificateColumns(now: number): readonly TableColumn<Certi
       render: (row) => <Links certificate={row} />,
       sortable: false,
       csv: false,
-      width: 84,
+      width: 92,
     },
   ];
 }

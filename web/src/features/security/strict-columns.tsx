@@ -52,7 +52,7 @@ export function buildStrictColumns({
       value: ({ verdict }) => verdict,
       sortBy: ({ verdict }) => VERDICTS.indexOf(verdict),
       render: ({ verdict }) => <VerdictBadge verdict={verdict} quiet />,
-      width: 116,
+      width: 126,
       firstOrder: 'asc',
       narrow: true,
     },
@@ -60,7 +60,7 @@ export function buildStrictColumns({
       id: 'why',
       header: 'If STRICT were applied',
       value: (row) => sayVerdict(row),
-      width: 420,
+      width: 380,
       grow: true,
     },
     {
@@ -97,7 +97,7 @@ export function buildStrictColumns({
       header: 'Plaintext last seen',
       value: ({ lastPlaintextAt }) => lastPlaintextAt,
       render: ({ lastPlaintextAt }) => formatMoment(lastPlaintextAt),
-      width: 128,
+      width: 142,
       align: 'right',
     },
     {

@@ -60,7 +60,7 @@ export const TRAFFIC_COLUMNS: readonly TableColumn<TrafficRow>[] = [
     header: 'Requests',
     value: ({ requestsPerSecond }) => requestsPerSecond,
     render: ({ requestsPerSecond }) => formatRate(requestsPerSecond),
-    width: 104,
+    width: 96,
     align: 'right',
   },
   {
@@ -68,7 +68,7 @@ export const TRAFFIC_COLUMNS: readonly TableColumn<TrafficRow>[] = [
     header: 'Failed',
     value: ({ errorRatio }) => errorRatio,
     render: ({ errorRatio }) => formatRatio(errorRatio),
-    width: 80,
+    width: 70,
     align: 'right',
   },
   {
@@ -77,7 +77,7 @@ export const TRAFFIC_COLUMNS: readonly TableColumn<TrafficRow>[] = [
     hint: 'Against the one before it, by errors and latency',
     value: ({ versions }) => versions,
     render: ({ id, versions }) => (versions > 1 ? <Verdict id={id} /> : NO_VALUE),
-    width: 146,
+    width: 130,
     narrow: true,
   },
   {
@@ -85,7 +85,7 @@ export const TRAFFIC_COLUMNS: readonly TableColumn<TrafficRow>[] = [
     header: 'Split, configured (seen)',
     value: saySplit,
     render: (row) => <bdi>{saySplit(row) || NO_VALUE}</bdi>,
-    width: 200,
+    width: 208,
   },
   {
     id: 'rules',
@@ -103,7 +103,7 @@ export const TRAFFIC_COLUMNS: readonly TableColumn<TrafficRow>[] = [
       const count = countTrips(row);
       return count > 0 ? <span title={sayTrips(row)}>{formatCountShort(count)}</span> : '0';
     },
-    width: 90,
+    width: 84,
     align: 'right',
   },
   {

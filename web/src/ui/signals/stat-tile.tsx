@@ -34,7 +34,7 @@ function ChangeMark({
       title={`${change.text} against: ${when ?? 'previous period'}`}
     >
       <Arrow size={13} aria-hidden />
-      {change.direction === 'same' ? 'steady' : change.text}
+      {change.direction === 'same' ? <span className="sg-sr">steady</span> : change.text}
     </span>
   );
 }
@@ -48,7 +48,9 @@ export function StatTile({ label, value, change, when, worse = false, note, leve
           {value}
         </span>
         {change ? <ChangeMark change={change} worse={worse} when={when} /> : null}
-        <span className={classes.note}>{note}</span>
+        <span className={classes.note} title={typeof note === 'string' ? note : undefined}>
+          {note}
+        </span>
       </dd>
     </div>
   );

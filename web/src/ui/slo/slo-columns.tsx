@@ -85,7 +85,7 @@ export const SLO_COLUMNS: readonly TableColumn<SloRow>[] = [
         ) : null}
       </>
     ),
-    width: 160,
+    width: 194,
     grow: true,
     narrow: true,
   },
@@ -96,7 +96,7 @@ export const SLO_COLUMNS: readonly TableColumn<SloRow>[] = [
     value: ({ status }) => SLO_STATE_WORDS[status.state],
     sortBy: rankSlo,
     render: ({ status }) => <SloStateBadge state={status.state} quiet />,
-    width: 94,
+    width: 100,
     firstOrder: 'desc',
     narrow: true,
   },
@@ -106,7 +106,7 @@ export const SLO_COLUMNS: readonly TableColumn<SloRow>[] = [
     header: 'Goal',
     value: ({ slo }) => slo.goal,
     render: ({ slo }) => formatGoal(slo.goal),
-    width: 70,
+    width: 60,
     align: 'right',
   },
   {
@@ -114,7 +114,7 @@ export const SLO_COLUMNS: readonly TableColumn<SloRow>[] = [
     header: 'Period',
     value: ({ slo }) => formatPeriod(slo.period),
     render: ({ slo }) => <span title={describePeriod(slo.period)}>{formatPeriod(slo.period)}</span>,
-    width: 70,
+    width: 68,
   },
   {
     id: 'compliance',
@@ -122,7 +122,7 @@ export const SLO_COLUMNS: readonly TableColumn<SloRow>[] = [
     hint: 'Share of good events over the period so far',
     value: ({ status }) => status.budget.compliance,
     render: ({ status }) => formatCompliance(status.budget.compliance),
-    width: 92,
+    width: 96,
     align: 'right',
     firstOrder: 'asc',
   },
@@ -152,7 +152,7 @@ export const SLO_COLUMNS: readonly TableColumn<SloRow>[] = [
     value: ({ status }) => formatExhaustion(status.budget),
     sortBy: exhaustion,
     render: ({ status }) => formatExhaustion(status.budget),
-    width: 84,
+    width: 78,
     firstOrder: 'asc',
   },
   {
@@ -171,7 +171,7 @@ export const SLO_COLUMNS: readonly TableColumn<SloRow>[] = [
     hint: 'Burn-rate alerts that fire now',
     value: (row) => firing(row).length,
     render: renderFiring,
-    width: 90,
+    width: 84,
     firstOrder: 'desc',
   },
   { id: 'owner', header: 'Owner', value: ({ slo }) => slo.owner || null, width: 100, hidden: true },
