@@ -21,7 +21,7 @@ import { importHistory } from './import-history.ts';
 import { createDayKeeper } from './keep-day.ts';
 import { mergeBlocks } from './merge-blocks.ts';
 import { createMeshDirectory } from './mesh-directory.ts';
-import { createRing } from './ring.ts';
+import { createRing, listWindows } from './ring.ts';
 import { createTaskQueue } from './task-queue.ts';
 import { alignDown, MINUTE_MS } from './tiers.ts';
 
@@ -67,7 +67,7 @@ export async function createEmbeddedStore(options: EmbeddedStoreOptions): Promis
     const first = ring.completeFrom();
     for (let start = first; start + MINUTE_MS <= until; start += MINUTE_MS) {
       if (ring.minutes.some((known) => known.start === start)) continue;
-      const windows = ring.windowsIn(start, start + MINUTE_MS);
+      const windows = listWindows(ring, { from: start, to: start + MINUTE_MS });
       const end = start + MINUTE_MS;
       if (windows.length > 0) {
         const merged = await mergeBlocks(windows, { start, end });

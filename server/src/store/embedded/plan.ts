@@ -8,7 +8,7 @@ import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { Block } from './block.ts';
 import type { Coverage } from './coverage.ts';
-import type { Ring } from './ring.ts';
+import { listWindows, type Ring } from './ring.ts';
 import { alignDown, alignUp, MINUTE_MS } from './tiers.ts';
 import type { Tier } from './tiers.ts';
 
@@ -94,9 +94,6 @@ function isStored({ tier, from, to }: TableSpan): boolean {
 }
 
 type InMemory = Pick<Ring, 'windows' | 'minutes'>;
-
-const listWindows = ({ windows }: InMemory, { from, to }: { from: EpochMs; to: EpochMs }): Block[] =>
-  windows.filter(({ start }) => start >= from && start < to);
 
 function coverByMemory(range: { from: EpochMs; to: EpochMs }, held: InMemory, byMinute: boolean): Block[] {
   const { from, to } = range;

@@ -9,7 +9,7 @@ import type { LaneSums } from './lane-sums.ts';
 import { mergeBlocks } from './merge-blocks.ts';
 import { startPace } from '../../pace.ts';
 import { createRingSums } from './ring-sums.ts';
-import { createRing } from './ring.ts';
+import { createRing, listWindows } from './ring.ts';
 
 const INTERVAL_MS = 15_000;
 const MINUTE_MS = 60_000;
@@ -79,7 +79,7 @@ describe('createRingSums', () => {
           }
           ring.evict(Infinity);
           const to = (newest + 1 - back) * INTERVAL_MS;
-          const windows = ring.windowsIn(to - length * INTERVAL_MS, to);
+          const windows = listWindows(ring, { from: to - length * INTERVAL_MS, to });
           const direct = await sumDirectly(windows, width);
           await sums.use({ windows, blocks: windows, picked, width: ROW_WIDTH }, async (kept) => {
             expect(listSums(kept, width)).toEqual(listSums(direct, width));
@@ -101,7 +101,7 @@ describe('createRingSums', () => {
     };
     for (let i = 0; i < 20; i++) ring.insert(blockOf(i * INTERVAL_MS, [i % 7 === 0 ? fractions : sparse]));
     for (let i = 0; i < 16; i++) {
-      const windows = ring.windowsIn(i * INTERVAL_MS, (i + 4) * INTERVAL_MS);
+      const windows = listWindows(ring, { from: i * INTERVAL_MS, to: (i + 4) * INTERVAL_MS });
       const direct = await sumDirectly(windows, ROW_WIDTH);
       await sums.use({ windows, blocks: windows, picked, width: ROW_WIDTH }, async (kept) => {
         expect(kept.values[2 * ROW_WIDTH + 20]).toBeCloseTo(direct.values[2 * ROW_WIDTH + 20] as number, 9);
@@ -117,12 +117,12 @@ describe('createRingSums', () => {
     for (let i = 0; i < 12; i++) {
       ring.insert(blockOf(i * INTERVAL_MS, [{ lane: 1, evidence: i % 4, cells: [[0, i + 1]] }]));
     }
-    const first = ring.windowsIn(0, MINUTE_MS);
+    const first = listWindows(ring, { from: 0, to: MINUTE_MS });
     const minute = await mergeBlocks(first, { start: 0, end: MINUTE_MS });
     const ask = async (windows: readonly Block[], blocks: readonly Block[]): Promise<number | undefined> =>
       sums.use({ windows, blocks, picked, width: ROW_WIDTH }, async ({ values }) => values[ROW_WIDTH]);
     expect(await ask(first, [minute])).toBe(1 + 2 + 3 + 4);
-    const next = ring.windowsIn(INTERVAL_MS, MINUTE_MS + INTERVAL_MS);
+    const next = listWindows(ring, { from: INTERVAL_MS, to: MINUTE_MS + INTERVAL_MS });
     expect(await ask(next, next)).toBe(2 + 3 + 4 + 5);
   });
 
@@ -131,8 +131,8 @@ describe('createRingSums', () => {
     const sums = createRingSums(ring);
     for (let i = 0; i < 8; i++)
       ring.insert(blockOf(i * INTERVAL_MS, [{ lane: 0, evidence: 0, cells: [[0, 1]] }]));
-    const first = ring.windowsIn(0, MINUTE_MS);
-    const next = ring.windowsIn(INTERVAL_MS, MINUTE_MS + 2 * INTERVAL_MS);
+    const first = listWindows(ring, { from: 0, to: MINUTE_MS });
+    const next = listWindows(ring, { from: INTERVAL_MS, to: MINUTE_MS + 2 * INTERVAL_MS });
     const query = { picked, width: ROW_WIDTH };
     await sums.use({ windows: first, blocks: first, ...query }, async (held) => {
       const before = held.values[0];

@@ -26,12 +26,18 @@ export interface Ring {
   completeFrom(): EpochMs;
   has(start: EpochMs): boolean;
   insert(window: Block): void;
-  /** Windows that start in [from, to). */
-  windowsIn(from: EpochMs, to: EpochMs): Block[];
   insertMinute(minute: Block): void;
   /** Drops whole minutes that are beyond the limits, but none that ends after `keepFrom`. */
   evict(keepFrom: EpochMs): void;
   bytes(): number;
+}
+
+/** Windows that start in [from, to). */
+export function listWindows(
+  { windows }: Pick<Ring, 'windows'>,
+  { from, to }: { readonly from: EpochMs; readonly to: EpochMs },
+): Block[] {
+  return windows.filter(({ start }) => start >= from && start < to);
 }
 
 function insertInOrder(blocks: Block[], block: Block): void {
@@ -68,7 +74,6 @@ export function createRing(limits: RingLimits): Ring {
       bytes += blockBytes(window);
       completeFrom = Math.min(completeFrom, alignDown(window.start, MINUTE_MS));
     },
-    windowsIn: (from, to) => windows.filter(({ start }) => start >= from && start < to),
     insertMinute(minute) {
       insertInOrder(minutes, minute);
       bytes += blockBytes(minute);
