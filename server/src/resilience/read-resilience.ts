@@ -7,6 +7,7 @@ import { collectWarnings } from '../http/warnings.ts';
 import { findServiceSubject } from '../signals/subject.ts';
 import { isStored } from '../store/stored-node.ts';
 import { tellAll, tellCaller } from './present-resilience.ts';
+import { readAttempts } from './read-attempts.ts';
 import { readReadings } from './read-readings.ts';
 
 const keyOf = (end: {
@@ -28,15 +29,16 @@ export async function readServiceResilience(
 ): Promise<ServiceResilience> {
   const subject = findServiceSubject(id);
   if (!subject?.inbound) throw unknownId('service', id);
-  const { store, intervalMs } = context;
+  const { store, intervalMs, accessLog } = context;
   const filter = subject.inbound;
   const question = resolveQuestion(query, context);
   const { window } = question;
-  const [edges, { readings, toldFrom, warnings }] = await Promise.all([
+  const [edges, { readings, toldFrom, warnings }, logged] = await Promise.all([
     store.readEdges({ window, filter, histograms: false }),
     readReadings(store, { service: subject.ref, window, intervalMs }),
+    accessLog && readAttempts(accessLog, subject.ref, window),
   ]);
-  const isKnown = edges.edges.length > 0 || readings.length > 0;
+  const isKnown = edges.edges.length > 0 || readings.length > 0 || logged !== null;
   if (!isKnown && !(await isStored(store, [filter, subject.outbound]))) throw unknownId('service', id);
   const callers = new Set([
     ...edges.edges.map(({ edge }) => keyOf(edge.source)),
@@ -47,7 +49,7 @@ export async function readServiceResilience(
     toldFrom,
     callers: callers.size,
     ...tellAll(readings),
-    logged: null,
+    logged,
     byCaller: readings.map(tellCaller).toSorted(compareCallers),
     warnings: [...(await collectWarnings(context, question, edges)), ...warnings],
   };

@@ -54,6 +54,7 @@ export function toDetail(stored: StoredRecord): AccessRecordDetail {
     httpVersion: record.httpVersion,
     upstreamCluster: record.upstreamCluster,
     upstreamFailure: record.upstreamFailure,
+    attempts: record.attempts,
     termination: record.termination,
     upstreamLocalAddress: record.upstreamLocalAddress,
     upstreamRemoteAddress: record.upstreamRemoteAddress,

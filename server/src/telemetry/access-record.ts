@@ -44,6 +44,8 @@ export interface AccessRecord {
   httpVersion: string;
   /** HTTP status; 0 when no response was sent, null where there is none to send. */
   code: number | null;
+  /** How often the proxy sent it on, 0 for not at all; null where the log does not tell. */
+  attempts: number | null;
   /** gRPC status number as text. */
   grpcStatus: string;
   /** Envoy's short flags, comma-separated; `-` for none. */
@@ -112,6 +114,7 @@ export function createAccessRecord(channel: AccessChannel): AccessRecord {
     path: '',
     httpVersion: '',
     code: null,
+    attempts: null,
     grpcStatus: '',
     flags: '-',
     details: '',

@@ -60,6 +60,8 @@ export const accessRecordSchema = z.object({
 export type AccessRecordAnswer = z.infer<typeof accessRecordSchema>;
 
 export const accessRecordDetailSchema = accessRecordSchema.extend({
+  /** How often the proxy sent it on, 0 for not at all; null where the log does not tell. */
+  attempts: z.number().nullable(),
   httpVersion: z.string(),
   upstreamCluster: z.string(),
   upstreamFailure: z.string(),

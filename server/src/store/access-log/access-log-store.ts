@@ -173,6 +173,8 @@ export interface Flow {
   readonly tlsVersion: string;
   /** `source`, `destination`, `unknown`. */
   readonly reporter: string;
+  /** How often the proxy sent it on. */
+  readonly attempts: string;
   /** Records; of these, refused by a policy; of these, answered with 5xx or with nothing. */
   readonly count: number;
   readonly deniedCount: number;

@@ -60,14 +60,18 @@ function boundEnd(end: AccessRecord['source'], isDecoded: boolean): AccessRecord
 }
 
 const HIGHEST_CODE = 999;
+/** More is no honest proxy's, and each number of attempts makes contexts of its own. */
+const MOST_ATTEMPTS = 99;
 
 function boundBytes(count: number): number {
   return count >= 0 ? Math.min(count, Number.MAX_SAFE_INTEGER) : 0;
 }
 
 function boundNumbers(record: AccessRecord): void {
-  const { code, durationMs } = record;
+  const { code, durationMs, attempts } = record;
   if (code !== null) record.code = code >= 0 ? Math.min(Math.trunc(code), HIGHEST_CODE) : 0;
+  if (attempts !== null)
+    record.attempts = attempts >= 0 ? Math.min(Math.trunc(attempts), MOST_ATTEMPTS) : null;
   record.bytesIn = boundBytes(record.bytesIn);
   record.bytesOut = boundBytes(record.bytesOut);
   if (!(durationMs !== null && durationMs >= 0 && durationMs < Infinity)) record.durationMs = null;

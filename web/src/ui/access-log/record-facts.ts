@@ -5,6 +5,7 @@
 import type { AccessRecordDetail } from '@sightglass/shared/contract';
 import { RESTRICTED, UNKNOWN } from '@sightglass/shared/identity';
 import { formatBytes } from '../../format/bytes.ts';
+import { formatCount } from '../../format/count.ts';
 import { formatLatency } from '../../format/latency.ts';
 import { describeCode, describeGrpcStatus } from '../../format/response-codes.ts';
 import { describeFlags } from '../../format/response-flags.ts';
@@ -115,7 +116,7 @@ function what(record: AccessRecordDetail): Maybe[] {
 }
 
 function outcome(record: AccessRecordDetail): Maybe[] {
-  const { code, grpcStatus, flags, details, durationMs, upstreamFailure, termination } = record;
+  const { code, grpcStatus, flags, details, durationMs, upstreamFailure, termination, attempts } = record;
   const said = code === null ? 'none: a TCP connection' : String(code);
   return [
     {
@@ -134,6 +135,7 @@ function outcome(record: AccessRecordDetail): Maybe[] {
         .join(', '),
       target: targetOf('flags', record),
     }),
+    attempts === null ? null : { name: 'Attempts', text: formatCount(attempts) },
     told('Details', details),
     told('Upstream failure', upstreamFailure),
     told('Connection ended', termination),

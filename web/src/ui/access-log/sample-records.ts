@@ -53,6 +53,7 @@ export function makeDetail(changes: Partial<AccessRecordDetail> = {}): AccessRec
     httpVersion: 'HTTP/1.1',
     upstreamCluster: 'inbound|8080||',
     upstreamFailure: '',
+    attempts: null,
     termination: '',
     upstreamLocalAddress: '',
     upstreamRemoteAddress: '',

@@ -47,6 +47,7 @@ function textsOf(record: AccessRecord): ContextTexts {
     record.nodeId,
     record.logName,
     record.sourceIssuer,
+    record.attempts === null ? '' : String(record.attempts),
   ];
 }
 

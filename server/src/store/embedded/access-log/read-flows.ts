@@ -31,6 +31,7 @@ const OF_CONTEXT: Partial<Record<FlowKey, (typeof CONTEXT_TEXTS)[number]>> = {
   proof: 'proof',
   tlsVersion: 'tls_version',
   reporter: 'reporter',
+  attempts: 'attempts',
 };
 
 /** What stands in the record; numbers of texts among it. */
@@ -76,6 +77,7 @@ const NOTHING = {
   proof: '',
   tlsVersion: '',
   reporter: '',
+  attempts: '',
 } satisfies Partial<Flow>;
 
 /** Counts of records, the same of what is counted already (tally.ts), and sums of counts. */

@@ -104,6 +104,7 @@ function readRow(row: Row, textOf: (id: bigint) => string, of: ContextTexts): St
     path,
     httpVersion: of.http_version,
     code: typeof code === 'number' ? code : null,
+    attempts: of.attempts === '' ? null : Number(of.attempts),
     grpcStatus: of.grpc_status,
     flags: of.flags,
     details: of.details,

@@ -50,6 +50,7 @@ export const CONTEXT_TEXTS = [
   'node_id',
   'log_name',
   'source_issuer',
+  'attempts',
 ] as const;
 
 const RECORD_COLUMNS = `id BIGINT, ts BIGINT, context INTEGER, code SMALLINT, denied BOOLEAN, duration DOUBLE, bytes_in DOUBLE, bytes_out DOUBLE,
@@ -59,6 +60,7 @@ const RECORD_COLUMNS = `id BIGINT, ts BIGINT, context INTEGER, code SMALLINT, de
 const STATEMENTS = [
   `CREATE TABLE IF NOT EXISTS context (id INTEGER, day INTEGER, ${CONTEXT_TEXTS.map((name) => `${name} VARCHAR`).join(', ')})`,
   `ALTER TABLE context ADD COLUMN IF NOT EXISTS source_issuer VARCHAR DEFAULT ''`,
+  `ALTER TABLE context ADD COLUMN IF NOT EXISTS attempts VARCHAR DEFAULT ''`,
   `CREATE TABLE IF NOT EXISTS record (${RECORD_COLUMNS})`,
   'CREATE TABLE IF NOT EXISTS chapter (id INTEGER, first_id BIGINT, day INTEGER)',
   'CREATE TABLE IF NOT EXISTS text (chapter INTEGER, id UBIGINT, plain UBIGINT, text VARCHAR)',

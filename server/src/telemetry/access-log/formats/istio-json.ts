@@ -1,7 +1,7 @@
 /**
  * Istio's JSON access log (meshConfig accessLogEncoding JSON): one object a line with the operators of Envoy's default format under fixed names. `null` and `-` both mean none,
- * numbers may be texts, IPv6 is `[v6]:port`. The default format tells no certificates; fields that users add for them are read under the operators' own names
- * in lower case (`downstream_peer_uri_san`, `downstream_tls_version`).
+ * numbers may be texts, IPv6 is `[v6]:port`. The default format tells neither certificates nor attempts; fields that users add for them are read under the
+ * operators' own names in lower case (`downstream_peer_uri_san`, `downstream_tls_version`, `upstream_request_attempt_count`).
  */
 import { createAccessRecord, type AccessChannel, type AccessRecord } from '../../access-record.ts';
 import { placeRecord } from '../place-record.ts';
@@ -61,6 +61,7 @@ export function readIstioFields(fields: Fields, origin: LogOrigin, channel: Acce
   record.durationMs = numberOf(fields, 'duration');
   readHttp(record, fields);
   record.flags = textOf(fields, 'response_flags') || '-';
+  record.attempts = numberOf(fields, 'upstream_request_attempt_count');
   record.details = textOf(fields, 'response_code_details');
   record.termination = textOf(fields, 'connection_termination_details');
   record.upstreamFailure = textOf(fields, 'upstream_transport_failure_reason');

@@ -34,6 +34,7 @@ export const COMMON = {
   routeName: text(19),
   downstreamDirectRemote: text(20),
   duration: text(23),
+  attempts: number(24),
   termination: text(25),
   intermediate: number(26),
   downstreamFailure: text(28),

@@ -237,6 +237,9 @@ export function readCommon(reader: WireReader, record: AccessRecord): EntryKind 
       case COMMON.routeName:
         record.route = reader.textAmong(SHARED);
         break;
+      case COMMON.attempts:
+        record.attempts = reader.varint();
+        break;
       case COMMON.termination:
         record.termination = reader.text();
         break;

@@ -101,6 +101,7 @@ describe('a message of the access log service', () => {
     expect(record).toMatchObject({
       time: Date.parse('2026-03-01T12:00:00.250Z'),
       durationMs: 12.5,
+      attempts: 2,
       sourceAddress: '10.0.0.7:41000',
       targetAddress: '[fd00::9]:8080',
       upstreamRemoteAddress: 'pipe:/run/app.sock',
