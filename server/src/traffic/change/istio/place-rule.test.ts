@@ -1,24 +1,7 @@
-import type { trafficSettingsSchema } from '@sightglass/shared/contract';
 import { describe, expect, it } from 'vitest';
-import type { z } from 'zod';
 import { EVERY_FORM } from '../testing/demo-forms.ts';
-import { configOf, writeText, type Written } from '../testing/write-text.ts';
-
-type Settings = z.input<typeof trafficSettingsSchema>;
-
-const write = (settings: Settings, from: ReturnType<typeof configOf>): Written =>
-  writeText(from, { api: 'istio', settings });
-
-function specOf(written: Written, kind = 'VirtualService'): Readonly<Record<string, unknown>> {
-  const found = written.drafted.find(({ after }) => after.kind === kind);
-  return found?.after.spec ?? {};
-}
-
-const httpOf = (written: Written): Record<string, unknown>[] =>
-  specOf(written)['http'] as Record<string, unknown>[];
-
-const route = (http: string): string =>
-  `apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: a, namespace: shop}\nspec:\n  hosts: [reviews]\n  http: ${http}\n`;
+import { httpOf, route, write, type Settings } from '../testing/istio-text.ts';
+import { configOf, writeText } from '../testing/write-text.ts';
 
 describe('a new rule for some requests', () => {
   const CONDITION = [{ on: 'path', how: 'prefix', value: '/new' }] as const;
