@@ -4,14 +4,15 @@
  */
 import type { ServiceRef } from '@sightglass/shared/identity';
 import type { MeshConfig } from '../../mesh-config/mesh-config.ts';
-import { listBodies, readLabels, readText, resolveHost, versionOfLabels } from './read-values.ts';
+import { readLabels, resolveHost, versionOfLabels } from './read-values.ts';
+import { createSubsetBook } from './subset-book.ts';
 
 interface FoundTarget {
   readonly own: boolean;
   readonly version: string | null;
 }
 
-/** As seen by one service: `namespace` is that of the route. */
+/** As seen by one service: `namespace` is that of the route, and taken for that of its callers. */
 export type FindTarget = (host: string, subset: string | null, namespace: string) => FoundTarget;
 
 export interface TargetBook {
@@ -24,18 +25,7 @@ export interface TargetBook {
 export const SERVICE_LABELS = ['service.istio.io/canonical-name', 'app.kubernetes.io/name', 'app'];
 
 export function createTargetBook(config: MeshConfig): TargetBook {
-  const subsets = new Map<string, string | null>();
-  for (const { cluster, namespace, spec } of config.list('DestinationRule')) {
-    const host = readText(spec['host']);
-    const named = host === null ? null : resolveHost(host, namespace);
-    if (!named) continue;
-    for (const subset of listBodies(spec['subsets'])) {
-      const name = readText(subset['name']);
-      if (name === null) continue;
-      const key = [cluster, named.namespace, named.name, name].join('/');
-      subsets.set(key, versionOfLabels(readLabels(subset['labels'])));
-    }
-  }
+  const findVersion = createSubsetBook(config);
   const services = new Map<string, { readonly canonical: string; readonly version: string | null }>();
   for (const { cluster, namespace, name, spec } of config.list('Service')) {
     const selector = readLabels(spec['selector']);
@@ -55,8 +45,8 @@ export function createTargetBook(config: MeshConfig): TargetBook {
       const selected = services.get(key);
       if (named.name !== service.name && selected?.canonical !== service.name)
         return { own: false, version: null };
-      const version =
-        subset === null ? (selected?.version ?? null) : (subsets.get(`${key}/${subset}`) ?? null);
+      const question = { cluster: service.cluster, service: named, client: namespace };
+      const version = subset === null ? (selected?.version ?? null) : findVersion({ ...question, subset });
       return { own: true, version };
     },
   };
