@@ -8,7 +8,7 @@
  */
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { Agent, get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,7 +27,7 @@ const { values: flags } = parseArgs({
     port: { type: 'string', default: '9480' },
     services: { type: 'string', default: '1000' },
     edges: { type: 'string', default: '10000' },
-    /** Node's own flags for the server, such as --cpu-prof. */
+    /** Further flags of Node for the server, such as --cpu-prof. */
     node: { type: 'string', multiple: true, default: [] },
   },
 });
@@ -44,6 +44,15 @@ const PAGE_CALLS = [
   '/breakdown?by=code&',
   '/heatmap?',
 ];
+
+/** The flags of Node that `npm start` gives the server. */
+async function readStartFlags(): Promise<string[]> {
+  const text = await readFile(join(import.meta.dirname, '../../package.json'), 'utf8');
+  const { scripts } = JSON.parse(text) as { scripts: { start: string } };
+  const given = scripts.start.split(' ').filter((word) => word.startsWith('--'));
+  if (given.length === 0) throw new Error(`no flags of Node in "${scripts.start}"`);
+  return given;
+}
 
 const port = Number(flags.port);
 const base = `http://127.0.0.1:${port}`;
@@ -191,9 +200,13 @@ async function run(folder: string, proxies: ChildProcess): Promise<void> {
   await writeFile(configFile, JSON.stringify(config));
   await writePast(join(folder, 'telemetry'));
   const main = join(import.meta.dirname, '../src/main.ts');
-  const server = spawn(process.execPath, [...flags.node, main, '--config', configFile], {
-    stdio: ['ignore', 'inherit', 'ignore'],
-  });
+  const server = spawn(
+    process.execPath,
+    [...(await readStartFlags()), ...flags.node, main, '--config', configFile],
+    {
+      stdio: ['ignore', 'inherit', 'ignore'],
+    },
+  );
   try {
     const readyMs = await waitUntilReady(server);
     let startLagMs = 0;

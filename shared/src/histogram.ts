@@ -63,17 +63,20 @@ export function mergeHistograms(histograms: readonly Histogram[]): Histogram | n
 
 /**
  * Quantiles (0..1, ascending) in milliseconds, or null when nothing was observed. In the +Inf bucket the answer is the
- * highest finite bound, as in Prometheus; null when there is no finite bound at all.
+ * highest finite bound, as in Prometheus; null when there is no finite bound at all. They are written into the list that is given.
  */
-export function quantiles(histogram: Histogram, qs: readonly number[]): number[] | null {
+export function quantiles(
+  histogram: Histogram,
+  qs: readonly number[],
+  values: number[] = [],
+): number[] | null {
   const { bounds, counts } = histogram;
   const total = histogramTotal(histogram);
   if (!(total > 0) || bounds.length === 0) return null;
-  const values: number[] = [];
   let below = 0;
   let i = 0;
-  for (const q of qs) {
-    const rank = q * total;
+  for (let place = 0; place < qs.length; place++) {
+    const rank = (qs[place] as number) * total;
     while (i < bounds.length) {
       const count = counts[i] as number;
       if (below + count >= rank && count > 0) break;
@@ -81,12 +84,12 @@ export function quantiles(histogram: Histogram, qs: readonly number[]): number[]
       i++;
     }
     if (i === bounds.length) {
-      values.push(bounds[i - 1] as number);
+      values[place] = bounds[i - 1] as number;
       continue;
     }
     const upper = bounds[i] as number;
     const lower = i === 0 ? Math.min(0, upper) : (bounds[i - 1] as number);
-    values.push(lower + (upper - lower) * Math.max(0, (rank - below) / (counts[i] as number)));
+    values[place] = lower + (upper - lower) * Math.max(0, (rank - below) / (counts[i] as number));
   }
   return values;
 }

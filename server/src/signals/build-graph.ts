@@ -139,8 +139,18 @@ function* sumInSteps(
     const edge = edgesByNumber[line.edge];
     if (!edge) {
       const { evidence, reporters } = flow;
-      const ends = { source: source.id, target: target.id, protocol };
-      edgesByNumber[line.edge] = { id, ...ends, sums: flow, own: null, evidence, reporters, from, to };
+      edgesByNumber[line.edge] = {
+        id,
+        source: source.id,
+        target: target.id,
+        protocol,
+        sums: flow,
+        own: null,
+        evidence,
+        reporters,
+        from,
+        to,
+      };
       continue;
     }
     addTo(edge, flow);
@@ -170,7 +180,9 @@ function* finishInSteps(nodes: readonly NodeDraft[], edges: readonly EdgeDraft[]
     const sums = { inbound: inbound.sums, outbound: outbound.sums };
     finished.set(identity.id, { identity, ...sums, external: !inside, serviceIds });
   }
-  return { nodes: finished, edges: new Map(edges.map((edge) => [edge.id, edge])) };
+  const byId = new Map<string, GraphEdge>();
+  for (const edge of edges) byId.set(edge.id, edge);
+  return { nodes: finished, edges: byId };
 }
 
 /** Adds flows up into a graph, whose edges come in the order of their ids; each is drawn in the layout as its counterpart in the list. */

@@ -21,34 +21,78 @@ export function errorRatioOf(sums: SignalSums): number | null {
 
 const PERCENTILES = [0.5, 0.95, 0.99] as const;
 
+type Latency = NonNullable<Signals['latency']>;
+type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
+
+/**
+ * Where signals are written that nobody keeps: the ten thousand edges of an answer, one after the other, would else leave half of the
+ * garbage that it makes.
+ */
+export interface SignalsScratch {
+  readonly signals: Writable<Omit<Signals, 'mtls'>> & { readonly mtls: Writable<Signals['mtls']> };
+  readonly latency: Writable<Latency>;
+  readonly values: number[];
+}
+
+/** A number that is no small integer to the engine, so that its place holds any number without being made again. */
+const FRACTION = 0.5;
+
+export function createScratch(): SignalsScratch {
+  return {
+    signals: {
+      requestsPerSecond: FRACTION,
+      errorRatio: FRACTION,
+      latency: null,
+      bytesPerSecond: FRACTION,
+      openedPerSecond: FRACTION,
+      mtls: { state: 'unmeasured', mutualShare: FRACTION, plaintextShare: FRACTION },
+    },
+    latency: { p50: FRACTION, p95: FRACTION, p99: FRACTION },
+    values: PERCENTILES.map(() => FRACTION),
+  };
+}
+
+function writeLatency(histogram: Histogram | null, { latency, values }: SignalsScratch): Latency | null {
+  if (!histogram || !quantiles(histogram, PERCENTILES, values)) return null;
+  latency.p50 = roundSignificant(values[0] as number);
+  latency.p95 = roundSignificant(values[1] as number);
+  latency.p99 = roundSignificant(values[2] as number);
+  return latency;
+}
+
 /** p50, p95 and p99 in milliseconds; null when no latency was observed. */
 export function latencyOf(histogram: Histogram | null): Signals['latency'] {
-  const values = histogram && quantiles(histogram, PERCENTILES);
-  if (!values) return null;
-  const [p50, p95, p99] = values as [number, number, number];
-  return { p50: roundSignificant(p50), p95: roundSignificant(p95), p99: roundSignificant(p99) };
+  return writeLatency(histogram, createScratch());
+}
+
+function writeMtls(sums: SignalSums, mtls: Writable<Signals['mtls']>): Signals['mtls'] {
+  const { state, mutualShare, plaintextShare } = summarizeMtls(sums);
+  mtls.state = state;
+  mtls.mutualShare = roundSignificant(mutualShare);
+  mtls.plaintextShare = roundSignificant(plaintextShare);
+  return mtls;
 }
 
 /** State and shares of mutual TLS, shares 0..1. */
 export function mtlsOf(sums: SignalSums): Signals['mtls'] {
-  const { state, mutualShare, plaintextShare } = summarizeMtls(sums);
-  return {
-    state,
-    mutualShare: roundSignificant(mutualShare),
-    plaintextShare: roundSignificant(plaintextShare),
-  };
+  return writeMtls(sums, createScratch().signals.mtls);
+}
+
+/** The golden signals of summed traffic, which hold until the scratch is written anew. */
+export function writeSignalsInto(scratch: SignalsScratch, sums: SignalSums, coveredMs: number): Signals {
+  const { signals } = scratch;
+  signals.requestsPerSecond = perSecond(sums.requests, coveredMs);
+  signals.errorRatio = errorRatioOf(sums);
+  signals.latency = writeLatency(sums.histogram, scratch);
+  signals.bytesPerSecond = perSecond(sums.bytesIn + sums.bytesOut, coveredMs);
+  signals.openedPerSecond = perSecond(sums.opened, coveredMs);
+  writeMtls(sums, signals.mtls);
+  return signals;
 }
 
 /** The golden signals of summed traffic. */
 export function toSignals(sums: SignalSums, coveredMs: number): Signals {
-  return {
-    requestsPerSecond: perSecond(sums.requests, coveredMs),
-    errorRatio: errorRatioOf(sums),
-    latency: latencyOf(sums.histogram),
-    bytesPerSecond: perSecond(sums.bytesIn + sums.bytesOut, coveredMs),
-    openedPerSecond: perSecond(sums.opened, coveredMs),
-    mtls: mtlsOf(sums),
-  };
+  return writeSignalsInto(createScratch(), sums, coveredMs);
 }
 
 /** The status that golden signals amount to, with the level of saturation where one is known. */

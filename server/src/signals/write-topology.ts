@@ -5,7 +5,7 @@
 import type { Signals, Topology, TopologyEdge, TopologyNode } from '@sightglass/shared/contract';
 import { startPace } from '../pace.ts';
 import type { Graph, GraphEdge } from './build-graph.ts';
-import { healthOf, toSignals } from './golden-signals.ts';
+import { createScratch, healthOf, writeSignalsInto } from './golden-signals.ts';
 import { JsonBytes, toPiece } from './json-bytes.ts';
 import { byId, presentNodes, type Measure } from './present-graph.ts';
 
@@ -125,8 +125,10 @@ function headOf({ id, source, target, protocol }: GraphEdge): string {
   return head;
 }
 
+const scratch = createScratch();
+
 function writeEdge(out: JsonBytes, edge: GraphEdge, measure: Measure): void {
-  const signals = toSignals(edge.sums, measure.coveredMs);
+  const signals = writeSignalsInto(scratch, edge.sums, measure.coveredMs);
   out.ascii(headOf(edge));
   out.piece(statusOf(healthOf(signals, measure.thresholds)));
   writeSignals(out, signals);

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ScrapeJob } from '../../../config/settings.ts';
 import type { ScrapeSource } from './scrape-source.ts';
@@ -73,5 +74,28 @@ describe('the targets of a job', () => {
     expect(source?.describe().sources[0]?.lastError).toBe(
       '"x:1/metrics" is not an address that can be scraped',
     );
+  });
+
+  it('are opened a hundred a turn of the event loop, and no more once the source stops', async () => {
+    const group = (first: number, count: number) => ({
+      targets: Array.from({ length: count }, (_, i) => `127.0.0.1:${first + i}`),
+      labels: {},
+    });
+    start(makeJob({ static: [group(1, 250)] }));
+    const opened = [rollup.open.size];
+    while (rollup.open.size < 250) {
+      await setImmediate();
+      opened.push(rollup.open.size);
+    }
+    expect(opened).toEqual([100, 200, 250]);
+    await source?.stop();
+
+    rollup = createFakeRollup();
+    start(makeJob({ static: [group(1, 250)] }));
+    await source?.stop();
+    await setImmediate();
+    await setImmediate();
+    expect(rollup.open.size).toBe(0);
+    expect(rollup.closed).toHaveLength(100);
   });
 });

@@ -43,6 +43,9 @@ function podOf({ labels, url }: ScrapeTarget): string {
   return named === '' ? new URL(url).host : named;
 }
 
+/** Targets that are opened in one turn of the event loop; thousands at once would hold it for tenths of a second. */
+const OPENED_AT_ONCE = 100;
+
 export function createJob(context: JobContext): Job {
   const { job, rollup, discoveries, openIds } = context;
   const loops = new Map<string, TargetLoop>();
@@ -50,6 +53,9 @@ export function createJob(context: JobContext): Job {
   const known = new Map<Discovery, Discovered>();
   let problems: string[] = [];
   let stopped = false;
+  /** Wanted and not open yet. */
+  let waiting: ScrapeTarget[] = [];
+  let opening: NodeJS.Immediate | null = null;
 
   function resolveAll(): Map<string, ScrapeTarget> {
     const wanted = new Map<string, ScrapeTarget>();
@@ -88,13 +94,23 @@ export function createJob(context: JobContext): Job {
       const target = wanted.get(loop.target.id);
       if (!target || !sameTarget(target, loop.target)) void close(loop);
     }
-    for (const [id, target] of wanted) {
-      if (openIds.has(id)) continue;
-      openIds.add(id);
-      const pod = podOf(target);
-      loops.set(id, startTargetLoop(target, rollup.openTarget(id, target.identity, pod), context));
-      if (job.certs) certs.set(id, startCertsLoop({ ...target, pod }, job.certs, context));
-    }
+    waiting = [...wanted.values()].filter(({ id }) => !openIds.has(id));
+    if (opening === null) openSome();
+  }
+
+  function open(target: ScrapeTarget): void {
+    const { id } = target;
+    if (openIds.has(id)) return;
+    openIds.add(id);
+    const pod = podOf(target);
+    loops.set(id, startTargetLoop(target, rollup.openTarget(id, target.identity, pod), context));
+    if (job.certs) certs.set(id, startCertsLoop({ ...target, pod }, job.certs, context));
+  }
+
+  function openSome(): void {
+    opening = null;
+    for (const target of waiting.splice(0, OPENED_AT_ONCE)) open(target);
+    if (waiting.length > 0) opening = setImmediate(openSome);
   }
 
   return {
@@ -111,6 +127,8 @@ export function createJob(context: JobContext): Job {
     },
     async stop() {
       stopped = true;
+      waiting = [];
+      if (opening !== null) clearImmediate(opening);
       await Promise.all(discoveries.map((discovery) => discovery.stop()));
       await Promise.all([...loops.values()].map(close));
       await context.client.close();
