@@ -39,7 +39,7 @@ import { createMeshConfigSide } from './start-mesh-config.ts';
 
 const PAGE_FOLDER = join(import.meta.dirname, '../../web/dist');
 const CLOSE_DEADLINE_MS = 5000;
-const CACHE_BYTES = 64 * 1024 * 1024;
+const CACHE_BYTES = 32 * 1024 * 1024;
 
 async function run(config: Config, parts: { readonly logger: Logger; readonly drain: Drain }): Promise<void> {
   const { logger, drain } = parts;

@@ -125,8 +125,11 @@ export function diffGraphs(
   /** The best known coverage of what ends or begins at a node. */
   const around = new Map<string, EdgeCoverage>();
   const edges: DiffEdge[] = [];
-  for (const id of new Set([...now.graph.edges.keys(), ...before.graph.edges.keys()])) {
-    const [a, b] = [before.graph.edges.get(id), now.graph.edges.get(id)];
+  const [nowEdges, beforeEdges] = [now, before].map(
+    ({ graph }) => new Map(graph.edges.map((edge) => [edge.id, edge])),
+  ) as [Map<string, GraphEdge>, Map<string, GraphEdge>];
+  for (const id of new Set([...nowEdges.keys(), ...beforeEdges.keys()])) {
+    const [a, b] = [beforeEdges.get(id), nowEdges.get(id)];
     const { source, target, protocol } = (b ?? a) as GraphEdge;
     const teller = { nowMs: 0, beforeMs: 0 };
     for (const one of [a, b]) {

@@ -71,7 +71,7 @@ export const getEdge = defineRoute('getEdge', async ({ params, query }, context)
     thresholds,
     saturationOf: await readFullest(context, question),
   };
-  const [edge] = buildGraph(answer.edges, { source: sourceKind, target: targetKind }).edges.values();
+  const [edge] = buildGraph(answer.edges, { source: sourceKind, target: targetKind }).edges;
   return {
     window: answer.window,
     edge: presentEdge(edge ?? silentEdge(source, target, protocol), measure),

@@ -59,7 +59,7 @@ export const getOverview = defineRoute('getOverview', async ({ query }, context)
       ...toSignals(whole, answer.coveredMs),
       services: services.length,
       workloads,
-      edges: graph.edges.size,
+      edges: graph.edges.length,
       health,
     },
     previous,

@@ -49,7 +49,7 @@ export const getService = defineRoute('getService', async ({ params, query }, co
   const presented = presentGraph(graph, measure);
   const partsAs = (kind: GraphKind) => {
     const parts = buildGraph(inbound.length > 0 ? inbound : edges, kind);
-    return presentGraph({ nodes: nodesOf(parts, id), edges: new Map() }, measure).nodes;
+    return presentGraph({ nodes: nodesOf(parts, id), edges: [] }, measure).nodes;
   };
   return {
     window: answer.window,

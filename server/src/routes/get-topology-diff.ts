@@ -17,14 +17,16 @@ import { isStoredNode } from '../store/stored-node.ts';
 
 /** Nodes and edges of either. */
 function unite(a: Graph, b: Graph): Graph {
-  return { nodes: new Map([...a.nodes, ...b.nodes]), edges: new Map([...a.edges, ...b.edges]) };
+  const edges = new Map([...a.edges, ...b.edges].map((edge) => [edge.id, edge]));
+  return { nodes: new Map([...a.nodes, ...b.nodes]), edges: [...edges.values()] };
 }
 
 /** What of a graph lies in another. */
 function cutTo(graph: Graph, part: Graph): Graph {
+  const kept = new Set(part.edges.map(({ id }) => id));
   return {
     nodes: new Map([...graph.nodes].filter(([id]) => part.nodes.has(id))),
-    edges: new Map([...graph.edges].filter(([id]) => part.edges.has(id))),
+    edges: graph.edges.filter(({ id }) => kept.has(id)),
   };
 }
 

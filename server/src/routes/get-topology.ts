@@ -12,7 +12,7 @@ import { createPacker } from '../http/written-json.ts';
 import { readFullest } from './read-fullest.ts';
 import { isStoredNode } from '../store/stored-node.ts';
 
-const EMPTY: Graph = { nodes: new Map(), edges: new Map() };
+const EMPTY: Graph = { nodes: new Map(), edges: [] };
 
 export const getTopology = defineRoute('getTopology', async ({ query }, context) => {
   const question = resolveQuestion(query, context);

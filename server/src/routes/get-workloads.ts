@@ -21,7 +21,7 @@ export const getWorkloads = defineRoute('getWorkloads', async ({ query }, contex
   );
   return {
     window: answer.window,
-    workloads: presentGraph({ nodes, edges: new Map() }, measure).nodes,
+    workloads: presentGraph({ nodes, edges: [] }, measure).nodes,
     warnings: await collectWarnings(context, question, answer),
   };
 });

@@ -71,7 +71,7 @@ function createTally(): Tally {
 }
 
 function listCrossings(graph: Graph): Crossing[] {
-  return Array.from(graph.edges.values(), (edge) => {
+  return graph.edges.map((edge) => {
     const target = graph.nodes.get(edge.target);
     const from = graph.nodes.get(edge.source)?.identity as NodeIdentity;
     const to = target?.identity as NodeIdentity;

@@ -35,7 +35,11 @@ export interface GraphEdge {
 
 export interface Graph {
   readonly nodes: ReadonlyMap<string, GraphNode>;
-  readonly edges: ReadonlyMap<string, GraphEdge>;
+  /**
+   * Each id once. A list, because the table of a map of ten thousand edges is so large that the engine moves it to its old generation at once, where,
+   * dead, it keeps alive all that it pointed to until the next full collection.
+   */
+  readonly edges: readonly GraphEdge[];
 }
 
 /** A flow between two nodes, ready to be added up. */
@@ -180,9 +184,7 @@ function* finishInSteps(nodes: readonly NodeDraft[], edges: readonly EdgeDraft[]
     const sums = { inbound: inbound.sums, outbound: outbound.sums };
     finished.set(identity.id, { identity, ...sums, external: !inside, serviceIds });
   }
-  const byId = new Map<string, GraphEdge>();
-  for (const edge of edges) byId.set(edge.id, edge);
-  return { nodes: finished, edges: byId };
+  return { nodes: finished, edges };
 }
 
 /** Adds flows up into a graph, whose edges come in the order of their ids; each is drawn in the layout as its counterpart in the list. */

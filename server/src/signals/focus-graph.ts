@@ -14,7 +14,7 @@ function walk(
   const { centre, hops } = start;
   const against: Direction = along === 'source' ? 'target' : 'source';
   const edgesAt = new Map<string, GraphEdge[]>();
-  for (const edge of graph.edges.values()) {
+  for (const edge of graph.edges) {
     const list = edgesAt.get(edge[along]);
     if (list) list.push(edge);
     else edgesAt.set(edge[along], [edge]);
@@ -58,6 +58,6 @@ export function focusGraph(graph: Graph, centre: readonly string[], hops: number
   }
   return {
     nodes: new Map([...graph.nodes].filter(([id]) => kept.has(id))),
-    edges: new Map(walked.map((edge) => [edge.id, edge])),
+    edges: [...new Set(walked)],
   };
 }

@@ -12,15 +12,14 @@ export const FOLD_ABOVE_NODES = 150;
 
 function addUpFolded(graph: Graph, folded: ReadonlyMap<string, NodeIdentity>): Graph {
   const layout = createGraphLayout();
-  const edges = [...graph.edges.values()];
-  const lines = edges.map(({ source, target, protocol }) =>
+  const lines = graph.edges.map(({ source, target, protocol }) =>
     layout.draw(
       folded.get(source) ?? (graph.nodes.get(source) as GraphNode).identity,
       folded.get(target) ?? (graph.nodes.get(target) as GraphNode).identity,
       protocol,
     ),
   );
-  const flows = edges.map(({ target, sums, evidence, reporters }) => {
+  const flows = graph.edges.map(({ target, sums, evidence, reporters }) => {
     const { external } = graph.nodes.get(target) as GraphNode;
     return Object.assign({ ...sums }, { edge: { external }, evidence, reporters });
   });
@@ -53,8 +52,6 @@ export function foldGraph(graph: Graph, open: readonly string[]): Graph {
     else nodes.set(id, graph.nodes.get(id) as GraphNode);
   }
   for (const [id, node] of graph.nodes) if (!folded.has(id) && !nodes.has(id)) nodes.set(id, node);
-  const edges = new Map(
-    [...sum.edges].filter(([, edge]) => edge.source !== edge.target || !members.has(edge.source)),
-  );
+  const edges = sum.edges.filter((edge) => edge.source !== edge.target || !members.has(edge.source));
   return { nodes, edges };
 }

@@ -7,7 +7,7 @@ const MAX_EDGES = 20;
 
 /** The edges as they are presented. */
 export function listPlaintextEdges(graph: Graph, measure: Measure): TopologyEdge[] {
-  return Array.from(graph.edges.values())
+  return graph.edges
     .filter(({ sums }) => sums.plaintext > 0)
     .map((edge) => presentEdge(edge, measure))
     .toSorted(

@@ -80,6 +80,6 @@ export function presentGraph(
 ): { nodes: TopologyNode[]; edges: TopologyEdge[] } {
   return {
     nodes: presentNodes(graph, measure),
-    edges: Array.from(graph.edges.values(), (edge) => presentEdge(edge, measure)).toSorted(byId),
+    edges: graph.edges.map((edge) => presentEdge(edge, measure)).toSorted(byId),
   };
 }

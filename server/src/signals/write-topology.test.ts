@@ -17,7 +17,7 @@ const measure: Measure = {
 };
 const told = { window: { from: 0, to: 60_000 }, warnings: [] };
 
-const NOTHING: Graph = { nodes: new Map(), edges: new Map() };
+const NOTHING: Graph = { nodes: new Map(), edges: [] };
 
 async function write(graph: Graph): Promise<string> {
   return (await writeTopology(graph, measure, told)).toString();

@@ -162,7 +162,7 @@ export async function writeTopology(
     writeNode(out, node);
   }
   out.piece(EDGES);
-  const edges = [...graph.edges.values()].toSorted(byId);
+  const edges = graph.edges.toSorted(byId);
   for (let i = 0; i < edges.length; i++) {
     if (i > 0) out.comma();
     writeEdge(out, edges[i] as GraphEdge, measure);

@@ -39,7 +39,7 @@ async function lookUp(
     const answer = await store.readEdges({ window, filter, histograms: false });
     const gap = findGap(answer);
     if (gap !== null) throw new Error(`What is new cannot be told from part of the history: ${gap}`);
-    return buildGraph(answer.edges, 'service').edges.keys();
+    return buildGraph(answer.edges, 'service').edges.map(({ id }) => id);
   };
   if (edges.length > MOST_SINGLE) return new Set(await read({}));
   const found = new Set<string>();

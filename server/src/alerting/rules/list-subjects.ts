@@ -24,11 +24,13 @@ export function listEdges(
 ): { edge: GraphEdge; source: GraphNode; target: GraphNode }[] {
   const inside = new Map<string, boolean>();
   for (const [id, node] of graph.nodes) inside.set(id, isNodeInScope(scope, scopedOf(node)));
-  return Array.from(graph.edges.values(), (edge) => ({
-    edge,
-    source: graph.nodes.get(edge.source) as GraphNode,
-    target: graph.nodes.get(edge.target) as GraphNode,
-  })).filter(({ edge }) => inside.get(edge.source) === true || inside.get(edge.target) === true);
+  return graph.edges
+    .map((edge) => ({
+      edge,
+      source: graph.nodes.get(edge.source) as GraphNode,
+      target: graph.nodes.get(edge.target) as GraphNode,
+    }))
+    .filter(({ edge }) => inside.get(edge.source) === true || inside.get(edge.target) === true);
 }
 
 /**

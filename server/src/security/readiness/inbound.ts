@@ -53,7 +53,7 @@ export function listInbound(edges: readonly EdgeSums[]): Inbound[] {
   const graph = buildGraph(inside, 'service');
   const workloads = collectWorkloads(inside);
   const inbound: Inbound[] = [];
-  for (const { id, source, target, protocol, sums, evidence, reporters } of graph.edges.values()) {
+  for (const { id, source, target, protocol, sums, evidence, reporters } of graph.edges) {
     inbound.push({
       edge: id,
       caller: graph.nodes.get(source)?.identity as NodeIdentity,

@@ -217,7 +217,7 @@ function nameNode(node: NodeIdentity | undefined): string {
 function drawEdges(edges: readonly EdgeSums[], kind: GraphKind, seconds: number): Record<string, number> {
   const graph = buildGraph(edges, kind);
   return Object.fromEntries(
-    [...graph.edges.values()].map(({ source, target, protocol, sums }) => {
+    graph.edges.map(({ source, target, protocol, sums }) => {
       const [from, to] = [source, target].map((id) => nameNode(graph.nodes.get(id)?.identity));
       const rate = (protocol === 'tcp' ? sums.bytesIn : sums.requests) / seconds;
       return [`${from} > ${to} ${protocol}`, Math.round(rate * 100) / 100];
