@@ -30,7 +30,7 @@ const PAGE_CALLS = [
 
 const [services = 1_000, edges = 10_000] = process.argv.slice(2).map(Number);
 const server = fork(join(import.meta.dirname, 'api-server.ts'), [String(services), String(edges)], {
-  execArgv: ['--max-semi-space-size=16'],
+  execArgv: ['--max-semi-space-size=32'],
 });
 const agent = new Agent({ keepAlive: true });
 const [{ url }] = (await once(server, 'message')) as [Ready];
