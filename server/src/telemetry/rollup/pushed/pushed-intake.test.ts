@@ -117,6 +117,17 @@ describe('a window with pushed samples', () => {
     expect(pusher.requestsByRound()).toEqual({ 1: 1, 2: 1 });
   });
 
+  it('does not wait for a target that goes on to send gauges alone', () => {
+    const pusher = new Pusher({ patienceMs: 20_000, wanted: ['pool_in_use'] });
+    scrape(pusher, 0, [{ value: 0 }, { value: 0, labels: other }]);
+    for (let round = 1; round <= 10; round++) {
+      scrape(pusher, round, [{ value: round }, { name: 'pool_in_use', value: 1, labels: other }]);
+    }
+    pusher.close(scrapeTime(10) + 2_000);
+    expect(pusher.intake.counts.accepted).toBeGreaterThan(20);
+    expect(pusher.requestsByRound()).toMatchObject({ 1: 1, 9: 1 });
+  });
+
   it('closes at once when all its targets have passed or ended', () => {
     const pusher = new Pusher();
     const both = (round: number) =>

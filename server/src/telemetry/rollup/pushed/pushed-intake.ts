@@ -160,6 +160,7 @@ export class PushedIntake implements PushIntake, Placement {
     }
     if (at < this.firstAt) this.firstAt = at;
     this.#hear(target);
+    target.lastEdgeArrivalAt = this.#now;
     this.#touched.add(target);
     return target;
   }

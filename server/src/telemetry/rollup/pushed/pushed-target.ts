@@ -48,7 +48,9 @@ export class PushedTarget implements TargetOrigin {
   plainCount = 0;
   samples = 0;
   outOfOrder = 0;
+  /** When a sample of any kind last arrived, and one that says something about an edge: windows wait for those alone. */
   lastArrivalAt: EpochMs;
+  lastEdgeArrivalAt: EpochMs;
   readonly #openedAt: EpochMs;
   #firstAt: EpochMs = Infinity;
   #waiting: Waiting[] = [];
@@ -67,6 +69,7 @@ export class PushedTarget implements TargetOrigin {
     this.progress = new TargetProgress(parts.intervalMs);
     this.#openedAt = now;
     this.lastArrivalAt = now;
+    this.lastEdgeArrivalAt = now;
   }
 
   /** Learns where the target is from what its first series say, if its labels do not. */
@@ -109,12 +112,13 @@ export class PushedTarget implements TargetOrigin {
   /** What was heard of it is as good as heard now: its sender has waited for the console. */
   resume(now: EpochMs): void {
     this.lastArrivalAt = now;
+    this.lastEdgeArrivalAt = now;
     this.progress.resume(now);
   }
 
-  /** Whether windows wait for the target: it sent something not long ago. */
+  /** Whether windows wait for the target: it sent something about edges not long ago. */
   isAwaited(now: EpochMs, patienceMs: Milliseconds): boolean {
-    return now - this.lastArrivalAt <= Math.max(patienceMs, 2 * this.progress.intervalMs);
+    return now - this.lastEdgeArrivalAt <= Math.max(patienceMs, 2 * this.progress.intervalMs);
   }
 
   /** Nothing of the target is expected any more before this moment. */

@@ -4,6 +4,7 @@ import { ISTIO_CALL } from '../../dialects/testing.ts';
 import type { EdgeWindow, WindowBatch } from '../../edge-window.ts';
 import { KeyHash } from '../../exposition/key-hash.ts';
 import type { Rollup } from '../../ingest.ts';
+import { createGauges } from '../../gauges/create-gauges.ts';
 import type { PushIntake } from '../../push-intake.ts';
 import { createRollup } from '../create-rollup.ts';
 import { INTERVAL_MS, START } from '../testing.ts';
@@ -27,8 +28,18 @@ export class Pusher {
   readonly batches: WindowBatch[] = [];
   readonly #hash = new KeyHash();
 
-  constructor(options: { readonly storedUntil?: EpochMs; readonly patienceMs?: number } = {}) {
-    this.rollup = createRollup({ intervalMs: INTERVAL_MS, graceMs: 0, ...options });
+  /** `wanted` are names that are read as gauges. */
+  constructor({
+    wanted = [],
+    ...options
+  }: {
+    readonly storedUntil?: EpochMs;
+    readonly patienceMs?: number;
+    readonly wanted?: readonly string[];
+  } = {}) {
+    const gauges = createGauges(() => START);
+    gauges.want(wanted.map((metric) => ({ metric, matchers: {} })));
+    this.rollup = createRollup({ intervalMs: INTERVAL_MS, graceMs: 0, gauges, ...options });
     this.intake = this.rollup.openIntake('test');
     // The windows after the very first sample are left out: here they lie before the start.
     const first = { labels: { instance: 'first' }, at: scrapeTime(-1) };
