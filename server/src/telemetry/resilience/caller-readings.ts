@@ -10,10 +10,20 @@ import { isOfOutliers, keptName, RESILIENCE_METRICS, type Combination } from './
 const STALE_MS: Milliseconds = 120_000;
 /** What stays as it is is told again so often, which is what a question looks back for. */
 export const REPEATED_MS: Milliseconds = 300_000;
-/** Callees of one workload. */
+/** Callees of one workload; of these, some are left to callees to which something was counted. */
 const MAXIMUM_CALLEES = 300;
+const MAXIMUM_IDLE = 150;
 
-type CalleeLabels = Readonly<Record<string, string>>;
+/** `key` is the labels as a text. */
+export interface Callee {
+  readonly key: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+interface Known {
+  readonly labels: Callee['labels'];
+  readonly readings: Map<string, Reading>;
+}
 
 /** One metric of one callee. */
 export class Reading {
@@ -22,6 +32,7 @@ export class Reading {
   readonly #seen = new Map<object, { value: number; at: EpochMs }>();
   readonly #asksWho: boolean;
   #total = 0;
+  #isLost = false;
   #sent: { readonly value: number; readonly at: EpochMs } | null = null;
 
   constructor(metric: string, parts: Pick<GaugeSeries, 'labels' | 'owner'>) {
@@ -49,6 +60,11 @@ export class Reading {
     this.#seen.delete(proxy);
   }
 
+  /** A proxy prints more than is remembered: what is known of it is too little, and is not told. */
+  lose(): void {
+    this.#isLost = true;
+  }
+
   /** Whether a proxy printed a line of this callee lately. */
   isSeen(now: EpochMs): boolean {
     return this.#listFresh(now).length > 0;
@@ -66,8 +82,9 @@ export class Reading {
       : values.reduce((sum, value) => sum + value, 0);
   }
 
-  /** Null while it stays what was told already. */
+  /** Null while it stays what was told already, and where not all is known. */
   take(now: EpochMs): GaugeSample | null {
+    if (this.#isLost) return null;
     const value = this.#valueAt(now);
     if (this.#sent && this.#sent.value === value && now - this.#sent.at < REPEATED_MS) return null;
     this.#sent = { value, at: now };
@@ -78,10 +95,7 @@ export class Reading {
 export class CallerReadings {
   readonly #owner: GaugeOwner;
   /** By callee, then by metric. */
-  readonly #callees = new Map<
-    string,
-    { readonly labels: CalleeLabels; readonly readings: Map<string, Reading> }
-  >();
+  readonly #callees = new Map<string, Known>();
   /** When each proxy last printed each name. */
   readonly #told = new Map<string, Map<object, EpochMs>>();
 
@@ -100,21 +114,24 @@ export class CallerReadings {
     return this.#told.get(metric)?.has(proxy) === true;
   }
 
-  /** Null for a callee too many. */
-  open(metric: string, labels: CalleeLabels): Reading | null {
-    const key = JSON.stringify(labels);
-    const callee = this.#callees.get(key) ?? { labels, readings: new Map<string, Reading>() };
-    if (!this.#callees.has(key)) {
-      if (this.#callees.size >= MAXIMUM_CALLEES) return null;
+  /** Null for a callee too many; there are fewer of those to which nothing `isCounted`. */
+  open(metric: string, { key, labels }: Callee, isCounted: boolean): Reading | null {
+    let callee = this.#callees.get(key);
+    if (!callee) {
+      if (this.#callees.size >= (isCounted ? MAXIMUM_CALLEES : MAXIMUM_IDLE)) return null;
+      callee = { labels, readings: new Map() };
       this.#callees.set(key, callee);
     }
     return this.#readingOf(callee, metric);
   }
 
-  #readingOf(
-    callee: { readonly labels: CalleeLabels; readonly readings: Map<string, Reading> },
-    metric: string,
-  ): Reading {
+  /** A line of it is not remembered. */
+  lose(metric: string, { key }: Callee): void {
+    const callee = this.#callees.get(key);
+    if (callee) this.#readingOf(callee, metric).lose();
+  }
+
+  #readingOf(callee: Known, metric: string): Reading {
     let reading = callee.readings.get(metric);
     if (!reading) {
       reading = new Reading(metric, { labels: callee.labels, owner: this.#owner });

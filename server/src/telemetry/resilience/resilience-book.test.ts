@@ -204,6 +204,39 @@ it('is bounded: names of clusters that change with every scrape do not pile up',
   expect(book.take().length).toBeLessThanOrEqual(300);
 });
 
+it('tells no zero of lines that it has no room for', () => {
+  const book = openBook();
+  const pod = book.openPod('web-1');
+  const counters = [...RESILIENCE_METRICS].flatMap(([metric, how]) => (how === 'growth' ? [metric] : []));
+  const callees = Array.from({ length: 300 }, (_, index) => `a${index}`);
+  // By name, as Envoy prints them.
+  const text = (value: number): string =>
+    [...counters, EJECTED]
+      .toSorted()
+      .map((metric) =>
+        callees.map((callee) => line(metric, value, `envoy_cluster_name="${callee}"`)).join(''),
+      )
+      .join('');
+  for (const value of [1, 2, 3]) pod.scrape(text(value));
+  const told = book.take();
+  expect(told.length).toBeGreaterThan(2_500);
+  expect(told.filter(({ value }) => value === 0)).toEqual([]);
+});
+
+it('leaves room for what was counted beside thousands of callees of which nothing was', () => {
+  const book = openBook();
+  const pod = book.openPod('web-1');
+  const zeros = [EJECTED, EJECTIONS].flatMap((metric) =>
+    Array.from({ length: 2_000 }, (_, index) => line(metric, 0, `envoy_cluster_name="idle${index}"`)),
+  );
+  for (const value of [1, 2, 5]) pod.scrape(zeros.join('') + line(COMPLETED, value) + line(RETRIES, value));
+  const ofReviews = book.take().filter(({ labels }) => labels['callee'] === 'reviews');
+  expect(ofReviews.map(({ metric, value }) => [metric, value])).toEqual([
+    [keptName(COMPLETED), 4],
+    [keptName(RETRIES), 4],
+  ]);
+});
+
 it('takes hostile names and values for what they are', () => {
   const book = openBook();
   const pod = book.openPod('web-1');

@@ -10,12 +10,13 @@ import type { TargetIdentity } from '../dialects/dialect.ts';
 import { parseSeries } from '../exposition/parse-series.ts';
 import type { GaugeLine } from '../exposition/sample-sink.ts';
 import type { GaugeSample } from '../gauge-batch.ts';
-import { CallerReadings, type Reading } from './caller-readings.ts';
+import { CallerReadings, type Callee, type Reading } from './caller-readings.ts';
 import { readCalleeLabels } from './callee-labels.ts';
 import { isOfOutliers, RESILIENCE_METRICS } from './resilience-metrics.ts';
 
-/** Lines of one target that are remembered. */
+/** Lines of one target that are remembered; fewer of those at zero, so that there is room for what was counted. */
 const MAXIMUM_LINES = 3_000;
+const MAXIMUM_ZEROS = 1_500;
 /** Distance of samples. */
 const EVERY_MS: Milliseconds = 60_000;
 
@@ -39,8 +40,9 @@ export interface ResilienceBook {
 const isNumber = (value: number): boolean => Number.isFinite(value) && value >= 0;
 
 interface Followed {
-  /** Null: the cluster is no callee. */
-  readonly reading: Reading | null;
+  /** Null: the cluster is no callee, or one for which there is no room as long as nothing was counted to it. */
+  reading: Reading | null;
+  readonly callee: Callee | null;
   last: number;
 }
 
@@ -51,6 +53,7 @@ class Target implements ResilienceTarget {
   readonly #caller: CallerReadings;
   readonly #onClose: () => void;
   #count = 0;
+  #zeros = 0;
   #at: EpochMs = 0;
   #wholeTexts = 0;
 
@@ -76,10 +79,12 @@ class Target implements ResilienceTarget {
   }
 
   #follow(name: string, followed: Followed, value: number): void {
-    const { reading, last } = followed;
-    if (reading === null || !isNumber(value)) return;
-    this.#caller.tell(name, this, this.#at);
+    if (!isNumber(value)) return;
+    const { last, callee } = followed;
     followed.last = value;
+    const reading = (followed.reading ??= callee && this.#caller.open(name, callee, value !== 0));
+    if (reading === null) return;
+    this.#caller.tell(name, this, this.#at);
     // One that fell began anew.
     if (reading.combination === 'growth') reading.add(value >= last ? value - last : value);
     reading.see(this, value, this.#at);
@@ -87,20 +92,26 @@ class Target implements ResilienceTarget {
 
   /** A line that is not remembered: zero so far, of something that is no callee, or new. */
   #meet({ name, bytes, start, keyEnd }: GaugeLine, value: number): void {
-    const isKept = value !== 0 || isOfOutliers(name);
+    const isKept = value !== 0 || (isOfOutliers(name) && this.#zeros < MAXIMUM_ZEROS);
     if (!isKept && this.#caller.isToldAt(name, this)) {
       this.#caller.tell(name, this, this.#at);
       return;
     }
     const parsed = parseSeries(bytes, start, keyEnd);
-    const callee = parsed && readCalleeLabels(parsed.labels, this.#identity);
+    const labels = parsed && readCalleeLabels(parsed.labels, this.#identity);
+    const callee = labels && { key: JSON.stringify(labels), labels };
     if (callee) this.#caller.tell(name, this, this.#at);
-    if (!isKept || this.#count >= MAXIMUM_LINES) return;
-    const reading = callee && this.#caller.open(name, callee);
+    if (!isKept) return;
+    if (this.#count >= MAXIMUM_LINES) {
+      if (callee) this.#caller.lose(name, callee);
+      return;
+    }
+    const reading = callee && this.#caller.open(name, callee, value !== 0);
     const lines = this.#lines.get(name) ?? new Map<string, Followed>();
     this.#lines.set(name, lines);
-    lines.set(bytes.toString('latin1', start, keyEnd), { reading, last: value });
+    lines.set(bytes.toString('latin1', start, keyEnd), { reading, callee, last: value });
     this.#count++;
+    if (value === 0) this.#zeros++;
     // What the first text of a proxy counts may be old; what comes later was nothing before.
     if (reading?.combination === 'growth' && this.#wholeTexts > 0) reading.add(value);
     reading?.see(this, value, this.#at);
