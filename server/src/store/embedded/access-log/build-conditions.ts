@@ -7,7 +7,7 @@ import { RESTRICTED } from '@sightglass/shared/identity';
 import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { AccessFilter, AccessLists, EndFilter } from '../../access-log/access-log-store.ts';
 import type { ChapterRange, TalliedRange } from './chapters.ts';
-import { CONTEXT_TEXTS } from './schema.ts';
+import { SEARCHED, TOLD_OF } from './searched-texts.ts';
 import { buildSight, type Side, type SightConditions } from './sight-conditions.ts';
 import { splitAddress } from './split-address.ts';
 import { splitRequestId } from './split-request-id.ts';
@@ -18,8 +18,14 @@ export interface Conditions {
   readonly ctes: readonly string[];
   /** Of `record`; there is at least one. */
   readonly sql: string;
-  /** Conditions on `text` that are tried within it. */
+  /**
+   * The same, taken apart: a record must fulfil one of these. A statement for each looks at its own columns, and at those only where they may hold something, as one
+   * for all cannot.
+   */
+  readonly alternatives: readonly string[];
+  /** Conditions on `text` and on `context` that are tried within it. */
   readonly lookups: readonly string[];
+  readonly contextLookups: readonly string[];
   /** Of everything that was built, lookups and sight among it; a statement takes its own by `valuesIn`. */
   readonly values: Readonly<Record<string, DuckDBValue>>;
   /** What of a context is told; null for whoever sees everything. */
@@ -44,10 +50,13 @@ export interface Scope {
   readonly hash: (text: string) => bigint;
   /** Numbers of the texts that conditions find, where somebody has looked them up; such conditions are not tried again. */
   readonly found?: FoundTexts;
+  /** The same of contexts. */
+  readonly foundContexts?: FoundContexts;
 }
 
 /** By the condition. */
 export type FoundTexts = ReadonlyMap<string, readonly bigint[]>;
+export type FoundContexts = ReadonlyMap<string, readonly number[]>;
 
 /** A WITH clause of these and further queries; empty for none. */
 export function formatWith(...ctes: readonly string[]): string {
@@ -66,47 +75,10 @@ export function asksOfTally({ text, requestId, except = {}, ...filter }: AccessF
 /** As `withoutQuery`, by functions that cost a fraction of a regular expression. */
 const WITHOUT_QUERY = `split_part(split_part(text, '?', 1), '#', 1)`;
 
+/** What no record fulfils. */
+const NEVER = 'false';
+
 const inContexts = (conditions: string): string => `context IN (SELECT id FROM context WHERE ${conditions})`;
-
-/** Texts of a context that a search for words looks at. */
-const SEARCHED: readonly (typeof CONTEXT_TEXTS)[number][] = [
-  'source_namespace',
-  'source_service',
-  'source_workload',
-  'target_namespace',
-  'target_service',
-  'target_workload',
-  'source_identity',
-  'source_subject',
-  'target_identity',
-  'method',
-  'flags',
-  'details',
-  'upstream_failure',
-  'termination',
-  'sni',
-  'policy',
-  'route',
-  'upstream_cluster',
-  'node_id',
-];
-
-/** What texts of a context tell of; those that are not listed of both ends. */
-const TOLD_OF: Partial<Record<(typeof CONTEXT_TEXTS)[number], Side | null>> = {
-  source_namespace: 'source',
-  source_service: 'source',
-  source_workload: 'source',
-  source_identity: 'source',
-  source_subject: 'source',
-  target_namespace: 'target',
-  target_service: 'target',
-  target_workload: 'target',
-  target_identity: 'target',
-  sni: 'target',
-  policy: 'target',
-  method: null,
-  flags: null,
-};
 
 class Builder {
   readonly values: Record<string, DuckDBValue> = {};
@@ -170,6 +142,23 @@ class Builder {
   /** Conditions on `text` that the statement tries. */
   readonly lookups: string[] = [];
 
+  /** Conditions on `context` that could be looked up beforehand. */
+  readonly contextLookups: string[] = [];
+
+  /** A condition on `record` by one on `context`. */
+  contextsWhere(condition: string): string {
+    const numbers = this.#scope.foundContexts?.get(condition);
+    if (numbers) return numbers.length === 0 ? NEVER : `context IN (${numbers.join(', ')})`;
+    this.contextLookups.push(condition);
+    return inContexts(condition);
+  }
+
+  /** Whether a text was looked up and is not among those that a condition finds. */
+  isMissed(condition: string, number: bigint): boolean {
+    const numbers = this.#scope.found?.get(condition);
+    return numbers !== undefined && !numbers.includes(number);
+  }
+
   /** Numbers of the texts that a condition finds, for `IN (…)`. */
   textsWhere(condition: string): string {
     const { chapters, found } = this.#scope;
@@ -183,7 +172,11 @@ class Builder {
   }
 
   hashOf(text: string): string {
-    return formatNumbers([this.#scope.hash(text)]);
+    return formatNumbers([this.numberOf(text)]);
+  }
+
+  numberOf(text: string): bigint {
+    return this.#scope.hash(text);
   }
 
   /** `oneOf` for a column of numbers of texts; a path may be given with its query or without. */
@@ -302,6 +295,32 @@ function listRecordConditions(builder: Builder, lists: Lists): string[] {
   ];
 }
 
+/** Conditions on `record` of which a record that has the text somewhere fulfils one. */
+function buildTextSearch(builder: Builder, searched: string): string[] {
+  const text = builder.value(searched);
+  const lower = builder.value(searched.toLowerCase());
+  const inContext = SEARCHED.map((column) =>
+    builder.ofEnd(TOLD_OF[column], `contains(lower(${column}), ${lower})`),
+  ).join(' OR ');
+  const condition = `contains(text, ${text})`;
+  const hits = builder.textsWhere(condition);
+  const isFound = !hits.startsWith('SELECT');
+  if (!isFound) builder.ctes.push(`hit AS MATERIALIZED (${hits})`);
+  const among = isFound ? hits : 'SELECT id FROM hit';
+  const atAddress = `source_host = ${builder.hashOf(searched)}`;
+  return [
+    ...(hits === 'NULL'
+      ? []
+      : [`path IN (${among})`, `host IN (${among})`].map((part) => builder.ofRecordEnd('target', part))),
+    builder.requestId(searched),
+    // The text of an address contains itself.
+    builder.isMissed(condition, builder.numberOf(searched))
+      ? NEVER
+      : builder.ofRecordEnd('source', atAddress),
+    builder.contextsWhere(inContext),
+  ];
+}
+
 /** Conditions on `record`. */
 export function buildConditions(filter: AccessFilter, scope: Scope): Conditions {
   const builder = new Builder(scope);
@@ -326,24 +345,17 @@ export function buildConditions(filter: AccessFilter, scope: Scope): Conditions 
     record.push(`NOT coalesce(${condition}, false)`);
   if (filter.denied !== null) record.push(filter.denied ? 'denied' : 'NOT denied');
   if (filter.requestId !== null) record.push(builder.requestId(filter.requestId));
-  if (filter.text !== null) {
-    const text = builder.value(filter.text);
-    const lower = builder.value(filter.text.toLowerCase());
-    const inContext = SEARCHED.map((column) =>
-      builder.ofEnd(TOLD_OF[column], `contains(lower(${column}), ${lower})`),
-    ).join(' OR ');
-    const hits = builder.textsWhere(`contains(text, ${text})`);
-    const isFound = !hits.startsWith('SELECT');
-    if (!isFound) builder.ctes.push(`hit AS MATERIALIZED (${hits})`);
-    const among = isFound ? hits : 'SELECT id FROM hit';
-    const inText = builder.ofRecordEnd('target', `(path IN (${among}) OR host IN (${among}))`);
-    const atAddress = builder.ofRecordEnd('source', `source_host = ${builder.hashOf(filter.text)}`);
-    record.push(
-      `(${inText} OR ${builder.requestId(filter.text)} OR ${atAddress} OR ${inContexts(inContext)})`,
-    );
-  }
+  const alternatives = filter.text === null ? [] : buildTextSearch(builder, filter.text);
+  if (alternatives.length > 0) record.push(`(${alternatives.join(' OR ')})`);
   if (record.length === 0) record.push('true');
   const sql = record.join(' AND ');
-  const { ctes, values, sight } = builder;
-  return { ctes, sql, values, lookups: builder.lookups, sight };
+  const { ctes, values, sight, lookups, contextLookups } = builder;
+  const others = record.slice(0, -1);
+  const apart =
+    alternatives.length === 0
+      ? [sql]
+      : alternatives
+          .filter((alternative) => alternative !== NEVER)
+          .map((alternative) => [...others, alternative].join(' AND '));
+  return { ctes, sql, alternatives: apart, values, lookups, contextLookups, sight };
 }

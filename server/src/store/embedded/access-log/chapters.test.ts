@@ -7,7 +7,8 @@ import { EVERY_RECORD, type AccessFilter, type AccessLogStore } from '../../acce
 import { createAccessLogStore } from './create-access-log-store.ts';
 
 const DAY_MS = 86_400_000;
-const DAYS = 12;
+/** More than a page looks at one by one. */
+const DAYS = 40;
 const WINDOW = { from: NOW - 2 * DAYS * DAY_MS, to: NOW + DAY_MS };
 
 /** Some arrive days after they began, so that numbers and times disagree. */
@@ -20,6 +21,7 @@ function recordsOf(day: number): AccessRecord[] {
       host: `host-${i % 3}.example`,
       sourceAddress: `10.0.${day % 3}.${i}:4100${i % 10}`,
       requestId: `request ${day} ${i}`,
+      policy: i % 9 === 0 && day % 3 === 0 ? 'no orders' : '',
     });
   });
 }
@@ -60,7 +62,34 @@ const cases: readonly (readonly [
   ['a text of the host', { text: 'host-1' }, ({ host }) => host === 'host-1.example'],
   ['addresses', { addresses: ['10.0.2.*'] }, ({ sourceAddress }) => sourceAddress.startsWith('10.0.2.')],
   ['a request id as text', { text: 'request 4 4' }, ({ requestId }) => requestId === 'request 4 4'],
+  [
+    'a text of paths, policies, and both',
+    { text: 'orders' },
+    ({ path, policy }) => path.includes('orders') || policy.includes('orders'),
+  ],
+  ['an address as text', { text: '10.0.1.3' }, ({ sourceAddress }) => sourceAddress.startsWith('10.0.1.3:')],
+  [
+    'a rare part of a path with a text that is frequent',
+    { paths: ['*/3-1*'], text: 'host-1' },
+    ({ path, host }) => path.includes('/3-1') && host === 'host-1.example',
+  ],
+  [
+    'a rare part of a path or another, at a host',
+    { paths: ['*/3-1*', '*/17-*'], hosts: ['*-0.example'] },
+    ({ path, host }) => (path.includes('/3-1') || path.includes('/17-')) && host === 'host-0.example',
+  ],
+  [
+    'a text without a rare part of a path',
+    { text: 'no orders', except: { paths: ['*/3-*'] } },
+    ({ path, policy }) => policy === 'no orders' && !path.includes('/3-'),
+  ],
+  [
+    'all but frequent parts',
+    { except: { paths: ['/list/*', '*-1*'] } },
+    ({ path }) => !path.startsWith('/list/') && !path.includes('-1'),
+  ],
   ['nothing', { text: 'nowhere' }, () => false],
+  ['nothing by a pattern', { paths: ['*/nowhere/*'] }, () => false],
 ];
 
 describe('over many chapters', () => {
