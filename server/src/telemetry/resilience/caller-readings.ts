@@ -94,13 +94,16 @@ export class Reading {
 
 export class CallerReadings {
   readonly #owner: GaugeOwner;
+  readonly #room: { left: number };
   /** By callee, then by metric. */
   readonly #callees = new Map<string, Known>();
   /** When each proxy last printed each name. */
   readonly #told = new Map<string, Map<object, EpochMs>>();
 
-  constructor(owner: GaugeOwner) {
+  /** `room` is for callees of all workloads together. */
+  constructor(owner: GaugeOwner, room: { left: number }) {
     this.#owner = owner;
+    this.#room = room;
   }
 
   tell(metric: string, proxy: object, at: EpochMs): void {
@@ -118,7 +121,9 @@ export class CallerReadings {
   open(metric: string, { key, labels }: Callee, isCounted: boolean): Reading | null {
     let callee = this.#callees.get(key);
     if (!callee) {
-      if (this.#callees.size >= (isCounted ? MAXIMUM_CALLEES : MAXIMUM_IDLE)) return null;
+      const most = isCounted ? MAXIMUM_CALLEES : MAXIMUM_IDLE;
+      if (this.#callees.size >= most || this.#room.left === 0) return null;
+      this.#room.left--;
       callee = { labels, readings: new Map() };
       this.#callees.set(key, callee);
     }
@@ -144,6 +149,12 @@ export class CallerReadings {
     for (const told of this.#told.values()) told.delete(proxy);
     for (const { readings } of this.#callees.values())
       for (const reading of readings.values()) reading.forget(proxy);
+  }
+
+  /** Its room is for others. */
+  close(): void {
+    this.#room.left += this.#callees.size;
+    this.#callees.clear();
   }
 
   take(now: EpochMs): GaugeSample[] {

@@ -237,6 +237,40 @@ it('leaves room for what was counted beside thousands of callees of which nothin
   ]);
 });
 
+it('takes samples of some callers at a time, and of each once a minute', () => {
+  const book = openBook();
+  const names = Array.from({ length: 120 }, (_, index) => `w${index}`);
+  const pods = names.map((name) => book.openPod(`${name}-1`, { ...SHOP, service: name, workload: name }));
+  const taken = new Map<string, number[]>();
+  for (let second = 0; second < 130; second++) {
+    if (second % 15 === 0) for (const pod of pods) pod.scrape(line(COMPLETED, second));
+    const drained = book.gauges.drain();
+    expect(drained.length).toBeLessThanOrEqual(50);
+    for (const { series, at } of drained)
+      taken.set(series.owner.workload, [...(taken.get(series.owner.workload) ?? []), at]);
+    book.pass(1_000);
+  }
+  expect(taken.size).toBe(120);
+  for (const [first = 0, second = 0] of taken.values()) expect(second - first).toBe(60_000);
+});
+
+it('has room for so many callees of all workloads, and again when their proxies are gone', () => {
+  const book = openBook();
+  const openMany = () =>
+    Array.from({ length: 40 }, (_, index) => {
+      const name = `w${index}`;
+      const pod = book.openPod(`${name}-1`, { ...SHOP, service: name, workload: name });
+      const labels = Array.from({ length: 300 }, (__, callee) => `envoy_cluster_name="a${callee}"`);
+      pod.scrape(labels.map((each) => line(COMPLETED, 1, each)).join(''));
+      return pod;
+    });
+  for (let round = 0; round < 2; round++) {
+    const pods = openMany();
+    expect(book.take()).toHaveLength(10_000);
+    for (const pod of pods) pod.close();
+  }
+});
+
 it('takes hostile names and values for what they are', () => {
   const book = openBook();
   const pod = book.openPod('web-1');

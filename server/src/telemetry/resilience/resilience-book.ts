@@ -19,6 +19,11 @@ const MAXIMUM_LINES = 3_000;
 const MAXIMUM_ZEROS = 1_500;
 /** Distance of samples. */
 const EVERY_MS: Milliseconds = 60_000;
+/** Callers of whom samples are taken at once, at least; of many so many that all have their turn within a minute. Thousands at once would hold the event loop for tenths of a second. */
+const TAKEN_AT_ONCE = 50;
+const TURNS = 30;
+/** Callees of all workloads together: some 100 MB. */
+const MAXIMUM_CALLEES_OF_ALL = 10_000;
 
 export interface ResilienceTarget {
   begin(at: EpochMs): void;
@@ -32,7 +37,7 @@ export interface ResilienceTarget {
 export interface ResilienceBook {
   readsName(metric: string): boolean;
   openTarget(identity: TargetIdentity): ResilienceTarget;
-  /** What is due at this moment; nothing most of the time. */
+  /** What is due at this moment, of some callers after the other; to be asked every second or so. */
   takeDue(now: EpochMs): GaugeSample[];
 }
 
@@ -124,29 +129,38 @@ class Target implements ResilienceTarget {
 
 export function createResilienceBook(): ResilienceBook {
   /** By workload; with how many targets it has. */
-  const callers = new Map<string, { readonly readings: CallerReadings; targets: number }>();
-  let takenAt: EpochMs = -Infinity;
+  const callers = new Map<string, { readonly readings: CallerReadings; targets: number; takenAt: EpochMs }>();
+  const room = { left: MAXIMUM_CALLEES_OF_ALL };
   return {
     readsName: (metric) => RESILIENCE_METRICS.has(metric),
     openTarget(identity) {
       const { cluster, namespace, service, workload } = identity;
       const key = JSON.stringify([cluster, namespace, service, workload]);
       const caller = callers.get(key) ?? {
-        readings: new CallerReadings({ cluster, namespace, service, workload, pod: '' }),
+        readings: new CallerReadings({ cluster, namespace, service, workload, pod: '' }, room),
         targets: 0,
+        takenAt: -Infinity,
       };
       callers.set(key, caller);
       caller.targets++;
       const target: ResilienceTarget = new Target(identity, caller.readings, () => {
         caller.readings.forget(target);
-        if (--caller.targets === 0) callers.delete(key);
+        if (--caller.targets > 0) return;
+        callers.delete(key);
+        caller.readings.close();
       });
       return target;
     },
     takeDue(now) {
-      if (now - takenAt < EVERY_MS) return [];
-      takenAt = now;
-      return Array.from(callers.values(), ({ readings }) => readings.take(now)).flat();
+      const samples: GaugeSample[] = [];
+      let turns = Math.max(TAKEN_AT_ONCE, Math.ceil(callers.size / TURNS));
+      for (const caller of callers.values()) {
+        if (now - caller.takenAt < EVERY_MS) continue;
+        if (turns-- === 0) break;
+        caller.takenAt = now;
+        samples.push(...caller.readings.take(now));
+      }
+      return samples;
     },
   };
 }
