@@ -67,3 +67,21 @@ it.each([
 ])('takes %s', (_, version, texts) => {
   expect(find('web', ...texts)).toBe(version);
 });
+
+it('answers for thousands of services of one namespace, each without a look at the rules of all', () => {
+  const names = Array.from({ length: 4_000 }, (_, index) => `cart-${index}`);
+  const source = createTextSource({
+    cluster: 'east',
+    texts: [
+      { name: 'a.yaml', text: names.map((name) => rule(`shop/${name}`, name, `of-${name}`)).join('---\n') },
+    ],
+    startedAt: 1,
+  });
+  const findVersion = createSubsetBook(createMeshConfig({ sources: [source] }));
+  const begun = performance.now();
+  for (const name of names) {
+    const service = { namespace: 'shop', name };
+    expect(findVersion({ cluster: 'east', service, subset: 'v', client: 'shop' })).toBe(`of-${name}`);
+  }
+  expect(performance.now() - begun).toBeLessThan(500);
+}, 30_000);

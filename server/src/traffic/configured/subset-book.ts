@@ -46,15 +46,29 @@ function isExportedTo({ namespace, exportTo }: Rule, client: string): boolean {
   return exportTo.length === 0 || exportTo.includes('*') || exportTo.includes(client);
 }
 
+/** Rules of one namespace, the oldest first. */
+interface Held {
+  /** By host; most rules name one. */
+  readonly exact: ReadonlyMap<string, readonly Rule[]>;
+  readonly wildcards: readonly Rule[];
+}
+
+function holdRules(rules: readonly Rule[]): Held {
+  return {
+    exact: Map.groupBy(rules, ({ host }) => host),
+    wildcards: rules.filter(({ host }) => host.startsWith('*')),
+  };
+}
+
 const byAge = (a: MeshResource, b: MeshResource): number => (a.createdAt ?? 0) - (b.createdAt ?? 0);
 
 export function createSubsetBook(config: MeshConfig): FindVersion {
   const clusters = Map.groupBy(config.list('DestinationRule'), ({ cluster }) => cluster);
   const rules = new Map(
-    Array.from(clusters, ([cluster, own]) => [
-      cluster,
-      Map.groupBy(own.toSorted(byAge).flatMap(readRule), ({ namespace }) => namespace),
-    ]),
+    Array.from(clusters, ([cluster, own]) => {
+      const namespaces = Map.groupBy(own.toSorted(byAge).flatMap(readRule), ({ namespace }) => namespace);
+      return [cluster, new Map(Array.from(namespaces, ([name, held]) => [name, holdRules(held)]))];
+    }),
   );
   const roots = new Map(config.clusters().map(({ cluster, rootNamespace }) => [cluster, rootNamespace]));
 
@@ -63,13 +77,13 @@ export function createSubsetBook(config: MeshConfig): FindVersion {
     const root = roots.get(cluster) ?? DEFAULT_ROOT_NAMESPACE;
     const namespaces = [...(client === root ? [] : [client]), service.namespace, root];
     for (const namespace of namespaces) {
-      const held = (rules.get(cluster)?.get(namespace) ?? []).filter(
-        (rule) => isExportedTo(rule, client) && hostCovers(rule.host, host),
-      );
-      const exact = held.filter((rule) => rule.host === host);
+      const held = rules.get(cluster)?.get(namespace);
+      const exported = (rule: Rule): boolean => isExportedTo(rule, client);
+      const exact = held?.exact.get(host)?.filter(exported) ?? [];
       if (exact.length > 0) return exact;
-      const longest = Math.max(...held.map((rule) => rule.host.length));
-      if (held.length > 0) return held.filter((rule) => rule.host.length === longest);
+      const wide = held?.wildcards.filter((rule) => hostCovers(rule.host, host) && exported(rule)) ?? [];
+      const longest = Math.max(...wide.map((rule) => rule.host.length));
+      if (wide.length > 0) return wide.filter((rule) => rule.host.length === longest);
     }
     return [];
   }
