@@ -2,7 +2,6 @@
 import '@testing-library/jest-dom/vitest';
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
-import { theme } from './theme/mantine-theme.ts';
 
 // Machines that run tests are busy; what must appear may take its time.
 configure({ asyncUtilTimeout: 4_000 });
@@ -29,4 +28,9 @@ window.ResizeObserver = NoResizeObserver;
 window.HTMLElement.prototype.scrollIntoView = () => {};
 
 // Nothing has a size here, so Mantine takes every button for scrolled out of sight, hides what hangs from it, and then finds nothing in it to focus.
-Object.assign(theme.components?.['Popover']?.defaultProps ?? {}, { hideDetached: false });
+// Mocked rather than imported: most tests draw nothing, and would each wait a second for Mantine.
+vi.mock(import('./theme/mantine-theme.ts'), async (importOriginal) => {
+  const original = await importOriginal();
+  Object.assign(original.theme.components?.['Popover']?.defaultProps ?? {}, { hideDetached: false });
+  return original;
+});
