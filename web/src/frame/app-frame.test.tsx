@@ -7,6 +7,11 @@ import { createQueryClient } from '../query-client.ts';
 import { problemAnswer } from '../testing/render-page.tsx';
 import { AppTheme } from '../theme/app-theme.tsx';
 import { makeAlert, makeSummary } from '../ui/alerts/sample-data.ts';
+// Loaded beforehand: what is imported while a test waits may take longer than it waits.
+import './help-dialog.tsx';
+import './menu-drawer.tsx';
+import './scope-list.tsx';
+import './search-results.tsx';
 import { AppFrame } from './app-frame.tsx';
 import { NotFound } from './not-found.tsx';
 import { RouteError } from './route-error.tsx';
@@ -211,7 +216,7 @@ it('counts the alerts that fire: pages loud, none quiet, and never none where th
   expect(
     await screen.findByRole('link', { name: /^Alerts are not known/ }, { timeout: 8_000 }),
   ).toHaveAttribute('data-loudness', 'unknown');
-}, 15_000);
+}, 30_000);
 
 it('finds an alert that fires by its words', async () => {
   answerAlerts = () => Response.json(makeSummary());

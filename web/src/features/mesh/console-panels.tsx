@@ -90,7 +90,7 @@ export function StorePanel({ mesh }: { readonly mesh: Mesh }) {
       ) : (
         <SimpleTable
           label="Tiers of the store"
-          head={['Tier', 'Resolution', 'Kept for', 'Rows', 'Oldest']}
+          head={['Tier', { name: 'Resolution', wide: true }, 'Kept for', 'Rows', 'Oldest']}
           rightFrom={1}
           rows={store.tiers.map(({ name, stepMs, retentionMs, rows, oldestAt }) => ({
             id: name,
