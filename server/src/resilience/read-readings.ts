@@ -96,21 +96,23 @@ export async function readReadings(
     return reading;
   };
   let firstStep = Infinity;
+  const heardAt = (values: GaugePoints['max']): void => {
+    const step = values.findIndex((value) => value !== null);
+    if (step >= 0) firstStep = Math.min(firstStep, step);
+  };
   for (const one of grown) {
     const sum = total(one.growth);
     if (sum === null) continue;
     const { grown: counts } = readingOf(one);
     counts.set(one.metric, (counts.get(one.metric) ?? 0) + sum);
-    firstStep = Math.min(
-      firstStep,
-      one.growth.findIndex((value) => value !== null),
-    );
+    heardAt(one.growth);
   }
   for (const one of answer.series) {
     const combination = RESILIENCE_METRICS.get(one.metric);
     const level = combination === 'growth' ? null : readLevel(one, answer, skipped);
     if (!level) continue;
     const { levels } = readingOf(one);
+    heardAt(one.max.slice(skipped));
     levels.set(one.metric, joinLevels(levels.get(one.metric), level, combination === 'highest'));
   }
   const first = answer.times[skipped + firstStep];
