@@ -55,6 +55,8 @@ export interface PushIntake {
   begin(now: EpochMs): void;
   /** Whether series of this name are read at all: for what they say about edges, or as gauges. */
   readsName(name: string): boolean;
+  /** Whether series of this name are read for what they say about edges, whatever is wanted at present. */
+  readsEdges(name: string): boolean;
   /** Whether series of this name are read as gauges at present. */
   readsGauge(name: string): boolean;
   /** Told which names are read as gauges, now and whenever that changes. */

@@ -69,7 +69,11 @@ export class PushedIntake implements PushIntake, Placement {
   }
 
   readsName(name: string): boolean {
-    return name === 'istio_build' || chooseDialect(name) !== null || this.readsGauge(name);
+    return this.readsEdges(name) || this.readsGauge(name);
+  }
+
+  readsEdges(name: string): boolean {
+    return name === 'istio_build' || chooseDialect(name) !== null;
   }
 
   readsGauge(name: string): boolean {

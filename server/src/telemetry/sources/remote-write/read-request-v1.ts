@@ -58,7 +58,7 @@ export class RequestV1Reader {
 
   constructor(intake: PushIntake) {
     this.#intake = intake;
-    this.#names = new NameTable((name) => intake.readsName(name));
+    this.#names = new NameTable((name) => intake.readsEdges(name));
     intake.onWanted((isWanted) => this.#names.want(isWanted));
   }
 

@@ -37,7 +37,7 @@ export class RequestV2Reader {
 
   constructor(intake: PushIntake) {
     this.#intake = intake;
-    this.#names = new NameTable((name) => intake.readsName(name));
+    this.#names = new NameTable((name) => intake.readsEdges(name));
     intake.onWanted((isWanted) => this.#names.want(isWanted));
   }
 
