@@ -42,6 +42,7 @@ export async function readServiceTraffic(
     coveredMs: byVersion.coveredMs,
     configured,
     routes,
+    orders: traffic.ordersOf(service),
     policies,
     splits: compareSplits(routes, { requests, changed: createChangeFinder(context, window) }),
     versions: [...requests]

@@ -42,10 +42,35 @@ export const configuredRouteSchema = z.object({
   hosts: z.array(z.string()),
   /** Gateways and parents through which it holds; `mesh` is every proxy of the mesh. */
   through: z.array(z.string()),
-  /** The first that matches takes a request. */
+  /** As written. Of a VirtualService the first that matches takes a request; of others see `orders`. */
   rules: z.array(routeRuleSchema),
 });
 export type ConfiguredRoute = z.infer<typeof configuredRouteSchema>;
+
+/** Rules of the Gateway API's routes that hold for the same hosts in the same place, in the order in which the specification tries them. */
+export const routeOrderSchema = z.object({
+  /** None means all. */
+  hosts: z.array(z.string()),
+  /** Gateways and Services, with the listener or port where it is not all of them. */
+  through: z.array(z.string()),
+  /** What else is to be known of it, as sentences. */
+  notes: z.array(z.string()),
+  steps: z.array(
+    z.object({
+      resource: z.string(),
+      kind: z.string(),
+      namespace: z.string(),
+      name: z.string(),
+      /** `matches` are those that are tried here; others of the rule may have a step of their own. */
+      rule: routeRuleSchema,
+      /** After which rule that may take the same requests it is tried, and why; null where none is. */
+      why: z.string().nullable(),
+      /** Why no request reaches it; null unless that is certain. */
+      hidden: z.string().nullable(),
+    }),
+  ),
+});
+export type RouteOrder = z.infer<typeof routeOrderSchema>;
 
 const settingSchema = z.object({ name: z.string(), value: z.string() });
 
@@ -116,6 +141,8 @@ export const serviceTrafficSchema = z.object({
   /** Whether a configuration source is connected for the service's cluster; the rest is then what it says. */
   configured: z.boolean(),
   routes: z.array(configuredRouteSchema),
+  /** Of all HTTPRoutes and GRPCRoutes among them that are let in somewhere. */
+  orders: z.array(routeOrderSchema),
   policies: z.array(trafficPolicySchema),
   splits: z.array(trafficSplitSchema),
   /** Versions that had requests, by requests. */

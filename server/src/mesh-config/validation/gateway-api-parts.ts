@@ -83,7 +83,7 @@ export function listenersFor(gateway: MeshResource, { sectionName, port }: Refer
 
 /** Whether a listener lets in routes of the namespace; null where its labels are not told. */
 export function admits(
-  view: MeshView,
+  view: Pick<MeshView, 'list'>,
   { gateway, listener }: { readonly gateway: MeshResource; readonly listener: Body },
   namespace: string,
 ): boolean | null {

@@ -2,12 +2,14 @@
  * Routes and policies that concern a service, from the configuration of its own cluster: routes whose hosts or parents name it or that lead to it, and
  * DestinationRules for its host. Resources are sorted to services once, so that all services of a mesh cost as much as one.
  */
-import type { ConfiguredRoute, TrafficPolicy } from '@sightglass/shared/contract';
+import type { ConfiguredRoute, RouteOrder, TrafficPolicy } from '@sightglass/shared/contract';
 import type { ServiceRef } from '@sightglass/shared/identity';
 import { listConcerned } from '../../mesh-config/list-concerned.ts';
 import type { MeshConfig, MeshResource } from '../../mesh-config/mesh-config.ts';
 import { readPolicies } from './destination-rule.ts';
 import { readGatewayRoute } from './gateway-route.ts';
+import { isGatewayRoute, listParents, type Parent } from './precedence/list-places.ts';
+import { orderRules } from './precedence/order-rules.ts';
 import type { RouteResource } from './route-resource.ts';
 import { createTargetBook, type FindTarget } from './target-finder.ts';
 import { readVirtualService } from './virtual-service.ts';
@@ -24,6 +26,8 @@ export function readRoute(resource: RouteResource, find: FindTarget): Configured
 export interface TrafficConfig {
   /** In the order of kinds, then of ids. */
   routesOf(service: ServiceRef): ConfiguredRoute[];
+  /** Of its routes of the Gateway API, in the order of kinds. */
+  ordersOf(service: ServiceRef): RouteOrder[];
   policiesOf(service: ServiceRef): TrafficPolicy[];
   findFor(service: ServiceRef): FindTarget;
 }
@@ -47,6 +51,12 @@ export function readTrafficConfig(config: MeshConfig): TrafficConfig {
   const resourcesOf = ({ cluster, namespace, name }: ServiceRef): MeshResource[] => [
     ...(sorted.get([cluster, namespace, name].join('/')) ?? []),
   ];
+  const parents = new Map<string, Map<string, Parent[]>>();
+  function parentsIn(cluster: string): Map<string, Parent[]> {
+    const known = parents.get(cluster) ?? listParents(config, cluster);
+    parents.set(cluster, known);
+    return known;
+  }
   return {
     findFor: (service) => book.forService(service),
     routesOf(service) {
@@ -54,6 +64,22 @@ export function readTrafficConfig(config: MeshConfig): TrafficConfig {
       return resourcesOf(service)
         .filter(({ kind }) => kind !== 'DestinationRule')
         .map((resource) => readRoute(resource, find));
+    },
+    ordersOf(service) {
+      const find = book.forService(service);
+      const rules = new Map<string, ConfiguredRoute['rules']>();
+      const own = resourcesOf(service).filter(isGatewayRoute);
+      return [...Map.groupBy(own, ({ kind }) => kind).values()].flatMap((resources) =>
+        orderRules({
+          resources,
+          parentsOf: ({ id }) => parentsIn(service.cluster).get(id) ?? [],
+          rulesOf(resource) {
+            const known = rules.get(resource.id) ?? readRoute(resource, find).rules;
+            rules.set(resource.id, known);
+            return known;
+          },
+        }),
+      );
     },
     policiesOf: (service) =>
       resourcesOf(service)

@@ -112,7 +112,7 @@ function FlagTable({ observed }: Pick<ServiceTraffic, 'observed'>) {
 }
 
 export function TrafficConfigPanels({ traffic, call }: PanelsProps) {
-  const { routes, policies, splits, configured, observed } = traffic;
+  const { routes, orders, policies, splits, configured, observed } = traffic;
   return (
     <>
       {splits.length > 0 ? (
@@ -128,7 +128,7 @@ export function TrafficConfigPanels({ traffic, call }: PanelsProps) {
         flush
       >
         {routes.length > 0 ? (
-          <RouteTree routes={routes} />
+          <RouteTree routes={routes} orders={orders} />
         ) : (
           <p className={classes.none}>
             {configured

@@ -51,7 +51,7 @@ export function listTreatments({
   ];
 }
 
-export function sayThrough({ through, hosts }: ConfiguredRoute): string {
+export function sayThrough({ through, hosts }: Pick<ConfiguredRoute, 'through' | 'hosts'>): string {
   const ways = through.map((one) => (one === 'mesh' ? 'from within the mesh' : `through ${one}`));
   return [hosts.length > 0 ? `to ${hosts.join(', ')}` : null, ...ways]
     .filter((one) => one !== null)
