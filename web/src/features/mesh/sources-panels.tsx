@@ -55,7 +55,7 @@ const describeDiscovery = ({ discovery, lastError }: Source): string[] => [
 
 export function SourcesPanel({ sources }: { readonly sources: Sources }) {
   const { limited } = sources;
-  const found = limited ? [] : ['Targets found by', 'Error'];
+  const found = limited ? [] : [{ name: 'Targets found by', wide: true }, 'Error'];
   return (
     <Panel id="sources" title="Sources" note={formatCount(sources.sources.length)} calls={CALLS} flush>
       {limited ? <LimitsNote {...limited} /> : null}
@@ -64,7 +64,15 @@ export function SourcesPanel({ sources }: { readonly sources: Sources }) {
       ) : (
         <SimpleTable
           label="Sources"
-          head={['Source', 'Kind', ...found, 'Interval', 'Up', 'Down', 'Pending']}
+          head={[
+            'Source',
+            'Kind',
+            ...found,
+            { name: 'Interval', wide: true },
+            'Up',
+            'Down',
+            { name: 'Pending', wide: true },
+          ]}
           rightFrom={2 + found.length}
           rows={sources.sources.map((source) => ({
             id: source.name,

@@ -11,6 +11,8 @@ export function CompareSelect({ value, onChange }: CompareChoiceProps) {
   return (
     <NativeSelect
       size="xs"
+      // As wide as what is chosen, not as the longest choice: the header has no room to spare.
+      styles={{ input: { fieldSizing: 'content' } }}
       aria-label="Compare with"
       title="Draws the earlier time dashed"
       data={COMPARE_CHOICES.map((choice) => ({
