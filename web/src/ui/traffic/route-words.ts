@@ -89,6 +89,6 @@ export function listHappenings({ observed }: Pick<ServiceTraffic, 'observed'>): 
   ].filter((one) => one !== null);
   if (said.length > 0) return said;
   return [
-    `Of ${formatCount(requests)} requests none was refused by a breaker, ran out of time, spent its attempts or met an injected fault; ${formatCount(errors)} failed.`,
+    `Of ${formatCount(requests)} requests none has a flag of a breaker, of time or attempts that ran out, or of an injected fault; ${formatCount(errors)} failed.`,
   ];
 }
