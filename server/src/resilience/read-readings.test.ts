@@ -23,8 +23,9 @@ function read(metrics: Readonly<Record<string, (minute: number) => number | null
   return readReadings({ readGauges }, { service, window: { from: FROM, to: TO }, intervalMs: 15_000 });
 }
 
+const late = (minute: number): number | null => (minute >= 10 ? 1 : null);
+
 it('says since when anything is told, of counters or of gauges alone', async () => {
-  const late = (minute: number): number | null => (minute >= 10 ? 1 : null);
   expect((await read({ [EJECTED]: late })).toldFrom).toBe(FROM + 10 * MINUTE_MS);
   expect((await read({ [EJECTED]: late, [COMPLETED]: () => 1 })).toldFrom).toBe(FROM);
   expect((await read({ [EJECTED]: () => null })).toldFrom).toBeNull();

@@ -35,6 +35,11 @@ function start(...jobs: ScrapeJob[]): void {
   source.start();
 }
 
+const listFrom = (first: number, count: number, labels = {}) => ({
+  targets: Array.from({ length: count }, (_, i) => `127.0.0.1:${first + i}`),
+  labels,
+});
+
 const A = 'http://127.0.0.1:1/stats/prometheus';
 const B = 'http://127.0.0.1:2/stats/prometheus';
 
@@ -68,6 +73,15 @@ describe('the targets of a job', () => {
     await vi.waitFor(() => expect(source?.describe().targets.map(({ id }) => id)).toEqual([A]), 3000);
   });
 
+  it('belong to the first job that found them, though they wait for their turn', async () => {
+    start(
+      makeJob({ name: 'a', static: [listFrom(1, 250, { service: 'first' })] }),
+      makeJob({ name: 'b', static: [listFrom(201, 1, { service: 'second' })] }),
+    );
+    await vi.waitFor(() => expect(rollup.open.size).toBe(250), 3000);
+    expect([...rollup.open.values()].filter(({ identity }) => identity.service !== 'first')).toEqual([]);
+  });
+
   it('that are no addresses are named, the others scraped', () => {
     start(makeJob({ static: [{ targets: ['127.0.0.1:1', 'x:1/metrics'], labels: {} }] }));
     expect(rollup.open.size).toBe(1);
@@ -77,11 +91,7 @@ describe('the targets of a job', () => {
   });
 
   it('are opened a hundred a turn of the event loop, and no more once the source stops', async () => {
-    const group = (first: number, count: number) => ({
-      targets: Array.from({ length: count }, (_, i) => `127.0.0.1:${first + i}`),
-      labels: {},
-    });
-    start(makeJob({ static: [group(1, 250)] }));
+    start(makeJob({ static: [listFrom(1, 250)] }));
     const opened = [rollup.open.size];
     while (rollup.open.size < 250) {
       await setImmediate();
@@ -91,7 +101,7 @@ describe('the targets of a job', () => {
     await source?.stop();
 
     rollup = createFakeRollup();
-    start(makeJob({ static: [group(1, 250)] }));
+    start(makeJob({ static: [listFrom(1, 250)] }));
     await source?.stop();
     await setImmediate();
     await setImmediate();

@@ -53,7 +53,7 @@ export function createJob(context: JobContext): Job {
   const known = new Map<Discovery, Discovered>();
   let problems: string[] = [];
   let stopped = false;
-  /** Wanted and not open yet. */
+  /** Wanted and not open yet; their ids are this job's already. */
   let waiting: ScrapeTarget[] = [];
   let opening: NodeJS.Immediate | null = null;
 
@@ -94,14 +94,19 @@ export function createJob(context: JobContext): Job {
       const target = wanted.get(loop.target.id);
       if (!target || !sameTarget(target, loop.target)) void close(loop);
     }
+    leaveWaiting();
     waiting = [...wanted.values()].filter(({ id }) => !openIds.has(id));
+    for (const { id } of waiting) openIds.add(id);
     if (opening === null) openSome();
+  }
+
+  function leaveWaiting(): void {
+    for (const { id } of waiting) openIds.delete(id);
+    waiting = [];
   }
 
   function open(target: ScrapeTarget): void {
     const { id } = target;
-    if (openIds.has(id)) return;
-    openIds.add(id);
     const pod = podOf(target);
     loops.set(id, startTargetLoop(target, rollup.openTarget(id, target.identity, pod), context));
     if (job.certs) certs.set(id, startCertsLoop({ ...target, pod }, job.certs, context));
@@ -127,7 +132,7 @@ export function createJob(context: JobContext): Job {
     },
     async stop() {
       stopped = true;
-      waiting = [];
+      leaveWaiting();
       if (opening !== null) clearImmediate(opening);
       await Promise.all(discoveries.map((discovery) => discovery.stop()));
       await Promise.all([...loops.values()].map(close));
