@@ -56,3 +56,24 @@ test('a service with one version says that there is nothing to compare', async (
   await traffic.settle();
   await checkAccessibility('the traffic of a service with one version');
 });
+
+test('what payment’s proxies tell of ledger: attempts per request, and by caller', async ({
+  page,
+  checkAccessibility,
+}) => {
+  const traffic = new TrafficPage(page);
+  // An hour holds both turns of the cycle: one in which ledger cannot be reached.
+  await traffic.open(`/services/${encodeURIComponent('east~payments~ledger')}?tab=traffic&range=now-1h`);
+  const panel = traffic.panel('Retries, outlier detection and breakers');
+  await expect(panel).toContainText(
+    /Attempts per request: 1\.\d\d \(of [\d,. k]+ requests?, told by the proxies of 1 of 1 caller\)/,
+  );
+  await expect(panel).toContainText(/requests had spent all attempts/);
+  await expect(panel).toContainText('Ejected hosts are not told here');
+  const cells = traffic.row('Retries, ejections and breakers by caller', 'payment-v1').getByRole('cell');
+  await expect(cells.nth(2)).toHaveText(/^1\.\d\d\+?$/);
+  // Silence of outlier detection is no zero.
+  await expect(cells.nth(5)).toHaveText('–');
+  await traffic.settle();
+  await checkAccessibility('retries of a service');
+});

@@ -111,7 +111,14 @@ describe('GET /services/{id}/resilience of the demo', () => {
     expect([retries.toldBy, callers]).toEqual([1, 1]);
     expect(byCaller.map(({ workload, subset }) => [workload, subset])).toEqual([['payment-v1', null]]);
     // Ledger has no outlier detection: that is no zero.
-    expect(outliers).toEqual({ ejected: null, mostEjected: null, ejections: null, refused: null, toldBy: 0 });
+    expect(outliers).toEqual({
+      ejected: null,
+      mostEjected: null,
+      ejections: null,
+      refused: null,
+      withoutHost: null,
+      toldBy: 0,
+    });
   });
 
   it('tells less of it while ledger can be reached', async () => {

@@ -17,6 +17,7 @@ import {
   RETRIES_SPENT,
   RETRIES_WELL,
   SENT,
+  WITHOUT_HOST,
 } from '../telemetry/resilience/resilience-metrics.ts';
 import type { CallerReading } from './read-readings.ts';
 
@@ -41,12 +42,15 @@ function combine(
 const sum = (told: readonly number[]): number => told.reduce((all, value) => all + value, 0);
 const highest = (told: readonly number[]): number => Math.max(...told);
 
-/** Requests that ended; where that is not printed, attempts less those that were retries. */
+/**
+ * Each request once. What ended with an answer leaves out what callers gave up, first attempts that were sent leave out what could not be sent:
+ * of the two the greater, as neither counts anything twice.
+ */
 function countRequests({ grown }: CallerReading): number | null {
-  const completed = grown.get(COMPLETED);
-  if (completed !== undefined) return completed;
-  const [sent, retries] = [grown.get(SENT), grown.get(RETRIES)];
-  return sent === undefined || retries === undefined ? null : Math.max(0, sent - retries);
+  const [completed, sent, retries] = [COMPLETED, SENT, RETRIES].map((metric) => grown.get(metric));
+  const first = sent === undefined || retries === undefined ? undefined : Math.max(0, sent - retries);
+  if (completed === undefined || first === undefined) return completed ?? first ?? null;
+  return Math.max(completed, first);
 }
 
 const countOf =
@@ -83,6 +87,7 @@ function tellOutliers(readings: readonly CallerReading[]): ShieldedCaller['outli
     ),
     ejections: combine(readings.map(countOf(EJECTIONS)), sum),
     refused: combine(readings.map(countOf(EJECTIONS_REFUSED)), sum),
+    withoutHost: combine(readings.map(countOf(WITHOUT_HOST)), sum),
   };
 }
 

@@ -45,11 +45,9 @@ function countBefore({ times, stepMs }: GaugesAnswer, from: EpochMs): number {
   return first < 0 ? times.length : first;
 }
 
-function readLevel({ max }: GaugePoints, { stepMs }: GaugesAnswer, skipped: number): Level | null {
+function readLevel({ max }: GaugePoints, skipped: number): Level | null {
   const told = max.slice(skipped).filter((value) => value !== null);
-  if (told.length === 0) return null;
-  const recent = max.slice(-Math.max(1, Math.ceil(LOOK_BACK_MS / stepMs)));
-  return { now: recent.findLast((value) => value !== null) ?? null, most: Math.max(...told) };
+  return told.length === 0 ? null : { now: max.at(-1) ?? null, most: Math.max(...told) };
 }
 
 function joinLevels(a: Level | undefined, b: Level, isHighest: boolean): Level {
@@ -58,6 +56,16 @@ function joinLevels(a: Level | undefined, b: Level, isHighest: boolean): Level {
   const now = a.now === null || b.now === null ? (a.now ?? b.now) : join(a.now, b.now);
   // Of pods apart it is not known whether they were open at the same time: at least as many as one of them.
   return { now, most: Math.max(a.most, b.most, now ?? 0) };
+}
+
+/** What stays as it is is told again after a while only: until then it stands. */
+function holdTold(one: GaugePoints, steps: number): GaugePoints {
+  let toldAt = -Infinity;
+  const max = one.max.map((value, step) => {
+    if (value !== null) toldAt = step;
+    return step - toldAt <= steps ? (one.max[toldAt] ?? null) : null;
+  });
+  return { ...one, max };
 }
 
 export async function readReadings(
@@ -82,8 +90,10 @@ export async function readReadings(
     ],
   });
   const skipped = countBefore(answer, window.from);
+  const steps = Math.ceil(LOOK_BACK_MS / answer.stepMs);
+  const series = answer.series.map((one) => holdTold(one, steps));
   const grown = growPrinted(
-    answer.series.filter(({ metric }) => RESILIENCE_METRICS.get(metric) === 'growth'),
+    series.filter(({ metric }) => RESILIENCE_METRICS.get(metric) === 'growth'),
     skipped,
   );
   const readings = new Map<string, CallerReading>();
@@ -107,9 +117,9 @@ export async function readReadings(
     counts.set(one.metric, (counts.get(one.metric) ?? 0) + sum);
     heardAt(one.growth);
   }
-  for (const one of answer.series) {
+  for (const one of series) {
     const combination = RESILIENCE_METRICS.get(one.metric);
-    const level = combination === 'growth' ? null : readLevel(one, answer, skipped);
+    const level = combination === 'growth' ? null : readLevel(one, skipped);
     if (!level) continue;
     const { levels } = readingOf(one);
     heardAt(one.max.slice(skipped));

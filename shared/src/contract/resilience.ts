@@ -8,7 +8,7 @@ import { rangeQuerySchema, warningSchema, windowSchema } from './common.ts';
 const countSchema = z.number().nullable();
 
 const retryCountsSchema = z.object({
-  /** Requests that ended, each once. */
+  /** Requests, each once: those that ended, or those that were sent where they are more, as callers gave up. */
   requests: countSchema,
   /** Attempts after the first. */
   retries: countSchema,
@@ -29,6 +29,8 @@ const outlierCountsSchema = z.object({
   ejections: countSchema,
   /** Not made, because as many hosts as permitted were ejected already. */
   refused: countSchema,
+  /** Requests that found no healthy host (UH); told without outlier detection too. */
+  withoutHost: countSchema,
 });
 
 const breakerSchema = z.object({

@@ -11,9 +11,9 @@ const CLUSTER = 'envoy_cluster_';
 const OUTLIERS = `${CLUSTER}outlier_detection_ejections_`;
 const BREAKERS = `${CLUSTER}circuit_breakers_default_`;
 
-/** Requests that ended, each once, however many attempts it took. */
+/** Requests that ended, each once, however many attempts it took; not those that callers gave up, whose retries count. */
 export const COMPLETED = `${CLUSTER}upstream_rq_completed`;
-/** Attempts that were sent. */
+/** Attempts that were sent: without those that found no connection or host. */
 export const SENT = `${CLUSTER}upstream_rq_total`;
 export const RETRIES = `${CLUSTER}upstream_rq_retry`;
 export const RETRIES_WELL = `${CLUSTER}upstream_rq_retry_success`;
@@ -28,6 +28,8 @@ export const EJECTIONS = `${OUTLIERS}enforced_total`;
 export const EJECTIONS_REFUSED = `${OUTLIERS}overflow`;
 /** Hosts ejected at the moment. */
 export const EJECTED = `${OUTLIERS}active`;
+/** Requests that found no healthy host. */
+export const WITHOUT_HOST = `${CLUSTER}upstream_cx_none_healthy`;
 /** 1 while the breaker is open. */
 export const OPEN_CONNECTIONS = `${BREAKERS}cx_open`;
 export const OPEN_PENDING = `${BREAKERS}rq_pending_open`;
@@ -45,6 +47,7 @@ export const RESILIENCE_METRICS: ReadonlyMap<string, Combination> = new Map<stri
   [CONNECTIONS_REFUSED, 'growth'],
   [EJECTIONS, 'growth'],
   [EJECTIONS_REFUSED, 'growth'],
+  [WITHOUT_HOST, 'growth'],
   [EJECTED, 'highest'],
   [OPEN_CONNECTIONS, 'sum'],
   [OPEN_PENDING, 'sum'],

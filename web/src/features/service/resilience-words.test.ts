@@ -15,7 +15,14 @@ const NOTHING: ServiceResilience = {
     spent: null,
     toldBy: 0,
   },
-  outliers: { ejected: null, mostEjected: null, ejections: null, refused: null, toldBy: 0 },
+  outliers: {
+    ejected: null,
+    mostEjected: null,
+    ejections: null,
+    refused: null,
+    withoutHost: null,
+    toldBy: 0,
+  },
   breakers: { pendingRefused: null, connectionsRefused: null, breakers: [], toldBy: 0 },
   logged: null,
   byCaller: [],
@@ -56,11 +63,12 @@ describe('what callers’ proxies tell, in words', () => {
       'No request ended in this range whose attempts are told (told by the proxies of 2 of 5 callers).',
       'Nothing was tried again.',
     ]);
-    const outliers = { ejected: 0, mostEjected: 2, ejections: 4, refused: 0, toldBy: 1 };
+    const outliers = { ejected: 0, mostEjected: 2, ejections: 4, refused: 0, withoutHost: 9, toldBy: 1 };
     expect(wordsOf({ outliers }, 'outliers')).toEqual([
       'No host is ejected at the end of this range (told by the proxies of 1 of 5 callers).',
       'At most 2 hosts were ejected at a time.',
       '4 ejections in this range, each proxy counting its own.',
+      '9 requests found no healthy host (UH).',
     ]);
   });
 
@@ -76,7 +84,7 @@ describe('what callers’ proxies tell, in words', () => {
       toldBy: 5,
     };
     expect(wordsOf({ breakers }, 'breakers')).toEqual([
-      '7 requests were refused because too many waited (told by the proxies of 5 of 5 callers).',
+      '7 requests were refused because too many waited (UO; told by the proxies of 5 of 5 callers).',
       '1 connection could not be opened: the pool was full.',
       'The breaker of requests is open at 2 proxies.',
       'The breaker of waiting requests was open at 1 proxy, and is closed.',

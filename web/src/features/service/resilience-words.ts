@@ -57,7 +57,7 @@ function listRetryWords({ retries, logged, callers }: ServiceResilience): string
 }
 
 function listOutlierWords({ outliers, callers }: ServiceResilience): string[] {
-  const { ejected, mostEjected, ejections, refused, toldBy } = outliers;
+  const { ejected, mostEjected, ejections, refused, withoutHost, toldBy } = outliers;
   const words = [
     ejected === null
       ? null
@@ -72,6 +72,9 @@ function listOutlierWords({ outliers, callers }: ServiceResilience): string[] {
         : `${formatCounted(ejections, 'ejection')} in this range, each proxy counting its own.`,
     (refused ?? 0) > 0
       ? `${formatCounted(refused ?? 0, 'ejection')} were not made: as many hosts as permitted were ejected.`
+      : null,
+    (withoutHost ?? 0) > 0
+      ? `${formatCounted(withoutHost ?? 0, 'request')} found no healthy host (UH).`
       : null,
   ];
   return words.filter((one) => one !== null);
@@ -95,7 +98,7 @@ function listBreakerWords({ breakers, callers }: ServiceResilience): string[] {
   const words = [
     pendingRefused === null
       ? null
-      : `${pendingRefused === 0 ? 'No request was' : formatCounted(pendingRefused, 'request was', 'requests were')} refused because too many waited (${sayTold(toldBy, callers)}).`,
+      : `${pendingRefused === 0 ? 'No request was' : formatCounted(pendingRefused, 'request was', 'requests were')} refused because too many waited (UO; ${sayTold(toldBy, callers)}).`,
     (connectionsRefused ?? 0) > 0
       ? `${formatCounted(connectionsRefused ?? 0, 'connection')} could not be opened: the pool was full.`
       : null,
