@@ -8,6 +8,7 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { configureConsole } from './telemetry/sources/envoy-als/testing/configure-console.ts';
 import { startEnvoy, type RunningEnvoy } from './telemetry/sources/envoy-als/testing/start-envoy.ts';
 import {
   findFreePort,
@@ -72,22 +73,17 @@ interface Sources {
 }
 
 function configure({ als, scrape, certs = false }: Sources): object {
-  const jobs = Array.from(TARGETS, ([port, namespace, name]) => ({
-    name,
-    path: '/stats/prometheus',
-    ...(certs ? { certs: { interval: '10s' } } : {}),
-    static: [
-      {
-        targets: [`127.0.0.1:${ports[port]}`],
-        labels: { cluster: 'east', namespace, service: name, workload: name },
-      },
-    ],
+  const scraped = Array.from(TARGETS, ([port, namespace, workload]) => ({
+    adminPort: ports[port],
+    namespace,
+    workload,
   }));
-  return {
-    log: { level: 'warn' },
-    scrape: { interval: `${INTERVAL_MS / 1000}s`, jobs: scrape ? jobs : [] },
-    ...(als ? { accessLog: { als: { listen: `127.0.0.1:${ports.als}` } } } : {}),
-  };
+  return configureConsole({
+    intervalMs: INTERVAL_MS,
+    alsPort: als ? ports.als : null,
+    scraped: scrape ? scraped : [],
+    certs,
+  });
 }
 
 interface Calls {

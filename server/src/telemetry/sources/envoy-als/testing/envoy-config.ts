@@ -22,6 +22,8 @@ export interface EnvoyPlan extends EnvoyIdentity {
   /** Certificate shown to the upstream, or to callers; null for plaintext. */
   readonly certificate: WorkloadCertificate | null;
   readonly side: 'caller' | 'callee';
+  /** How the upstream is shielded: Envoy's own fields of the route's action, and of the cluster. */
+  readonly shield?: { readonly route: object; readonly cluster: object };
 }
 
 function address(port: number, host = '127.0.0.1'): object {
@@ -76,7 +78,7 @@ const REFUSE_ADMIN = {
   },
 };
 
-function connectionManager({ side, upstream, workload }: EnvoyPlan): object {
+function connectionManager({ side, upstream, workload, shield }: EnvoyPlan): object {
   const log = {
     name: 'envoy.access_loggers.http_grpc',
     typed_config: {
@@ -101,7 +103,9 @@ function connectionManager({ side, upstream, workload }: EnvoyPlan): object {
           {
             name: upstream.name,
             domains: ['*'],
-            routes: [{ name: 'all', match: { prefix: '/' }, route: { cluster: upstream.name } }],
+            routes: [
+              { name: 'all', match: { prefix: '/' }, route: { cluster: upstream.name, ...shield?.route } },
+            ],
           },
         ],
       },
@@ -144,7 +148,7 @@ function listener(plan: EnvoyPlan): object {
 
 /** The bootstrap as JSON, which Envoy takes for YAML. */
 export function formatBootstrap(plan: EnvoyPlan): string {
-  const { namespace, workload, upstream, certificate, side } = plan;
+  const { namespace, workload, upstream, certificate, side, shield } = plan;
   const isTlsCaller = side === 'caller' && certificate !== null;
   return JSON.stringify({
     node: {
@@ -161,11 +165,10 @@ export function formatBootstrap(plan: EnvoyPlan): string {
     static_resources: {
       listeners: [listener(plan)],
       clusters: [
-        cluster(
-          upstream.name,
-          upstream.port,
-          isTlsCaller ? { transport_socket: transport('Upstream', certificate) } : {},
-        ),
+        cluster(upstream.name, upstream.port, {
+          ...(isTlsCaller ? { transport_socket: transport('Upstream', certificate) } : {}),
+          ...shield?.cluster,
+        }),
         cluster('access_log', plan.alsPort, { typed_extension_protocol_options: HTTP2 }),
       ],
     },

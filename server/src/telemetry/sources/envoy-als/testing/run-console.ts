@@ -1,5 +1,6 @@
 /** The whole console as a child process over a configuration, as an operator runs it, and questions to its API. */
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -9,13 +10,23 @@ import type { z } from 'zod';
 const PATIENCE_MS = 30_000;
 const MAIN = join(import.meta.dirname, '../../../../main.ts');
 
-export async function findFreePort(): Promise<number> {
+/** Below those that systems give to connections: whoever connects to a port at which nobody listens yet may be given that very one. */
+const PORTS = { from: 20_000, count: 10_000 };
+
+function canListen(port: number): Promise<boolean> {
   const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
+  return new Promise((done) => {
+    server.once('error', () => done(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => done(true)));
+  });
+}
+
+export async function findFreePort(): Promise<number> {
+  for (let i = 0; i < 100; i++) {
+    const port = PORTS.from + randomInt(PORTS.count);
+    if (await canListen(port)) return port;
+  }
+  throw new Error('no port');
 }
 
 export function pause(ms: number): Promise<void> {
@@ -26,10 +37,11 @@ export function pause(ms: number): Promise<void> {
 
 export interface RunningConsole {
   readonly url: string;
-  /** The answer to an operation without path parameters, checked by the contract. */
+  /** The answer to an operation, checked by the contract; `id` is what its path asks for. */
   ask<Name extends OperationName>(
     name: Name,
     query: Readonly<Record<string, string>>,
+    id?: string,
   ): Promise<z.output<Operations[Name]['response']>>;
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
@@ -62,10 +74,11 @@ export async function runConsole(folder: string, config: object): Promise<Runnin
   }
   return {
     url,
-    async ask(name, query) {
+    async ask(name, query, id = '') {
       const { path, response } = operations[name];
-      const answer = await fetch(`${url}/api/v1${path}?${new URLSearchParams(query).toString()}`);
-      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+      const place = path.replace('{id}', encodeURIComponent(id));
+      const answer = await fetch(`${url}/api/v1${place}?${new URLSearchParams(query).toString()}`);
+      if (!answer.ok) throw new Error(`${place}: ${answer.status} ${await answer.text()}`);
       return response.parse(await answer.json()) as z.output<Operations[typeof name]['response']>;
     },
     async stop(signal = 'SIGTERM') {
