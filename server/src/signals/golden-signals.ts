@@ -25,7 +25,7 @@ type Latency = NonNullable<Signals['latency']>;
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
 /**
- * Where signals are written that nobody keeps: the ten thousand edges of an answer, one after the other, would else leave half of the
+ * Where signals are written that nobody keeps: the ten thousand edges of an answer, one after the other, would else leave a quarter of the
  * garbage that it makes.
  */
 export interface SignalsScratch {
