@@ -56,7 +56,7 @@ it('shows each engine as a source, is ready although one is dead, and tells what
   await readiness.whenReady();
 
   await vi.waitFor(() => expect(server.forms.length).toBeGreaterThan(0));
-  const { sources, targets } = sourcesSchema.parse({ now: 1, ...feed.readSources() });
+  const { sources, targets } = sourcesSchema.parse({ now: 1, limited: null, ...feed.readSources() });
   expect(sources).toMatchObject([
     { name: 'east', kind: 'prometheus', intervalMs: 30_000, targetsUp: 1, targetsDown: 0, targetsPending: 0 },
     { name: 'west', kind: 'prometheus', intervalMs: 15_000, targetsUp: 0, targetsDown: 1, targetsPending: 0 },
