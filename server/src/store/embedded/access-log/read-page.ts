@@ -179,7 +179,7 @@ async function readInSteps(
   let rows: Row[] = [];
   let width = 1;
   while (left.length > 0) {
-    if (width === 2 * ASKED_FOR_PATTERNS) {
+    if (!found && width === 2 * ASKED_FOR_PATTERNS) {
       found = await find(connection, { ...page, chapters: rangeOf(left) }, texts);
       if (found) width = Math.ceil(left.length / MOST_STEPS);
     }
