@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { sloOf } from './testing/forbidden-documents.ts';
 import { createForbiddenMesh, type Reader } from './testing/forbidden-mesh.ts';
 import { FORBIDDEN } from './testing/forbidden-names.ts';
+import { BREAKER } from '../traffic/change/testing/demo-forms.ts';
 
 const mesh = await createForbiddenMesh();
 afterAll(() => mesh.close());
@@ -129,16 +130,7 @@ const edges = [
 
 const breaker = {
   api: 'istio',
-  settings: {
-    form: 'circuit-breaker',
-    version: null,
-    maxConnections: 100,
-    maxPendingRequests: 10,
-    maxRequests: 50,
-    maxRequestsPerConnection: null,
-    maxRetries: 3,
-    outliers: null,
-  },
+  settings: { ...BREAKER, outliers: null },
 };
 const timeouts = { api: 'istio', settings: { form: 'timeouts', timeoutMs: 1500, retries: null } };
 const plans = [
