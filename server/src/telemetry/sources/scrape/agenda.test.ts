@@ -14,6 +14,23 @@ describe('createAgenda', () => {
     for (const [delay, at] of ran) expect(at).toBeGreaterThanOrEqual(delay - 1);
   });
 
+  it('runs what is due at the same moment in one turn', async () => {
+    const agenda = createAgenda(Date.now);
+    const moment = Date.now() + 20;
+    let turn = 0;
+    const turns: number[] = [];
+    for (let i = 0; i < 200; i++) {
+      // Spread over some fractions of a millisecond, which the clock does not tell.
+      for (const until = performance.now() + 0.02; performance.now() < until;);
+      agenda.add(moment, () => {
+        if (turns.length === 0) setImmediate(() => turn++);
+        turns.push(turn);
+      });
+    }
+    await vi.waitFor(() => expect(turns).toHaveLength(200), 2000);
+    expect(new Set(turns)).toEqual(new Set([0]));
+  });
+
   it('takes things on while it runs others', async () => {
     const agenda = createAgenda(Date.now);
     let runs = 0;

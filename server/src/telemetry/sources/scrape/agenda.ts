@@ -5,7 +5,7 @@
 import type { EpochMs } from '@sightglass/shared/units';
 
 export interface Agenda {
-  /** Has `run` called once, at the moment or as soon as possible after it. Answers what takes it off again. */
+  /** Has `run` called once, at the moment, a millisecond early at most, or as soon as possible after it. Answers what takes it off again. */
   add(at: EpochMs, run: () => void): () => void;
 }
 
@@ -43,8 +43,9 @@ export function createAgenda(clock: () => EpochMs): Agenda {
 
   function runDue(): void {
     timerDue = Infinity;
-    const now = performance.now();
-    for (let next = entries.at(-1); next && next.due <= now; next = entries.at(-1)) {
+    // The clock told whole milliseconds, so what is due at the same moment lies up to one apart here.
+    const until = performance.now() + 1;
+    for (let next = entries.at(-1); next && next.due < until; next = entries.at(-1)) {
       entries.pop();
       next.run();
     }

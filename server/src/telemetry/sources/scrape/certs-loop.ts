@@ -31,13 +31,13 @@ type CertsContext = Pick<
   'job' | 'maxBodySize' | 'client' | 'slowSlots' | 'clock' | 'agenda' | 'log' | 'stopped'
 >;
 
-function addressOf(target: ScrapeTarget, { path, port }: CertsSettings): string {
+function addressOf(target: ScrapeTarget, { path, port }: CertsSettings): URL {
   const url = new URL(path, target.url);
   if (port !== undefined) url.port = String(port);
-  return url.href;
+  return url;
 }
 
-async function fetchText(url: string, context: CertsContext): Promise<string> {
+async function fetchText(url: URL, context: CertsContext): Promise<string> {
   const { timeout } = context.job;
   const limit = new AbortController();
   const timer = setTimeout(
@@ -83,7 +83,8 @@ export function startCertsLoop(
   const { clock, agenda, job, log } = context;
   const { interval } = settings;
   const url = addressOf(target, settings);
-  const offset = offsetOf(url, interval);
+  const { href } = url;
+  const offset = offsetOf(href, interval);
   let certificates: readonly ProxyCertificate[] = [];
   let at: EpochMs | null = null;
   let error: string | null = null;
@@ -98,12 +99,12 @@ export function startCertsLoop(
       const asked = clock();
       certificates = readEnvoyCerts(await fetchText(url, context), asked);
       at = asked;
-      if (error !== null) log?.info({ job: job.name, target: url }, 'certificates can be read again');
+      if (error !== null) log?.info({ job: job.name, target: href }, 'certificates can be read again');
       error = null;
     } catch (failure) {
       const words = failure instanceof Error ? failure.message : String(failure);
       if (error === null && !stopped)
-        log?.warn({ job: job.name, target: url, error: words }, 'certificates cannot be read');
+        log?.warn({ job: job.name, target: href, error: words }, 'certificates cannot be read');
       error = words;
       if (at !== null && clock() - at > KEPT_INTERVALS * interval) certificates = [];
     } finally {
@@ -125,7 +126,7 @@ export function startCertsLoop(
   return {
     describe: () => ({
       job: job.name,
-      target: url,
+      target: href,
       identity: target.identity,
       pod: target.pod,
       at,

@@ -48,7 +48,7 @@ async function get(client: HttpClient, url: string): Promise<string> {
       },
       end: () => undefined,
     };
-    await client.get(url, { signal: AbortSignal.timeout(3000), reader });
+    await client.get(new URL(url), { signal: AbortSignal.timeout(3000), reader });
     return Buffer.concat(blocks).toString();
   } catch (error) {
     return describeFailure(error);

@@ -19,7 +19,7 @@ export interface HttpClient {
    * Resolves when the answer was read to its end. Throws RequestFailure for statuses other than 200 and too many redirects, and
    * whatever the socket or the reader throws.
    */
-  get(url: string, reading: { signal: AbortSignal; reader: AnswerReader }): Promise<void>;
+  get(url: URL, reading: { signal: AbortSignal; reader: AnswerReader }): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -74,8 +74,8 @@ export function createHttpClient(job: ScrapeJob, options: HttpClientOptions): Ht
 
   return {
     async get(url, reading) {
-      let next = new URL(url);
-      const { origin } = next;
+      const { origin } = url;
+      let next = url;
       for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
         const { statusCode, headers } = await send(next, origin, reading);
         if (statusCode === 200) return;

@@ -27,6 +27,21 @@ describe('offsetOf', () => {
   });
 });
 
+describe('offsets', () => {
+  it('have targets start together at tenths of a second', () => {
+    for (const interval of [15_000, 20_250, 60_000]) {
+      const offsets = Array.from({ length: 2000 }, (_, pod) => offsetOf(`http://10.0.0.1/${pod}`, interval));
+      expect(offsets.filter((offset) => offset % 100 !== 0)).toEqual([]);
+      expect(new Set(offsets).size).toBeGreaterThan(140);
+    }
+  });
+
+  it('spread targets of a short interval too', () => {
+    const offsets = Array.from({ length: 2000 }, (_, pod) => offsetOf(`http://10.0.0.1/${pod}`, 1000));
+    expect(new Set(offsets).size).toBe(100);
+  });
+});
+
 describe('nextMoment', () => {
   it('comes within one interval, at the offset, and never now', () => {
     const moment = fc.record({

@@ -11,7 +11,7 @@ import type { AnswerReader } from './fetch-answer.ts';
 import type { HttpClient } from './http-client.ts';
 
 export interface ScrapeRequest {
-  readonly url: string;
+  readonly url: URL;
   /** Scheduled moment. */
   readonly at: EpochMs;
   readonly timeout: Milliseconds;

@@ -72,6 +72,7 @@ export function startTargetLoop(
 ): TargetLoop {
   const { job, interval, clock, agenda, observer, log } = context;
   const offset = offsetOf(target.id, interval);
+  const url = new URL(target.url);
   const counters = untoldTarget();
   let running: Promise<void> | null = null;
   let slow = false;
@@ -90,7 +91,7 @@ export function startTargetLoop(
     const impatience = slow ? undefined : setTimeout(release, PATIENCE_MS);
     const result = await scrapeOnce(
       {
-        url: target.url,
+        url,
         at,
         timeout: job.timeout,
         maxBodySize: context.maxBodySize,
