@@ -23,22 +23,40 @@ interface PodPast {
   readonly restarts: Set<number>;
 }
 
-/** A small total may pass what it was before a restart within a step, while greater ones show the fall: a pod's totals are looked at together. */
-function readPast(series: readonly GaugePoints[]): Map<string, PodPast> {
-  const pods = new Map<string, PodPast>();
-  for (const { owner, max } of series) {
-    const key = podKey(owner);
-    const past = pods.get(key) ?? { heardSince: Infinity, restarts: new Set<number>() };
-    pods.set(key, past);
-    let last: number | null = null;
-    for (const [step, total] of max.entries()) {
-      if (total === null) continue;
-      if (last === null) past.heardSince = Math.min(past.heardSince, step);
-      else if (total < last) past.restarts.add(step);
-      last = total;
-    }
+/** A total that was less in step `by` than in step `after`. */
+interface Fall {
+  readonly after: number;
+  readonly by: number;
+}
+
+function listFalls(totals: Steps): Fall[] {
+  const falls: Fall[] = [];
+  let last: { readonly total: number; readonly step: number } | null = null;
+  for (const [step, total] of totals.entries()) {
+    if (total === null) continue;
+    if (last !== null && total < last.total) falls.push({ after: last.step, by: step });
+    last = { total, step };
   }
-  return pods;
+  return falls;
+}
+
+/**
+ * A small total may pass what it was before a restart within a step, while greater ones show the fall: a pod's totals are looked at together. One that is told seldom shows late what others showed: as few
+ * restarts as explain all falls.
+ */
+function readPast(series: readonly GaugePoints[]): Map<string, PodPast> {
+  return new Map(
+    [...Map.groupBy(series, ({ owner }) => podKey(owner))].map(([key, own]) => {
+      const past: PodPast = { heardSince: Infinity, restarts: new Set() };
+      for (const { max } of own) {
+        const first = max.findIndex((total) => total !== null);
+        if (first >= 0) past.heardSince = Math.min(past.heardSince, first);
+      }
+      const falls = own.flatMap(({ max }) => listFalls(max)).toSorted((a, b) => a.by - b.by);
+      for (const { after, by } of falls) if (!isRestarted(past, after, by)) past.restarts.add(by);
+      return [key, past];
+    }),
+  );
 }
 
 function isRestarted({ restarts }: PodPast, after: number, by: number): boolean {
@@ -46,30 +64,44 @@ function isRestarted({ restarts }: PodPast, after: number, by: number): boolean 
   return false;
 }
 
-function growSteps(totals: Steps, past: PodPast): (number | null)[] {
+interface StandingTotal {
+  readonly total: number;
+  /** Step in which it was told last. */
+  readonly toldAt: number;
+  /** Step until which it stands. */
+  readonly step: number;
+}
+
+function growSteps(totals: Steps, past: PodPast, held: number): (number | null)[] {
   const growth = totals.map((): number | null => null);
-  let last: { readonly total: number; readonly step: number } | null = null;
+  let last: StandingTotal | null = null;
   for (const [step, total] of totals.entries()) {
-    if (total === null) continue;
+    if (total === null) {
+      // What began anew does not stand at its former total, whenever it is told again.
+      if (last === null || step - last.toldAt > held || isRestarted(past, last.step, step)) continue;
+      growth[step] = 0;
+      last = { total: last.total, toldAt: last.toldAt, step };
+      continue;
+    }
     if (last === null) {
       growth[step] = step > past.heardSince ? total : null;
     } else {
       const grown = isRestarted(past, last.step, step) ? total : total - last.total;
       growth.fill(grown / (step - last.step), last.step + 1, step + 1);
     }
-    last = { total, step };
+    last = { total, toldAt: step, step };
   }
   return growth;
 }
 
-/** `skipped` steps at the beginning are only there to grow from. */
-export function growPrinted(series: readonly GaugePoints[], skipped: number): Grown[] {
+/** `skipped` steps at the beginning are only there to grow from. For `held` steps after it was told a total that is not told again stands. */
+export function growPrinted(series: readonly GaugePoints[], skipped: number, held = 0): Grown[] {
   const pods = readPast(series);
   return series.map(({ metric, labels, owner, max }) => ({
     metric,
     labels,
     owner,
-    growth: growSteps(max, pods.get(podKey(owner)) as PodPast).slice(skipped),
+    growth: growSteps(max, pods.get(podKey(owner)) as PodPast, held).slice(skipped),
   }));
 }
 

@@ -42,3 +42,12 @@ it('falls silent when nothing is told again', async () => {
   const told = { [RETRIES]: { [-7]: 7 }, [EJECTED]: { [-7]: 1 } };
   expect(await read(told, 3)).toEqual({ grown: {}, ejected: undefined });
 });
+
+it('takes no former total for growth where the console began anew before it was told again', async () => {
+  const completed = { [-4]: 88_000, [-1]: 88_000, 0: 12, 1: 30, 2: 44, 3: 50 };
+  const spent = (told: Readonly<Record<number, number>>) =>
+    read({ [COMPLETED]: completed, [RETRIES]: { [-4]: 7000, [-1]: 7000, ...told } }, 4);
+  expect((await spent({})).grown).toEqual({ [COMPLETED]: 50 });
+  expect((await spent({ 3: 0 })).grown).toEqual({ [COMPLETED]: 50, [RETRIES]: 0 });
+  expect((await spent({ 1: 4 })).grown).toEqual({ [COMPLETED]: 50, [RETRIES]: 4 });
+});

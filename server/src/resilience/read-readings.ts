@@ -68,6 +68,8 @@ function holdTold(one: GaugePoints, steps: number): GaugePoints {
   return { ...one, max };
 }
 
+const isCounter = ({ metric }: GaugePoints): boolean => RESILIENCE_METRICS.get(metric) === 'growth';
+
 export async function readReadings(
   store: Pick<TelemetryStore, 'readGauges'>,
   {
@@ -91,11 +93,7 @@ export async function readReadings(
   });
   const skipped = countBefore(answer, window.from);
   const steps = Math.ceil(LOOK_BACK_MS / answer.stepMs);
-  const series = answer.series.map((one) => holdTold(one, steps));
-  const grown = growPrinted(
-    series.filter(({ metric }) => RESILIENCE_METRICS.get(metric) === 'growth'),
-    skipped,
-  );
+  const grown = growPrinted(answer.series.filter(isCounter), skipped, steps);
   const readings = new Map<string, CallerReading>();
   const readingOf = ({ owner, labels }: Pick<GaugePoints, 'owner' | 'labels'>): CallerReading => {
     const subset = labels[SUBSET] ?? '';
@@ -117,13 +115,15 @@ export async function readReadings(
     counts.set(one.metric, (counts.get(one.metric) ?? 0) + sum);
     heardAt(one.growth);
   }
-  for (const one of series) {
-    const combination = RESILIENCE_METRICS.get(one.metric);
-    const level = combination === 'growth' ? null : readLevel(one, skipped);
+  for (const one of answer.series) {
+    if (isCounter(one)) continue;
+    const held = holdTold(one, steps);
+    const level = readLevel(held, skipped);
     if (!level) continue;
     const { levels } = readingOf(one);
-    heardAt(one.max.slice(skipped));
-    levels.set(one.metric, joinLevels(levels.get(one.metric), level, combination === 'highest'));
+    heardAt(held.max.slice(skipped));
+    const isHighest = RESILIENCE_METRICS.get(one.metric) === 'highest';
+    levels.set(one.metric, joinLevels(levels.get(one.metric), level, isHighest));
   }
   const first = answer.times[skipped + firstStep];
   return {

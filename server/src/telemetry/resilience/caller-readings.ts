@@ -34,6 +34,7 @@ export class Reading {
   #total = 0;
   #isLost = false;
   #sent: { readonly value: number; readonly at: EpochMs } | null = null;
+  #timesSent = 0;
 
   constructor(metric: string, parts: Pick<GaugeSeries, 'labels' | 'owner'>) {
     this.series = { metric: keptName(metric), ...parts };
@@ -86,8 +87,11 @@ export class Reading {
   take(now: EpochMs): GaugeSample | null {
     if (this.#isLost) return null;
     const value = this.#valueAt(now);
-    if (this.#sent && this.#sent.value === value && now - this.#sent.at < REPEATED_MS) return null;
+    // The first word may share its minute with the last one before a restart of the console, and the greater of two is kept: so it is told twice.
+    const isKnown = this.#timesSent > 1 && this.#sent?.value === value;
+    if (isKnown && this.#sent && now - this.#sent.at < REPEATED_MS) return null;
     this.#sent = { value, at: now };
+    this.#timesSent++;
     return { series: this.series, at: now, value };
   }
 }
