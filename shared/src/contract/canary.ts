@@ -73,7 +73,7 @@ export const canaryVersionSchema = z.object({
   latency: latencySchema.nullable(),
   /** Counts a bucket, the last being the one without an upper bound. */
   histogram: z.object({ bounds: z.array(z.number()), counts: z.array(z.number()) }).nullable(),
-  /** Ends of the first and the last step with traffic. */
+  /** Beginning of the first step with traffic and end of the last, within the time that was looked at. */
   firstAt: z.number(),
   lastAt: z.number(),
 });

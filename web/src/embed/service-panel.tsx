@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import type { Series, ServiceSignals } from '@sightglass/shared/contract';
 import { formatBytesPerSecond } from '../format/bytes.ts';
-import { formatLatency } from '../format/latency.ts';
+import { formatLatency, formatSpread } from '../format/latency.ts';
 import { formatRate } from '../format/rate.ts';
 import { formatRatio } from '../format/ratio.ts';
 import { describeMtls, MTLS_WORDS } from '../ui/mtls-badge.tsx';
@@ -80,9 +80,7 @@ export function ServicePanel({ answers }: PanelProps) {
         <Tile
           label="Latency p95"
           value={formatLatency(latency?.p95)}
-          note={
-            latency ? `p50 ${formatLatency(latency.p50)} · p99 ${formatLatency(latency.p99)}` : 'not reported'
-          }
+          note={latency ? formatSpread(latency) : 'not reported'}
           course={latencies}
         />
         {saturation ? (

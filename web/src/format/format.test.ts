@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { formatBytes, formatBytesPerSecond } from './bytes.ts';
 import { describeChange, describePointChange } from './change.ts';
 import { formatCount, formatCounted, formatCountShort } from './count.ts';
-import { formatLatency } from './latency.ts';
+import { formatLatency, formatSpread } from './latency.ts';
 import { formatSignificant } from './number-text.ts';
 import { formatRate } from './rate.ts';
 import { formatRatio } from './ratio.ts';
@@ -42,6 +42,14 @@ describe('formatRatio', () => {
       [1, '100%'],
     ]),
   )('%s -> %s', (value, text) => expect(formatRatio(value)).toBe(text));
+});
+
+describe('formatSpread', () => {
+  it('says a unit once where both have it', () => {
+    expect(formatSpread({ p50: 8.27, p99: 27.84 })).toBe('p50 8.27 · p99 27.8ms');
+    expect(formatSpread({ p50: 950, p99: 1250 })).toBe('p50 950ms · p99 1.25s');
+    expect(formatSpread({ p50: null, p99: null })).toBe('p50 – · p99 –');
+  });
 });
 
 describe('formatLatency', () => {

@@ -40,6 +40,10 @@ describe('the canary of the demo mesh', () => {
     const { comparison, versions, anchor } = await ask({ range: `${START}..${END}` });
     expect(anchor).toBe('range');
     expect(versions.map(({ version }) => version)).toEqual(['v1', 'v2']);
+    expect(versions.map(({ firstAt, lastAt }) => [firstAt, lastAt])).toEqual([
+      [START, END],
+      [START, END],
+    ]);
     expect(comparison).toMatchObject({
       baseline: 'v1',
       candidate: 'v2',

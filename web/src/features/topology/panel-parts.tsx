@@ -3,7 +3,7 @@ import type { Metric, NodeSaturation, Signals } from '@sightglass/shared/contrac
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useApi } from '../../api/use-api.ts';
 import { formatBytesPerSecond } from '../../format/bytes.ts';
-import { formatLatency } from '../../format/latency.ts';
+import { formatLatency, formatSpread } from '../../format/latency.ts';
 import { formatRate } from '../../format/rate.ts';
 import { formatRatio } from '../../format/ratio.ts';
 import { LEVEL_WORDS } from '../../ui/signals/saturation-model.ts';
@@ -56,7 +56,7 @@ export function SignalsPart({
       </dl>
       {latency ? (
         <p className="sg-muted" style={{ margin: '6px 0 0', fontSize: 12 }}>
-          p50 {formatLatency(latency.p50)} · p99 {formatLatency(latency.p99)}
+          {formatSpread(latency)}
         </p>
       ) : null}
       {saturation ? (

@@ -7,7 +7,7 @@ import type { Signals } from '@sightglass/shared/contract';
 import type { ReactNode } from 'react';
 import { formatBytesPerSecond } from '../../format/bytes.ts';
 import { describeChange, describePointChange } from '../../format/change.ts';
-import { formatLatency } from '../../format/latency.ts';
+import { formatLatency, formatSpread } from '../../format/latency.ts';
 import { formatRate } from '../../format/rate.ts';
 import { formatRatio } from '../../format/ratio.ts';
 import { describeMtls, MTLS_WORDS } from '../mtls-badge.tsx';
@@ -75,9 +75,7 @@ export function SignalTiles({ signals, previous, measured, when, saturation }: S
         when={when}
         change={before ? describeChange(latency?.p95, before.latency?.p95) : undefined}
         worse={worse.latency}
-        note={
-          latency ? `p50 ${formatLatency(latency.p50)} · p99 ${formatLatency(latency.p99)}` : 'not reported'
-        }
+        note={latency ? formatSpread(latency) : 'not reported'}
       />
       {saturation}
       <StatTile
