@@ -7,18 +7,15 @@ import { useQuery } from '@tanstack/react-query';
 import { buildApiQuery } from './api-query.ts';
 import type { ProblemError } from './problem-error.ts';
 
-export function useSession(): Session | null {
-  const { data } = useQuery<Session, ProblemError>({
+export const useSessionQuery = () =>
+  useQuery<Session, ProblemError>({
     ...buildApiQuery('getSession', {}),
     staleTime: Infinity,
     retry: false,
   });
-  return data ?? null;
-}
 
-/** Whether the reader sees a part of the mesh only; false while that is not known. */
-export function useIsLimited(): boolean {
-  return (useSession()?.grants ?? null) !== null;
+export function useSession(): Session | null {
+  return useSessionQuery().data ?? null;
 }
 
 /** Whether the reader may do what needs the role; true while that is not known, since the server decides. */

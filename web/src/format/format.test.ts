@@ -46,9 +46,9 @@ describe('formatRatio', () => {
 
 describe('formatSpread', () => {
   it('says a unit once where both have it', () => {
-    expect(formatSpread({ p50: 8.27, p99: 27.84 })).toBe('p50 8.27 · p99 27.8ms');
-    expect(formatSpread({ p50: 950, p99: 1250 })).toBe('p50 950ms · p99 1.25s');
-    expect(formatSpread({ p50: null, p99: null })).toBe('p50 – · p99 –');
+    expect(formatSpread({ p50: 8.27, p99: 27.84 })).toBe('p50 8.27, p99 27.8ms');
+    expect(formatSpread({ p50: 950, p99: 1250 })).toBe('p50 950ms, p99 1.25s');
+    expect(formatSpread({ p50: null, p99: null })).toBe('p50 –, p99 –');
   });
 });
 

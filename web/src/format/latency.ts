@@ -8,7 +8,9 @@ const UNITS = [
   { size: 0.001, unit: 'µs' },
 ];
 
-/** Beside each other, with one unit where it is the same: `p50 8.27 · p99 27.8ms`. */
+const unitOf = (text: string): string => /[^\d.]+$/.exec(text)?.[0] ?? '';
+
+/** Beside each other, with one unit where it is the same: `p50 8.27, p99 27.8ms`. */
 export function formatSpread({
   p50,
   p99,
@@ -17,9 +19,8 @@ export function formatSpread({
   readonly p99: number | null;
 }): string {
   const [low, high] = [formatLatency(p50), formatLatency(p99)];
-  const unitOf = (text: string): string => /[^\d.]+$/.exec(text)?.[0] ?? '';
   const isAlike = unitOf(low) === unitOf(high) && low !== NO_VALUE;
-  return `p50 ${isAlike ? low.slice(0, -unitOf(low).length) : low} · p99 ${high}`;
+  return `p50 ${isAlike ? low.slice(0, -unitOf(low).length) : low}, p99 ${high}`;
 }
 
 export function formatLatency(ms: number | null | undefined): string {

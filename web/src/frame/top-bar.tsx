@@ -29,7 +29,7 @@ function DemoBadge() {
     <PageLink
       to={{ page: 'mesh' }}
       className={classes.demo}
-      title="The proxies are simulated: no real traffic is shown. Give the console a configuration to watch a mesh of yours."
+      title="The proxies are simulated: give the console a configuration to watch a mesh of yours."
     >
       Demo mesh
     </PageLink>

@@ -25,7 +25,7 @@ export interface Compared {
 const NOTHING = { of: 0, bad: 0 };
 
 function pairWindows(
-  { times, stepMs }: SeriesAnswer,
+  { times, stepMs, window }: SeriesAnswer,
   points: Compared['points'],
   count: (sums: SignalSums) => { of: number; bad: number },
 ): PairedWindow[] {
@@ -33,7 +33,7 @@ function pairWindows(
   return times.map((time, i) => {
     const [a, b] = [points.baseline[i], points.candidate[i]];
     return {
-      at: time + stepMs,
+      at: Math.min(time + stepMs, window.to),
       baseline: round.baseline(a ? count(a) : NOTHING),
       candidate: round.candidate(b ? count(b) : NOTHING),
     };

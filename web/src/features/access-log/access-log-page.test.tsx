@@ -271,7 +271,24 @@ it('says how to connect a log where none is kept', async () => {
   const { calls } = open('', { '/access-log/status': missing, '/access-log': missing });
   expect(await screen.findByRole('heading', { name: 'No access log is connected' })).toBeVisible();
   expect(screen.getAllByRole('button', { name: /^Copy: / })).toHaveLength(6);
-  expect(calls.map(({ pathname }) => pathname)).toEqual(['/api/v1/access-log/status']);
+  expect(calls.map(({ pathname }) => pathname)).toEqual(['/api/v1/session', '/api/v1/access-log/status']);
+});
+
+it('does not ask for what a reader of a part of the mesh is refused, and says when none is kept', async () => {
+  const session = {
+    via: 'session',
+    name: 'vera',
+    role: 'viewer',
+    groups: [],
+    expiresAt: null,
+    grants: [{ namespace: 'shop' }],
+  };
+  const part = { '/session': () => session };
+  const { calls } = open('', part);
+  await screen.findByText('/cart/1');
+  expect(calls.filter(({ pathname }) => pathname.endsWith('/status'))).toEqual([]);
+  open('', { ...part, '/access-log/histogram': missing, '/access-log': missing });
+  expect(await screen.findByRole('heading', { name: 'No access log is connected' })).toBeVisible();
 });
 
 it('tells losses by their numbers', async () => {

@@ -40,7 +40,7 @@ describe('the Service page', () => {
     expect(within(tiles).getByText('10/s')).toBeVisible();
     expect(within(tiles).getByText('2%')).toBeVisible();
     expect(within(tiles).getByText('20ms')).toBeVisible();
-    expect(within(tiles).getByText('p50 4 · p99 60ms')).toBeVisible();
+    expect(within(tiles).getByText('p50 4, p99 60ms')).toBeVisible();
     expect(screen.getByRole('tab', { name: 'Overview' })).toHaveAttribute('aria-selected', 'true');
     expect(await screen.findByRole('img', { name: /^Requests per second by response code/ })).toBeVisible();
     expect(screen.getByRole('heading', { level: 2, name: 'Latency' })).toBeVisible();

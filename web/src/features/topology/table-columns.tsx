@@ -26,7 +26,7 @@ function signalColumns<Row>(pick: (row: Row) => Measured): TableColumn<Row>[] {
       header: 'Health',
       value: (row) => HEALTH_WORDS[pick(row).health],
       render: (row) => <StatusBadge health={pick(row).health} quiet />,
-      width: 100,
+      width: 112,
       narrow: true,
     },
     {
@@ -146,7 +146,7 @@ export function edgeColumns(onSelect: (id: string) => void): TableColumn<EdgeRow
       header: 'Edge',
       value: name,
       render: selectable(name, (row) => onSelect(row.edge.id)),
-      width: 260,
+      width: 220,
       grow: true,
       narrow: true,
       firstOrder: 'asc',

@@ -1,7 +1,7 @@
 /** Traffic: every service with its splits, faults, breakers, mirrors and retries, and the verdict on its newer version. */
 import { useNavigate } from 'react-router';
 import { buildApiUrl } from '../../api/api-url.ts';
-import { useIsLimited } from '../../api/session.ts';
+import { useIsLimited } from '../../api/use-is-limited.ts';
 import { useApi } from '../../api/use-api.ts';
 import { useLinkTo } from '../../routes.ts';
 import { ChoiceStrip } from '../../ui/choice-strip.tsx';

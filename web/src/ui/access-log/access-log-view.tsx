@@ -5,6 +5,7 @@
 import { buildApiUrl } from '../../api/api-url.ts';
 import { useApi } from '../../api/use-api.ts';
 import { ProblemError } from '../../api/problem-error.ts';
+import { useIsLimited } from '../../api/use-is-limited.ts';
 import { ChoiceStrip } from '../choice-strip.tsx';
 import { LoadingRows } from '../loading.tsx';
 import { dropLogReach } from '../log-reach.ts';
@@ -35,21 +36,30 @@ const VIEWS: readonly { value: AccessView; label: string }[] = [
   { value: 'sources', label: 'Sources' },
 ];
 
+/** No access log is kept. */
+function isAbsent({ error }: { readonly error: Error | null }): boolean {
+  return error instanceof ProblemError && error.status === 404;
+}
+
 export function AccessLogView({ narrowing, whole }: AccessLogViewProps) {
   const question = useQuestion(narrowing);
   const { search, setSearch } = question;
   const view = !whole && search.view === 'sources' ? 'records' : search.view;
-  const status = useApi('getAccessLogStatus', {}, { present: true });
-  const absent = status.error instanceof ProblemError && status.error.status === 404;
+  // Whoever sees a part of the mesh is refused it: asked for where its refusal is shown alone.
+  const isLimited = useIsLimited();
+  const isTold = isLimited === false || view === 'sources';
+  const status = useApi('getAccessLogStatus', {}, { present: true, enabled: isTold });
   const histogramQuery = { ...question.query, buckets: BUCKETS };
   const histogram = useApi(
     'getAccessLogHistogram',
     { query: histogramQuery },
-    { enabled: !status.isPending && !absent && view !== 'sources' },
+    { enabled: isLimited !== undefined && !status.isLoading && !isAbsent(status) && view !== 'sources' },
   );
+  const absent = isAbsent(status) || isAbsent(histogram);
   const { data } = status;
   const silent = data !== undefined && data.kept.records === 0 && data.counts.received === 0;
-  if (status.isPending) return <LoadingRows rows={10} label="Loading the access log" />;
+  if (isLimited === undefined || status.isLoading)
+    return <LoadingRows rows={10} label="Loading the access log" />;
   if (absent || silent) return <NotConnected listening={!absent} />;
   return (
     <div className={classes.page}>

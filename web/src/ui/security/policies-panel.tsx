@@ -3,7 +3,7 @@ import type { Policies, Policy, Warning } from '@sightglass/shared/contract';
 import { useMemo } from 'react';
 import { useNavigate } from 'react-router';
 import { buildApiUrl, type ApiQuery } from '../../api/api-url.ts';
-import { useIsLimited } from '../../api/session.ts';
+import { useIsLimited } from '../../api/use-is-limited.ts';
 import { useApi } from '../../api/use-api.ts';
 import { formatCount } from '../../format/count.ts';
 import { localizeMoments } from '../../format/time.ts';
@@ -125,7 +125,7 @@ export function PoliciesPanel({
   expected = 4,
 }: PoliciesPanelProps) {
   const result = useApi('getPolicies', { query });
-  const isLimited = useIsLimited();
+  const isLimited = useIsLimited() === true;
   const { data } = result;
   return (
     <Panel
