@@ -27,7 +27,7 @@ function TokenRow({ token, now }: { readonly token: ApiToken; readonly now: numb
   const { name, role, grants, createdBy, createdAt, lastUsedAt, revokedAt, origin } = token;
   return (
     <tr data-over={revokedAt !== null || (token.expiresAt !== null && token.expiresAt <= now) || undefined}>
-      <th scope="row">
+      <th scope="row" className={classes.name} title={name}>
         <bdi>{name}</bdi>
       </th>
       <td>{role}</td>

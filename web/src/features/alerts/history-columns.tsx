@@ -58,7 +58,7 @@ export function buildHistoryColumns(now: number): readonly TableColumn<Alert>[] 
       hint: 'When it fired, or began to be pending',
       value: ({ firedAt, pendingAt }) => firedAt ?? pendingAt,
       render: ({ firedAt, pendingAt }) => formatMoment(firedAt ?? pendingAt, now),
-      width: 122,
+      width: 136,
       align: 'right',
       narrow: true,
     },
