@@ -33,8 +33,8 @@ export class Reading {
   readonly #asksWho: boolean;
   #total = 0;
   #isLost = false;
-  #sent: { readonly value: number; readonly at: EpochMs } | null = null;
-  #timesSent = 0;
+  /** The last word, and how often anything was told. */
+  #sent = { value: Number.NaN, at: -Infinity, times: 0 };
 
   constructor(metric: string, parts: Pick<GaugeSeries, 'labels' | 'owner'>) {
     this.series = { metric: keptName(metric), ...parts };
@@ -88,10 +88,9 @@ export class Reading {
     if (this.#isLost) return null;
     const value = this.#valueAt(now);
     // The first word may share its minute with the last one before a restart of the console, and the greater of two is kept: so it is told twice.
-    const isKnown = this.#timesSent > 1 && this.#sent?.value === value;
-    if (isKnown && this.#sent && now - this.#sent.at < REPEATED_MS) return null;
-    this.#sent = { value, at: now };
-    this.#timesSent++;
+    const sent = this.#sent;
+    if (sent.times > 1 && sent.value === value && now - sent.at < REPEATED_MS) return null;
+    this.#sent = { value, at: now, times: sent.times + 1 };
     return { series: this.series, at: now, value };
   }
 }

@@ -39,7 +39,7 @@ function isSum(one: SignalSums | null): one is SignalSums {
   return one !== null;
 }
 
-function presentVersions(answer: SeriesAnswer, window: TimeWindow): Canary['versions'] {
+function presentVersions(answer: SeriesAnswer): Canary['versions'] {
   const seen = listVersions(answer);
   const all = seen.reduce((sum, { requests }) => sum + requests, 0);
   return seen.map(({ version, requests, firstAt }) => {
@@ -63,8 +63,8 @@ function presentVersions(answer: SeriesAnswer, window: TimeWindow): Canary['vers
         bounds: [...sums.histogram.bounds],
         counts: sums.histogram.counts.map(roundSignificant),
       },
-      firstAt: Math.max(firstAt, window.from),
-      lastAt: Math.min((answer.times[last] as number) + answer.stepMs, window.to),
+      firstAt: Math.max(firstAt, answer.window.from),
+      lastAt: Math.min((answer.times[last] as number) + answer.stepMs, answer.window.to),
     };
   });
 }
@@ -146,7 +146,7 @@ export async function readCanary(id: string, query: CanaryQuery, context: AppCon
     weights,
   });
   const answer = await read({ from, to: window.to }, MOST_WINDOWS, true);
-  const versions = presentVersions(answer, { from, to: window.to });
+  const versions = presentVersions(answer);
   if (versions.length === 0 && !(await isStored(store, [filter, subject.outbound])))
     throw unknownId('service', id);
   const chosen = chooseSeen(early.length > 1 ? early : listVersions(answer), wanted);

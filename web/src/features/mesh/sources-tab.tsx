@@ -1,5 +1,5 @@
 /** The first tab of Mesh: what the console holds, and where its telemetry comes from and how well it arrives. */
-import { useSession } from '../../api/session.ts';
+import { useIsLimited } from '../../api/use-is-limited.ts';
 import { useApi, type ApiResult } from '../../api/use-api.ts';
 import { Faces } from '../../ui/faces.tsx';
 import { LoadingBlock, LoadingRows } from '../../ui/loading.tsx';
@@ -12,7 +12,7 @@ import { SourcesPanel, TargetsPanel } from './sources-panels.tsx';
 export function SourcesTab({ mesh }: { readonly mesh: ApiResult<'getMesh'> }) {
   const sources = useApi('getSources');
   // How much is stored of the whole mesh is not told to whoever may see a part of it.
-  const seesAll = (useSession()?.grants ?? null) === null;
+  const seesAll = useIsLimited() !== true;
   return (
     <div className={classes.page}>
       <Faces result={mesh} what="the store and the clusters" loading={<LoadingBlock height={180} />}>

@@ -5,8 +5,8 @@
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 
 /**
- * Targets start together at multiples of this, instead of each at a millisecond of its own. Being woken for every single request, and
- * waking who answers, cost a quarter of all that scraping costs.
+ * Targets start together at multiples of this, instead of each at a millisecond of its own: being woken for every single request, and
+ * waking who answers, costs more than the request.
  */
 const START_EVERY_MS = 100;
 const FNV_OFFSET = 0x811c9dc5;
