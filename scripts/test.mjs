@@ -7,7 +7,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { audit } from './audit.ts';
 import { ensureHelm, ensureKubernetesSchemas } from './deploy-tools.mjs';
 import {
@@ -68,6 +68,8 @@ function suite(name, { command, args, report, count, env }) {
     name,
     `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`,
   );
+  // At the end, where somebody looks who has only the end of a long run.
+  for (const title of counts.titles ?? []) lines.push(`          ${title}`);
 }
 
 /** Something that the machine cannot run. */
@@ -114,14 +116,34 @@ function vitestSuite(name, { projects, env }) {
     args: ['run', ...chosen, '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`],
     report,
     env,
-    count: (json) => ({
-      passed: json.numPassedTests,
-      failed:
-        json.numFailedTests +
-        (json.success ? 0 : Math.max(0, json.numFailedTestSuites - json.numFailedTests)),
-      skipped: json.numPendingTests,
-    }),
+    count: (json) => {
+      const failed = json.testResults.flatMap(listFailures);
+      return {
+        passed: json.numPassedTests,
+        failed: failed.length,
+        skipped: json.numPendingTests,
+        titles: failed,
+      };
+    },
   });
+}
+
+/** The tests of a file that failed; the file itself where it failed without one. */
+function listFailures({ name, status, message, assertionResults }) {
+  const file = relative(process.cwd(), name);
+  const failed = assertionResults.filter((test) => test.status === 'failed');
+  if (failed.length === 0) return status === 'failed' ? [`${file}: ${firstLine(message)}`] : [];
+  return failed.map((test) => `${file} > ${test.fullName}: ${firstLine(test.failureMessages[0])}`);
+}
+
+/** Playwright's specs that failed, in a file's suite and the suites in it. */
+function listFailedSpecs({ specs = [], suites = [] }) {
+  const failed = specs.filter(({ ok }) => !ok).map(({ file, line, title }) => `${file}:${line} > ${title}`);
+  return [...failed, ...suites.flatMap(listFailedSpecs)];
+}
+
+function firstLine(text = '') {
+  return text.split('\n', 1)[0].slice(0, 300);
 }
 
 vitestSuite('unit and integration tests', { projects: ['node', 'page'] });
@@ -164,10 +186,11 @@ if (!browser.path) {
       SIGHTGLASS_PROMETHEUS: prometheus.path ?? '',
       PLAYWRIGHT_JSON_OUTPUT_NAME: report,
     },
-    count: ({ stats }) => ({
+    count: ({ stats, suites }) => ({
       passed: stats.expected + stats.flaky,
       failed: stats.unexpected,
       skipped: stats.skipped,
+      titles: suites.flatMap(listFailedSpecs),
     }),
   });
 }

@@ -55,7 +55,7 @@ it('shows each engine as a source, is ready although one is dead, and tells what
   expect(readiness.read().ready).toBe(false);
   await readiness.whenReady();
 
-  await vi.waitFor(() => expect(server.forms.length).toBeGreaterThan(0));
+  await vi.waitFor(() => expect(server.forms.length).toBeGreaterThan(0), 5000);
   const { sources, targets } = sourcesSchema.parse({ now: 1, limited: null, ...feed.readSources() });
   expect(sources).toMatchObject([
     { name: 'east', kind: 'prometheus', intervalMs: 30_000, targetsUp: 1, targetsDown: 0, targetsPending: 0 },

@@ -97,9 +97,9 @@ it('moves from row to row by keys and opens one', async () => {
   expect(first).toHaveAttribute('tabindex', '0');
   first?.focus();
   await user.keyboard('{ArrowDown}');
-  await vi.waitFor(() => expect(second).toHaveFocus());
+  await vi.waitFor(() => expect(second).toHaveFocus(), 4000);
   await user.keyboard('{End}');
-  await vi.waitFor(() => expect(third).toHaveFocus());
+  await vi.waitFor(() => expect(third).toHaveFocus(), 4000);
   expect(third).toHaveAttribute('tabindex', '0');
   await user.keyboard('{Enter}');
   expect(onOpen).toHaveBeenCalledWith(FRUIT[0]);

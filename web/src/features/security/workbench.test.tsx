@@ -52,12 +52,12 @@ it('asks for a narrower or wider suggestion', async () => {
   const { changes } = open('?service=east~platform~auth');
   await screen.findByDisplayValue(/allow-observed/);
   await userEvent.click(screen.getByRole('radio', { name: 'Who' }));
-  await vi.waitFor(() =>
-    expect(changes.filter(({ path }) => path.endsWith('/suggest')).map(({ body }) => body)).toEqual([
-      { service: 'east~platform~auth', range: 'now-7d', detail: 'paths' },
-      { service: 'east~platform~auth', range: 'now-7d', detail: 'callers' },
-    ]),
-  );
+  const suggested = () => changes.filter(({ path }) => path.endsWith('/suggest')).map(({ body }) => body);
+  await vi.waitFor(() => expect(suggested()).toHaveLength(2), 4000);
+  expect(suggested()).toEqual([
+    { service: 'east~platform~auth', range: 'now-7d', detail: 'paths' },
+    { service: 'east~platform~auth', range: 'now-7d', detail: 'callers' },
+  ]);
 });
 
 it('keeps what was typed through a reload, and gives the suggestion back on demand', async () => {

@@ -249,7 +249,7 @@ describe('an engine that', () => {
     const engine = connect({ url: server.url, timeout: isSlow ? 500 : 5000, maxResponseSize: 2 ** 20 });
     const startedAt = performance.now();
     const error = await fail(engine);
-    expect(performance.now() - startedAt).toBeLessThan(isSlow ? 1500 : 5000);
+    expect(performance.now() - startedAt).toBeLessThan(isSlow ? 3000 : 5000);
     expect(error.message).toMatch(message);
     expect(error.kind).toBe(kind);
     expect(engine.stats().errors[kind]).toBe(1);
@@ -348,7 +348,7 @@ it('ends questions under way when it is closed', async () => {
   const server = await start(() => {});
   const engine = connect({ url: server.url });
   const asked = fail(engine);
-  await vi.waitFor(() => expect(server.forms).toHaveLength(1));
+  await vi.waitFor(() => expect(server.forms).toHaveLength(1), 2000);
   await engine.close();
   expect((await asked).message).toMatch(/console is stopping|cannot be reached/);
 });

@@ -54,7 +54,8 @@ export function createAgenda(clock: () => EpochMs): Agenda {
 
   return {
     add(at, run) {
-      const entry = { due: performance.now() + at - clock(), run };
+      // The clock first: a process that is held up between the two is late then, and not early.
+      const entry = { due: at - clock() + performance.now(), run };
       entries.splice(indexFor(entry.due), 0, entry);
       arm();
       return () => {

@@ -177,8 +177,8 @@ describe('a target that misbehaves costs only itself', () => {
     source.start();
     await sleep(1200);
     const before = neighbour.requests.length;
-    await sleep(1000);
-    expect(neighbour.requests.length - before).toBeGreaterThanOrEqual(4);
+    // Behind those that hang it would have a turn every two seconds.
+    await vi.waitFor(() => expect(neighbour.requests.length - before).toBeGreaterThanOrEqual(4), 4000);
     expect(skipped).toHaveBeenCalled();
   });
 
@@ -224,10 +224,10 @@ describe('stop', () => {
     const job = makeJob({ static: [{ targets: [proxy.address], labels: {} }] });
     const source = createScrapeSource({ config: makeSettings([job]), rollup });
     source.start();
-    await vi.waitFor(() => expect(proxy.requests.length).toBe(1), 2000);
+    await vi.waitFor(() => expect(proxy.requests.length).toBeGreaterThan(0), 2000);
     const [target] = rollup.open.values();
     await source.stop();
-    expect(target?.ended.length).toBe(1);
+    expect(target?.ended.length).toBe(proxy.requests.length);
     expect(rollup.open.size).toBe(0);
   });
 

@@ -32,7 +32,7 @@ describe('DNS discovery', () => {
         groups: [{ targets, labels: { service: 'cart' } }],
         error: null,
       });
-    });
+    }, 5000);
     await discovery.stop();
   });
 
@@ -46,7 +46,7 @@ describe('DNS discovery', () => {
     const discovery = createDnsDiscovery(settings, { ...answers, resolve4 });
     const seen: Discovered[] = [];
     discovery.start((discovered) => seen.push(discovered));
-    await vi.waitFor(() => expect(seen.length).toBeGreaterThanOrEqual(3));
+    await vi.waitFor(() => expect(seen.length).toBeGreaterThanOrEqual(3), 5000);
     await discovery.stop();
     expect(seen.slice(0, 3)).toEqual([
       { groups: [{ targets: ['10.0.0.1:1'], labels: {} }], error: null },
