@@ -1,6 +1,6 @@
 /**
  * Which requests failed, and which never arrived, from what proxies print of a response: HTTP code, gRPC status and Envoy's
- * response flags (short strings, comma-separated, `-` for none).
+ * response flags (short strings, comma-separated, `-` for none, empty where proxies tell none).
  */
 
 /** UNKNOWN, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, INTERNAL, UNAVAILABLE, DATA_LOSS: the server's fault, not the caller's. */

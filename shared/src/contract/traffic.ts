@@ -117,6 +117,8 @@ export const observedEventsSchema = z.object({
   errors: z.number(),
   /** By Envoy's response flags: every one once. */
   flags: z.array(z.object({ flag: z.string(), requests: z.number() })),
+  /** Requests whose proxies tell no flags (an Envoy without a mesh, Linkerd): they count to none of those below. */
+  flagsUntold: z.number(),
   /** UO: refused because a pool was full. */
   overflowed: z.number(),
   /** UH: no healthy host was left. */
@@ -175,7 +177,7 @@ export const trafficRowSchema = z.object({
   timeoutMs: z.number().nullable(),
   /** The most attempts; null where nothing is said. */
   retries: z.number().nullable(),
-  observed: observedEventsSchema.omit({ flags: true }),
+  observed: observedEventsSchema.omit({ flags: true, flagsUntold: true }),
 });
 export type TrafficRow = z.infer<typeof trafficRowSchema>;
 

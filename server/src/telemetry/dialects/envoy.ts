@@ -46,7 +46,7 @@ function interpret(name: string, labels: Labels, target: TargetIdentity): Series
   if ((family.kind === 'codes' || family.kind === 'classes') && !/^[0-9]/.test(code)) return null;
   const bound = family.quantity === 'latency-bucket' ? readBound(labels) : undefined;
   if (bound === null) return null;
-  const signs = { code, grpcStatus: '', flags: '-' };
+  const signs = { code, grpcStatus: '', flags: '' };
   return {
     quantity: family.quantity,
     reporter: 'source',

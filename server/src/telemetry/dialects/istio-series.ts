@@ -49,7 +49,7 @@ export function readLabelSet(
     code: isTcp ? '' : (labels.get('response_code') ?? ''),
     // Some print a status beside the protocol `http`: it says nothing of an HTTP response.
     grpcStatus: protocol === 'grpc' ? (labels.get('grpc_response_status') ?? '') : '',
-    flags: labels.get('response_flags') || '-',
+    flags: labels.get('response_flags') ?? '',
   };
   const { source, target, external, foldInto } = ends;
   return {

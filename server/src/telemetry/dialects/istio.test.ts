@@ -90,6 +90,12 @@ describe('ends of an Istio edge', () => {
     expect([outcome.failed, outcome.neverArrived]).toEqual([true, true]);
   });
 
+  it('tell their flags, and none where a proxy was told to leave them out', () => {
+    const { response_flags, ...without } = ISTIO_CALL;
+    expect(read({}).outcome.flags).toBe(response_flags);
+    expect(meaningOf(istio, REQUESTS, without).outcome.flags).toBe('');
+  });
+
   it("name the workload of Istio's egress gateway, of which callers print the host alone", () => {
     const host = 'istio-egressgateway.istio-system.svc.cluster.local';
     const { edge } = read({

@@ -112,7 +112,7 @@ describe('a Linkerd outcome', () => {
     expect(read(labels).outcome).toMatchObject({ failed, neverArrived });
   });
   it('keeps either spelling of the gRPC status', () => {
-    expect(read({ grpc_status_code: '5' }).outcome.grpcStatus).toBe('5');
+    expect(read({ grpc_status_code: '5' }).outcome).toMatchObject({ grpcStatus: '5', flags: '' });
     expect(read({ grpc_status: '5' }).outcome.grpcStatus).toBe('5');
   });
 });

@@ -29,7 +29,7 @@ function readOutcome(labels: Labels, family: LinkerdFamily): Outcome {
   // gRPC's routes tell no HTTP status. A response without any status never came: the proxy lost the connection.
   const assumed = grpcStatus === '' ? '0' : '200';
   const code = isTcp ? '' : firstKnown(labels.get('status_code'), labels.get('http_status'), assumed);
-  const signs = { code, grpcStatus, flags: '-' };
+  const signs = { code, grpcStatus, flags: '' };
   const classified = labels.get('classification');
   return {
     ...signs,

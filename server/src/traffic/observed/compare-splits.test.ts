@@ -82,18 +82,20 @@ describe('what happened to requests', () => {
         group('FI', 50, 50),
         group('URX,UF', 30, 30),
         group('DI', 5, 0),
+        group('', 40, 3),
       ],
     } as unknown as SeriesAnswer;
     expect(countFlags(answer)).toEqual({
-      requests: 1005,
-      errors: 107,
+      requests: 1045,
+      errors: 110,
       overflowed: 20,
       withoutHost: 0,
       timedOut: 0,
       retriesSpent: 30,
       aborted: 50,
       delayed: 5,
-      organicErrors: 57,
+      organicErrors: 60,
+      flagsUntold: 40,
       flags: [
         { flag: 'FI', requests: 50 },
         { flag: 'URX', requests: 30 },

@@ -23,7 +23,7 @@ export const EVENT_NAMES = Object.keys(EVENT_FLAGS) as EventName[];
 export function toEvents(
   { requests, errors }: { readonly requests: number; readonly errors: number },
   countOf: (name: EventName) => number,
-): Omit<ObservedEvents, 'flags'> {
+): Omit<ObservedEvents, 'flags' | 'flagsUntold'> {
   const counts = Object.fromEntries(EVENT_NAMES.map((name) => [name, roundSignificant(countOf(name))]));
   return {
     requests: roundSignificant(requests),
@@ -36,7 +36,7 @@ export function toEvents(
 /** From a series by `flag` with one step or many. */
 export function countFlags({ groups }: SeriesAnswer): ObservedEvents {
   const byFlag = new Map<string, number>();
-  let [requests, errors] = [0, 0];
+  let [requests, errors, flagsUntold] = [0, 0, 0];
   for (const { key, points } of groups) {
     let own = 0;
     for (const point of points) {
@@ -44,12 +44,14 @@ export function countFlags({ groups }: SeriesAnswer): ObservedEvents {
       errors += point?.errors ?? 0;
     }
     requests += own;
+    if (key === '') flagsUntold += own;
     const flags = new Set(key.split(',').map((flag) => flag.trim()));
     for (const flag of flags)
       if (flag !== '-' && flag !== '') byFlag.set(flag, (byFlag.get(flag) ?? 0) + own);
   }
   return {
     ...toEvents({ requests, errors }, (name) => byFlag.get(EVENT_FLAGS[name]) ?? 0),
+    flagsUntold: roundSignificant(flagsUntold),
     flags: [...byFlag]
       .filter(([, count]) => count > 0)
       .map(([flag, count]) => ({ flag, requests: roundSignificant(count) }))

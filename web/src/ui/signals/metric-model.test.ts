@@ -40,6 +40,7 @@ it.each([
   ['version', 'v2', 'v2', ''],
   ['version', 'east~shop~web~v2', 'v2', 'web'],
   ['flag', '-', 'none', 'no flag'],
+  ['flag', '', 'not told', 'these proxies tell no response flags'],
   ['flag', 'UF,URX', 'UF,URX', 'upstream connection failure, retry limit exceeded'],
   ['code', '503', '503', 'Service Unavailable'],
   ['grpc-status', '14', '14', 'Unavailable'],

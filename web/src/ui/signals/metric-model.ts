@@ -105,6 +105,7 @@ export function isAnswerable(metric: Metric, by: By): boolean {
 export function nameGroup(by: By, key: string): { readonly name: string; readonly title: string } {
   if (by === 'none' || key === 'total') return { name: 'Total', title: '' };
   if (by === 'flag') {
+    if (key === '') return { name: 'not told', title: 'these proxies tell no response flags' };
     const flags = describeFlags(key);
     if (flags.length === 0) return { name: 'none', title: 'no flag' };
     return { name: key, title: flags.map(({ meaning }) => meaning).join(', ') };

@@ -70,6 +70,7 @@ export function listHappenings({ observed }: Pick<ServiceTraffic, 'observed'>): 
     aborted,
     delayed,
     organicErrors,
+    flagsUntold,
   } = observed;
   if (requests === 0) return ['No requests were seen in this range.'];
   const of = (count: number): string => `${formatCount(count)} (${formatRatio(count / requests)})`;
@@ -87,8 +88,16 @@ export function listHappenings({ observed }: Pick<ServiceTraffic, 'observed'>): 
       : null,
     delayed > 0 ? `${of(delayed)} were held back by fault injection (DI).` : null,
   ].filter((one) => one !== null);
-  if (said.length > 0) return said;
-  return [
-    `Of ${formatCount(requests)} requests none has a flag of a breaker, of time or attempts that ran out, or of an injected fault; ${formatCount(errors)} failed.`,
-  ];
+  const untold =
+    flagsUntold > 0
+      ? `Of ${of(flagsUntold)} the proxies tell no response flags: an Envoy without a mesh and Linkerd’s have none. What Envoys count of retries, breakers and ejections stands below.`
+      : null;
+  if (flagsUntold >= requests) return [`${untold} ${formatCount(errors)} failed.`];
+  const told =
+    said.length > 0
+      ? said
+      : [
+          `Of ${formatCount(requests - flagsUntold)} requests none has a flag of a breaker, of time or attempts that ran out, or of an injected fault; ${formatCount(errors)} failed.`,
+        ];
+  return untold === null ? told : [...told, untold];
 }

@@ -86,6 +86,7 @@ describe('rules in words', () => {
       aborted: 50,
       delayed: 0,
       organicErrors: 10,
+      flagsUntold: 0,
     };
     expect(listHappenings({ observed })).toEqual([
       '50 (5%) were made to fail by fault injection (FI); 10 (1%) failed by themselves.',
@@ -94,5 +95,11 @@ describe('rules in words', () => {
     expect(listHappenings({ observed: { ...observed, requests: 0 } })).toEqual([
       'No requests were seen in this range.',
     ]);
+    const [none, ...more] = listHappenings({ observed: { ...observed, aborted: 0, flagsUntold: 1000 } });
+    expect(none).toMatch(/^Of 1,000 \(100%\) the proxies tell no response flags.* 60 failed\.$/);
+    expect(more).toEqual([]);
+    const [some, untold] = listHappenings({ observed: { ...observed, aborted: 0, flagsUntold: 400 } });
+    expect(some).toMatch(/^Of 600 requests none/);
+    expect(untold).toMatch(/^Of 400 \(40%\) the proxies tell no/);
   });
 });

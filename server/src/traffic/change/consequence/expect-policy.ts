@@ -77,13 +77,17 @@ export async function expectBreaker(
     findBusiest(expectation),
     context.store.readSeries({ window, filter, by: 'flag', stepMs, histograms: false }),
   ]);
-  const { overflowed, withoutHost } = countFlags(byFlag);
+  const { overflowed, withoutHost, flagsUntold } = countFlags(byFlag);
   const seen =
     overflowed > 0
       ? warning(
           `${sayCount(overflowed)} of ${sayCount(requests)} requests in the range were refused already because a pool was full (UO).`,
         )
-      : info(`No request of the range was refused because a pool was full (UO).`);
+      : info(
+          flagsUntold > 0
+            ? `Of ${sayCount(flagsUntold)} of ${sayCount(requests)} requests in the range the proxies do not tell whether a pool was full (UO)${flagsUntold < requests ? '; of the others none was refused so' : ''}.`
+            : 'No request of the range was refused because a pool was full (UO).',
+        );
   const limits = busiest
     ? [
         ...expectLimit('maxRequests', settings.maxRequests, busiest),
