@@ -41,11 +41,18 @@ describe('the demo mesh’s access log', () => {
   });
 
   it('tells at the caller’s end what never arrived', () => {
-    const failed = run(19, 21).filter(({ flags }) => flags === 'UF');
+    const failed = run(19, 21).filter(({ flags }) => flags === 'UF,URX');
     expect(failed.length).toBeGreaterThan(5);
     expect(failed.every(({ reporter, target }) => reporter === 'source' && target.service === 'ledger')).toBe(
       true,
     );
+  });
+
+  it('tells how often the caller tried', () => {
+    const calls = run(0, 60).filter(({ protocol }) => protocol !== 'tcp');
+    const found = new Map(calls.map((call) => [`${call.flags} ${call.attempts}`, call.target.service]));
+    expect([...found.keys()].toSorted()).toEqual(['- 1', '- 2', 'DC 1', 'UF,URX 3']);
+    expect([found.get('- 2'), found.get('UF,URX 3')]).toEqual(['partner-portal', 'ledger']);
   });
 
   it('makes nothing up for a time in which it slept', () => {

@@ -9,6 +9,7 @@ import type { EdgeEnd } from '../telemetry/edge-window.ts';
 import { DEMO_ISSUER } from './demo-certificates.ts';
 import { DEMO_SEED } from './demo-mesh.ts';
 import { chooseCall, REFUSED_CALL } from './demo-paths.ts';
+import { secondAttemptOf } from './envoy-text.ts';
 import {
   countFlows,
   isOutside,
@@ -22,6 +23,7 @@ import { formatSpiffe } from './istio-labels.ts';
 import { isCertified } from './istio-series.ts';
 import { formatLinkerdIdentity } from './linkerd-text.ts';
 import { createRandom, drawNormal, uniformOf, type Random } from './seeded-random.ts';
+import { LEDGER_RETRIES } from './shielding.ts';
 import { UNVERSIONED, workloadName, type DemoWorkload } from './shop-workloads.ts';
 
 /** Share of all requests that is logged, and of what a reader of the log looks for. */
@@ -68,9 +70,10 @@ interface Moment {
 
 function describeHttp(
   record: AccessRecord,
-  { to }: CountedFlow,
+  counted: CountedFlow,
   { outcome, random }: { outcome: FlowOutcome; random: Random },
 ): void {
+  const { to } = counted;
   const choice = random();
   const { method, path } = isDenied(outcome)
     ? REFUSED_CALL
@@ -80,6 +83,12 @@ function describeHttp(
   record.host = isOutside(to) ? to.host : `${to.service}.${to.namespace}.svc.cluster.local`;
   record.httpVersion = record.protocol === 'grpc' ? 'HTTP/2' : 'HTTP/1.1';
   record.code = Number(outcome.code);
+  const oneIn = secondAttemptOf(counted);
+  record.attempts = outcome.flags.includes('URX')
+    ? 1 + LEDGER_RETRIES
+    : oneIn !== null && choice < 1 / oneIn
+      ? 2
+      : 1;
   record.grpcStatus = outcome.grpcStatus;
   const { latency } = outcome.streams[0] as FlowOutcome['streams'][number];
   record.durationMs = Number((latency.median * Math.exp(latency.sigma * drawNormal(random))).toFixed(3));

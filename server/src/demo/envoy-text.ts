@@ -72,9 +72,14 @@ function sumByClass(byCode: ReadonlyMap<string, number>): Map<string, number> {
 /** Of what goes to the partner portal one request in so many goes well at the second attempt. */
 const SECOND_ATTEMPTS: Readonly<Record<string, number>> = { 'partner-portal': 20 };
 
+/** Of how many requests one goes well at the second attempt; null where all do at the first. */
+export function secondAttemptOf(counted: CountedFlow): number | null {
+  return SECOND_ATTEMPTS[formatEnvoyCluster(counted)] ?? null;
+}
+
 function countRetries({ counted, total }: ClusterCount): number {
-  const every = SECOND_ATTEMPTS[formatEnvoyCluster(counted)];
-  return every === undefined ? 0 : Math.floor(total / every);
+  const every = secondAttemptOf(counted);
+  return every === null ? 0 : Math.floor(total / every);
 }
 
 /** The whole body of one proxy. */

@@ -38,7 +38,7 @@ export const FAULT_STORIES: Readonly<Record<FaultName, string>> = {
     'currency in east answers in about 900 ms instead of 4, and 4% of its calls miss their deadline',
   'restart-aftermath':
     'one pod of checkout has restarted: its counters begin anew and callers saw connections cut (DC)',
-  'unreachable-ledger': 'connections from payment to ledger fail (503 UF): only the caller can see it',
+  'unreachable-ledger': 'connections from payment to ledger fail (503 UF,URX): only the caller can see it',
   'denied-calls': 'an authorization policy denies most calls from ad to auth (403)',
   'legacy-import': 'the batch importer, which has no sidecar, floods inventory in plaintext',
 };

@@ -70,7 +70,7 @@ const LEDGER_DOWN: readonly Effect[] = [
     share: 0.25,
     code: '503',
     grpcStatus: '14',
-    flags: 'UF',
+    flags: 'UF,URX',
     neverArrived: true,
   },
 ];

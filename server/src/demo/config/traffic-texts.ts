@@ -279,6 +279,40 @@ spec:
     - timeouts: {request: 2s}
       backendRefs:
         - {name: points, port: 8080}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: rewards
+  namespace: loyalty
+spec:
+  parentRefs:
+    - {group: "", kind: Service, name: rewards, port: 8080}
+  rules:
+    - timeouts: {request: 2s}
+      backendRefs:
+        - {name: rewards, port: 8080}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: rewards-export
+  namespace: loyalty
+spec:
+  parentRefs:
+    - {group: "", kind: Service, name: rewards, port: 8080}
+  rules:
+    - matches:
+        - path: {type: PathPrefix, value: /rewards}
+          method: PUT
+      timeouts: {request: 5s}
+      backendRefs:
+        - {name: rewards, port: 8080}
+    - matches:
+        - path: {type: PathPrefix, value: /rewards/export}
+      timeouts: {request: 10s}
+      backendRefs:
+        - {name: rewards, port: 8080}
 `;
 
 export const EAST_TRAFFIC: string = [
