@@ -93,9 +93,14 @@ function NextLink({ id, comparison }: { readonly id: string; readonly comparison
 
 export function CanaryPanel({ id, canary, call, choice, onChoose }: CanaryPanelProps) {
   const { comparison, effect, window, anchor } = canary;
-  const since = `since ${formatMoment(window.from)}, ${ANCHOR_WORDS[anchor]}`;
+  const since = `since ${formatMoment(window.from)}`;
   return (
-    <Panel id="canary" title="Canary" note={since} calls={[call]}>
+    <Panel
+      id="canary"
+      title="Canary"
+      note={comparison ? `${since}, ${ANCHOR_WORDS[anchor]}` : null}
+      calls={[call]}
+    >
       {comparison ? (
         <>
           <Tools canary={canary} choice={choice} onChoose={onChoose} />

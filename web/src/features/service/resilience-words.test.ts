@@ -95,7 +95,7 @@ describe('what callers’ proxies tell, in words', () => {
   it('tells the access log’s attempts apart', () => {
     const logged = { records: 200, attemptsPerRequest: 1.2, retried: 30, most: 3 };
     expect(wordsOf({ logged }, 'retries')).toEqual([
-      'The access log of callers’ proxies tells 1.20 attempts per request, of 200 records: 30 were tried again, at most 2 times.',
+      'In the access log 200 records of callers’ proxies tell 1.20 attempts per request: 30 tried again, at most 2 times. A log may keep more of what failed.',
     ]);
   });
 });

@@ -51,7 +51,7 @@ function listRetryWords({ retries, logged, callers }: ServiceResilience): string
       : null,
     logged === null
       ? null
-      : `The access log of callers’ proxies tells ${formatAttempts(logged.attemptsPerRequest)} attempts per request, of ${formatCounted(logged.records, 'record')}: ${formatCount(logged.retried)} were tried again, at most ${formatCounted(logged.most - 1, 'time')}.`,
+      : `In the access log ${formatCounted(logged.records, 'record')} of callers’ proxies ${logged.records === 1 ? 'tells' : 'tell'} ${formatAttempts(logged.attemptsPerRequest)} attempts per request: ${logged.retried === 0 ? 'none was tried again' : `${formatCount(logged.retried)} tried again, at most ${formatCounted(logged.most - 1, 'time')}`}. A log may keep more of what failed.`,
   ];
   return words.filter((one) => one !== null);
 }
