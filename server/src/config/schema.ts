@@ -79,7 +79,7 @@ const storeSchema = z.strictObject({
     .describe('Limit for the files on disk; the oldest data goes first.'),
   memoryLimit: sizeSchema
     .refine((bytes) => bytes >= LEAST_MEMORY_BYTES, 'must be at least 64MiB')
-    .prefault('160MiB')
+    .prefault('128MiB')
     .describe('Limit for the database’s own memory.'),
 });
 
