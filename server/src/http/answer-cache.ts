@@ -65,6 +65,8 @@ export function createAnswerCache(maxBytes: number): AnswerCache {
   let bytes = 0;
   let hits = 0;
   let misses = 0;
+  /** All questions have one: what was answered at another is never asked for again. */
+  let present = '';
 
   const drop = (question: string, entry: Entry): void => {
     if (entries.get(question) !== entry) return;
@@ -82,6 +84,10 @@ export function createAnswerCache(maxBytes: number): AnswerCache {
   };
   return {
     answer(question, version, work) {
+      if (version !== present) {
+        for (const [old, entry] of entries) if (entry.version !== version) drop(old, entry);
+        present = version;
+      }
       const found = entries.get(question);
       if (found?.version === version) {
         hits++;
@@ -90,7 +96,6 @@ export function createAnswerCache(maxBytes: number): AnswerCache {
         return found.answer;
       }
       misses++;
-      if (found) drop(question, found);
       const settled: { entry?: Entry } = {};
       const answer = work().then((content) =>
         prepareAnswer(content, (by) => {
