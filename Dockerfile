@@ -48,5 +48,5 @@ USER 65532:65532
 VOLUME /data
 EXPOSE 8480
 # Without a configuration there is no sign-in, and so it listens on loopback within the container: mount one, or use the chart.
-ENTRYPOINT ["node", "--max-semi-space-size=32", "--v8-pool-size=1", "server/src/main.ts"]
+ENTRYPOINT ["node", "--max-semi-space-size=32", "--heap-growing-percent=50", "--v8-pool-size=1", "server/src/main.ts"]
 CMD ["--data", "/data"]
