@@ -199,6 +199,14 @@ spec:
     ).toContain('under way');
   });
 
+  it('does not take for calm what proxies without response flags cannot tell', async () => {
+    const breaker: Change = { api: 'istio', settings: BREAKER };
+    expect(textsOf(await plan(breaker), 'info')).toContain('No request of the range was refused');
+    expect(textsOf(await plan(breaker, 'east~edge~partner-portal'), 'info')).toMatch(
+      /^Of ([\d,]+) of \1 requests in the range the proxies do not tell whether a pool was full \(UO\)\./,
+    );
+  });
+
   it('works without any configuration, and compares with nothing', async () => {
     const answer = await plan(split(50), RECOMMENDATION, { meshConfig: NO_MESH_CONFIG });
     expect(answer.configured).toBe(false);
