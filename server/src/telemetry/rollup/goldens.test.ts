@@ -198,7 +198,7 @@ describe('a Linkerd proxy', () => {
             outcome: {
               code: '500',
               grpcStatus: '',
-              flags: '-',
+              flags: '',
               proof: 'plaintext',
               evidence: 'source-principal',
               sourcePrincipal: 'unknown',
