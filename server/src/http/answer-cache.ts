@@ -37,7 +37,6 @@ export interface AnswerCache {
 }
 
 interface Entry {
-  readonly version: string;
   readonly answer: Promise<PreparedAnswer>;
   bytes: number;
 }
@@ -85,11 +84,12 @@ export function createAnswerCache(maxBytes: number): AnswerCache {
   return {
     answer(question, version, work) {
       if (version !== present) {
-        for (const [old, entry] of entries) if (entry.version !== version) drop(old, entry);
+        entries.clear();
+        bytes = 0;
         present = version;
       }
       const found = entries.get(question);
-      if (found?.version === version) {
+      if (found) {
         hits++;
         entries.delete(question);
         entries.set(question, found);
@@ -102,7 +102,7 @@ export function createAnswerCache(maxBytes: number): AnswerCache {
           if (settled.entry) grow(question, settled.entry, by);
         }),
       );
-      const entry: Entry = { version, answer, bytes: 0 };
+      const entry: Entry = { answer, bytes: 0 };
       settled.entry = entry;
       entries.set(question, entry);
       answer.catch(() => drop(question, entry));
