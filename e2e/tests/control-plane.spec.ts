@@ -15,7 +15,7 @@ test('tells which proxies are stale and why, and of each control plane what it p
   );
 
   await page.getByRole('searchbox', { name: 'Filter proxies' }).fill('image-resizer');
-  // From five minutes after midnight on; its next attempt is seen within a minute.
+  // Its next attempt is seen within a minute.
   await expect(page.getByText('Its attempts to reach the control plane fail')).toBeVisible({
     timeout: 60_000,
   });

@@ -4,6 +4,7 @@ import { createProxyBook } from '../telemetry/proxies/proxy-book.ts';
 import { parseSeries } from '../telemetry/exposition/parse-series.ts';
 import { createDemoMesh } from './demo-mesh.ts';
 import { listIstiodSeries, printIstiodSeries } from './demo-istiod.ts';
+import { isDisconnected, updatesOf } from './demo-updates.ts';
 import { createPods } from './pod-table.ts';
 
 const MONDAY = Date.UTC(2026, 2, 9);
@@ -39,7 +40,7 @@ it('prints types and labels as istiod does', () => {
 
 it('has a proxy that refuses, one without a connection, and an old one', async () => {
   const at = MONDAY + 86_400_000 + 500 * MINUTE + 7 * MINUTE;
-  const mesh = createDemoMesh({ clock: () => at });
+  const mesh = createDemoMesh({ seed: 5, clock: () => at });
   const targets = await mesh.start();
   try {
     const book = createProxyBook();
@@ -62,16 +63,25 @@ it('has a proxy that refuses, one without a connection, and an old one', async (
     const [clusters, listeners] = pricing?.updates ?? [];
     expect(listeners?.rejected).toBeGreaterThan(0);
     expect(clusters?.acceptedAt).toBeGreaterThan(listeners?.acceptedAt ?? Infinity);
-    expect(
-      of('image-resizer')
-        .map(({ updates }) => updates[0]?.acceptedAt)
-        .toSorted((a, b) => (a ?? 0) - (b ?? 0))[0],
-    ).toBeLessThanOrEqual(MONDAY + 86_400_000 + 5 * MINUTE);
+    const takenAt = of('image-resizer').map(({ updates }) => updates[0]?.acceptedAt);
+    expect(takenAt).toContain(pods.find(isDisconnected)?.startedAt(at));
     expect(of('inventory').map(({ version, kind }) => [version, kind])).toEqual([
       ['1.25.3', 'sidecar'],
       ['1.25.3', 'sidecar'],
     ]);
   } finally {
     await mesh.stop();
+  }
+});
+
+it('leaves one pod without a connection at any time of the day', () => {
+  const pod = pods.find(isDisconnected);
+  if (!pod) throw new Error('no such pod');
+  const midnight = MONDAY + 2 * 86_400_000;
+  for (const minute of [-1, 1, 4, 6, 700]) {
+    const at = midnight + minute * MINUTE;
+    const [before, after] = [updatesOf(pod, 'cds', at - MINUTE), updatesOf(pod, 'cds', at)];
+    expect(after.failed - before.failed).toBe(6);
+    expect(after.acceptedAt).toBe(pod.startedAt(at));
   }
 });

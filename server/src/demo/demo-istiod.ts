@@ -4,7 +4,7 @@
  */
 import { hasAgent } from './demo-certificates.ts';
 import {
-  disconnectedSince,
+  isDisconnected,
   PLANE_VERSION,
   proxyVersion,
   PUSH_EVERY_MS,
@@ -129,13 +129,16 @@ function listRejects(fed: readonly DemoPod[]): IstiodSeries[] {
 }
 
 function listConnected(fed: readonly DemoPod[]): IstiodSeries[] {
-  return Array.from(Map.groupBy(fed, proxyVersion), ([version, pods]) => ({
-    metric: 'pilot_xds',
-    type: 'gauge' as const,
-    help: 'Number of endpoints connected to this pilot using XDS.',
-    labels: { version },
-    valueAt: (t: number) => pods.filter((pod) => disconnectedSince(pod, t) === null).length,
-  }));
+  return Array.from(Map.groupBy(fed, proxyVersion), ([version, pods]) => {
+    const connected = pods.filter((pod) => !isDisconnected(pod)).length;
+    return {
+      metric: 'pilot_xds',
+      type: 'gauge' as const,
+      help: 'Number of endpoints connected to this pilot using XDS.',
+      labels: { version },
+      valueAt: () => connected,
+    };
+  });
 }
 
 function listEvents(): IstiodSeries[] {
