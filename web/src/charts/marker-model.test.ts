@@ -25,6 +25,15 @@ it('keeps what touches the window, clipped to it, in order of time', () => {
   ]);
 });
 
+it('places what goes on and began just after the window at its end', () => {
+  const placed = placeMarkers(
+    [marker('just now', 62_000, null), marker('much later', 902_000, null), marker('over', 62_000, 63_000)],
+    WINDOW,
+    400,
+  );
+  expect(placed.map(({ marker: { key }, x, endX }) => [key, x, endX])).toEqual([['just now', 400, 400]]);
+});
+
 it('joins marks that could not be hit one by one', () => {
   const placed = placeMarkers([marker('a', 1_000), marker('b', 1_020), marker('c', 1_100)], WINDOW, 400);
   expect(groupMarkers(placed).map(({ x, markers }) => [x, markers.map(({ key }) => key)])).toEqual([

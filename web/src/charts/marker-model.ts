@@ -23,12 +23,17 @@ export interface MarkerGroup {
 /** Pixels between two marks: the least size of a target (WCAG 2.2, 2.5.8). */
 const MARK_PX = 24;
 
-/** Those that touch the window, in order of time. */
+/** What charts show ends at the last whole minute that is stored: so far may the present be from a chart's end. */
+const PRESENT_WITHIN_MS = 120_000;
+
+/** Those that touch the window, in order of time. What goes on and began just after it stands at its end, or it would be told a minute late. */
 export function placeMarkers(markers: readonly ChartMarker[], window: Span, plotPx: number): PlacedMarker[] {
   const toX = (at: number): number =>
     ((Math.min(window.to, Math.max(window.from, at)) - window.from) / (window.to - window.from)) * plotPx;
+  const touches = ({ at, to }: ChartMarker): boolean =>
+    to === null ? at <= window.to + PRESENT_WITHIN_MS : at <= window.to && (to ?? at) >= window.from;
   return markers
-    .filter(({ at, to }) => at <= window.to && (to === null || (to ?? at) >= window.from))
+    .filter(touches)
     .map((marker) => ({
       marker,
       x: toX(marker.at),
