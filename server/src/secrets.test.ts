@@ -131,7 +131,8 @@ store:
   return file;
 }
 
-async function startConsole(file: string): Promise<void> {
+/** Out: ends it, and waits until all of its log is here. */
+async function startConsole(file: string): Promise<() => Promise<void>> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), '--config', file], {
     env: {
       ...process.env,
@@ -158,6 +159,10 @@ async function startConsole(file: string): Promise<void> {
     child.stderr.on('data', take);
     child.once('close', (code) => fail(new Error(`the console ended with ${code}: ${log}`)));
   });
+  return async () => {
+    child.kill('SIGTERM');
+    await ended;
+  };
 }
 
 interface Ask {
@@ -200,7 +205,7 @@ beforeAll(async () => {
   const folder = mkdtempSync(join(tmpdir(), 'sightglass-secrets-'));
   ends.push(() => rmSync(folder, { recursive: true, force: true }));
   const [echo, mail] = await Promise.all([startEcho(), startMail()]);
-  await startConsole(writeConfiguration(folder, echo));
+  const stopConsole = await startConsole(writeConfiguration(folder, echo));
 
   const url = `http://127.0.0.1:${echo}/hook`;
   const targets = [
@@ -254,6 +259,7 @@ beforeAll(async () => {
   await ask(`/auth/callback?code=${SECRETS.code}&state=${encodeURIComponent(state)}`, {
     headers: { cookie },
   });
+  await stopConsole();
 }, 180_000);
 
 function textsAbout(path: string): string[] {
