@@ -151,6 +151,17 @@ it('opens a record by its address, with why it was refused and where it leads', 
     expect(within(panel).getByRole('region', { name })).toBeVisible();
 });
 
+it('closes a record by its key, be it in the list or not', async () => {
+  const user = userEvent.setup();
+  const { location } = open('?record=42', {
+    '/access-log': () => makePage({ records: [] }),
+    '/access-log/42': () => makeDetail({ id: '42' }),
+  });
+  await screen.findByRole('complementary', { name: 'Record' });
+  await user.keyboard('{Escape}');
+  await waitFor(() => expect(location().search).toBe(''));
+});
+
 it('shows hostile texts as text, isolated, and what cannot be seen as escapes', async () => {
   const hostile: Partial<AccessRecordDetail> = {
     path: '/<img src=x onerror=alert(1)>\u202Egpj.exe\u0000',

@@ -19,6 +19,7 @@ import { useEffect, useRef } from 'react';
 import { buildApiUrl } from '../../api/api-url.ts';
 import { useApi } from '../../api/use-api.ts';
 import { ProblemError } from '../../api/problem-error.ts';
+import { useCommands } from '../../commands/use-commands.ts';
 import { EmptyState } from '../empty-state.tsx';
 import { Faces } from '../faces.tsx';
 import { PageLink } from '../page-link.tsx';
@@ -145,6 +146,7 @@ export function RecordPanel({ id, question, onClose, onStep }: RecordPanelProps)
   const heading = useRef<HTMLHeadingElement>(null);
   // Once, when it opens: while j and k step through records the focus stays in the list.
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useCommands('Records', [{ does: 'Close the record', keys: ['Escape'], run: onClose }]);
   const { data, error } = result;
   const gone = error instanceof ProblemError && error.status === 404;
   return (

@@ -6,11 +6,11 @@ import type { AccessRecordAnswer } from '@sightglass/shared/contract';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { ROW_KEYS, stepOf } from '../../commands/row-keys.ts';
+import { useCommands } from '../../commands/use-commands.ts';
 import { useFocusKeys } from '../../commands/use-focus-keys.ts';
 import classes from './access-log.module.css';
 import type { RecordColumn } from './record-columns.tsx';
 import { RecordRow, type CellDoes } from './record-row.tsx';
-import { useRecordKeys } from './use-record-keys.ts';
 
 const ROW_PX = 28;
 const HEAD_PX = 30;
@@ -79,10 +79,11 @@ export function RecordsTable(props: RecordsTableProps) {
       found?.focus({ preventScroll: virtual });
     });
   };
-  useRecordKeys({
-    onStep: (by) => moveTo(indexOf.has(activeId) || open !== '' ? active + by : active),
-    onClose: open === '' ? null : () => onOpen(''),
-  });
+  const stepBy = (by: 1 | -1): void => moveTo(indexOf.has(activeId) || open !== '' ? active + by : active);
+  useCommands('Records', [
+    { does: 'Next record', keys: ['j'], run: () => stepBy(1) },
+    { does: 'Record before', keys: ['k'], run: () => stepBy(-1) },
+  ]);
   const idAt = (event: KeyboardEvent<HTMLDivElement>): string | null => {
     const id = (event.target as HTMLElement).dataset['id'];
     return id !== undefined && indexOf.has(id) ? id : null;
