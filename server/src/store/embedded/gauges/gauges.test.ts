@@ -92,6 +92,35 @@ describe('gauges on disk', () => {
     expect(one?.max.slice(0, 2)).toEqual([3, 3]);
   });
 
+  it('are the newest of a past moment, and of the moment of a restart, and none beyond the limit', async () => {
+    const folder = makeFolder();
+    let now = START + 40 * MINUTE_MS;
+    const first = await openStore(folder, () => now);
+    first.insertGauges([...samplesOf(START, now, (at) => Math.floor((at - START) / MINUTE_MS))]);
+    await first.close();
+    now += MINUTE_MS;
+    const second = await openStore(folder, () => now);
+    onTestFinished(() => second.close());
+    const readAt = async (at: number) => {
+      const { series } = await second.readNewestGauges({ at, staleMs: 2 * MINUTE_MS, gauges, filter: {} });
+      return series.map(({ at: seenAt, value, owner: { pod } }) => ({
+        minute: (seenAt - START) / MINUTE_MS,
+        value,
+        pod,
+      }));
+    };
+    expect(await readAt(now)).toEqual([{ minute: 40, value: 39, pod: 'p' }]);
+    second.insertGauges([...samplesOf(now, now + 15_000, () => 77)]);
+    expect(await readAt(now)).toEqual([{ minute: 41, value: 77, pod: 'p' }]);
+    expect(await readAt(START + 10 * MINUTE_MS)).toEqual([{ minute: 10, value: 9, pod: 'p' }]);
+    expect(await readAt(START - MINUTE_MS)).toEqual([]);
+    now += 4 * MINUTE_MS;
+    expect(await readAt(now)).toEqual([]);
+    // Of so long ago no more than the mean of the hour is told.
+    now += 3 * DAY_MS;
+    expect(await readAt(START + 10 * MINUTE_MS)).toEqual([{ minute: 10, value: 19.5, pod: 'p' }]);
+  });
+
   it('are added up by the hour, which is kept when minutes are gone', async () => {
     const folder = makeFolder();
     let now = START + 3 * HOUR_MS;

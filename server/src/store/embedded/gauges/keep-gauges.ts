@@ -22,6 +22,7 @@ import {
   type GaugeFilter,
   type GaugePoints,
   type GaugesQuery,
+  type NewestGaugesQuery,
 } from '../../gauges.ts';
 import type { TelemetryStore } from '../../telemetry-store.ts';
 import type { GaugeTables } from '../duckdb/gauge-tables.ts';
@@ -100,7 +101,7 @@ export async function keepGauges(
   }
 
   /** Where each part of a question is read from. */
-  function plan({ window, stepMs }: GaugesQuery) {
+  function plan({ window, stepMs }: Pick<GaugesQuery, 'window' | 'stepMs'>) {
     const now = clock();
     const isOld = window.from < now - retention.minute;
     const held = memory.completeFrom(now);
@@ -112,7 +113,7 @@ export async function keepGauges(
     return { stepMs: step, from, to, held, hoursTo };
   }
 
-  async function readSteps(query: GaugesQuery, picked: readonly Picked[]) {
+  async function readSteps(query: Pick<GaugesQuery, 'window' | 'stepMs'>, picked: readonly Picked[]) {
     const { stepMs, from, to, held, hoursTo } = plan(query);
     const count = Math.max(0, Math.round((to - from) / stepMs));
     const steps = new Map<number, Steps>();
@@ -150,6 +151,22 @@ export async function keepGauges(
       }
     }
     return { stepMs, from, to, count, steps };
+  }
+
+  /** Of a time, or just after a start, of which memory does not hold all: means of the newest minutes or hours on disk, by series. */
+  async function readNewestStored(
+    { at, staleMs }: NewestGaugesQuery,
+    picked: readonly Picked[],
+  ): Promise<Map<number, { readonly at: EpochMs; readonly value: number }>> {
+    const window = { from: at - staleMs, to: at };
+    if (memory.completeFrom(clock()) <= window.from) return new Map();
+    const { stepMs, from, steps } = await readSteps({ window, stepMs: MINUTE_MS }, picked);
+    const found = Array.from(steps, ([id, { sum, samples }]) => {
+      const step = samples.findLastIndex((count) => count > 0);
+      const value = (sum[step] as number) / (samples[step] as number);
+      return [id, { at: Math.min(from + (step + 1) * stepMs, at), value }] as const;
+    });
+    return new Map(found.filter(([, { value }]) => !Number.isNaN(value)));
   }
 
   async function flush(isLast = false): Promise<void> {
@@ -195,14 +212,20 @@ export async function keepGauges(
       const times = Array.from({ length: count }, (_, step) => from + step * stepMs);
       return { window: { from, to }, stepMs, times, series, warnings: warnOfExpressions(query.gauges) };
     },
-    readNewestGauges({ at, staleMs, gauges, filter }) {
-      const series = pick(gauges, filter).flatMap(({ gauge, held }) => {
+    async readNewestGauges(query) {
+      const { at, staleMs, gauges, filter } = query;
+      const picked = pick(gauges, filter);
+      const older = await readNewestStored(query, picked);
+      const series = picked.flatMap(({ gauge, held }) => {
         const index = held.ats.findLastIndex((one) => one <= at);
         const seenAt = held.ats[index];
-        if (seenAt === undefined || at - seenAt > staleMs) return [];
-        return [{ gauge, ...nameSeries(held.series), at: seenAt, value: held.values[index] as number }];
+        const newest =
+          seenAt === undefined || at - seenAt > staleMs
+            ? older.get(held.id)
+            : { at: seenAt, value: held.values[index] as number };
+        return newest ? [{ gauge, ...nameSeries(held.series), ...newest }] : [];
       });
-      return Promise.resolve({ series, warnings: warnOfExpressions(gauges) });
+      return { series, warnings: warnOfExpressions(gauges) };
     },
     close: () => tables.close(),
   };
