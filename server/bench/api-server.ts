@@ -103,6 +103,7 @@ const context: AppContext = {
   thresholds: DEFAULT_HEALTH_THRESHOLDS,
   version: 'bench',
   startedAt: START,
+  listeningSince: START,
   demo: false,
   readiness: () => ({ ready: true, waitingFor: [] }),
   metrics: createSelfMetrics({ defaults: false }),

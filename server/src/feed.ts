@@ -1,6 +1,6 @@
 /** What the console shows, and where that comes from: a store with whatever fills it. There is one kind for each kind of store. */
 import type { Backfill, RuleStatus, Sources } from '@sightglass/shared/contract';
-import type { Bytes, Milliseconds } from '@sightglass/shared/units';
+import type { Bytes, EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { CacheTotals, DroppedCount } from './capacity/capacity-meter.ts';
 import type { QueryLog } from './capacity/query-log.ts';
 import type { SourceTotals } from './capacity/source-totals.ts';
@@ -41,6 +41,8 @@ export interface Feed {
   readonly intervalMs: Milliseconds;
   /** How long the first word of its targets is waited for. */
   readonly patienceMs: Milliseconds;
+  /** Since when this program fills the store; null where another does, and did while it did not run. */
+  readonly listeningSince: EpochMs | null;
   readSources(): Omit<Sources, 'now' | 'limited'>;
   /** What proxies told of their certificates themselves. */
   readProxyCertificates(): readonly TargetCertificates[];

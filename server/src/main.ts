@@ -132,6 +132,7 @@ async function run(config: Config, parts: { readonly logger: Logger; readonly dr
     thresholds: config.health,
     version: packageJson.version,
     startedAt,
+    listeningSince: feed.listeningSince,
     demo: config.demo,
     readiness: () => readiness.read(),
     metrics,

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { createDemoAccessLog } from './demo/demo-access-log.ts';
-import { describeDemoJobs, importDemoLog, importDemoPast } from './start-demo.ts';
+import { createDemoMesh } from './demo/demo-mesh.ts';
+import { describeDemoJobs, importDemoGauges, importDemoLog, importDemoPast } from './start-demo.ts';
 import { EVERY_RECORD } from './store/access-log/access-log-store.ts';
 import { createAccessLogStore } from './store/embedded/access-log/create-access-log-store.ts';
 import { findDenial } from './telemetry/access-log/find-denial.ts';
 import type { AccessRecord } from './telemetry/access-record.ts';
 import type { WindowBatch } from './telemetry/edge-window.ts';
+import type { GaugeSample } from './telemetry/gauge-batch.ts';
 
 /** As the intake prepares them, and a sampling that leaves something out. */
 function takes(record: AccessRecord): boolean {
@@ -51,6 +53,26 @@ describe('the demo mesh', () => {
     expect(imported.at(-1)?.end).toBe(Date.UTC(2026, 0, 15, 12, 34));
     imported.slice(1).forEach(({ start }, i) => expect(start).toBe(imported[i]?.end));
   });
+
+  it('has istiods that were never silent while minutes are kept, and gauges up to the present', async () => {
+    const now = Date.UTC(2026, 0, 15, 12, 34, 56);
+    const samples: GaugeSample[] = [];
+    const mesh = createDemoMesh({ seed: 5, clock: () => now });
+    await importDemoGauges(mesh, { insertGauges: (portion) => void samples.push(...portion) }, now);
+    const connected = samples.filter(
+      ({ series: { metric, owner } }) => metric === 'pilot_info' && owner.cluster === 'west',
+    );
+    const ats = connected.map(({ at }) => at);
+    expect(now - (ats.at(-1) ?? 0)).toBeLessThan(60_000);
+    expect(ats[0]).toBeLessThanOrEqual(now - 13 * 86_400_000);
+    const recent = ats.filter((at) => at >= now - 2 * 86_400_000);
+    expect(recent.length).toBeGreaterThan(1_000);
+    for (const [i, at] of recent.entries()) {
+      expect(at - (recent[i - 1] ?? at)).toBeLessThanOrEqual(120_000);
+    }
+    const pools = samples.filter(({ series: { metric } }) => metric === 'hikaricp_connections_active');
+    expect(now - (pools.at(-1)?.at ?? 0)).toBeLessThan(60_000);
+  }, 30_000);
 
   it('has an hour of access log on a first start, with what every fault leaves in it, and none twice', async () => {
     const now = Date.UTC(2026, 0, 15, 12, 37, 20);

@@ -49,21 +49,30 @@ export function describeDemoJobs(targets: readonly DemoTarget[], timeout: number
 const GAUGE_PORTION = 5_000;
 /** Distance of samples of the older past; a day has too many minutes for all of it. */
 const COARSE_GAUGES_MS = 15 * MINUTE_MS;
+/** Of istiods a longer gap would be a silence, as long as minutes are kept. */
+const HEARD_PAST_MS = 2 * DAY_MS;
+const HEARD_EVERY_MS = 2 * MINUTE_MS;
 
 /** Writes the past of the demo mesh's gauges up to `now`. */
 export async function importDemoGauges(
-  mesh: Pick<DemoMesh, 'gaugeHistory'>,
+  mesh: Pick<DemoMesh, 'gaugeHistory' | 'istiodHistory'>,
   store: Pick<WritableTelemetryStore, 'insertGauges'>,
   now: EpochMs,
 ): Promise<void> {
   const fineFrom = Math.floor((now - FINE_PAST_MS) / HOUR_MS) * HOUR_MS;
-  const ranges = [
-    { from: now - PAST_MS, to: fineFrom, stepMs: COARSE_GAUGES_MS },
-    { from: fineFrom, to: now, stepMs: MINUTE_MS },
+  const heardFrom = Math.floor((now - HEARD_PAST_MS) / HOUR_MS) * HOUR_MS;
+  const coarse = { from: now - PAST_MS, stepMs: COARSE_GAUGES_MS };
+  const fine = { from: fineFrom, to: now, stepMs: MINUTE_MS };
+  const pasts = [
+    mesh.gaugeHistory({ ...coarse, to: fineFrom }),
+    mesh.istiodHistory({ ...coarse, to: heardFrom }),
+    mesh.istiodHistory({ from: heardFrom, to: fineFrom, stepMs: HEARD_EVERY_MS }),
+    mesh.gaugeHistory(fine),
+    mesh.istiodHistory(fine),
   ];
-  for (const range of ranges) {
+  for (const past of pasts) {
     let samples: GaugeSample[] = [];
-    for (const sample of mesh.gaugeHistory(range)) {
+    for (const sample of past) {
       samples.push(sample);
       if (samples.length < GAUGE_PORTION) continue;
       store.insertGauges(samples);

@@ -146,6 +146,7 @@ export async function openEmbeddedFeed(parts: FeedParts): Promise<Feed> {
     maxSizeBytes: config.store.maxSize,
     intervalMs,
     patienceMs: intervalMs + timeout,
+    listeningSince: startedAt,
     readSources,
     listProxies: () => proxies.list(),
     readProxyCertificates: () => source.certificates(),

@@ -131,6 +131,7 @@ export function openEngineFeed(parts: FeedParts): Feed {
     maxSizeBytes: null,
     intervalMs: Math.max(...intervals),
     patienceMs: Math.max(...config.store.engines.map(({ timeout }) => timeout)),
+    listeningSince: null,
     readSources: () => describeSources(engines),
     listProxies: null,
     readProxyCertificates: () => [],

@@ -68,6 +68,7 @@ export function openJudging(parts: JudgingParts): Judging {
     store,
     intervalMs: feed.gauges.intervalMs,
     clock: Date.now,
+    listeningSince: feed.listeningSince,
     listProxies: feed.listProxies,
   });
   const slos = openSlos({

@@ -8,9 +8,10 @@ import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { GaugesAnswer, NewestGauge } from '../store/gauges.ts';
 import type { TelemetryStore } from '../store/telemetry-store.ts';
 import { BUILD, type ProxySeries } from '../telemetry/proxies/proxy-series.ts';
-import { describePlanes, type PlaneWords, type PodsThere } from './describe-planes.ts';
+import { describePlanes, type PlaneWords } from './describe-planes.ts';
 import { describeProxies } from './describe-proxies.ts';
 import { growPrinted, podKey } from './growth.ts';
+import { findHeard, UNHEARD } from './heard.ts';
 import { judgePlane, LATELY_MS, warnOfPlanes } from './judge-plane.ts';
 import { describeLinkerd } from './linkerd-planes.ts';
 import { readNodeRejects } from './node-rejects.ts';
@@ -59,6 +60,8 @@ export interface ControlPlaneParts {
   /** Distance of gauges' samples. */
   readonly intervalMs: Milliseconds;
   readonly clock: () => EpochMs;
+  /** Since when the store is filled with what is heard; null: its telemetry does not depend on this program. */
+  readonly listeningSince: EpochMs | null;
   /** What scraped proxies last said; null: the store is asked. */
   readonly listProxies: (() => readonly ProxySeries[]) | null;
 }
@@ -90,29 +93,12 @@ function cutRecent({ series, times, stepMs }: GaugesAnswer): Pick<PlaneWords, 'g
   return { grown: growPrinted(series, skipped), times: times.slice(skipped), stepMs };
 }
 
-/** Pods that were heard of lately, and scraped ones that are there and do not answer. */
-function findThere(
-  {
-    lately,
-    newest,
-    series,
-  }: {
-    readonly lately: GaugesAnswer;
-    readonly newest: readonly NewestGauge[];
-    readonly series: readonly ProxySeries[];
-  },
-  isCertain: boolean,
-): PodsThere {
-  const heard = lately.series.filter(({ max }) => max.some((total) => total !== null));
-  return { pods: new Set([...heard, ...newest, ...series].map(({ owner }) => podKey(owner))), isCertain };
-}
-
 const unique = (warnings: readonly Warning[]): Warning[] => [
   ...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values(),
 ];
 
 export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
-  const { store, intervalMs, clock, listProxies } = parts;
+  const { store, intervalMs, clock, listeningSince, listProxies } = parts;
   const staleMs = Math.max(STALE_INTERVALS * intervalMs, STALE_AT_LEAST_MS);
   let kept: { readonly at: EpochMs; readonly answer: Promise<ProxiesRead>; forMs: Milliseconds } | null =
     null;
@@ -153,7 +139,11 @@ export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
     const times = answer.times.slice(1, ended);
     const until = Math.max(window.to, (times.at(-1) ?? 0) + stepMs);
     const cut = answer.series.map((one) => Object.assign({}, one, { max: one.max.slice(0, ended) }));
-    const there = findThere({ ...around, series }, listProxies !== null);
+    const known = [...newest, ...series].map(({ owner }) => podKey(owner));
+    const heard = findHeard(
+      { lately: around.lately, newest, known },
+      { at: window.to, staleMs, now: clock(), listeningSince, isScraped: listProxies !== null },
+    );
     const words = {
       grown: growPrinted(cut, 1),
       newest,
@@ -161,7 +151,7 @@ export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
       times,
       stepMs,
       until,
-      there,
+      heard,
     };
     // Of long ago no store holds steps as short.
     const recent = cutRecent(around.lately.stepMs > LATELY_MS ? answer : around.lately);
@@ -254,7 +244,7 @@ export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
         times: [],
         stepMs: 1,
         until: now,
-        there: { pods: new Set<string>(), isCertain: false },
+        heard: UNHEARD,
       };
       const described = describePlanes(words);
       const proxies = presentProxies(describeProxies(series), described, {

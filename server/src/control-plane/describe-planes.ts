@@ -9,6 +9,7 @@ import type { NewestGauge } from '../store/gauges.ts';
 import type { GaugeOwner } from '../telemetry/gauge-batch.ts';
 import { readConvergence } from './convergence.ts';
 import { lastGrowth, podKey, sumSteps, total, type Grown, type Steps } from './growth.ts';
+import { chooseThere, judgeSilence, type Heard } from './heard.ts';
 import {
   CONFIG_EVENTS,
   CONFLICTS,
@@ -39,14 +40,7 @@ export interface PlaneWords {
   readonly times: readonly EpochMs[];
   readonly stepMs: Milliseconds;
   readonly until: EpochMs;
-  readonly there: PodsThere;
-}
-
-/** Replicas that are gone (a rollout replaced them) are not silent, but no longer listed. */
-export interface PodsThere {
-  readonly pods: ReadonlySet<string>;
-  /** Whether a plane without any of these has none; else it may as well not answer. */
-  readonly isCertain: boolean;
+  readonly heard: Heard;
 }
 
 function nameOf({ workload, service }: GaugeOwner): string {
@@ -104,36 +98,41 @@ function describeRejects(
 
 function describeReplicas(words: PlaneWords, grown: readonly Grown[], newest: readonly NewestGauge[]) {
   const all = Map.groupBy([...grown, ...newest], ({ owner }) => podKey(owner));
-  const there = new Map([...all].filter(([key]) => words.there.pods.has(key)));
-  const pods = there.size === 0 && !words.there.isCertain ? all : there;
+  const pods = chooseThere(all, words.heard);
   return Array.from(pods, ([key, series]): Plane['replicas'][number] => {
     const now = newest.filter(({ owner }) => podKey(owner) === key);
     const steps = sumSteps(grown.filter(({ owner }) => podKey(owner) === key).map(({ growth }) => growth));
     const lastStep = steps.findLastIndex((value) => value !== null);
     const byStep = lastStep < 0 ? 0 : Math.min((words.times[lastStep] as number) + words.stepMs, words.until);
+    const lastAt = Math.max(words.heard.lastAt.get(key) ?? byStep, ...now.map(({ at }) => at));
     const connected = now.filter(({ metric }) => metric === CONNECTED_PROXIES);
     const info = now.find(({ metric }) => metric === PLANE_INFO)?.labels['version'];
     return {
       pod: series[0]?.owner.pod ?? '',
       version: info === undefined ? (words.builds.get(key) ?? null) : shortenVersion(info),
-      lastAt: now.length > 0 ? Math.max(...now.map(({ at }) => at)) : byStep,
-      isSilent: now.length === 0,
-      connected: connected.length === 0 ? null : connected.reduce((sum, { value }) => sum + value, 0),
+      lastAt,
+      isSilent: judgeSilence(words.heard, lastAt),
+      connected: connected.length === 0 ? null : addConnected(connected),
     };
   }).toSorted((a, b) => (a.pod < b.pod ? -1 : 1));
 }
 
+/** Of a past minute a store may hold no more than the mean. */
+const addConnected = (gauges: readonly NewestGauge[]): number =>
+  Math.round(gauges.reduce((sum, { value }) => sum + value, 0));
+
 function listConnected(newest: readonly NewestGauge[]): Plane['connectedBy'] {
   const gauges = newest.filter(({ metric, value }) => metric === CONNECTED_PROXIES && value > 0);
   return addUp(gauges, ({ version = '' }) => version)
-    .map(([version, group]) => ({ version, proxies: group.reduce((sum, { value }) => sum + value, 0) }))
+    .map(([version, group]) => ({ version, proxies: addConnected(group) }))
     .toSorted((a, b) => compareVersions(a.version, b.version));
 }
 
 function listConflicts(newest: readonly NewestGauge[]): Plane['conflicts'] {
   return Object.entries(CONFLICTS).flatMap(([metric, what]) => {
     // Replicas see the same configuration.
-    const count = Math.max(0, ...newest.filter((one) => one.metric === metric).map(({ value }) => value));
+    const told = newest.filter((one) => one.metric === metric).map(({ value }) => Math.ceil(value));
+    const count = Math.max(0, ...told);
     return count > 0 ? [{ metric, what, count }] : [];
   });
 }

@@ -26,7 +26,7 @@ interface Verdict {
 const updates = (count: number): string => `${count} ${count === 1 ? 'update' : 'updates'}`;
 
 function sayReplicas({ replicas }: DescribedPlane): string[] {
-  const silent = replicas.filter(({ isSilent }) => isSilent).length;
+  const silent = replicas.filter(({ isSilent }) => isSilent === true).length;
   if (silent === 0 || silent === replicas.length) return [];
   return [`${silent} of ${replicas.length} replicas ${silent === 1 ? 'does' : 'do'} not answer`];
 }
@@ -65,7 +65,10 @@ export function judgePlane(plane: DescribedPlane, lately: Lately): Verdict {
   if (plane.replicas.length === 0) {
     return { state: 'unknown', why: ['None of its replicas is there any longer'] };
   }
-  if (plane.replicas.every(({ isSilent }) => isSilent)) {
+  if (plane.replicas.every(({ isSilent }) => isSilent !== false)) {
+    if (plane.replicas.some(({ isSilent }) => isSilent === null)) {
+      return { state: 'unknown', why: ['Nothing was heard of it, but the console may not have listened'] };
+    }
     return { state: 'silent', why: ['It does not answer: proxies keep what they have, and get nothing new'] };
   }
   const span = `in the last ${Math.round(lately.spanMs / 60_000)} minutes`;

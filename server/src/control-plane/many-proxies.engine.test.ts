@@ -94,6 +94,7 @@ for (const { name, start } of REAL_ENGINES) {
         store,
         intervalMs: INTERVAL_MS,
         clock: () => AT,
+        listeningSince: null,
         listProxies: null,
       });
     }, 180_000);

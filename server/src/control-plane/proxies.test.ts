@@ -29,6 +29,7 @@ async function judge(series: readonly ProxySeries[], totals: readonly GaugePoint
     store: makeStore(totals, [makeNewest('pilot_info', 1, { labels: { version: '1.27.1' } })]),
     intervalMs: 15_000,
     clock: () => NOW,
+    listeningSince: null,
     listProxies: () => series,
   });
   return (await plane.readProxies()).proxies;

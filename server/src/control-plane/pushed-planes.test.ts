@@ -44,6 +44,7 @@ async function openConsole() {
     },
     intervalMs: INTERVAL_MS,
     clock: () => AT,
+    listeningSince: null,
     listProxies: () => proxies.list(),
   });
   const receive = async (format: PushFormat, packed: Buffer, arrivedAt: number) => {

@@ -31,6 +31,7 @@ async function judgeCart(
     },
     intervalMs: 15_000,
     clock: () => NOW,
+    listeningSince: null,
     listProxies: null,
   });
   const { proxies, warnings: told } = await plane.readProxies();

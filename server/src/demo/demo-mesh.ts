@@ -10,7 +10,7 @@ import { FAULT_STORIES, faultsAt, type FaultName } from './fault-schedule.ts';
 import { countFlows } from './flow-counts.ts';
 import type { WindowBatch } from '../telemetry/edge-window.ts';
 import type { GaugeSample } from '../telemetry/gauge-batch.ts';
-import { istiodOwner, writeGaugeHistory } from './gauge-history.ts';
+import { istiodOwner, writeGaugeHistory, writeIstiodHistory } from './gauge-history.ts';
 import { writeHistory, type HistoryRange } from './history.ts';
 import { listHistoryEdges } from './history-series.ts';
 import { createPods, type DemoPod } from './pod-table.ts';
@@ -55,6 +55,8 @@ export interface DemoMesh {
   history(range: HistoryRange): AsyncGenerator<WindowBatch>;
   /** The past of the gauges that the demo's own saturation signals are made of, in order of time. */
   gaugeHistory(range: HistoryRange): Generator<GaugeSample>;
+  /** The past of what its istiods print, in order of time. */
+  istiodHistory(range: HistoryRange): Generator<GaugeSample>;
   /** The faults that are on now, in words, for a log line. */
   faults(): { readonly name: FaultName; readonly story: string }[];
 }
@@ -151,6 +153,7 @@ export function createDemoMesh({ seed = DEMO_SEED, clock = Date.now }: DemoMeshO
     stop,
     history: (range) => writeHistory(listHistoryEdges(flows), range),
     gaugeHistory: (range) => writeGaugeHistory(pods, flows, range),
+    istiodHistory: (range) => writeIstiodHistory(pods, range),
     faults: () => faultsAt(clock()).map((name) => ({ name, story: FAULT_STORIES[name] })),
   };
 }

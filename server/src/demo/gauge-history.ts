@@ -1,13 +1,13 @@
 /**
  * The past of the demo mesh's gauges: samples as scrapes would have read them, in order of time, of the gauges that its own signals are
- * made of. Enters a range; `stepMs` is the distance of samples.
+ * made of, and of what its istiods print. Enters a range; `stepMs` is the distance of samples.
  */
 import { listIstiodSeries } from './demo-istiod.ts';
 import { DEMO_CLUSTERS, workloadName } from './shop-workloads.ts';
 import type { GaugeSample, GaugeSeries } from '../telemetry/gauge-batch.ts';
 import type { CountedFlow } from './flow-counts.ts';
 import type { HistoryRange } from './history.ts';
-import { listPodGauges } from './pod-gauges.ts';
+import { listPodGauges, type DemoGauge } from './pod-gauges.ts';
 import type { DemoPod } from './pod-table.ts';
 import { listShieldHistory } from './shielding.ts';
 
@@ -19,8 +19,10 @@ const REMEMBERED: ReadonlySet<string> = new Set([
   'envoy_cluster_circuit_breakers_default_remaining_rq',
 ]);
 
-/** Of istiods: what charts of the control plane are drawn from. */
+/** Of istiods: what charts of the control plane are drawn from, which version they are and who is connected. */
 const REMEMBERED_OF_ISTIOD: ReadonlySet<string> = new Set([
+  'pilot_info',
+  'pilot_xds',
   'pilot_xds_pushes',
   'pilot_total_xds_rejects',
   'pilot_xds_lds_reject',
@@ -34,40 +36,49 @@ export function istiodOwner(cluster: string): GaugeSeries['owner'] {
   return { cluster, namespace: 'istio-system', service: 'istiod', workload: 'istiod', pod };
 }
 
-function listIstiodGauges(pods: readonly DemoPod[]) {
+interface Remembered {
+  readonly gauge: Pick<DemoGauge, 'valueAt'>;
+  readonly series: GaugeSeries;
+}
+
+function listIstiodGauges(pods: readonly DemoPod[]): Remembered[] {
   return DEMO_CLUSTERS.flatMap((cluster) =>
     listIstiodSeries(pods, cluster)
       .filter(({ metric }) => REMEMBERED_OF_ISTIOD.has(metric))
-      .map((gauge) => {
-        const series: GaugeSeries = {
-          metric: gauge.metric,
-          labels: gauge.labels,
-          owner: istiodOwner(cluster),
-        };
-        return { gauge, series };
-      }),
+      .map((gauge) => ({
+        gauge,
+        series: { metric: gauge.metric, labels: gauge.labels, owner: istiodOwner(cluster) },
+      })),
   );
 }
 
-export function* writeGaugeHistory(
-  pods: readonly DemoPod[],
-  flows: readonly CountedFlow[],
-  { from, to, stepMs }: HistoryRange,
-): Generator<GaugeSample> {
-  const gauges = pods.flatMap((pod) => {
+function listOwnGauges(pods: readonly DemoPod[], flows: readonly CountedFlow[]): Remembered[] {
+  return pods.flatMap((pod) => {
     const { workload } = pod;
     const { cluster, namespace, service } = workload;
     const owner = { cluster, namespace, service, workload: workloadName(workload), pod: pod.name };
     return listPodGauges(pod, flows)
       .filter(({ metric }) => REMEMBERED.has(metric))
-      .map((gauge) => {
-        const series: GaugeSeries = { metric: gauge.metric, labels: gauge.labels, owner };
-        return { gauge, series };
-      });
+      .map((gauge) => ({ gauge, series: { metric: gauge.metric, labels: gauge.labels, owner } }));
   });
-  gauges.push(...listIstiodGauges(pods));
-  const all = [...gauges, ...listShieldHistory(pods, flows)];
+}
+
+function* sample(all: readonly Remembered[], { from, to, stepMs }: HistoryRange): Generator<GaugeSample> {
   for (let at = Math.ceil(from / stepMs) * stepMs; at < to; at += stepMs) {
     for (const { gauge, series } of all) yield { series, at, value: gauge.valueAt(at) };
   }
+}
+
+/** Of pods. */
+export function writeGaugeHistory(
+  pods: readonly DemoPod[],
+  flows: readonly CountedFlow[],
+  range: HistoryRange,
+): Generator<GaugeSample> {
+  return sample([...listOwnGauges(pods, flows), ...listShieldHistory(pods, flows)], range);
+}
+
+/** Of istiods. */
+export function writeIstiodHistory(pods: readonly DemoPod[], range: HistoryRange): Generator<GaugeSample> {
+  return sample(listIstiodGauges(pods), range);
 }

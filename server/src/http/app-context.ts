@@ -96,6 +96,8 @@ export interface AppContext {
   /** Version of this program, when it started, and whether it shows the demo mesh. */
   readonly version: string;
   readonly startedAt: EpochMs;
+  /** Since when this program fills the store; null where another does, and did while it did not run. */
+  readonly listeningSince: EpochMs | null;
   readonly demo: boolean;
   /** Whether questions can be answered already; if not, what is awaited. */
   readiness(): { readonly ready: boolean; readonly waitingFor: readonly string[] };

@@ -4,7 +4,7 @@
  */
 import type { RangeQuery, Warning } from '@sightglass/shared/contract';
 import { isLive, parseAt, resolveRange, type TimeWindow } from '@sightglass/shared/time-range';
-import type { EpochMs } from '@sightglass/shared/units';
+import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { AppContext } from './app-context.ts';
 import { invalidParameter } from './problem.ts';
 
@@ -14,15 +14,23 @@ const RECENT_AT_LEAST_MS = 10_000;
 /** History that ends this shortly before the start is continued by the first scrapes, which need a moment. */
 const CONTINUED_MS = 120_000;
 
+/** Telemetry is recent when its newest window ended at most so long ago. */
+const recentMs = ({ intervalMs }: AppContext): Milliseconds =>
+  Math.max(RECENT_INTERVALS * intervalMs, intervalMs + RECENT_AT_LEAST_MS);
+
+/** Whether what this run hears first cannot be stored yet. */
+function isFirstHeard(context: AppContext): boolean {
+  return context.listeningSince !== null && context.now() - context.listeningSince <= recentMs(context);
+}
+
 /** How long ago the newest window ended if that is too long; null while telemetry is recent or the store is empty. */
 function staleSince(context: AppContext): EpochMs | null {
-  const { startedAt, intervalMs } = context;
+  const { startedAt } = context;
   const newest = context.store.newestEnd();
   if (newest === null) return null;
   const now = context.now();
-  const recentMs = Math.max(RECENT_INTERVALS * intervalMs, intervalMs + RECENT_AT_LEAST_MS);
-  if (now - newest <= recentMs) return null;
-  const isStarting = newest >= startedAt - CONTINUED_MS && now - startedAt <= 2 * recentMs;
+  if (now - newest <= recentMs(context)) return null;
+  const isStarting = newest >= startedAt - CONTINUED_MS && now - startedAt <= 2 * recentMs(context);
   return isStarting ? null : newest;
 }
 
@@ -38,7 +46,7 @@ function presentMoment(context: AppContext): EpochMs {
  */
 export function dataVersion(context: AppContext): string {
   const newest = context.store.newestEnd();
-  const still = newest === null || staleSince(context) !== null;
+  const still = newest === null || context.now() - newest > recentMs(context);
   const clock = still ? Math.floor(context.now() / context.intervalMs) : 0;
   const parts = [context.store.version(), clock, context.saturation.version(), context.meshConfig.version()];
   return `${context.startedAt} ${parts.join(' ')}`;
@@ -61,7 +69,10 @@ export function resolveQuestion(query: RangeQuery, context: AppContext): Questio
   const since = live ? staleSince(context) : null;
   const warnings: Warning[] = [];
   if (since !== null) {
-    const message = `No telemetry has arrived since ${new Date(since).toISOString()}.`;
+    const moment = new Date(since).toISOString();
+    const message = isFirstHeard(context)
+      ? `The console has just started: its newest telemetry ends at ${moment}.`
+      : `No telemetry has arrived since ${moment}.`;
     warnings.push({ code: 'source-stale', subject: 'telemetry', message });
   }
   return { window, live, warnings };

@@ -183,6 +183,7 @@ function restrict(
     thresholds: context.thresholds,
     version: context.version,
     startedAt: context.startedAt,
+    listeningSince: context.listeningSince,
     demo: context.demo,
     readiness: () => context.readiness(),
     metrics: context.metrics,

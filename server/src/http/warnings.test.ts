@@ -92,6 +92,36 @@ describe('warnings', () => {
   });
 });
 
+describe('just after a start', () => {
+  const lastDataAt = NOW - 600_000;
+  const tellAfter = async (elapsedMs: number) => {
+    const fixed = createFixedStore([]);
+    const status = await fixed.readStatus();
+    const clusters = [{ name: 'west', namespaces: [], lastDataAt }];
+    const context = createContext(
+      { ...fixed, newestEnd: () => lastDataAt, readStatus: () => Promise.resolve({ ...status, clusters }) },
+      { listeningSince: NOW, startedAt: NOW, now: () => NOW + elapsedMs },
+    );
+    const question = resolveQuestion({ range: 'now-15m' }, context);
+    return (await collectWarnings(context, question, answer(question.window))).map(
+      ({ code, message }) => `${code}: ${message}`,
+    );
+  };
+
+  it('no cluster is called silent for the time in which nobody listened, nor telemetry missing', async () => {
+    expect(await tellAfter(20_000)).toEqual([
+      `source-stale: The console has just started: its newest telemetry ends at ${new Date(lastDataAt).toISOString()}.`,
+    ]);
+    expect(await tellAfter(60_000)).toEqual([
+      `source-stale: No telemetry has arrived since ${new Date(lastDataAt).toISOString()}.`,
+    ]);
+    expect(await tellAfter(130_000)).toEqual([
+      `source-stale: No telemetry has arrived since ${new Date(lastDataAt).toISOString()}.`,
+      `cluster-down: Cluster west has sent nothing since ${new Date(lastDataAt).toISOString()}.`,
+    ]);
+  });
+});
+
 describe('the same warning', () => {
   it('is said once, also when store and clusters say it differently', async () => {
     const store = createFixedStore([]);

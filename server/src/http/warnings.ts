@@ -36,6 +36,8 @@ function warnOfTargets(targets: readonly Target[]): Warning[] {
 
 function warnOfClusters(status: StoreStatus, context: AppContext): Warning[] {
   const limit = context.now() - SILENT_INTERVALS * context.intervalMs;
+  // While this program did not run or has only begun to listen, clusters may have sent what nobody took.
+  if (context.listeningSince !== null && limit < context.listeningSince) return [];
   return status.clusters
     .filter(({ lastDataAt }) => lastDataAt !== null && lastDataAt < limit)
     .map(({ name, lastDataAt }) => ({

@@ -38,6 +38,7 @@ const controlPlane = createControlPlane({
   ),
   intervalMs: 15_000,
   clock: () => NOW,
+  listeningSince: null,
   listProxies: () => [
     build('1.25.0', 'cart'),
     makeSeries(`${CDS}_rejected`, 1, { grew: { after: NOW - 60_000, by: NOW - 45_000 } }),

@@ -28,7 +28,8 @@ export const planeSchema = z.object({
       pod: z.string(),
       version: z.string().nullable(),
       lastAt: z.number(),
-      isSilent: z.boolean(),
+      /** Null where it was not heard, and the console may not have listened. */
+      isSilent: z.boolean().nullable(),
       /** Proxies connected to it. */
       connected: z.number().nullable(),
     }),

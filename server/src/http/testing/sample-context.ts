@@ -111,6 +111,7 @@ export function createContext(store: TelemetryStore, changes: Partial<AppContext
     thresholds: DEFAULT_HEALTH_THRESHOLDS,
     version: '0.0.0-test',
     startedAt: NOW - 60_000,
+    listeningSince: null,
     demo: false,
     readiness: () => ({ ready: true, waitingFor: [] }),
     metrics: createSelfMetrics({ defaults: false }),

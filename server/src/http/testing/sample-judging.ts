@@ -86,7 +86,7 @@ export function createSampleJudging(
       readProxies: () => [],
       accessLog: () => null,
     }),
-    controlPlane: createControlPlane({ store, intervalMs, clock, listProxies: null }),
+    controlPlane: createControlPlane({ store, intervalMs, clock, listeningSince: null, listProxies: null }),
     slos: createSloBook({
       store,
       slos: collections.slos,

@@ -120,6 +120,22 @@ it('tells of each control plane what it did and why it is not well, the worst on
   expect(refused).toHaveTextContent(/pricing-0\.legacy.*LDS.*Internal.*2/);
 });
 
+it('says nothing of replicas of which nothing is known', async () => {
+  const unheard: Plane = {
+    ...EAST,
+    versions: [],
+    replicas: [{ pod: 'istiod-0', version: null, lastAt: NOW - 300_000, isSilent: null, connected: null }],
+    state: 'unknown',
+    why: ['Nothing was heard of it'],
+    connected: null,
+  };
+  renderTab({ ...ANSWER, planes: [unheard] }, []);
+  const planes = await screen.findByRole('table', { name: 'Control planes' });
+  expect(within(planes).getByRole('row', { name: /east/ })).toHaveTextContent(
+    /Not known.*Nothing was heard of it––/,
+  );
+});
+
 it('lists proxies with state and reason, and shows the states that are chosen', async () => {
   renderTab(ANSWER, [CART, PAY]);
   expect(await screen.findByText('cart-0')).toBeInTheDocument();

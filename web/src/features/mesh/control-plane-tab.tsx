@@ -64,7 +64,7 @@ function PlanesTable(props: {
         'State',
         { name: 'Version', wide: true },
         { name: 'Replicas', wide: true },
-        { name: 'Proxies', hint: 'Connected at present' },
+        { name: 'Proxies', hint: 'Connected at the end of this range' },
         { name: 'Pushes', hint: 'In this range, of all types', wide: true },
         { name: 'Refused', hint: 'Updates that proxies refused in this range', wide: true },
         { name: 'p50', hint: 'Time until half of the proxies have a change', wide: true },

@@ -54,10 +54,10 @@ export function sayVersions({ versions }: Plane): string {
   return versions.join(', ') || '–';
 }
 
-/** `1`, or `1 of 2` where one does not answer. */
+/** `1`, or `1 of 2` where one does not answer; a dash where that is not known. */
 export function sayReplicas({ replicas }: Plane): string {
-  if (replicas.length === 0) return '–';
-  const answering = replicas.filter(({ isSilent }) => !isSilent).length;
+  if (replicas.every(({ isSilent }) => isSilent === null)) return '–';
+  const answering = replicas.filter(({ isSilent }) => isSilent === false).length;
   return answering === replicas.length ? formatCount(answering) : `${answering} of ${replicas.length}`;
 }
 

@@ -169,7 +169,13 @@ export function PlaneDetail({ plane, answer, calls }: DetailProps) {
             empty="Nothing in this range."
           />
         </Panel>
-        <Panel id="conflicts" title="Conflicts in its configuration" note="at present" calls={calls} flush>
+        <Panel
+          id="conflicts"
+          title="Conflicts in its configuration"
+          note="at the end of this range"
+          calls={calls}
+          flush
+        >
           <Counts label="Conflicts" rows={conflicts} empty="It counts none." />
         </Panel>
       </div>
