@@ -139,10 +139,11 @@ export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
     const times = answer.times.slice(1, ended);
     const until = Math.max(window.to, (times.at(-1) ?? 0) + stepMs);
     const cut = answer.series.map((one) => Object.assign({}, one, { max: one.max.slice(0, ended) }));
+    const now = clock();
     const known = [...newest, ...series].map(({ owner }) => podKey(owner));
     const heard = findHeard(
       { lately: around.lately, newest, known },
-      { at: window.to, staleMs, now: clock(), listeningSince, isScraped: listProxies !== null },
+      { at: window.to, staleMs, now, listeningSince, isScraped: listProxies !== null },
     );
     const words = {
       grown: growPrinted(cut, 1),
@@ -165,7 +166,7 @@ export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
       window: { from: times[0] ?? window.from, to: until },
       stepMs,
       times,
-      planes: [...planes, ...describeLinkerd(series, proxies.counted, clock())],
+      planes: [...planes, ...describeLinkerd(proxies, { now, isPast: now - window.to > staleMs })],
       warnings,
     };
   }

@@ -8,6 +8,7 @@ import type { NewestGauge } from '../store/gauges.ts';
 import { LINKERD_REQUESTS, LINKERD_RESPONSES, type ProxySeries } from '../telemetry/proxies/proxy-series.ts';
 import { podKey } from './growth.ts';
 import { LATELY_MS } from './judge-plane.ts';
+import type { ProxiesRead } from './read-proxies.ts';
 
 const COMPONENTS: Readonly<Record<string, string>> = {
   'linkerd-dst': 'destination',
@@ -66,10 +67,14 @@ function addCounted(counted: readonly NewestGauge[]): number {
 function describe(
   id: string,
   asked: Asked,
-  told: { readonly why: string[]; readonly connected: number },
+  told: { readonly why: string[]; readonly connected: number | null },
 ): Plane {
   const { namespace } = addressOf(asked);
   const { why, connected } = told;
+  const untold =
+    connected === null
+      ? 'Only its proxies tell of it, and only at present'
+      : 'Only its proxies tell of it; none of their requests failed lately';
   return {
     id,
     kind: 'linkerd',
@@ -80,7 +85,7 @@ function describe(
     versions: [],
     replicas: [],
     state: why.length > 0 ? 'failing' : 'unknown',
-    why: why.length > 0 ? why : ['Only its proxies tell of it; none of their requests failed lately'],
+    why: why.length > 0 ? why : [untold],
     connected,
     connectedBy: [],
     pushes: null,
@@ -96,11 +101,10 @@ function describe(
   };
 }
 
-/** `counted` are all proxies by the address that they ask, where `series` are of some only; null: of all. */
+/** `counted` are all proxies by the address that they ask, where `series` are of some only; null: of all. Of the past nothing but names is told. */
 export function describeLinkerd(
-  series: readonly ProxySeries[],
-  counted: readonly NewestGauge[] | null,
-  now: EpochMs,
+  { series, counted }: Pick<ProxiesRead, 'series' | 'counted'>,
+  { now, isPast }: { readonly now: EpochMs; readonly isPast: boolean },
 ): Plane[] {
   const told = Map.groupBy(
     series.filter(({ metric }) => metric === LINKERD_REQUESTS || metric === LINKERD_RESPONSES),
@@ -112,7 +116,9 @@ export function describeLinkerd(
   );
   return [...new Set([...told.keys(), ...asking.keys()])].toSorted().map((id) => {
     const [own, all] = [told.get(id) ?? [], asking.get(id) ?? []];
+    const asked = (own[0] ?? all[0]) as Asked;
+    if (isPast) return describe(id, asked, { why: [], connected: null });
     const connected = counted === null ? countPods(own) : addCounted(all);
-    return describe(id, (own[0] ?? all[0]) as Asked, { why: sayFailures(own, now), connected });
+    return describe(id, asked, { why: sayFailures(own, now), connected });
   });
 }

@@ -83,7 +83,7 @@ function buckets(counts: readonly (readonly [le: string, count: number])[]): Gau
 
 const conflict = (pod: string) => makeNewest('pilot_vservice_dup_domain', 2, { owner: { ...ISTIOD, pod } });
 
-const readFrom = async (...series: ReturnType<typeof makeSeries>[]) => {
+const readFrom = async (series: readonly ReturnType<typeof makeSeries>[], window = WINDOW) => {
   const plane = createControlPlane({
     store: makeStore([], []),
     intervalMs: 15_000,
@@ -91,7 +91,7 @@ const readFrom = async (...series: ReturnType<typeof makeSeries>[]) => {
     listeningSince: null,
     listProxies: () => series,
   });
-  return (await plane.readPlanes(WINDOW)).planes;
+  return (await plane.readPlanes(window)).planes;
 };
 
 describe('a control plane', () => {
@@ -351,7 +351,7 @@ describe('Linkerd’s control plane', () => {
   const asked = makeSeries('control_request_total', 4, { labels: { addr: ADDRESS } });
 
   it('is told by its proxies, and never as well', async () => {
-    expect(await readFrom(asked)).toMatchObject([
+    expect(await readFrom([asked])).toMatchObject([
       { kind: 'linkerd', namespace: 'linkerd', state: 'unknown', connected: 1, pushes: null },
     ]);
   });
@@ -359,8 +359,14 @@ describe('Linkerd’s control plane', () => {
   it('is failing when requests of proxies failed lately', async () => {
     const labels = { addr: ADDRESS, classification: 'failure' };
     const grew = { after: NOW - MINUTE_MS, by: NOW };
-    expect(await readFrom(asked, makeSeries('control_response_total', 1, { labels, grew }))).toMatchObject([
+    const failed = makeSeries('control_response_total', 1, { labels, grew });
+    expect(await readFrom([asked, failed])).toMatchObject([
       { state: 'failing', why: ['Requests of 1 proxy to destination failed in the last 15 minutes'] },
+    ]);
+    // What failed now says nothing of an hour ago.
+    const hour = { from: NOW - 120 * MINUTE_MS, to: NOW - 60 * MINUTE_MS };
+    expect(await readFrom([asked, failed], hour)).toMatchObject([
+      { state: 'unknown', why: ['Only its proxies tell of it, and only at present'], connected: null },
     ]);
   });
 });

@@ -141,7 +141,7 @@ function VersionsTable({ versions }: ControlPlaneAnswer['proxies']) {
 }
 
 function sayProxies({ total, inSync, stale, unknown }: ControlPlaneAnswer['proxies']): string {
-  return `${formatCounted(total, 'proxy', 'proxies')}: ${stale} stale, ${inSync} in sync, ${unknown} not known`;
+  return `${formatCounted(total, 'proxy', 'proxies')} at present: ${stale} stale, ${inSync} in sync, ${unknown} not known`;
 }
 
 export function ControlPlaneTab() {
