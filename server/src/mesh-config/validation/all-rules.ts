@@ -2,6 +2,7 @@
 import { AUTHENTICATION_RULES } from './authentication-rules.ts';
 import { DEPRECATION_RULES } from './deprecation-rules.ts';
 import { DESTINATION_RULE_RULES } from './destination-rule-rules.ts';
+import { DESTINATION_TLS_RULES } from './destination-tls-rules.ts';
 import { GATEWAY_API_GATEWAY_RULES } from './gateway-api-gateway-rules.ts';
 import { GATEWAY_API_RULES } from './gateway-api-rules.ts';
 import { GATEWAY_RULES } from './gateway-rules.ts';
@@ -20,6 +21,7 @@ export const ALL_RULES: readonly Rule[] = [
   ...VIRTUAL_SERVICE_HOST_RULES,
   ...ROUTE_RULES,
   ...DESTINATION_RULE_RULES,
+  ...DESTINATION_TLS_RULES,
   ...GATEWAY_RULES,
   ...SERVICE_ENTRY_RULES,
   ...PROXY_RULES,
@@ -30,4 +32,4 @@ export const ALL_RULES: readonly Rule[] = [
   ...KUBERNETES_RULES,
   ...LINKERD_RULES,
   ...DEPRECATION_RULES,
-];
+].toSorted((a, b) => (a.code < b.code ? -1 : 1));

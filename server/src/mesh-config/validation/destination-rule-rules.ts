@@ -12,8 +12,7 @@ import {
   textOf,
   type Placed,
 } from './fields.ts';
-import { peerModes } from './peer-modes.ts';
-import { nameOf, type Finding, type Rule } from './rule.ts';
+import { nameOf, type Rule } from './rule.ts';
 import { hostKey, ISTIO_NETWORKING, rulesByHost } from './virtual-service-parts.ts';
 
 const OF = { kinds: ['DestinationRule'], group: ISTIO_NETWORKING } as const;
@@ -181,34 +180,6 @@ export const DESTINATION_RULE_RULES: readonly Rule[] = [
             .map((field) => ({ path: [...pool.path, part, field], message: `${field} is 0.` }));
         }),
       ),
-  },
-  {
-    ...OF,
-    code: 'SG0208',
-    severity: 'error',
-    what: 'TLS is switched off towards workloads that demand it',
-    why: 'PeerAuthentication STRICT takes mutual TLS alone: every call under this rule is cut (503, UF or UC).',
-    fix: 'Use mode ISTIO_MUTUAL or leave tls out, or set the workload to PERMISSIVE while callers change.',
-    alike: ['IST0113', 'KIA0207', 'KIA0208'],
-    check(resource, view) {
-      const host = textOf(resource.spec['host']);
-      const answer = view.host(host, resource.namespace);
-      if (answer.state !== 'known' || answer.host.resource.kind !== 'Service') return [];
-      return partsOf(resource, 'tls').flatMap(({ value, path }): Finding[] => {
-        const mode = textOf(value['mode']);
-        if (mode !== 'DISABLE' && mode !== 'SIMPLE') return [];
-        const strict = view.once(peerModes).strictOf(answer.host);
-        return strict
-          ? [
-              {
-                path: [...path, 'mode'],
-                message: `The mode is ${mode}, but ${nameOf(strict)} demands mutual TLS of ${host}.`,
-                others: [strict.id],
-              },
-            ]
-          : [];
-      });
-    },
   },
   {
     ...OF,

@@ -20,7 +20,7 @@ import {
   type Labels,
 } from './fields.ts';
 
-interface PortFacts {
+export interface PortFacts {
   readonly number: number;
   readonly name: string;
   /** As said by `appProtocol` or by the name's beginning, in lower case; empty where nothing says it. */
@@ -93,11 +93,14 @@ function readPorts({ spec, kind }: MeshResource): PortFacts[] {
   });
 }
 
-function readHost(resource: MeshResource): HostFacts {
+export function readHost(resource: MeshResource): HostFacts {
   const selector = labelsOf(resource.spec['selector']);
   const has = resource.kind === 'Service' && Object.keys(selector).length > 0;
   return { resource, ports: readPorts(resource), selector: has ? selector : null };
 }
+
+/** The Service of the API server: every cluster has it, and no folder. */
+const API_SERVER = 'default/kubernetes';
 
 const place = (namespace: string, name: string): string => `${namespace}/${name}`;
 
@@ -180,15 +183,22 @@ function readMeshSettings(resources: readonly MeshResource[], rootNamespace: str
   }
 }
 
-/** The name and namespace that a host of the cluster's own means; null for hosts outside. A name with one dot may be either. */
+/** All with the nearest pattern that covers the host. */
+function findWildEntries({ wildEntries }: SharedFacts, host: string): MeshResource[] {
+  const covering = wildEntries.filter(({ pattern }) => hostCovers(pattern, host));
+  const nearest = Math.max(0, ...covering.map(({ pattern }) => pattern.length));
+  return covering.filter(({ pattern }) => pattern.length === nearest).map(({ entry }) => entry);
+}
+
+/** The name and namespace that a host of the cluster's own means; null for others. Istio completes a name without a dot alone: `reviews.shop` is a host outside. */
 export function splitHost(
   host: string,
   namespace: string,
 ): { readonly name: string; readonly namespace: string } | null {
-  const [name = '', where, third] = host.split('.');
+  const [name = '', where, third, domain] = host.split('.');
   if (name === '' || host.includes('*')) return null;
   if (where === undefined) return { name, namespace };
-  return third === 'svc' && where !== '' ? { name, namespace: where } : null;
+  return third === 'svc' && where !== '' && domain !== undefined ? { name, namespace: where } : null;
 }
 
 export function createMeshView(
@@ -219,14 +229,14 @@ export function createMeshView(
     const own = found?.find((one) => one.cluster === cluster) ?? found?.[0];
     if (own) return { state: 'known', host: readHost(own) };
     if (tellsAll(['Service'])) return { state: 'unknown' };
-    const isTold = shared.namespacesWithServices.has(namespace) && !view.isMadeForGateway(namespace, name);
+    const isMade = view.isMadeForGateway(namespace, name) || place(namespace, name) === API_SERVER;
+    const isTold = shared.namespacesWithServices.has(namespace) && !isMade;
     return { state: isTold ? 'unknown' : 'untold' };
   }
 
   /** A host has the ports of all entries for it, and of the Service that they add to. */
   function entryHost(host: string, behind: HostAnswer | null): HostFacts | null {
-    const wild = shared.wildEntries.find(({ pattern }) => hostCovers(pattern, host))?.entry;
-    const entries = shared.entries.get(host) ?? (wild ? [wild] : []);
+    const entries = shared.entries.get(host) ?? findWildEntries(shared, host);
     const [first] = entries;
     if (!first) return null;
     const more = behind?.state === 'known' ? behind.host.ports : [];
@@ -253,11 +263,6 @@ export function createMeshView(
       const entry = entryHost(host, inside);
       if (entry) return { state: 'known', host: entry };
       if (inside) return inside;
-      const [name = '', where = '', ...rest] = host.split('.');
-      if (rest.length === 0) {
-        const found = service(where, name);
-        if (found.state === 'known') return found;
-      }
       // Outside: known by a ServiceEntry, of which a folder may hold none.
       const isTold = tellsAll(['ServiceEntry']) || shared.namespacesWithServices.has(namespace);
       return { state: isTold ? 'unknown' : 'untold' };

@@ -1,18 +1,43 @@
-/** Which PeerAuthentication demands mutual TLS of a host's workloads. The rules are those of `security/peer-authentication.ts`; here only what is certain counts: all of them STRICT, on every port. */
+/**
+ * Which mode of mutual TLS workloads demand on a port, and of which PeerAuthentication. The rules are those of `security/peer-authentication.ts`. Here only what is certain counts:
+ * where the port of the pod is known by a name alone, and modes differ by port, nothing is said.
+ */
 import type { MeshResource } from '../mesh-config.ts';
 import { bodyAt, hasLabels, labelsOf, textOf, type Labels } from './fields.ts';
-import type { HostFacts, MeshView } from './mesh-view.ts';
+import type { HostFacts, MeshView, PortFacts } from './mesh-view.ts';
 
-interface PeerModes {
-  /** Null where some workload takes plaintext, or none is known. */
-  strictOf(host: HostFacts): MeshResource | null;
+type Mode = 'STRICT' | 'PERMISSIVE' | 'DISABLE';
+
+interface Demand {
+  readonly mode: Mode;
+  readonly setter: MeshResource;
+}
+
+export interface PeerModes {
+  /** What all workloads behind a port of the host demand; with labels of a subset, those of the subset. Null where they differ, none is known, or nothing is set. */
+  demandOf(host: HostFacts, port: PortFacts, subset?: Labels): Demand | null;
   /** The resource that switches mutual TLS off for a workload; null where none does. */
   disabledFor(namespace: string, labels: Labels): MeshResource | null;
 }
 
-function modeOf({ spec }: MeshResource): string {
-  const mode = textOf(bodyAt(spec, 'mtls')?.value['mode']);
-  return mode === 'UNSET' ? '' : mode;
+const MODES: ReadonlySet<string> = new Set(['STRICT', 'PERMISSIVE', 'DISABLE']);
+
+/** Null for UNSET, which inherits. */
+function readMode(mode: unknown): Mode | null {
+  const text = textOf(mode);
+  return MODES.has(text) ? (text as Mode) : null;
+}
+
+function modeOf({ spec }: MeshResource): Mode | null {
+  return readMode(bodyAt(spec, 'mtls')?.value['mode']);
+}
+
+/** By the pod's port. */
+function portModes({ spec }: MeshResource): ReadonlyMap<string, Mode | null> {
+  const ports = bodyAt(spec, 'portLevelMtls')?.value ?? {};
+  return new Map(
+    Object.keys(ports).map((port) => [port, readMode(bodyAt(ports, port)?.value['mode'])] as const),
+  );
 }
 
 function selectorOf({ spec }: MeshResource): Labels {
@@ -21,6 +46,12 @@ function selectorOf({ spec }: MeshResource): Labels {
 
 function isWide(one: MeshResource): boolean {
   return Object.keys(selectorOf(one)).length === 0;
+}
+
+/** Among equals the oldest counts. */
+function oldestFirst(a: MeshResource, b: MeshResource): number {
+  const [first, second] = [a.createdAt ?? Infinity, b.createdAt ?? Infinity];
+  return first === second ? 0 : first - second;
 }
 
 /** Namespaces whose pods are given a proxy of Istio, or are in its ambient mesh. */
@@ -39,17 +70,45 @@ function ambientNamespaces(view: MeshView): ReadonlySet<string> {
   return new Set(those.map(({ name }) => name));
 }
 
-export function peerModes(view: MeshView): PeerModes {
-  const all = view.list('PeerAuthentication').filter((one) => modeOf(one) !== '');
-  const byNamespace = Map.groupBy(all, ({ namespace }) => namespace);
+interface Setters {
+  readonly narrow: MeshResource | undefined;
+  /** The namespace's, then the mesh's. */
+  readonly wide: readonly MeshResource[];
+}
 
-  function setterOf(namespace: string, labels: Labels): MeshResource | null {
-    const own = byNamespace.get(namespace) ?? [];
-    const narrow =
-      namespace === view.rootNamespace
-        ? undefined
-        : own.find((one) => !isWide(one) && hasLabels(labels, selectorOf(one)));
-    return narrow ?? own.find(isWide) ?? (byNamespace.get(view.rootNamespace) ?? []).find(isWide) ?? null;
+/** Of all ports that have no mode of their own. */
+function demandOfRest({ narrow, wide }: Setters): Demand | null {
+  for (const setter of [...(narrow ? [narrow] : []), ...wide]) {
+    const mode = modeOf(setter);
+    if (mode !== null) return { mode, setter };
+  }
+  return null;
+}
+
+/** `target` is the pod's port; null where it is not known. */
+function demandAt(setters: Setters, target: number | null): Demand | null {
+  const { narrow } = setters;
+  const ports = narrow ? portModes(narrow) : new Map<string, Mode | null>();
+  if (narrow && ports.size > 0) {
+    if (target === null) return null;
+    const mode = ports.get(String(target)) ?? null;
+    if (mode !== null) return { mode, setter: narrow };
+  }
+  return demandOfRest(setters);
+}
+
+export function peerModes(view: MeshView): PeerModes {
+  const all = view.list('PeerAuthentication').toSorted(oldestFirst);
+  const byNamespace = Map.groupBy(all, ({ namespace }) => namespace);
+  const wideOf = (namespace: string) => (byNamespace.get(namespace) ?? []).find(isWide);
+
+  function settersOf(namespace: string, labels: Labels): Setters {
+    const isRoot = namespace === view.rootNamespace;
+    const narrow = isRoot
+      ? undefined
+      : byNamespace.get(namespace)?.find((one) => !isWide(one) && hasLabels(labels, selectorOf(one)));
+    const wide = [wideOf(namespace), isRoot ? undefined : wideOf(view.rootNamespace)];
+    return { narrow, wide: wide.filter((one) => one !== undefined) };
   }
 
   /** Whether it has a proxy that obeys: by its own labels, by a policy that was written for it, or by its namespace's labels. */
@@ -63,25 +122,27 @@ export function peerModes(view: MeshView): PeerModes {
   }
 
   return {
-    strictOf({ resource, selector }) {
+    demandOf({ resource, selector }, { number, targetPort }, subset = {}) {
       const { namespace } = resource;
-      const workloads = selector
-        ? view
-            .workloads(namespace)
-            .filter((one) => one.cluster === view.cluster && hasLabels(one.labels, selector))
-        : [];
-      const strict = workloads.flatMap(({ labels }) => {
-        const setter = setterOf(namespace, labels);
-        const isStrict = setter && modeOf(setter) === 'STRICT' && setter.spec['portLevelMtls'] === undefined;
-        return isStrict && obeys(labels, setter, namespace) ? [setter] : [];
+      if (selector === null) return null;
+      const workloads = view
+        .workloads(namespace)
+        .filter((one) => one.cluster === view.cluster && hasLabels(one.labels, { ...selector, ...subset }));
+      const target = typeof targetPort === 'string' ? null : (targetPort ?? number);
+      const demands = workloads.map(({ labels }) => {
+        const demand = demandAt(settersOf(namespace, labels), target);
+        return demand && obeys(labels, demand.setter, namespace) ? demand : null;
       });
-      return strict.length === workloads.length ? (strict[0] ?? null) : null;
+      const first = demands[0] ?? null;
+      // Where ztunnel carries the calls, DISABLE is passed over.
+      if (first?.mode === 'DISABLE' && view.once(ambientNamespaces).has(namespace)) return null;
+      return demands.every((one) => one?.mode === first?.mode) ? first : null;
     },
     disabledFor(namespace, labels) {
-      const setter = setterOf(namespace, labels);
-      const isOff = setter && modeOf(setter) === 'DISABLE' && setter.spec['portLevelMtls'] === undefined;
-      // Where ztunnel carries the calls, DISABLE is passed over.
-      return isOff && !view.once(ambientNamespaces).has(namespace) ? setter : null;
+      const setters = settersOf(namespace, labels);
+      if (setters.narrow && portModes(setters.narrow).size > 0) return null;
+      const rest = demandOfRest(setters);
+      return rest?.mode === 'DISABLE' && !view.once(ambientNamespaces).has(namespace) ? rest.setter : null;
     },
   };
 }

@@ -90,8 +90,13 @@ export function listGateways({ spec, namespace }: MeshResource): Placed<string>[
   return named.length > 0 ? named : [{ value: 'mesh', path: ['spec'] }];
 }
 
+/** A gateway as `namespace/name`. Istio also reads `./name`, and as of old `name.namespace` with whatever domain. */
 export function qualify(name: string, namespace: string): string {
-  return name === 'mesh' || name.includes('/') ? name : `${namespace}/${name}`;
+  if (name === 'mesh') return name;
+  if (name.startsWith('./')) return `${namespace}/${name.slice(2)}`;
+  if (name.includes('/')) return name;
+  const [own = '', where = namespace] = name.split('.');
+  return `${where}/${own}`;
 }
 
 /** A host in one form, so that `reviews` and `reviews.shop.svc.cluster.local` meet. */

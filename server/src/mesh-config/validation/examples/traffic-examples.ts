@@ -238,6 +238,13 @@ export const TRAFFIC_EXAMPLES: Examples = {
     good: dr('{host: ratings, trafficPolicy: {loadBalancer: {consistentHash: {httpHeaderName: x-user}}}}'),
     bad: [['httpHeaderName: x-user', 'minimumRingSize: 64']],
   },
+  SG0215: {
+    good: [
+      'apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata: {name: off, namespace: shop}\nspec: {mtls: {mode: PERMISSIVE}}\n',
+      dr('{host: ratings, trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}}'),
+    ].join('---\n'),
+    bad: [['PERMISSIVE', 'DISABLE']],
+  },
   SG0301: { good: gateway, bad: [['istio: ingressgateway', 'istio: ingress-gateway']] },
   SG0302: {
     good: [
