@@ -17,6 +17,7 @@ import { createGauges } from './telemetry/gauges/create-gauges.ts';
 import { createProxyBook } from './telemetry/proxies/proxy-book.ts';
 import { createResilienceBook } from './telemetry/resilience/resilience-book.ts';
 import { createRollup } from './telemetry/rollup/create-rollup.ts';
+import { settledAfter } from './telemetry/sources/scrape/schedule.ts';
 import { createScrapeSource } from './telemetry/sources/scrape/scrape-source.ts';
 import { createWindowPump } from './telemetry/window-pump.ts';
 
@@ -88,7 +89,7 @@ export async function openEmbeddedFeed(parts: FeedParts): Promise<Feed> {
     rollup,
     store,
     graceMs,
-    intervalMs,
+    settleMs: settledAfter(intervalMs),
     clock: Date.now,
     onError: (error, batch) => {
       lostWindows++;

@@ -22,7 +22,7 @@ function pumpOver(insertWindows: (batch: WindowBatch) => Promise<void>) {
     },
     store: { insertWindows },
     graceMs: 5000,
-    intervalMs: 1000,
+    settleMs: 1000,
     clock: Date.now,
     onError,
   });
@@ -48,7 +48,7 @@ describe('the pump', () => {
     expect([stored, pump.pending()]).toEqual([[0, 1000, 2000], 0]);
   });
 
-  it('leaves out windows that began before every target had been scraped for an interval', async () => {
+  it('leaves out windows that began before scrapes had settled', async () => {
     const stored: number[] = [];
     const { ready, pump } = pumpOver(async ({ start }) => {
       stored.push(start);

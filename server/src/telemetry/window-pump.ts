@@ -13,8 +13,8 @@ export interface WindowPumpOptions {
   /** How long a window waits after its end for answers under way; the rollup's own. */
   readonly graceMs: Milliseconds;
   readonly clock: () => EpochMs;
-  /** Windows are as long as this; normally the scrape interval. */
-  readonly intervalMs: Milliseconds;
+  /** So long after a start scrapes do not tell of one interval each. */
+  readonly settleMs: Milliseconds;
   /** Told of a window that could not be stored. */
   onError(error: unknown, batch: WindowBatch): void;
   readonly everyMs?: Milliseconds;
@@ -22,9 +22,9 @@ export interface WindowPumpOptions {
 
 export interface WindowPump {
   /**
-   * The sources start now. With `scrapes`, windows that begin within one interval from here are left out: a target's first scrape is
-   * what later ones are counted from, so that they would hold less than the traffic of their time. A gap is honest, a dip
-   * is not. What is pushed goes on where it was when the console stopped.
+   * The sources start now. With `scrapes`, windows that begin before they have settled are left out: a target's first scrape is what
+   * later ones are counted from, and the second comes after half an interval to one and a half, so that they would hold less
+   * or more than the traffic of their time. A gap is honest, a dip or a bump is not. What is pushed goes on where it was when the console stopped.
    */
   start(from?: { readonly scrapes: boolean }): void;
   /**
@@ -69,7 +69,7 @@ export function createWindowPump(options: WindowPumpOptions): WindowPump {
 
   return {
     start({ scrapes } = { scrapes: true }) {
-      completeFrom = scrapes ? clock() + options.intervalMs : -Infinity;
+      completeFrom = scrapes ? clock() + options.settleMs : -Infinity;
       timer ??= setInterval(look, everyMs);
     },
     async stop() {

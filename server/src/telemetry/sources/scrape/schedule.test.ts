@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextMoment, offsetOf } from './schedule.ts';
+import { firstMoment, nextMoment, offsetOf, secondMoment, settledAfter } from './schedule.ts';
 
 describe('offsetOf', () => {
   it('lies inside the interval and is always the same for an id', () => {
@@ -56,6 +56,28 @@ describe('nextMoment', () => {
         expect(next).toBeGreaterThan(after);
         expect(next - after).toBeLessThanOrEqual(interval);
         expect((next - offset) % interval).toBe(0);
+      }),
+    );
+  });
+});
+
+describe('after a start', () => {
+  it('a target is scraped twice until scrapes have settled, and then once an interval', () => {
+    const started = fc.record({
+      now: fc.integer({ min: 0, max: 2e12 }),
+      interval: fc.integer({ min: 100, max: 60_000 }),
+      share: fc.double({ min: 0, max: 0.999, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(started, ({ now, interval, share }) => {
+        const offset = Math.floor(interval * share);
+        const first = firstMoment(now, interval, offset);
+        expect(first).toBeGreaterThanOrEqual(now);
+        expect(first - now).toBeLessThanOrEqual(2000);
+        const second = secondMoment(first, interval, offset);
+        expect(second - first).toBeGreaterThanOrEqual(interval / 2);
+        expect(second - now).toBeLessThanOrEqual(settledAfter(interval));
+        expect(nextMoment(second, interval, offset) - second).toBe(interval);
       }),
     );
   });

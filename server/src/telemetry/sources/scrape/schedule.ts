@@ -9,6 +9,8 @@ import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
  * waking who answers, costs more than the request.
  */
 const START_EVERY_MS = 100;
+/** First scrapes come within this time, so that counters have a start before the first interval is over. */
+const FIRST_SCRAPES_WITHIN_MS = 2000;
 const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
 
@@ -29,4 +31,20 @@ export function offsetOf(id: string, interval: Milliseconds): Milliseconds {
 /** The first moment after `after` that is `offset` past the beginning of an interval. */
 export function nextMoment(after: EpochMs, interval: Milliseconds, offset: Milliseconds): EpochMs {
   return (Math.floor((after - offset) / interval) + 1) * interval + offset;
+}
+
+/** A target's first scrape, at the latest a moment after the start. */
+export function firstMoment(now: EpochMs, interval: Milliseconds, offset: Milliseconds): EpochMs {
+  const early = now + Math.round((offset / interval) * Math.min(interval, FIRST_SCRAPES_WITHIN_MS));
+  return Math.min(early, nextMoment(now, interval, offset));
+}
+
+/** The second, on the target's regular moments: half an interval after the first at least, or they would overlap. */
+export function secondMoment(first: EpochMs, interval: Milliseconds, offset: Milliseconds): EpochMs {
+  return nextMoment(first + interval / 2, interval, offset);
+}
+
+/** So long after the start every target was scraped twice: from then on each scrape tells of one interval. */
+export function settledAfter(interval: Milliseconds): Milliseconds {
+  return Math.min(interval, FIRST_SCRAPES_WITHIN_MS) + 1.5 * interval;
 }

@@ -10,7 +10,7 @@ import type { TargetReader } from '../../ingest.ts';
 import { untoldTarget } from '../../untold-target.ts';
 import type { Agenda } from './agenda.ts';
 import type { HttpClient } from './http-client.ts';
-import { nextMoment, offsetOf } from './schedule.ts';
+import { firstMoment, nextMoment, offsetOf, secondMoment } from './schedule.ts';
 import type { ScrapeLog, ScrapeObserver } from './scrape-observer.ts';
 import type { ScrapeResult } from './scrape-once.ts';
 import { scrapeOnce } from './scrape-once.ts';
@@ -18,8 +18,6 @@ import type { Slots } from './slots.ts';
 import type { ScrapeTarget } from './target.ts';
 
 const PATIENCE_MS = 500;
-/** First scrapes come within this time, so that counters have a start before the first interval is over. */
-const FIRST_SCRAPES_WITHIN_MS = 2000;
 
 /** What all targets of a source, or of a job, have in common. */
 export interface LoopContext {
@@ -134,17 +132,14 @@ export function startTargetLoop(
     });
   }
 
-  function schedule(at: EpochMs, pauseMs: Milliseconds = 0): void {
+  function schedule(at: EpochMs, next: typeof nextMoment): void {
     cancel = agenda.add(at, () => {
       run(at);
-      schedule(nextMoment(Math.max(at, clock()) + pauseMs, interval, offset));
+      schedule(next(Math.max(at, clock()), interval, offset), nextMoment);
     });
   }
 
-  const now = clock();
-  const first = now + Math.round((offset / interval) * Math.min(interval, FIRST_SCRAPES_WITHIN_MS));
-  // The early first scrape and the first regular one keep half an interval apart, or they would overlap.
-  schedule(Math.min(first, nextMoment(now, interval, offset)), interval / 2);
+  schedule(firstMoment(clock(), interval, offset), secondMoment);
 
   return {
     target,
