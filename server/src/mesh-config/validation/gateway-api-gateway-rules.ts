@@ -2,6 +2,7 @@
 import { bodyAt, keyOf, listAt, numberOf, textOf } from './fields.ts';
 import { GATEWAY_API, isGranted } from './gateway-api-parts.ts';
 import type { Rule } from './rule.ts';
+import { lacksNamespace } from './told-namespaces.ts';
 
 const GATEWAY = { kinds: ['Gateway'], group: GATEWAY_API } as const;
 
@@ -105,20 +106,12 @@ export const GATEWAY_API_GATEWAY_RULES: readonly Rule[] = [
     why: 'It grants nothing, or to whoever makes a namespace of that name.',
     fix: 'Correct the name, or remove the entry.',
     alike: ['KIA1601'],
-    check: ({ spec }, view) => {
-      const all = new Set(view.list('Namespace').map(({ name }) => name));
-      return all.size < 2 && !view.tellsAll(['Namespace'])
-        ? []
-        : listAt(spec, 'from').flatMap(({ value, path }) =>
-            all.has(textOf(value['namespace']))
-              ? []
-              : [
-                  {
-                    path: [...path, 'namespace'],
-                    message: `There is no namespace ${textOf(value['namespace'])}.`,
-                  },
-                ],
-          );
-    },
+    check: ({ spec }, view) =>
+      listAt(spec, 'from').flatMap(({ value, path }) => {
+        const namespace = textOf(value['namespace']);
+        return lacksNamespace(view, namespace)
+          ? [{ path: [...path, 'namespace'], message: `There is no namespace ${namespace}.` }]
+          : [];
+      }),
   },
 ];

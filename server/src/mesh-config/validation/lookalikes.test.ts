@@ -53,8 +53,74 @@ const ENTRIES: readonly Row[] = [
   ],
 ];
 
+const from = (...names: string[]): string =>
+  policy(`{rules: [{from: [{source: {namespaces: [${names.join(', ')}]}}]}]}`);
+const grant = (namespace: string): string =>
+  k8s('ReferenceGrant')(
+    `{from: [{group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: ${namespace}}], to: [{group: "", kind: Service}]}`,
+  );
+const STANDING = ['default', 'kube-system', 'kube-public', 'kube-node-lease', 'istio-system'];
+const deny = (rule: string): string => policy(`{action: DENY, rules: [${rule}]}`);
+const ALL = ['it: Every request has what the rule asks for.'];
+
+const POLICIES: readonly Row[] = [
+  ['of namespaces that every cluster has', 'SG0607', [...namespaces, from(...STANDING)], []],
+  [
+    'of a namespace that nothing is in',
+    'SG0607',
+    [...namespaces, from('gone')],
+    ['it: There is no namespace gone.'],
+  ],
+  ...STANDING.map((name): Row => [
+    `for ${name}, which every cluster has`,
+    'SG0717',
+    [...namespaces, grant(name)],
+    [],
+  ]),
+  [
+    'for a namespace that a Service is in',
+    'SG0717',
+    [...namespaces, service('cart', '{name: http, port: 80}', 'carts'), grant('carts')],
+    [],
+  ],
+  [
+    'for a namespace that a route is in',
+    'SG0717',
+    [...namespaces, inNamespace(k8s('HTTPRoute')('{rules: []}'), 'routes'), grant('routes')],
+    [],
+  ],
+  [
+    'for a namespace that nothing is in',
+    'SG0717',
+    [...namespaces, grant('gone')],
+    ['it: There is no namespace gone.'],
+  ],
+  ['denies every path', 'SG0603', [deny('{to: [{operation: {paths: ["*"]}}]}')], ALL],
+  ['denies every host', 'SG0603', [deny('{to: [{operation: {hosts: ["*"], methods: ["*"]}}]}')], ALL],
+  [
+    'denies every path in one of its operations',
+    'SG0603',
+    [deny('{to: [{operation: {paths: [/admin]}}, {operation: {paths: [/x, "*"]}}]}')],
+    ALL,
+  ],
+  [
+    'denies a method of every path',
+    'SG0603',
+    [deny('{to: [{operation: {paths: ["*"], methods: [PUT]}}]}')],
+    [],
+  ],
+  ['denies every path but one', 'SG0603', [deny('{to: [{operation: {paths: ["*"], notPaths: [/ok]}}]}')], []],
+  [
+    'denies every path to some',
+    'SG0603',
+    [deny('{from: [{source: {namespaces: [other]}}], to: [{operation: {paths: ["*"]}}]}')],
+    [],
+  ],
+];
+
 describe.each([
   ['A ServiceEntry', ENTRIES],
+  ['A policy or grant', POLICIES],
 ])('%s', (_, rows) => {
   it.each(rows)('%s (%s)', async (_what, code, texts, told) => {
     expect((await tell(texts, code)).toSorted()).toEqual(told.toSorted());
