@@ -118,9 +118,99 @@ const POLICIES: readonly Row[] = [
   ],
 ];
 
+const gateway = (servers: string, name?: string): string =>
+  istio('Gateway')(`{selector: {istio: ingressgateway}, servers: [${servers}]}`, name);
+const server = (protocol: string, tls: string, hosts = 'a.example'): string =>
+  `{port: {number: 443, name: s, protocol: ${protocol}}, hosts: [${hosts}]${tls === '' ? '' : `, tls: {${tls}}`}}`;
+const SHOWN = 'mode: SIMPLE, credentialName: cert';
+const routes = (host: string): string =>
+  istio('VirtualService')(
+    `{hosts: [${host}], gateways: [it], http: [{route: [{destination: {host: reviews}}]}]}`,
+    'routes',
+  );
+const lacks = (protocol: string, what = 'no certificate'): string[] => [
+  `it: The protocol is ${protocol}, and there is ${what}.`,
+];
+
+const GATEWAYS: readonly Row[] = [
+  [
+    'has the end of a host',
+    'SG0109',
+    [gateway(server('HTTPS', SHOWN, "'*-api.example.com'")), routes('x-api.example.com')],
+    [],
+  ],
+  [
+    'has the end of another host',
+    'SG0109',
+    [gateway(server('HTTPS', SHOWN, "'*-api.example.com'")), routes('x-web.example.com')],
+    ['routes: Gateway shop/it has no server for x-web.example.com.'],
+  ],
+  [
+    'passes on between networks',
+    'SG0308',
+    [gateway(server('TLS', 'mode: AUTO_PASSTHROUGH', "'*.local'"))],
+    [],
+  ],
+  [
+    'passes on between networks, and serves as well',
+    'SG0308',
+    [gateway(`${server('TLS', 'mode: AUTO_PASSTHROUGH', "'*.local'")}, ${server('HTTPS', SHOWN)}`)],
+    ['it: No VirtualService names it.'],
+  ],
+  [
+    'takes TLS for one host of two namespaces',
+    'SG0302',
+    [gateway(server('HTTPS', SHOWN, 'a/a.x')), gateway(server('HTTPS', SHOWN, 'b/a.x'), 'second')],
+    [
+      'it: The host a.x is taken on port 443 by Gateway shop/second as well.',
+      'second: The host a.x is taken on port 443 by Gateway shop/it as well.',
+    ],
+  ],
+  [
+    'shows one certificate for one host of two namespaces',
+    'SG0306',
+    [gateway(server('HTTPS', SHOWN, 'a/a.x')), gateway(server('HTTPS', SHOWN, 'b/a.x'), 'second')],
+    [],
+  ],
+  [
+    'takes TLS for two hosts',
+    'SG0302',
+    [gateway(server('HTTPS', SHOWN, 'a/a.x')), gateway(server('HTTPS', SHOWN, 'a/b.x'), 'second')],
+    [],
+  ],
+  ['ends TLS of protocol TLS', 'SG0304', [gateway(server('TLS', 'mode: SIMPLE'))], lacks('TLS')],
+  ['asks clients for certificates', 'SG0304', [gateway(server('TLS', 'mode: MUTUAL'))], lacks('TLS')],
+  ['has no tls', 'SG0304', [gateway(server('TLS', ''))], lacks('TLS')],
+  ['has no tls of HTTPS', 'SG0304', [gateway(server('HTTPS', ''))], lacks('HTTPS')],
+  [
+    'has a certificate without its key',
+    'SG0304',
+    [gateway(server('HTTPS', 'mode: SIMPLE, serverCertificate: /c'))],
+    lacks('HTTPS', 'a serverCertificate without a privateKey'),
+  ],
+  [
+    'has an empty list',
+    'SG0304',
+    [gateway(server('HTTPS', 'mode: SIMPLE, credentialNames: []'))],
+    lacks('HTTPS'),
+  ],
+  ...[
+    'mode: SIMPLE, credentialName: c',
+    'mode: SIMPLE, credentialNames: [c, d]',
+    'mode: SIMPLE, tlsCertificates: [{serverCertificate: /c, privateKey: /k}]',
+    'mode: MUTUAL, serverCertificate: /c, privateKey: /k, caCertificates: /a',
+    'mode: PASSTHROUGH',
+    'mode: AUTO_PASSTHROUGH',
+    'mode: ISTIO_MUTUAL',
+    'minProtocolVersion: TLSV1_2',
+  ].map((tls): Row => [`has all that it needs (${tls})`, 'SG0304', [gateway(server('TLS', tls))], []]),
+  ['redirects from plaintext', 'SG0304', [gateway(server('HTTP', 'httpsRedirect: true'))], []],
+];
+
 describe.each([
   ['A ServiceEntry', ENTRIES],
   ['A policy or grant', POLICIES],
+  ['A Gateway', GATEWAYS],
 ])('%s', (_, rows) => {
   it.each(rows)('%s (%s)', async (_what, code, texts, told) => {
     expect((await tell(texts, code)).toSorted()).toEqual(told.toSorted());
