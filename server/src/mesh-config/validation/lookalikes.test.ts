@@ -207,10 +207,94 @@ const GATEWAYS: readonly Row[] = [
   ['redirects from plaintext', 'SG0304', [gateway(server('HTTP', 'httpsRedirect: true'))], []],
 ];
 
+const web = (...listeners: string[]): string =>
+  k8s('Gateway')(`{gatewayClassName: istio, listeners: [${listeners.join(', ')}]}`, 'web');
+const listener = (name: string, more: string, protocol = 'HTTP'): string =>
+  `{name: ${name}, port: 80, protocol: ${protocol}, ${more}}`;
+const ANYWHERE = 'namespaces: {from: All}';
+const TWO = web(
+  listener('a', `hostname: a.com, allowedRoutes: {${ANYWHERE}}`),
+  listener('b', 'hostname: b.com'),
+);
+const route = (host: string, kind = 'HTTPRoute'): string =>
+  k8s(kind)(`{parentRefs: [{name: web, namespace: shop}], hostnames: [${host}], rules: []}`);
+const kinds = (kind: string): string => listener('a', `allowedRoutes: {kinds: [{kind: ${kind}}]}`);
+const REFUSED = ['it: No listener of Gateway shop/web there allows the kind HTTPRoute.'];
+const granted = (group: string, toGroup = '""'): readonly string[] => [
+  service('partner', '{name: http, port: 80}', 'other'),
+  TWO,
+  inNamespace(
+    k8s('ReferenceGrant')(
+      `{from: [{group: ${group}, kind: HTTPRoute, namespace: shop}], to: [{group: ${toGroup}, kind: Service}]}`,
+      'let',
+    ),
+    'other',
+  ),
+  k8s('HTTPRoute')(
+    '{parentRefs: [{name: web}], rules: [{backendRefs: [{name: partner, namespace: other, port: 80}]}]}',
+  ),
+];
+const UNGRANTED = ['it: No ReferenceGrant of other lets an HTTPRoute of shop refer to partner.'];
+
+const ATTACHED: readonly Row[] = [
+  ['is of a kind that is not allowed', 'SG0707', [web(kinds('GRPCRoute')), route('a.com')], REFUSED],
+  ['is of a kind that is allowed', 'SG0707', [web(kinds('HTTPRoute')), route('a.com')], []],
+  [
+    'is of a kind that another listener allows',
+    'SG0707',
+    [web(kinds('GRPCRoute'), listener('b', '')), route('a.com')],
+    [],
+  ],
+  [
+    'is of a kind that no protocol carries',
+    'SG0707',
+    [web(listener('a', '')), route('a.com', 'TLSRoute')],
+    ['it: Gateway shop/web listens for HTTP there.'],
+  ],
+  [
+    'is of a namespace that only another host is open to',
+    'SG0706',
+    [TWO, inNamespace(route('b.com'), 'other')],
+    ['it: No listener (of b) of Gateway shop/web takes routes of other.'],
+  ],
+  ['has a host of another listener', 'SG0708', [TWO, inNamespace(route('b.com'), 'other')], []],
+  ['is of a namespace that its host is open to', 'SG0706', [TWO, inNamespace(route('a.com'), 'other')], []],
+  ['is of the namespace of the Gateway', 'SG0706', [TWO, route('b.com')], []],
+  [
+    'has a host that no listener has',
+    'SG0708',
+    [TWO, route('c.com')],
+    ['it: Gateway shop/web has no listener for c.com.'],
+  ],
+  [
+    'has a host of a listener for another kind',
+    'SG0708',
+    [web(listener('a', 'hostname: a.com'), listener('b', 'hostname: b.com', 'TLS')), route('b.com')],
+    ['it: Gateway shop/web has no listener for b.com that carries the kind HTTPRoute.'],
+  ],
+  ['has a grant', 'SG0703', granted('gateway.networking.k8s.io'), []],
+  ['has a grant for another group', 'SG0703', granted('networking.istio.io'), UNGRANTED],
+  ['has a grant to another group', 'SG0703', granted('gateway.networking.k8s.io', 'apps'), UNGRANTED],
+  [
+    'is TLS that ends without a certificate',
+    'SG0712',
+    [web(listener('a', 'tls: {certificateRefs: []}', 'TLS'))],
+    ['web: The protocol is TLS, and there is no certificate.'],
+  ],
+  [
+    'is TLS that ends with one',
+    'SG0712',
+    [web(listener('a', 'tls: {certificateRefs: [{name: c}]}', 'TLS'))],
+    [],
+  ],
+  ['is TLS that is passed through', 'SG0712', [web(listener('a', 'tls: {mode: Passthrough}', 'TLS'))], []],
+];
+
 describe.each([
   ['A ServiceEntry', ENTRIES],
   ['A policy or grant', POLICIES],
   ['A Gateway', GATEWAYS],
+  ['A route or listener', ATTACHED],
 ])('%s', (_, rows) => {
   it.each(rows)('%s (%s)', async (_what, code, texts, told) => {
     expect((await tell(texts, code)).toSorted()).toEqual(told.toSorted());
