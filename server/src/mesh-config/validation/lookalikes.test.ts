@@ -290,11 +290,42 @@ const ATTACHED: readonly Row[] = [
   ['is TLS that is passed through', 'SG0712', [web(listener('a', 'tls: {mode: Passthrough}', 'TLS'))], []],
 ];
 
+const pods = workload('web-v1', 'app: web');
+const withSidecar = (policyOfRestart: string): string =>
+  pods.replace(
+    'containers:',
+    `initContainers: [{name: agent${policyOfRestart}, image: x, env: [{name: A, value: b}], ports: [{name: metrics, containerPort: 9100}]}]\n      containers:`,
+  );
+const metrics = service('web', '{name: http-metrics, port: 80, targetPort: metrics}');
+const selecting = (name: string): string =>
+  service('front', '{name: http, port: 80}').replace(
+    'app: front',
+    `gateway.networking.k8s.io/gateway-name: ${name}`,
+  );
+
+const SERVICES: readonly Row[] = [
+  ['selects pods of a Gateway', 'SG0803', [TWO, pods, selecting('web')], []],
+  [
+    'selects pods of a Gateway that is not there',
+    'SG0803',
+    [TWO, pods, selecting('wep')],
+    ['front: No workload of shop has gateway.networking.k8s.io/gateway-name=wep.'],
+  ],
+  ['has a port of a sidecar', 'SG0804', [withSidecar(', restartPolicy: Always'), metrics], []],
+  [
+    'has a port of what has ended',
+    'SG0804',
+    [withSidecar(''), metrics],
+    ['web: No container has a port named metrics.'],
+  ],
+];
+
 describe.each([
   ['A ServiceEntry', ENTRIES],
   ['A policy or grant', POLICIES],
   ['A Gateway', GATEWAYS],
   ['A route or listener', ATTACHED],
+  ['A Service', SERVICES],
 ])('%s', (_, rows) => {
   it.each(rows)('%s (%s)', async (_what, code, texts, told) => {
     expect((await tell(texts, code)).toSorted()).toEqual(told.toSorted());
