@@ -44,6 +44,26 @@ items:
     ]);
   });
 
+  it('may be a list of one kind, whose items need not say it', () => {
+    const text = `apiVersion: networking.istio.io/v1
+kind: SidecarList
+items:
+  - metadata: {name: one, namespace: shop}
+    spec: {egress: [{hosts: [./*]}]}
+  - apiVersion: networking.istio.io/v1beta1
+    kind: Sidecar
+    metadata: {name: two, namespace: shop}
+`;
+    const { resources, problems } = read(text);
+    expect(problems).toEqual([]);
+    expect(resources.map(({ id, apiVersion, origin }) => [id, apiVersion, origin.line])).toEqual([
+      ['Sidecar:east~shop~one', 'networking.istio.io/v1', 4],
+      ['Sidecar:east~shop~two', 'networking.istio.io/v1beta1', 6],
+    ]);
+    // Of a list of anything nothing is known.
+    expect(read('apiVersion: v1\nkind: List\nitems: [{metadata: {name: one}}]\n').resources).toEqual([]);
+  });
+
   it('is JSON as well, and a resource without a namespace is in the default one', () => {
     const sidecar = {
       apiVersion: 'networking.istio.io/v1',

@@ -84,14 +84,16 @@ function listOffsets(value: unknown, node: unknown, offset: number): number[] {
 function listParts(document: Document): Part[] {
   const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
   const offset = document.contents?.range?.[0] ?? 0;
-  const { kind, items } = asBody(value);
+  const { apiVersion, kind, items } = asBody(value);
   if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items))
     return [{ value, offset, node: document.contents }];
+  // An API server's own answer: the kind stands on the list alone.
+  const common = kind === 'List' ? {} : { apiVersion, kind: kind.slice(0, -'List'.length) };
   const nodes: unknown = isMap(document.contents) ? document.contents.get('items', true) : null;
   return items.map((item: unknown, i) => {
     const node = isSeq(nodes) ? nodes.items[i] : null;
     const range = (node as { range?: [number, number, number] | null } | null)?.range;
-    return { value: item, offset: range?.[0] ?? offset, node };
+    return { value: { ...common, ...asBody(item) }, offset: range?.[0] ?? offset, node };
   });
 }
 

@@ -23,9 +23,19 @@ function pickContainers(value: unknown): Body[] {
   return Array.isArray(value) ? value.map((one) => pick(asBody(one), ['name', 'image', 'ports'])) : [];
 }
 
+/** Of what runs before the containers only sidecars (which go on running) have ports for others. */
+function pickSidecars(value: unknown): Body[] {
+  if (!Array.isArray(value)) return [];
+  return value
+    .map(asBody)
+    .filter((one) => one['restartPolicy'] === 'Always' && one['ports'] !== undefined)
+    .map((one) => pick(one, ['name', 'restartPolicy', 'ports']));
+}
+
 function trimWorkload(spec: Body): Body {
   const template = asBody(spec['template']);
   const pods = asBody(template['spec']);
+  const sidecars = pickSidecars(pods['initContainers']);
   return {
     ...pick(spec, ['replicas', 'selector']),
     template: {
@@ -33,6 +43,7 @@ function trimWorkload(spec: Body): Body {
       spec: {
         ...pick(pods, ['serviceAccountName', 'hostNetwork']),
         containers: pickContainers(pods['containers']),
+        ...(sidecars.length > 0 ? { initContainers: sidecars } : {}),
       },
     },
   };

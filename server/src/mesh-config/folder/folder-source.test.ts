@@ -87,6 +87,16 @@ describe('a folder of configuration', () => {
     await become(['a ALLOW', 'b AUDIT']);
   });
 
+  it.each(['utf-16le', 'utf-16be', 'utf-8'])('is read in %s with its mark', async (encoding) => {
+    const bytes = Buffer.from(
+      `\u{feff}${policy('a').replaceAll('\n', '\r\n')}`,
+      encoding === 'utf-8' ? 'utf8' : 'utf16le',
+    );
+    writeFileSync(join(folder, 'a.yaml'), encoding === 'utf-16be' ? bytes.swap16() : bytes);
+    await start();
+    expect([found(), problems()]).toEqual([['a ALLOW'], []]);
+  });
+
   it('follows a mounted ConfigMap, whose files are exchanged all at once', async () => {
     const version = (name: string, action: string): void => {
       write(`..${name}/a.yaml`, policy('a', action));

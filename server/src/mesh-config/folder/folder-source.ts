@@ -11,6 +11,7 @@ import type { MeshResource } from '../mesh-config.ts';
 import { readMeshSettings, DEFAULT_ROOT_NAMESPACE } from '../mesh-settings.ts';
 import { isSame } from '../print-resource.ts';
 import type { TextProblem } from '../read-text.ts';
+import { decodeText } from './decode-text.ts';
 import { createFolderWatch } from './folder-watch.ts';
 import { listFiles, type FoundFile } from './list-files.ts';
 import type { TextReader } from './text-reader.ts';
@@ -75,7 +76,7 @@ export function createFolderSource(options: FolderSourceOptions): ConfigSource {
     });
     if (bytes > MOST_BYTES) return { ...fail(`is larger than ${MOST_BYTES} bytes`), stamp };
     try {
-      const text = await readFile(file, 'utf8');
+      const text = decodeText(await readFile(file));
       const read = await reader.read(text, { cluster, namespace, kind: 'file', where: file });
       const known = new Map(former.map((one) => [one.id, one]));
       const resources = read.resources.map((one) => {

@@ -15,8 +15,8 @@ What breaks meshes in practice, looked for in the [configuration](mesh-config.md
 
 - **error**: traffic is refused, lost or unprotected, or the API refuses the resource. **warning**: it does not do what it seems to. **note**: worth knowing, often meant.
 - A code is never given to another validation. *Alike* names what Istio's analyzers (\`IST…\`) and Kiali (\`KIA…\`) call the same or nearly the same thing.
-- What is not told is not taken for missing. A host is unknown only where Services of its namespace are told, a gateway's selector matches nothing only where workloads with such labels are told, and so on: a folder with
-  routes alone gets nothing told about Services that live elsewhere.
+- What is not told is not taken for missing. A host is unknown only where Services of its namespace are told, a gateway's selector matches nothing only where workloads with such labels are told, a namespace
+  is missing only where several others are declared and nothing in it is told, and so on: a folder with routes alone gets nothing told about Services that live elsewhere.
 - That something is missing is an error only where API servers tell all of its kind (no namespaces left out, nothing refused): what is not there is not there. Where folders alone tell, the rest may be deployed from
   elsewhere, and the same is a **warning**. Below such validations name the kinds.
 - Services, workloads and ServiceEntries of all clusters count for hosts and subsets; all else is looked at cluster by cluster.

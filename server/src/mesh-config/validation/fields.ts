@@ -104,10 +104,11 @@ export function keyOf(value: unknown): string {
   );
 }
 
-/** `*.shop.example` covers `www.shop.example`; `*` covers everything. */
+/**
+ * `*.shop.example` covers `www.shop.example`, `*-api.shop.example` (which Istio alone has: the Gateway API takes whole labels) `cart-api.shop.example`; `*` covers everything.
+ */
 export function hostCovers(pattern: string, host: string): boolean {
-  if (pattern === '*' || pattern === host) return true;
-  return pattern.startsWith('*.') && host.endsWith(pattern.slice(1));
+  return pattern === host || (pattern.startsWith('*') && host.endsWith(pattern.slice(1)));
 }
 
 export function hostsMeet(a: string, b: string): boolean {

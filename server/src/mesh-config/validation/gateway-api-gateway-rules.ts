@@ -2,6 +2,7 @@
 import { bodyAt, keyOf, listAt, numberOf, textOf } from './fields.ts';
 import { GATEWAY_API, isGranted } from './gateway-api-parts.ts';
 import type { Rule } from './rule.ts';
+import { lacksNamespace } from './told-namespaces.ts';
 
 const GATEWAY = { kinds: ['Gateway'], group: GATEWAY_API } as const;
 
@@ -60,18 +61,28 @@ export const GATEWAY_API_GATEWAY_RULES: readonly Rule[] = [
     ...GATEWAY,
     code: 'SG0712',
     severity: 'error',
-    what: 'An HTTPS listener has no certificate',
+    what: 'A listener that ends TLS has no certificate',
     why: 'The Gateway API demands one: the listener is invalid and does not open.',
-    fix: 'Name a secret in tls.certificateRefs.',
+    fix: 'Name a secret in tls.certificateRefs, or let TLS through (protocol TLS, mode Passthrough).',
     alike: [],
     check: ({ spec }) =>
       listAt(spec, 'listeners').flatMap(({ value, path }) => {
         const tls = bodyAt(value, 'tls', path);
+        const protocol = textOf(value['protocol']);
+        // Without `tls` some controllers find the certificate in another way.
+        const ends =
+          protocol === 'HTTPS' ||
+          (protocol === 'TLS' && tls !== null && (textOf(tls.value['mode']) || 'Terminate') === 'Terminate');
         // Istio takes options of its own instead of references.
         const has =
           listAt(tls?.value ?? {}, 'certificateRefs').length > 0 || tls?.value['options'] !== undefined;
-        return value['protocol'] === 'HTTPS' && !has
-          ? [{ path: tls?.path ?? path, message: 'The protocol is HTTPS, and there is no certificate.' }]
+        return ends && !has
+          ? [
+              {
+                path: tls?.path ?? path,
+                message: `The protocol is ${protocol}, and there is no certificate.`,
+              },
+            ]
           : [];
       }),
   },
@@ -105,20 +116,12 @@ export const GATEWAY_API_GATEWAY_RULES: readonly Rule[] = [
     why: 'It grants nothing, or to whoever makes a namespace of that name.',
     fix: 'Correct the name, or remove the entry.',
     alike: ['KIA1601'],
-    check: ({ spec }, view) => {
-      const all = new Set(view.list('Namespace').map(({ name }) => name));
-      return all.size < 2 && !view.tellsAll(['Namespace'])
-        ? []
-        : listAt(spec, 'from').flatMap(({ value, path }) =>
-            all.has(textOf(value['namespace']))
-              ? []
-              : [
-                  {
-                    path: [...path, 'namespace'],
-                    message: `There is no namespace ${textOf(value['namespace'])}.`,
-                  },
-                ],
-          );
-    },
+    check: ({ spec }, view) =>
+      listAt(spec, 'from').flatMap(({ value, path }) => {
+        const namespace = textOf(value['namespace']);
+        return lacksNamespace(view, namespace)
+          ? [{ path: [...path, 'namespace'], message: `There is no namespace ${namespace}.` }]
+          : [];
+      }),
   },
 ];

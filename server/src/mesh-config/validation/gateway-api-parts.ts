@@ -1,8 +1,18 @@
 /** References of the Gateway API: parents, backends, grants. https://gateway-api.sigs.k8s.io/reference/spec/ */
 import type { MeshResource } from '../mesh-config.ts';
 import type { Body } from '../trim-spec.ts';
-import { bodyAt, labelsOf, listAt, numberOf, textOf, type Placed, type FieldPath } from './fields.ts';
-import { hasLabels } from './fields.ts';
+import {
+  bodyAt,
+  hasLabels,
+  hostsMeet,
+  labelsOf,
+  listAt,
+  numberOf,
+  textOf,
+  textsAt,
+  type FieldPath,
+  type Placed,
+} from './fields.ts';
 import type { MeshView } from './mesh-view.ts';
 
 export const GATEWAY_API = 'gateway.networking.k8s.io';
@@ -105,6 +115,80 @@ export function admits(
   }
 }
 
+/** Which protocols of listeners carry a kind of route. */
+const CARRIED: Readonly<Record<string, readonly string[]>> = {
+  HTTPRoute: ['HTTP', 'HTTPS'],
+  GRPCRoute: ['HTTP', 'HTTPS'],
+  TLSRoute: ['TLS'],
+  TCPRoute: ['TCP', 'TLS'],
+};
+/** Others are a controller's own, which may carry anything. */
+const PROTOCOLS = new Set(Object.values(CARRIED).flat());
+
+export function protocolOf(listener: Body): string {
+  return textOf(listener['protocol']).toUpperCase();
+}
+
+export function hasProtocolFor(listener: Body, kind: string): boolean {
+  const protocol = protocolOf(listener);
+  return !PROTOCOLS.has(protocol) || CARRIED[kind]?.includes(protocol) !== false;
+}
+
+function allowsKind(listener: Body, kind: string): boolean {
+  const kinds = listAt(bodyAt(listener, 'allowedRoutes')?.value ?? {}, 'kinds');
+  return (
+    kinds.length === 0 ||
+    kinds.some(({ value }) => value['kind'] === kind && (value['group'] ?? GATEWAY_API) === GATEWAY_API)
+  );
+}
+
+/** Whether a route of the hostnames (of none: any) has one that the listener takes. */
+export function hasHostnameFor(listener: Body, hostnames: readonly string[]): boolean {
+  const hostname = textOf(listener['hostname']);
+  return hostname === '' || hostnames.length === 0 || hostnames.some((one) => hostsMeet(hostname, one));
+}
+
+/** How a parent takes a route: a single listener has to carry its kind, have one of its hostnames and let in its namespace. Each is asked of those that passed the one before. */
+interface Attachment {
+  readonly parent: Reference;
+  readonly gateway: MeshResource;
+  /** At least one. */
+  readonly meant: readonly Placed<Body>[];
+  readonly isCarried: boolean;
+  readonly isMet: boolean;
+  readonly isAdmitted: boolean;
+  /** Those that were asked for the namespace. */
+  readonly fitting: readonly Placed<Body>[];
+}
+
+/** Those that pass; all where none does, so that what else is wrong is told as well. */
+function narrow(
+  listeners: readonly Placed<Body>[],
+  passes: (listener: Body) => boolean,
+): { readonly isAny: boolean; readonly left: readonly Placed<Body>[] } {
+  const left = listeners.filter(({ value }) => passes(value));
+  return left.length > 0 ? { isAny: true, left } : { isAny: false, left: listeners };
+}
+
+/** For parents that are told and have what the route means. */
+export function attachmentsOf(route: MeshResource, view: MeshView): Attachment[] {
+  const { kind, namespace } = route;
+  const hostnames = textsAt(route.spec, 'hostnames').map(({ value }) => value);
+  return parentsOf(route).flatMap((parent) => {
+    const gateway = findGateway(view, parent);
+    const meant = gateway ? listenersFor(gateway, parent) : [];
+    if (!gateway || meant.length === 0) return [];
+    const carried = narrow(meant, (one) => hasProtocolFor(one, kind) && allowsKind(one, kind));
+    const met = narrow(carried.left, (one) => hasHostnameFor(one, hostnames));
+    const isAdmitted = met.left.some(
+      ({ value }) => admits(view, { gateway, listener: value }, namespace) !== false,
+    );
+    return [
+      { parent, gateway, meant, isCarried: carried.isAny, isMet: met.isAny, isAdmitted, fitting: met.left },
+    ];
+  });
+}
+
 /** Whether a ReferenceGrant of the target's namespace lets a kind of another namespace refer to it; null where nothing of that namespace is told. */
 export function isGranted(
   view: MeshView,
@@ -119,7 +203,11 @@ export function isGranted(
   const isFound = grants.some(
     ({ spec }) =>
       listAt(spec, 'from').some(
-        ({ value }) => value['kind'] === from.kind && value['namespace'] === from.namespace,
+        ({ value }) =>
+          // Whoever asks is of the Gateway API itself.
+          value['group'] === GATEWAY_API &&
+          value['kind'] === from.kind &&
+          value['namespace'] === from.namespace,
       ) &&
       listAt(spec, 'to').some(
         ({ value }) =>

@@ -1,14 +1,17 @@
 /** Routes of the Gateway API. https://gateway-api.sigs.k8s.io/reference/spec/ */
 import type { MeshResource } from '../mesh-config.ts';
-import { bodyAt, durationOf, hostsMeet, keyOf, listAt, numberOf, textOf, textsAt } from './fields.ts';
+import { bodyAt, durationOf, keyOf, listAt, numberOf, textOf, textsAt } from './fields.ts';
 import {
-  admits,
+  attachmentsOf,
   backendsOf,
   findGateway,
   GATEWAY_API,
+  hasHostnameFor,
+  hasProtocolFor,
   isGranted,
   listenersFor,
   parentsOf,
+  protocolOf,
   ROUTE_KINDS,
 } from './gateway-api-parts.ts';
 import type { MeshView } from './mesh-view.ts';
@@ -16,14 +19,6 @@ import { nameOf, type Finding, type Rule } from './rule.ts';
 
 const ROUTE = { kinds: ROUTE_KINDS, group: GATEWAY_API } as const;
 const HTTP = { kinds: ['HTTPRoute'], group: GATEWAY_API } as const;
-
-/** Which protocols of listeners carry a kind of route. */
-const CARRIED: Readonly<Record<string, readonly string[]>> = {
-  HTTPRoute: ['HTTP', 'HTTPS'],
-  GRPCRoute: ['HTTP', 'HTTPS'],
-  TLSRoute: ['TLS'],
-  TCPRoute: ['TCP', 'TLS'],
-};
 
 /** Matches of all HTTPRoutes, by parent, hostname and match. A route of another namespace than its Service is for clients of its own namespace alone. */
 function routesByMatch(view: MeshView): ReadonlyMap<string, readonly MeshResource[]> {
@@ -183,50 +178,40 @@ export const GATEWAY_API_RULES: readonly Rule[] = [
     fix: 'Set allowedRoutes.namespaces of the listener, or move the route.',
     alike: [],
     check: (resource, view) =>
-      parentsOf(resource).flatMap((parent): Finding[] => {
-        const gateway = findGateway(view, parent);
-        const listeners = gateway ? listenersFor(gateway, parent) : [];
-        return gateway &&
-          listeners.length > 0 &&
-          listeners.every(
-            ({ value }) => admits(view, { gateway, listener: value }, resource.namespace) === false,
-          )
-          ? [
-              {
-                path: parent.path,
-                message: `No listener of ${nameOf(gateway)} takes routes of ${resource.namespace}.`,
-                others: [gateway.id],
-              },
-            ]
-          : [];
-      }),
+      attachmentsOf(resource, view)
+        .filter(({ isAdmitted }) => !isAdmitted)
+        .map(({ parent, gateway, meant, fitting }) => {
+          const names = fitting.map(({ value }) => textOf(value['name'])).join(', ');
+          const none = fitting.length < meant.length ? `No listener (of ${names})` : 'No listener';
+          return {
+            path: parent.path,
+            message: `${none} of ${nameOf(gateway)} takes routes of ${resource.namespace}.`,
+            others: [gateway.id],
+          };
+        }),
   },
   {
     ...ROUTE,
     code: 'SG0707',
     severity: 'error',
     what: 'The listener does not carry this kind of route',
-    why: 'HTTPRoutes attach to HTTP and HTTPS, TLSRoutes to TLS, TCPRoutes to TCP: this one is refused.',
-    fix: 'Change the protocol of the listener or the kind of the route.',
+    why: 'HTTPRoutes attach to HTTP and HTTPS, TLSRoutes to TLS, TCPRoutes to TCP, and a listener may allow fewer kinds: this one is refused.',
+    fix: 'Change the protocol or allowedRoutes.kinds of the listener, or the kind of the route.',
     alike: [],
     check: (resource, view) =>
-      parentsOf(resource).flatMap((parent): Finding[] => {
-        const gateway = findGateway(view, parent);
-        const listeners = gateway ? listenersFor(gateway, parent) : [];
-        const protocols = listeners.map(({ value }) => textOf(value['protocol']).toUpperCase());
-        const known = new Set(Object.values(CARRIED).flat());
-        return gateway &&
-          protocols.length > 0 &&
-          protocols.every((one) => known.has(one) && CARRIED[resource.kind]?.includes(one) === false)
-          ? [
-              {
-                path: parent.path,
-                message: `${nameOf(gateway)} listens for ${protocols.join(', ')} there.`,
-                others: [gateway.id],
-              },
-            ]
-          : [];
-      }),
+      attachmentsOf(resource, view)
+        .filter(({ isCarried }) => !isCarried)
+        .map(({ parent, gateway, meant }) => {
+          const listeners = meant.map(({ value }) => value);
+          const isWrong = listeners.every((one) => !hasProtocolFor(one, resource.kind));
+          return {
+            path: parent.path,
+            message: isWrong
+              ? `${nameOf(gateway)} listens for ${listeners.map(protocolOf).join(', ')} there.`
+              : `No listener of ${nameOf(gateway)} there allows the kind ${resource.kind}.`,
+            others: [gateway.id],
+          };
+        }),
   },
   {
     ...ROUTE,
@@ -237,24 +222,17 @@ export const GATEWAY_API_RULES: readonly Rule[] = [
     fix: 'Make the hostnames of route and listener meet.',
     alike: [],
     check: (resource, view) => {
-      const own = textsAt(resource.spec, 'hostnames');
-      return parentsOf(resource).flatMap((parent): Finding[] => {
-        const gateway = findGateway(view, parent);
-        const listeners = gateway ? listenersFor(gateway, parent) : [];
-        const isMet = listeners.some(({ value }) => {
-          const hostname = textOf(value['hostname']);
-          return hostname === '' || own.some((one) => hostsMeet(hostname, one.value));
+      const own = textsAt(resource.spec, 'hostnames').map(({ value }) => value);
+      return attachmentsOf(resource, view)
+        .filter(({ isMet }) => !isMet)
+        .map(({ gateway, meant }) => {
+          const isElsewhere = meant.some(({ value }) => hasHostnameFor(value, own));
+          return {
+            path: ['spec', 'hostnames'],
+            message: `${nameOf(gateway)} has no listener for ${own.join(', ')}${isElsewhere ? ` that carries the kind ${resource.kind}` : ''}.`,
+            others: [gateway.id],
+          };
         });
-        return gateway && own.length > 0 && listeners.length > 0 && !isMet
-          ? [
-              {
-                path: ['spec', 'hostnames'],
-                message: `${nameOf(gateway)} has no listener for ${own.map(({ value }) => value).join(', ')}.`,
-                others: [gateway.id],
-              },
-            ]
-          : [];
-      });
     },
   },
   {

@@ -62,12 +62,18 @@ function splitHost(host: string): [string, string] {
   return slash === -1 ? ['*', host] : [host.slice(0, slash), host.slice(slash + 1)];
 }
 
-/** With the namespaces that they are for. */
+function bareHosts({ hosts }: Server): string[] {
+  return hosts.map((host) => splitHost(host)[1]);
+}
+
+/** Hosts with the namespaces that they are for; where both take TLS they are told apart by its server name, which has no namespace. */
 function hostsOverlap(a: Server, b: Server): string | null {
+  const byName = [a, b].every(({ server }) => bodyAt(server.value, 'tls') !== null);
   for (const one of a.hosts) {
     for (const other of b.hosts) {
       const [[from, host], [into, second]] = [splitHost(one), splitHost(other)];
-      if (host === second && (from === '*' || into === '*' || from === into)) return host;
+      const isForSame = byName || from === '*' || into === '*' || from === into;
+      if (host === second && isForSame) return host;
     }
   }
   return null;
@@ -77,6 +83,23 @@ const PLAIN = new Set(['HTTP', 'HTTP2', 'GRPC', 'GRPC-WEB']);
 
 function isPlain({ protocol }: Server): boolean {
   return PLAIN.has(protocol);
+}
+
+const ENCRYPTED = new Set(['HTTPS', 'TLS']);
+/** Modes that show a certificate of the gateway's own; without a mode TLS is passed through. */
+const SHOWING = new Set(['SIMPLE', 'MUTUAL', 'OPTIONAL_MUTUAL']);
+
+/** What a server that takes TLS would need and does not have; null where it has all. */
+function lackOfCertificate({ server, mode, credential }: Server): string | null {
+  const tls = bodyAt(server.value, 'tls')?.value;
+  if (!tls) return 'no certificate';
+  const isNamed =
+    credential !== '' ||
+    textsAt(tls, 'credentialNames').length > 0 ||
+    listAt(tls, 'tlsCertificates').length > 0;
+  if (!SHOWING.has(mode) || isNamed) return null;
+  if (textOf(tls['serverCertificate']) === '') return 'no certificate';
+  return textOf(tls['privateKey']) === '' ? 'a serverCertificate without a privateKey' : null;
 }
 
 /** Names of certificates, each with the gateways that show them. */
@@ -89,6 +112,12 @@ function gatewaysByCredential(view: MeshView): ReadonlyMap<string, readonly Serv
     all,
     ({ gateway, credential }) => `${keyOf(labelsOf(gateway.spec['selector']))} ${credential}`,
   );
+}
+
+/** Between networks a gateway goes by the server name alone. */
+function needsNoRoutes(gateway: MeshResource): boolean {
+  const servers = serversOf(gateway);
+  return servers.length > 0 && servers.every(({ mode }) => mode === 'AUTO_PASSTHROUGH');
 }
 
 function boundGateways(view: MeshView): ReadonlySet<string> {
@@ -181,23 +210,17 @@ export const GATEWAY_RULES: readonly Rule[] = [
     fix: 'Name a secret in tls.credentialName (or serverCertificate and privateKey), or use mode PASSTHROUGH.',
     alike: ['IST0106'],
     check: (resource) =>
-      serversOf(resource).flatMap(({ server, protocol, mode, credential }) => {
-        const tls = bodyAt(server.value, 'tls', server.path);
-        // With tls and no mode, TLS is passed through.
-        const needs = tls === null || mode === 'SIMPLE' || mode === 'MUTUAL' || mode === 'OPTIONAL_MUTUAL';
-        const has =
-          credential !== '' ||
-          textOf(tls?.value['serverCertificate']) !== '' ||
-          tls?.value['credentialNames'] !== undefined ||
-          tls?.value['tlsCertificates'] !== undefined;
-        return protocol === 'HTTPS' && needs && !has
-          ? [
+      serversOf(resource).flatMap((one): Finding[] => {
+        const { server, protocol } = one;
+        const lack = ENCRYPTED.has(protocol) ? lackOfCertificate(one) : null;
+        return lack === null
+          ? []
+          : [
               {
-                path: tls?.path ?? server.path,
-                message: 'The protocol is HTTPS, and there is no certificate.',
+                path: bodyAt(server.value, 'tls', server.path)?.path ?? server.path,
+                message: `The protocol is ${protocol}, and there is ${lack}.`,
               },
-            ]
-          : [];
+            ];
       }),
   },
   {
@@ -264,7 +287,7 @@ export const GATEWAY_RULES: readonly Rule[] = [
         const other = (view.once(gatewaysByCredential).get(key) ?? []).find(
           (one) =>
             one.gateway !== resource &&
-            !own.hosts.some((host) => one.hosts.some((second) => hostsMeet(host, second))),
+            !bareHosts(own).some((host) => bareHosts(one).some((second) => hostsMeet(host, second))),
         );
         return other
           ? [
@@ -307,8 +330,8 @@ export const GATEWAY_RULES: readonly Rule[] = [
     why: 'It answers everything with 404, or with a redirect to HTTPS.',
     fix: 'Bind a VirtualService to it, or delete it.',
     alike: [],
-    check: ({ namespace, name }, view) =>
-      view.once(boundGateways).has(`${namespace}/${name}`)
+    check: (resource, view) =>
+      view.once(boundGateways).has(`${resource.namespace}/${resource.name}`) || needsNoRoutes(resource)
         ? []
         : [{ path: ['spec', 'servers'], message: 'No VirtualService names it.' }],
   },

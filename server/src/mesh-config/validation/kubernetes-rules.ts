@@ -14,6 +14,7 @@ import {
 import type { MeshView } from './mesh-view.ts';
 import { meshNamespaces } from './peer-modes.ts';
 import { nameOf, type Finding, type Rule } from './rule.ts';
+import { selectsGateway } from './selector-parts.ts';
 
 const SERVICE = { kinds: ['Service'], group: '' } as const;
 const WORKLOAD = { kinds: ['Deployment', 'StatefulSet', 'DaemonSet'], group: 'apps' } as const;
@@ -28,9 +29,10 @@ function podLabels({ spec }: MeshResource) {
 
 function containerPorts({ spec }: MeshResource): string[] {
   const pods = bodyAt(asBody(spec['template']), 'spec')?.value ?? {};
-  return listAt(pods, 'containers').flatMap(({ value }) =>
-    listAt(value, 'ports').map((port) => textOf(port.value['name'])),
-  );
+  // Those of `initContainers` that are kept run beside the others.
+  return ['containers', 'initContainers']
+    .flatMap((key) => listAt(pods, key))
+    .flatMap(({ value }) => listAt(value, 'ports').map((port) => textOf(port.value['name'])));
 }
 
 function servicesByNamespace(view: MeshView): ReadonlyMap<string, readonly MeshResource[]> {
@@ -113,7 +115,9 @@ export const KUBERNETES_RULES: readonly Rule[] = [
     alike: [],
     check({ spec, namespace }, view) {
       const selector = labelsOf(spec['selector']);
-      const isFound = view.workloads(namespace).some((one) => mayHaveLabels(one.labels, selector));
+      const isFound =
+        view.workloads(namespace).some((one) => mayHaveLabels(one.labels, selector)) ||
+        selectsGateway(view, { namespace }, selector);
       return Object.keys(selector).length === 0 || isFound || !view.tellsWorkloads(namespace)
         ? []
         : [

@@ -6,6 +6,7 @@ import type { MeshView } from './mesh-view.ts';
 import { peerModes } from './peer-modes.ts';
 import { nameOf, type Finding, type Rule } from './rule.ts';
 import { asksForTokens, findEmptySelection, selectedBy, selectionOf } from './selector-parts.ts';
+import { lacksNamespace } from './told-namespaces.ts';
 
 const GROUP = 'security.istio.io';
 const POLICY = { kinds: ['AuthorizationPolicy'], group: GROUP } as const;
@@ -26,6 +27,20 @@ function actionOf({ spec }: MeshResource): string {
   return textOf(spec['action']) || 'ALLOW';
 }
 
+/** Of the fields of an operation those that every HTTP request has; ports are left to what listens. */
+const EVERY_REQUEST = new Set(['hosts', 'paths', 'methods']);
+
+/** Whether an operation asks for nothing that a request can lack. */
+function isForAnyRequest(operation: Body): boolean {
+  const fields = Object.keys(operation);
+  return (
+    fields.length > 0 &&
+    fields.every(
+      (key) => EVERY_REQUEST.has(key) && textsAt(operation, key).some(({ value }) => value === '*'),
+    )
+  );
+}
+
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH']);
 /** Of WebDAV and its like: rare, and right. */
 const RARE_METHODS =
@@ -34,12 +49,6 @@ const RARE_METHODS =
 /** `namespace/account` of everything that runs. */
 function accounts(view: MeshView): ReadonlySet<string> {
   return new Set(view.workloads().map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`));
-}
-
-function namespaces(view: MeshView): ReadonlySet<string> {
-  const listed = view.list('Namespace').map(({ name }) => name);
-  const used = [...view.workloads(), ...view.list('Service')].map(({ namespace }) => namespace);
-  return new Set([...listed, ...used]);
 }
 
 const PRINCIPAL = /^(?<domain>[^/]+)\/ns\/(?<namespace>[^/]+)\/sa\/(?<account>[^/]+)$/;
@@ -89,14 +98,23 @@ export const POLICY_RULES: readonly Rule[] = [
     fix: 'Say in the rule which callers or operations are denied.',
     alike: [],
     check: (resource) =>
-      actionOf(resource) === 'DENY'
-        ? listAt(resource.spec, 'rules')
-            .filter(({ value }) => ['from', 'to', 'when'].every((key) => listAt(value, key).length === 0))
-            .map(({ path }) => ({
-              path,
-              message: 'The rule has neither from, to nor when: it matches every request.',
-            }))
-        : [],
+      actionOf(resource) !== 'DENY'
+        ? []
+        : listAt(resource.spec, 'rules').flatMap((rule): Finding[] => {
+            if (['from', 'when'].some((key) => listAt(rule.value, key).length > 0)) return [];
+            const to = listAt(rule.value, 'to', rule.path);
+            if (to.length === 0)
+              return [
+                {
+                  path: rule.path,
+                  message: 'The rule has neither from, to nor when: it matches every request.',
+                },
+              ];
+            const wide = to
+              .flatMap(({ value, path }) => bodyAt(value, 'operation', path) ?? [])
+              .find(({ value }) => isForAnyRequest(value));
+            return wide ? [{ path: wide.path, message: 'Every request has what the rule asks for.' }] : [];
+          }),
   },
   {
     ...POLICY,
@@ -175,14 +193,17 @@ export const POLICY_RULES: readonly Rule[] = [
     why: 'Nobody calls from there, so the rule never matches.',
     fix: 'Correct the name of the namespace.',
     alike: ['KIA0101'],
-    check: (resource, view) => {
-      const isTold = view.tellsAll(['Namespace']) || view.list('Namespace').length > 1;
-      return sourcesOf(resource).flatMap(({ value, path }) =>
+    check: (resource, view) =>
+      sourcesOf(resource).flatMap(({ value, path }) =>
         textsAt(value, 'namespaces', path)
-          .filter((one) => isTold && !one.value.includes('*') && !view.once(namespaces).has(one.value))
+          .filter(
+            ({ value: namespace }) =>
+              !namespace.includes('*') &&
+              lacksNamespace(view, namespace) &&
+              view.workloads(namespace).length === 0,
+          )
           .map((one) => ({ path: one.path, message: `There is no namespace ${one.value}.` })),
-      );
-    },
+      ),
   },
   {
     ...POLICY,

@@ -27,7 +27,11 @@ export function selectionOf({ spec }: MeshResource): Selection | null {
 /** The Gateway API's gateways run pods that the console's configuration may not hold: they carry the gateway's name as a label. */
 const GATEWAY_LABELS = ['gateway.networking.k8s.io/gateway-name', 'istio.io/gateway-name'];
 
-function selectsGateway(view: MeshView, resource: MeshResource, labels: Labels): boolean {
+export function selectsGateway(
+  view: MeshView,
+  resource: Pick<MeshResource, 'namespace'>,
+  labels: Labels,
+): boolean {
   return GATEWAY_LABELS.some((key) => {
     const name = labels[key];
     return (

@@ -37,6 +37,11 @@ function portsOf({ spec }: MeshResource): { number: number | null; protocol: str
   }));
 }
 
+/** Istio's own default where it is left out. */
+function resolutionOf({ spec }: Pick<MeshResource, 'spec'>): string {
+  return textOf(spec['resolution']) || 'NONE';
+}
+
 function isOnlyForItself({ spec }: MeshResource): boolean {
   const to = textsAt(spec, 'exportTo').map(({ value }) => value);
   return to.length > 0 && to.every((one) => one === '.');
@@ -81,7 +86,7 @@ export const SERVICE_ENTRY_RULES: readonly Rule[] = [
           (other) =>
             other !== resource &&
             areSeenTogether(resource, other) &&
-            (other.spec['resolution'] !== resource.spec['resolution'] ||
+            (resolutionOf(other) !== resolutionOf(resource) ||
               portsOf(resource).some((one) =>
                 portsOf(other).some(
                   (second) => one.number === second.number && one.protocol !== second.protocol,
@@ -144,7 +149,7 @@ export const SERVICE_ENTRY_RULES: readonly Rule[] = [
     fix: 'Set addresses, or switch on automatic allocation (DNS capture).',
     alike: ['IST0134'],
     check: ({ spec }) => {
-      const isExposed = textsAt(spec, 'addresses').length === 0 && spec['resolution'] !== 'NONE';
+      const isExposed = textsAt(spec, 'addresses').length === 0 && resolutionOf({ spec }) !== 'NONE';
       return isExposed
         ? listAt(spec, 'ports')
             .filter(({ value }) => ['', 'TCP'].includes(textOf(value['protocol']).toUpperCase()))
