@@ -6,10 +6,11 @@ import type { Body } from '../../../mesh-config/trim-spec.ts';
 import { listBodies, readText } from '../../configured/read-values.ts';
 import { withField, without } from '../body-fields.ts';
 import { freeName, writeHost, type ChangeWorld } from '../change-world.ts';
-import { chooseRoute, chooseRule, sayRule } from '../choose-route.ts';
+import { chooseRoute, chooseRule, isOwnRoute, sayRule } from '../choose-route.ts';
 import type { Draft } from '../draft.ts';
 import { listRules, takesAll } from '../list-choices.ts';
 import { refuse } from '../refusal.ts';
+import { warnOfPorts } from '../warn-of-ports.ts';
 
 export interface OpenRoute {
   readonly world: ChangeWorld;
@@ -64,6 +65,7 @@ export function openRoute(parts: WriteParts): OpenRoute {
   const { world, draft, change } = parts;
   const found = chooseRoute(world, 'istio', change);
   noteOthers(found, parts);
+  if (!found || isOwnRoute(found, world)) warnOfPorts(world, draft);
   const route = found ?? create(parts);
   const rules = listRules(route);
   return {
