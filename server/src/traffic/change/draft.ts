@@ -21,7 +21,7 @@ export interface Draft {
   /** What a reader of the plan should know, once each. */
   note(text: string): void;
   notes(): readonly string[];
-  /** Where requests would go astray, once each. */
+  /** Where requests would go astray, or nothing would come of the change; once each. */
   warn(text: string): void;
   dangers(): readonly string[];
 }

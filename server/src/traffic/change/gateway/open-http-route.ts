@@ -8,9 +8,10 @@ import type { Body } from '../../../mesh-config/trim-spec.ts';
 import { listBodies, readNumber, readText } from '../../configured/read-values.ts';
 import { withField } from '../body-fields.ts';
 import { freeName, type ChangeWorld } from '../change-world.ts';
-import { chooseRoute, chooseRule } from '../choose-route.ts';
+import { chooseRoute, chooseRule, isOwnRoute } from '../choose-route.ts';
 import { listRules, takesAll } from '../list-choices.ts';
 import { refuse } from '../refusal.ts';
+import { warnOfPorts } from '../warn-of-ports.ts';
 import type { WriteParts } from '../istio/open-route.ts';
 
 const API = 'gateway.networking.k8s.io/v1';
@@ -104,6 +105,7 @@ export function openHttpRoute(parts: WriteParts): OpenHttpRoute {
   const found = chooseRoute(world, 'gateway', change);
   if (found && found.kind !== 'HTTPRoute') refuse(`${nameOf(found)} is no HTTPRoute.`);
   noteOthers(found, parts);
+  if (!found || isOwnRoute(found, world)) warnOfPorts(world, draft);
   const route = found ?? create(parts);
   const rules = listRules(route);
   return {

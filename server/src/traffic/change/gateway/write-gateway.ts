@@ -9,7 +9,9 @@ import type { WriteParts } from '../istio/open-route.ts';
 import { toGatewayMatch } from '../match-bodies.ts';
 import { refuse, unsupported } from '../refusal.ts';
 import { sharesOf, type Shares } from '../shares-of.ts';
+import type { OwnEntry } from '../repeated-fields.ts';
 import { backendOf } from './backend-of.ts';
+import { entryOf, versionOf } from './own-backends.ts';
 import { readShare, writeShare } from './mirror-share.ts';
 import {
   changeHttpRule,
@@ -28,28 +30,9 @@ export const NOT_IN_GATEWAY_API: Partial<Record<TrafficForm, string>> = {
   fault: 'The Gateway API injects no faults; Istio’s API does, in a VirtualService instead of the HTTPRoute.',
 };
 
-interface OwnBackend {
-  readonly body: Body;
-  readonly version: string | null;
-}
-
-function versionOf(body: Body, { world, namespace, title }: OpenHttpRoute): string | null {
-  const name = readText(body['name']) ?? '';
-  const where = readText(body['namespace']) ?? namespace;
-  const isService = (readText(body['kind']) ?? 'Service') === 'Service';
-  const { own, version } = isService
-    ? world.find(`${name}.${where}`, null, namespace)
-    : { own: false, version: null };
-  if (!own)
-    refuse(
-      `A rule of ${title} leads to ${name} as well: this form divides requests between versions of ${world.service.name} alone.`,
-    );
-  return version;
-}
-
 function divide(rule: Body, shares: Shares, route: OpenHttpRoute): Body {
   refuseRedirects(rule, route);
-  const entries = listBodies(rule['backendRefs']).map((body): OwnBackend => ({
+  const entries = listBodies(rule['backendRefs']).map((body): OwnEntry => ({
     body,
     version: versionOf(body, route),
   }));
@@ -63,7 +46,7 @@ function divide(rule: Body, shares: Shares, route: OpenHttpRoute): Body {
   const added = [...wanted.keys()].filter((version) => !kept.some((one) => one.version === version));
   const all = [
     ...entries.filter((one) => kept.includes(one)),
-    ...added.map((version): OwnBackend => ({ body: backendOf(version, rule, route), version })),
+    ...added.map((version): OwnEntry => ({ body: entryOf(version, rule, route), version })),
   ];
   const written = all.map(({ body, version }) => {
     const weight = wanted.get(version ?? '') ?? 0;
@@ -100,7 +83,7 @@ function writeMatch({ matches, version }: SettingsOf<'match'>, parts: WriteParts
   put(
     route,
     index,
-    withField(base, 'backendRefs', isThere ? entries : [backendOf(version, present ?? route.rest, route)]),
+    withField(base, 'backendRefs', isThere ? entries : [entryOf(version, present ?? route.rest, route)]),
   );
 }
 

@@ -3,6 +3,7 @@ import type { SettingsOf } from '@sightglass/shared/contract';
 import { asBody, type Body } from '../../../mesh-config/trim-spec.ts';
 import { listBodies, readText } from '../../configured/read-values.ts';
 import { withField } from '../body-fields.ts';
+import { repeatFields, type OwnEntry } from '../repeated-fields.ts';
 import { sharesOf, type Shares } from '../shares-of.ts';
 import { refuse } from '../refusal.ts';
 import {
@@ -15,18 +16,19 @@ import {
 } from './open-route.ts';
 import { listHostRules, subsetOf } from './subset-of.ts';
 
-interface OwnEntry {
-  readonly body: Body;
-  readonly version: string | null;
+function find(body: Body, { world, namespace }: OpenRoute): ReturnType<OpenRoute['world']['find']> {
+  const { host, subset } = asBody(body['destination']);
+  return world.find(readText(host) ?? '', readText(subset), namespace);
 }
 
 /** Throws where it is another service's. */
-function readEntry(body: Body, { world, namespace, title }: OpenRoute): OwnEntry {
-  const { host, subset } = asBody(body['destination']);
-  const { own, version } = world.find(readText(host) ?? '', readText(subset), namespace);
+function readEntry(body: Body, route: OpenRoute): OwnEntry {
+  const { world, title } = route;
+  const { own, version } = find(body, route);
+  const host = readText(asBody(body['destination'])['host']);
   if (!own)
     refuse(
-      `A rule of ${title} leads to ${readText(host) ?? 'another service'} as well: this form divides requests between versions of ${world.service.name} alone.`,
+      `A rule of ${title} leads to ${host ?? 'another service'} as well: this form divides requests between versions of ${world.service.name} alone.`,
     );
   return { body, version };
 }
@@ -57,6 +59,18 @@ export function destinationOf(version: string, rule: Body | null, route: OpenRou
   return { host, subset: subset['name'], ...rest };
 }
 
+/** A new entry for a version, with what the rule says now of requests to the service. */
+export function entryOf(version: string, rule: Body | null, route: OpenRoute): Body {
+  const destination = destinationOf(version, rule, route);
+  const entries = listBodies(rule?.['route']).flatMap((body): OwnEntry[] => {
+    const { own, version: now } = find(body, route);
+    return own ? [{ body, version: now }] : [];
+  });
+  const { title, draft } = route;
+  const own = ['destination', 'weight'];
+  return { destination, ...repeatFields(entries, { version, title, draft, own }) };
+}
+
 /** Entries that are there keep whatever else they say; a single one needs no weight. */
 function divide(rule: Body, shares: Shares, route: OpenRoute): Body {
   refuseOtherRules(rule, route);
@@ -70,7 +84,7 @@ function divide(rule: Body, shares: Shares, route: OpenRoute): Body {
   const all = [
     ...kept,
     ...added.map((version): OwnEntry => ({
-      body: { destination: destinationOf(version, rule, route) },
+      body: entryOf(version, rule, route),
       version,
     })),
   ];

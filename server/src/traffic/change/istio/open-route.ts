@@ -4,12 +4,13 @@ import type { MeshResource } from '../../../mesh-config/mesh-config.ts';
 import { nameOf } from '../../../mesh-config/validation/rule.ts';
 import type { Body } from '../../../mesh-config/trim-spec.ts';
 import { listBodies, readText } from '../../configured/read-values.ts';
-import { withField } from '../body-fields.ts';
+import { withField, without } from '../body-fields.ts';
 import { freeName, writeHost, type ChangeWorld } from '../change-world.ts';
-import { chooseRoute, chooseRule, sayRule } from '../choose-route.ts';
+import { chooseRoute, chooseRule, isOwnRoute, sayRule } from '../choose-route.ts';
 import type { Draft } from '../draft.ts';
 import { listRules, takesAll } from '../list-choices.ts';
 import { refuse } from '../refusal.ts';
+import { warnOfPorts } from '../warn-of-ports.ts';
 
 export interface OpenRoute {
   readonly world: ChangeWorld;
@@ -64,6 +65,7 @@ export function openRoute(parts: WriteParts): OpenRoute {
   const { world, draft, change } = parts;
   const found = chooseRoute(world, 'istio', change);
   noteOthers(found, parts);
+  if (!found || isOwnRoute(found, world)) warnOfPorts(world, draft);
   const route = found ?? create(parts);
   const rules = listRules(route);
   return {
@@ -101,16 +103,12 @@ export function refuseOtherRules(rule: Body, route: OpenRoute): void {
     refuse(`${said} leaves its requests to another VirtualService (delegate): change that one.`);
 }
 
-/** The host and port of the rule's first own destination, which new ones repeat. */
+/** The rule's first own destination, which new ones repeat but for its subset. */
 export function templateOf(rule: Body | null, { world, namespace }: OpenRoute): Body {
   const destinations = listBodies(rule?.['route']).map(({ destination }) => destination as Body | undefined);
   const own = destinations.find((one) => {
     const host = readText(one?.['host']);
     return host !== null && world.isHost(host, namespace);
   });
-  const port = own?.['port'];
-  return {
-    host: readText(own?.['host']) ?? writeHost(world, namespace),
-    ...(port === undefined ? {} : { port }),
-  };
+  return { host: writeHost(world, namespace), ...without(own ?? {}, ['subset']) };
 }

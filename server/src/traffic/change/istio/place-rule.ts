@@ -7,7 +7,7 @@ import { refuseWithoutRules, sayRule } from '../choose-route.ts';
 import { isOnlyRest } from '../list-choices.ts';
 import { toIstioMatch } from '../match-bodies.ts';
 import { refuse } from '../refusal.ts';
-import { destinationOf } from './divide-route.ts';
+import { entryOf } from './divide-route.ts';
 import { openRoute, refuseOtherRules, templateOf, type OpenRoute, type WriteParts } from './open-route.ts';
 import { setFault } from './rule-settings.ts';
 
@@ -129,7 +129,7 @@ export function writeMatch({ matches, version }: SettingsOf<'match'>, parts: Wri
       route.world.find(host ?? '', subset ?? null, route.namespace).version === version
     );
   });
-  const sent = found ? entries : [{ destination: destinationOf(version, present ?? route.rest, route) }];
+  const sent = found ? entries : [entryOf(version, present ?? route.rest, route)];
   put(route, index, withField(base, 'route', sent));
   if (index === null && route.rules.length > 1)
     route.draft.note(

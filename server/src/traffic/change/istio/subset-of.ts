@@ -100,6 +100,15 @@ function findSubset(world: ChangeWorld, draft: Draft, version: string): FoundSub
   return plain ?? found[0] ?? null;
 }
 
+function sayExternalName({ entry, host }: ChangeWorld, draft: Draft): void {
+  if (entry?.spec['type'] !== 'ExternalName') return;
+  const external = readText(entry.spec['externalName']) ?? '';
+  const text = `The Service ${host} is another name for ${external || 'a host'} (ExternalName) and has no pods of its own: a subset of it never has any.`;
+  // Newer Istio takes the name of another Service of the mesh for that Service, and may find a subset there.
+  if (/\.svc(?:\.|$)/.test(external)) draft.note(`${text} Change the traffic of ${external} instead.`);
+  else draft.warn(text);
+}
+
 /** The subset of a version and the rule that has it, which the draft then holds; added where no rule has one. */
 export function subsetOf(
   version: string,
@@ -109,6 +118,7 @@ export function subsetOf(
     within = null,
   }: { readonly world: ChangeWorld; readonly draft: Draft; readonly within?: MeshResource | null },
 ): FoundSubset {
+  sayExternalName(world, draft);
   const found = findSubset(world, draft, version);
   if (found && (within === null || within.id === found.rule.id)) return found;
   const rule = findHostRule(world, draft, within);

@@ -6,8 +6,9 @@ import type { SettingsOf } from '@sightglass/shared/contract';
 import type { MeshResource } from '../../../mesh-config/mesh-config.ts';
 import { nameOf } from '../../../mesh-config/validation/rule.ts';
 import { asBody, type Body } from '../../../mesh-config/trim-spec.ts';
-import { listBodies } from '../../configured/read-values.ts';
+import { listBodies, readText } from '../../configured/read-values.ts';
 import { isAlike, withField, without, withPath } from '../body-fields.ts';
+import type { Draft } from '../draft.ts';
 import { keepDuration } from '../durations.ts';
 import { refuse } from '../refusal.ts';
 import type { WriteParts } from './open-route.ts';
@@ -139,6 +140,30 @@ function applyPartOfVersion(
   );
 }
 
+function hasPorts(policy: Body): boolean {
+  return listBodies(policy['portLevelSettings']).length > 0;
+}
+
+function notePorts(policy: Body, title: string, draft: Draft): void {
+  if (hasPorts(policy))
+    draft.note(
+      `${title} has settings of its own for ports: for requests to these ports they hold alone, and nothing of this.`,
+    );
+}
+
+/** Istio reads the service's settings for a port first, and what the subset says in their place. */
+function noteReplacedPorts(
+  { policy, inherited }: { readonly policy: Body; readonly inherited: Body },
+  changes: readonly (readonly [Part, ChangePart])[],
+  { draft }: WriteParts,
+): void {
+  const replaced = changes.flatMap(([part]) => (policy[part] === undefined ? [] : [PART_WORDS[part]]));
+  if (hasPorts(inherited) && replaced.length > 0)
+    draft.note(
+      `The service has settings of its own for ports: for this version its ${replaced.join(' and ')} replaces theirs as well.`,
+    );
+}
+
 function writeParts(
   version: string | null,
   changes: readonly (readonly [Part, ChangePart])[],
@@ -151,11 +176,7 @@ function writeParts(
   if (version === null) {
     const rule = findHostRule(world, draft, chosen);
     draft.change(rule, withPolicy(rule.spec, apply(asBody(rule.spec['trafficPolicy']), applyPart)));
-    const withPorts = listBodies(asBody(rule.spec['trafficPolicy'])['portLevelSettings']);
-    if (withPorts.length > 0)
-      draft.note(
-        `${nameOf(rule)} has settings of its own for ports: for requests to these ports they hold alone, and nothing of this.`,
-      );
+    notePorts(asBody(rule.spec['trafficPolicy']), nameOf(rule), draft);
     return;
   }
   const { rule, subset } = subsetOf(version, { world, draft, within: chosen });
@@ -167,6 +188,8 @@ function writeParts(
     one['name'] === subset['name'] ? withPolicy(one, policy) : one,
   );
   draft.change(rule, withField(rule.spec, 'subsets', subsets));
+  notePorts(policy, `The subset ${readText(subset['name']) ?? version} of ${nameOf(rule)}`, draft);
+  noteReplacedPorts({ policy, inherited }, changes, parts);
   draft.note(
     `A subset’s policy counts for requests that a route sends to the subset by name; without such a route the service’s own holds.`,
   );
