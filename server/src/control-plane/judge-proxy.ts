@@ -51,15 +51,16 @@ export function lastAccepted({ updates }: Pick<ProxyFacts, 'updates'>): EpochMs 
   return told.length === 0 ? null : Math.max(...told);
 }
 
-/** When it last took an update that was not what a proxy takes at its start. */
-function lastPushed(proxy: ProxyFacts): EpochMs[] {
+/** When it last took an update that was not what a proxy takes at its start. Those that were there when the console began started whenever. */
+function lastPushed(proxy: ProxyFacts, begunAt: EpochMs): EpochMs[] {
   const took = lastAccepted(proxy);
-  return took === null || Math.abs(took - proxy.since) <= PUSH_MS ? [] : [took];
+  const isStart = proxy.since - begunAt > PUSH_MS && Math.abs((took ?? 0) - proxy.since) <= PUSH_MS;
+  return took === null || isStart ? [] : [took];
 }
 
-/** The newest minute in which at least three quarters of these proxies took their last update: that push was most likely for all. Null where there is none. */
-export function whenMostTook(proxies: readonly ProxyFacts[]): EpochMs | null {
-  const taken = proxies.flatMap(lastPushed).toSorted((a, b) => b - a);
+/** The newest minute in which at least three quarters of these proxies took their last update: that push was most likely for all. Null where there is none. `begunAt` is when the first of all proxies was seen. */
+export function whenMostTook(proxies: readonly ProxyFacts[], begunAt: EpochMs): EpochMs | null {
+  const taken = proxies.flatMap((proxy) => lastPushed(proxy, begunAt)).toSorted((a, b) => b - a);
   if (taken.length < LEAST_NEIGHBOURS) return null;
   const most = Math.ceil(taken.length * MOST);
   return taken.slice(most - 1).find((first, i) => (taken[i] as number) - first <= PUSH_MS) ?? null;

@@ -59,6 +59,7 @@ export function presentProxies(
 ): MeshProxy[] {
   const { now, staleMs, isCut, isPart } = around;
   const versions = findPlaneVersions(planes);
+  const begunAt = proxies.reduce((first, { since }) => Math.min(first, since), now);
   const clusters = Map.groupBy(
     proxies.filter(({ kind }) => ISTIO_KINDS.has(kind)),
     ({ owner }) => owner.cluster,
@@ -66,7 +67,12 @@ export function presentProxies(
   const mostAt = new Map(
     Array.from(clusters, ([cluster, own]) => [
       cluster,
-      isPart ? null : whenMostTook(own.filter((proxy) => now - proxy.at <= staleMs)),
+      isPart
+        ? null
+        : whenMostTook(
+            own.filter((proxy) => now - proxy.at <= staleMs),
+            begunAt,
+          ),
     ]),
   );
   const rows = proxies.map((proxy): MeshProxy => {

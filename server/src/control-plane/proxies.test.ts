@@ -177,6 +177,14 @@ describe('a proxy is', () => {
     expect(proxies.at(0)).toMatchObject({ state: 'unknown', reason: 'not-told' });
   });
 
+  it('in sync when the console began just after the push that most took', async () => {
+    const began = [...NEIGHBOURS, ...sidecar('cart', 30)].map((one) =>
+      Object.assign({}, one, { since: NOW - 29.5 * MINUTE_MS }),
+    );
+    const proxies = await judge(began);
+    expect(new Set(proxies.map(({ state }) => state))).toEqual(new Set(['in-sync']));
+  });
+
   it('not behind where others only started later', async () => {
     const started = Array.from({ length: 15 }, (_, i) => sidecar(`new-${i}`, 2))
       .flat()
