@@ -1,6 +1,10 @@
 /** What of the mesh's configuration is missing at present or doubtful, as warnings of an answer that is made of it. */
 import type { ConfigCluster, Warning } from '@sightglass/shared/contract';
 
+/** Whether anything was ever read of them: what was not read is not missing. */
+export const isConfigRead = (clusters: readonly ConfigCluster[]): boolean =>
+  clusters.some(({ lastSyncAt }) => lastSyncAt !== null);
+
 export function listConfigWarnings(clusters: readonly ConfigCluster[]): Warning[] {
   return clusters.flatMap(({ cluster, where, state, error, lastSyncAt }): Warning[] => {
     if (state === 'synced') return [];

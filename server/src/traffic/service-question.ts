@@ -6,7 +6,7 @@ import type { AppContext } from '../http/app-context.ts';
 import { unknownId } from '../http/problem.ts';
 import { resolveQuestion } from '../http/question.ts';
 import { collectWarnings } from '../http/warnings.ts';
-import { listConfigWarnings } from '../mesh-config/config-warnings.ts';
+import { isConfigRead, listConfigWarnings } from '../mesh-config/config-warnings.ts';
 import { findServiceSubject } from '../signals/subject.ts';
 import { isStored } from '../store/stored-node.ts';
 import type { Answer, EdgeFilter } from '../store/telemetry-store.ts';
@@ -18,7 +18,7 @@ export interface ServiceQuestion {
   readonly filter: EdgeFilter;
   readonly window: TimeWindow;
   readonly traffic: TrafficConfig;
-  /** Whether the configuration of its cluster is connected. */
+  /** Whether the configuration of its cluster was read. */
   readonly configured: boolean;
   /** Resolves where the service is known, or was ever seen; throws a 404 where it is not. */
   mustExist(isKnown: boolean): Promise<void>;
@@ -38,7 +38,7 @@ export function askAboutService(id: string, query: RangeQuery, context: AppConte
     filter,
     window: question.window,
     traffic: readTrafficConfig(meshConfig),
-    configured: clusters.length > 0,
+    configured: isConfigRead(clusters),
     async mustExist(isKnown) {
       if (!isKnown && !(await isStored(store, [filter, outbound]))) throw unknownId('service', id);
     },

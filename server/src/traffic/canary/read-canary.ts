@@ -9,6 +9,7 @@ import type { AppContext } from '../../http/app-context.ts';
 import { invalidParameter, unknownId } from '../../http/problem.ts';
 import { resolveQuestion } from '../../http/question.ts';
 import { collectWarnings } from '../../http/warnings.ts';
+import { isConfigRead, listConfigWarnings } from '../../mesh-config/config-warnings.ts';
 import { errorRatioOf, latencyOf, perSecond } from '../../signals/golden-signals.ts';
 import { roundSignificant } from '../../signals/round.ts';
 import { findServiceSubject } from '../../signals/subject.ts';
@@ -125,6 +126,7 @@ export async function readCanary(id: string, query: CanaryQuery, context: AppCon
   const service: ServiceRef = subject.ref;
   const question = resolveQuestion(query, context);
   const { window } = question;
+  const clusters = meshConfig.clusters().filter(({ cluster }) => cluster === service.cluster);
   const read = (asked: TimeWindow, steps: number, histograms: boolean): Promise<SeriesAnswer> =>
     store.readSeries({
       window: asked,
@@ -178,7 +180,10 @@ export async function readCanary(id: string, query: CanaryQuery, context: AppCon
       observed: presentShares(answer, versions),
       configured: readWeightsHistory(service, { from, to: window.to }, context),
     },
-    configured: meshConfig.clusters().some(({ cluster }) => cluster === service.cluster),
-    warnings: await collectWarnings(context, { ...question, window: { from, to: window.to } }, answer),
+    configured: isConfigRead(clusters),
+    warnings: [
+      ...(await collectWarnings(context, { ...question, window: { from, to: window.to } }, answer)),
+      ...listConfigWarnings(clusters),
+    ],
   };
 }

@@ -13,6 +13,7 @@ const BY_TAB: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     deliveries: 'Deliveries are shown as they are now.',
   },
   '/mesh': {
+    'control-plane': 'Proxies are those of now; what control planes did is of the chosen range.',
     sources: 'Sources, targets and the store are shown as they are now.',
     configuration: 'Resources are shown as they are now; the list of changes is of the chosen range.',
     capacity: 'What the console costs is shown as of now.',
@@ -38,11 +39,15 @@ const BY_PATH: readonly (readonly [pattern: RegExp, words: string])[] = [
     /^\/overview$/,
     'Alerts that fire, SLOs that burn and silent clusters are those of now; signals and health are of the chosen moment.',
   ],
-  [/^\/topology$/, 'Marks of alerts on the graph are those of now; all else is of the chosen moment.'],
+  [
+    /^\/topology$/,
+    'Marks of alerts and of configuration on the graph are those of now; all else is of the chosen moment.',
+  ],
+  [/^\/traffic$/, 'Routes and policies are those of now; what was seen is of the chosen moment.'],
   [/^\/services$/, 'Marks of alerts and SLOs are those of now; all else is of the chosen moment.'],
   [
     /^\/services\//,
-    'Alerts and SLOs that are named here are as of now; signals, connections and changes are of the chosen moment.',
+    'Alerts, SLOs, routes and policies are as of now; signals, connections and changes are of the chosen moment.',
   ],
   [/^\/(workloads|edges)\//, 'Alerts that fire are those of now; signals are of the chosen moment.'],
   [/^\/slos$/, 'SLOs are judged as of now. The charts of each can be of the chosen range.'],
