@@ -5,6 +5,7 @@ import { BASE, istio } from './examples/example.ts';
 import { validateMesh } from './validate-mesh.ts';
 
 const vs = istio('VirtualService');
+const dr = istio('DestinationRule');
 const ROUTE = 'route: [{destination: {host: reviews}}]';
 
 async function findingsOf(text: string, codes: RegExp): Promise<string[]> {
@@ -210,4 +211,18 @@ it.each([
 ])('tells whether a proxy takes %s', async (match, found) => {
   const text = vs(`{hosts: [reviews], http: [{match: [{${match}}], ${ROUTE}}]}`);
   expect(await findingsOf(text, /SG0129/)).toEqual(found);
+});
+
+it('tells deprecated fields of ports and subsets', async () => {
+  const old = 'outlierDetection: {consecutiveErrors: 5}, loadBalancer: {simple: LEAST_CONN}';
+  const policy = `trafficPolicy: {${old}, portLevelSettings: [{port: {number: 9080}, ${old}}]}`;
+  const text = dr(`{host: ratings, ${policy}, subsets: [{name: v1, labels: {version: v1}, ${policy}}]}`);
+  const places = ['', '.portLevelSettings[0]'];
+  const paths = ['spec', 'spec.subsets[0]'].flatMap((at) => places.map((one) => `${at}.trafficPolicy${one}`));
+  expect((await findingsOf(text, /SG100[46]/)).toSorted()).toEqual(
+    [
+      ...paths.map((path) => `SG1004 ${path}.outlierDetection.consecutiveErrors`),
+      ...paths.map((path) => `SG1006 ${path}.loadBalancer.simple`),
+    ].toSorted(),
+  );
 });
