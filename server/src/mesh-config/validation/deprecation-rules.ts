@@ -1,6 +1,7 @@
 /** What still works, or no longer does, because it is old: versions of APIs, fields, annotations. */
 import type { MeshResource } from '../mesh-config.ts';
-import { bodyAt, listAt, numberOf, type FieldPath } from './fields.ts';
+import type { Body } from '../trim-spec.ts';
+import { bodyAt, listAt, numberOf, type FieldPath, type Placed } from './fields.ts';
 import type { Finding, Rule } from './rule.ts';
 import { ISTIO_NETWORKING } from './virtual-service-parts.ts';
 
@@ -80,13 +81,16 @@ function httpFields({ spec }: MeshResource): Finding[] {
   });
 }
 
-function ejectionFields({ spec }: MeshResource): Finding[] {
-  const places = [
-    bodyAt(spec, 'trafficPolicy'),
-    ...listAt(spec, 'subsets').map(({ value, path }) => bodyAt(value, 'trafficPolicy', path)),
-  ];
-  return places.flatMap((policy) => {
-    const outliers = policy ? bodyAt(policy.value, 'outlierDetection', policy.path) : null;
+/** Traffic policies of the host, of its subsets, and of single ports of both. */
+function policiesOf({ spec }: MeshResource): Placed<Body>[] {
+  const owners = [{ value: spec, path: ['spec'] }, ...listAt(spec, 'subsets')];
+  const wide = owners.flatMap(({ value, path }) => bodyAt(value, 'trafficPolicy', path) ?? []);
+  return [...wide, ...wide.flatMap(({ value, path }) => listAt(value, 'portLevelSettings', path))];
+}
+
+function ejectionFields(resource: MeshResource): Finding[] {
+  return policiesOf(resource).flatMap((policy) => {
+    const outliers = bodyAt(policy.value, 'outlierDetection', policy.path);
     return outliers?.value['consecutiveErrors'] === undefined
       ? []
       : [
@@ -95,6 +99,15 @@ function ejectionFields({ spec }: MeshResource): Finding[] {
             message: 'consecutiveErrors is deprecated; use consecutive5xxErrors.',
           },
         ];
+  });
+}
+
+function balancerNames(resource: MeshResource): Finding[] {
+  return policiesOf(resource).flatMap((policy) => {
+    const balancer = bodyAt(policy.value, 'loadBalancer', policy.path);
+    return balancer?.value['simple'] === 'LEAST_CONN'
+      ? [{ path: [...balancer.path, 'simple'], message: 'LEAST_CONN is deprecated; use LEAST_REQUEST.' }]
+      : [];
   });
 }
 
@@ -168,5 +181,16 @@ export const DEPRECATION_RULES: readonly Rule[] = [
           : [{ path: [...path, 'annotations', key], message: `${key} is deprecated; use ${instead}.` }],
       );
     },
+  },
+  {
+    kinds: ['DestinationRule'],
+    group: ISTIO_NETWORKING,
+    code: 'SG1006',
+    severity: 'info',
+    what: 'A deprecated load balancer',
+    why: 'LEAST_CONN is the old name of LEAST_REQUEST. It works alike today and ends one day.',
+    fix: 'Write LEAST_REQUEST.',
+    alike: ['IST0002'],
+    check: balancerNames,
   },
 ];

@@ -4,7 +4,6 @@ import type { Body } from '../trim-spec.ts';
 import {
   bodyAt,
   durationOf,
-  keyOf,
   listAt,
   numberOf,
   textOf,
@@ -12,6 +11,15 @@ import {
   type Placed,
   type FieldPath,
 } from './fields.ts';
+import { findPatternProblem } from './re2-patterns.ts';
+import {
+  covers,
+  isDelegate,
+  isOpenMatch,
+  isSameMatch,
+  isTerminal,
+  takesEverything,
+} from './route-matches.ts';
 import type { Finding, Rule } from './rule.ts';
 import { ISTIO_NETWORKING, listGateways, qualify } from './virtual-service-parts.ts';
 
@@ -20,45 +28,27 @@ const OF = { kinds: ['VirtualService'], group: ISTIO_NETWORKING } as const;
 const httpRoutes = ({ spec }: MeshResource): Placed<Body>[] => listAt(spec, 'http');
 const matchesOf = ({ value, path }: Placed<Body>): Placed<Body>[] => listAt(value, 'match', path);
 
-/** A match without its name: that tells nothing apart. */
-function conditionsOf(match: Body): Body {
-  return Object.fromEntries(Object.entries(match).filter(([key]) => key !== 'name'));
-}
-
-/** A prefix that is the only condition; `/` stands for a match of everything. */
-function prefixOf(match: Body): string | null {
-  const conditions = conditionsOf(match);
-  const keys = Object.keys(conditions);
-  if (keys.length === 0) return '/';
-  const prefix = bodyAt(conditions, 'uri')?.value['prefix'];
-  return keys.length === 1 && typeof prefix === 'string' ? prefix : null;
-}
-
-/** What a path must begin with to match, where that is known. */
-function beginningOf(match: Body): string | null {
-  const uri = bodyAt(match, 'uri')?.value;
-  const text = uri?.['prefix'] ?? uri?.['exact'];
-  return typeof text === 'string' ? text : null;
-}
-
 interface Seen {
   readonly match: Body;
   readonly route: number;
 }
 
 /** Each match with the earlier one that leaves it nothing. */
-function findShadowed(resource: MeshResource, covers: (earlier: Body, match: Body) => boolean): Finding[] {
+function findShadowed(
+  resource: MeshResource,
+  leavesNothing: (earlier: Seen, match: Seen) => boolean,
+): Finding[] {
   const seen: Seen[] = [];
   const findings: Finding[] = [];
   httpRoutes(resource).forEach((route, index) => {
     for (const { value, path } of matchesOf(route)) {
-      const by = seen.find((earlier) => covers(earlier.match, value));
-      if (by)
-        findings.push({
-          path,
-          message: `Route ${by.route + 1} has taken every request that this match could take.`,
-        });
-      seen.push({ match: value, route: index });
+      const own = { match: value, route: index };
+      const by = seen.find((earlier) => leavesNothing(earlier, own));
+      if (by) {
+        const who = by.route === index ? 'An earlier match of its own route' : `Route ${by.route + 1}`;
+        findings.push({ path, message: `${who} has taken every request that this match could take.` });
+      }
+      if (isTerminal(route.value)) seen.push(own);
     }
   });
   return findings;
@@ -117,16 +107,29 @@ function percentagesOf(route: Placed<Body>): Placed<unknown>[] {
     : [];
   const found = places.flatMap(({ value, path }) => bodyAt(value, 'percentage', path) ?? []);
   const mirror = bodyAt(route.value, 'mirrorPercentage', route.path);
-  return [...found, ...(mirror ? [mirror] : [])].map(({ value, path }) => ({
+  const mirrors = listAt(route.value, 'mirrors', route.path).flatMap(
+    ({ value, path }) => bodyAt(value, 'percentage', path) ?? [],
+  );
+  return [...found, ...(mirror ? [mirror] : []), ...mirrors].map(({ value, path }) => ({
     value: value['value'],
     path: [...path, 'value'],
   }));
+}
+
+/** How many requests get a fault, in percent; null where nothing says it, which versions of Istio take for all or for none. */
+function shareOf(fault: Body, kind: string): number | null {
+  const percentage = bodyAt(fault, 'percentage');
+  if (percentage) return numberOf(percentage.value['value']);
+  // Old and deprecated; aborts no longer have it.
+  return kind === 'delay' ? numberOf(fault['percent']) : null;
 }
 
 function patternsIn(value: unknown, path: FieldPath): Placed<string>[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => {
     const at = [...path, Array.isArray(value) ? Number(key) : key];
+    // Labels may have any name.
+    if (key === 'sourceLabels') return [];
     return key === 'regex' && typeof inner === 'string'
       ? [{ value: inner, path: at }]
       : patternsIn(inner, at);
@@ -139,18 +142,17 @@ export const ROUTE_RULES: readonly Rule[] = [
     code: 'SG0120',
     severity: 'warning',
     what: 'A route stands behind one that takes everything',
-    why: 'Routes are tried in their order: behind one without a match nothing is ever reached.',
-    fix: 'Move the route without a match to the end.',
+    why: 'Routes are tried in their order: behind one without a match, or with a match of every path and no more (prefix /), nothing is ever reached.',
+    fix: 'Move the route that takes everything to the end.',
     alike: ['IST0130'],
     check(resource) {
       const routes = httpRoutes(resource);
-      const last = routes.findIndex((route) => matchesOf(route).length === 0);
+      const last = routes.findIndex(({ value }) => takesEverything(value, resource));
       return last === -1
         ? []
-        : routes.slice(last + 1).map(({ path }) => ({
-            path,
-            message: `Route ${last + 1} has no match and takes every request before.`,
-          }));
+        : routes
+            .slice(last + 1)
+            .map(({ path }) => ({ path, message: `Route ${last + 1} takes every request before.` }));
     },
   },
   {
@@ -161,28 +163,25 @@ export const ROUTE_RULES: readonly Rule[] = [
     why: 'The second of two equal matches never sees a request, whatever its route says.',
     fix: 'Remove the second, or make it match something else.',
     alike: ['IST0131'],
-    check: (resource) =>
-      findShadowed(
-        resource,
-        (earlier, match) =>
-          Object.keys(conditionsOf(match)).length > 0 &&
-          keyOf(conditionsOf(earlier)) === keyOf(conditionsOf(match)),
-      ),
+    check: (resource) => findShadowed(resource, (earlier, { match }) => isSameMatch(earlier.match, match)),
   },
   {
     ...OF,
     code: 'SG0122',
     severity: 'warning',
-    what: 'A match is shadowed by a shorter prefix before it',
-    why: 'Routes are tried in their order, not by the longest prefix: what the earlier prefix covers never gets here.',
+    what: 'A match is covered by one before it',
+    why: 'Routes are tried in their order, not by the longest prefix or the most conditions: what an earlier match takes (a shorter prefix, the same with fewer conditions) never gets here. In a delegate only equal conditions are told of: its root may leave others out.',
     fix: 'Move the more specific match before the general one.',
     alike: ['IST0131'],
     check: (resource) =>
-      findShadowed(resource, (earlier, match) => {
-        const prefix = prefixOf(earlier);
-        if (prefix === null || keyOf(conditionsOf(earlier)) === keyOf(conditionsOf(match))) return false;
-        return prefix === '/' || beginningOf(match)?.startsWith(prefix) === true;
-      }),
+      findShadowed(
+        resource,
+        (earlier, { match, route }) =>
+          covers(earlier.match, match, isDelegate(resource)) &&
+          !isSameMatch(earlier.match, match) &&
+          // The whole route is told of then (SG0120).
+          (earlier.route === route || !isOpenMatch(earlier.match)),
+      ),
   },
   {
     ...OF,
@@ -295,8 +294,7 @@ export const ROUTE_RULES: readonly Rule[] = [
         if (!fault || matchesOf(route).length > 0) return [];
         return ['delay', 'abort'].flatMap((kind) => {
           const part = bodyAt(fault.value, kind, fault.path);
-          const share = numberOf(bodyAt(part?.value ?? {}, 'percentage')?.value['value']);
-          return part && (share === null || share === 100)
+          return part && shareOf(part.value, kind) === 100
             ? [{ path: part.path, message: `Every request gets the ${kind}.` }]
             : [];
         });
@@ -307,16 +305,23 @@ export const ROUTE_RULES: readonly Rule[] = [
     code: 'SG0129',
     severity: 'error',
     what: 'A regular expression is not one of RE2',
-    why: 'Proxies match with RE2, which has no look-around and no back-references: Istio refuses the resource or the proxy its configuration.',
-    fix: 'Write it without (?=, (?!, (?<=, (?<! and without \\1.',
+    why: 'Proxies match with RE2, which has no look-around and no back-references, and no proxy takes a pattern that does not compile: Istio refuses the resource or the proxy its configuration.',
+    fix: 'Write it without (?=, (?!, (?<=, (?<! and without \\1, close every bracket and parenthesis, and write \\ before signs that stand for themselves.',
     alike: ['IST0122', 'IST0106'],
     check: (resource) =>
       httpRoutes(resource).flatMap(({ value, path }) =>
-        patternsIn(value['match'], [...path, 'match']).flatMap((pattern) =>
-          /\(\?<?[=!]|\\[1-9]/.test(pattern.value)
-            ? [{ path: pattern.path, message: `RE2 does not take ${pattern.value.slice(0, 200)}.` }]
-            : [],
-        ),
+        patternsIn(value['match'], [...path, 'match']).flatMap((pattern) => {
+          // Istio takes * alone for whatever value there is.
+          const problem = pattern.value === '*' ? null : findPatternProblem(pattern.value);
+          return problem === null
+            ? []
+            : [
+                {
+                  path: pattern.path,
+                  message: `RE2 does not take ${pattern.value.slice(0, 200)}: ${problem}.`,
+                },
+              ];
+        }),
       ),
   },
   {
@@ -347,6 +352,8 @@ export const ROUTE_RULES: readonly Rule[] = [
     fix: 'Add the gateway to spec.gateways, or correct its name in the match.',
     alike: [],
     check: (resource) => {
+      // The gateways of a delegate are those of its root.
+      if (isDelegate(resource)) return [];
       const own = new Set(listGateways(resource).map(({ value }) => value));
       return httpRoutes(resource).flatMap((route) =>
         matchesOf(route).flatMap(({ value, path }) =>

@@ -2,6 +2,7 @@
 import type { MeshResource } from '../mesh-config.ts';
 import { bodyAt, hostCovers, hostsMeet, listAt, textsAt } from './fields.ts';
 import type { MeshView } from './mesh-view.ts';
+import { takesEverything } from './route-matches.ts';
 import { nameOf, type Finding, type Rule } from './rule.ts';
 import { hostKey, ISTIO_NETWORKING, listGateways, qualify } from './virtual-service-parts.ts';
 
@@ -58,7 +59,7 @@ function sharesExport(a: MeshResource, b: MeshResource): boolean {
 }
 
 function hasCatchAll(resource: MeshResource): boolean {
-  return listAt(resource.spec, 'http').some(({ value }) => listAt(value, 'match').length === 0);
+  return listAt(resource.spec, 'http').some(({ value }) => takesEverything(value, resource));
 }
 
 function gatewayHosts(gateway: MeshResource): string[] {
@@ -84,7 +85,7 @@ export const VIRTUAL_SERVICE_HOST_RULES: readonly Rule[] = [
     severity: 'warning',
     what: 'Several VirtualServices route all of one host on the same gateway',
     why: 'A gateway merges them in an order that is not promised, and each has a route for everything: only the first is ever taken.',
-    fix: 'Keep one route without a match for the host, or merge the VirtualServices.',
+    fix: 'Keep one route that takes everything (no match, or prefix / alone) for the host, or merge the VirtualServices.',
     alike: ['KIA1106'],
     check: (resource, view) => findConflicts(resource, view, false),
   },

@@ -390,4 +390,8 @@ export const OTHER_EXAMPLES: Examples = {
       ],
     ],
   },
+  SG1006: {
+    good: istio('DestinationRule')('{host: ratings, trafficPolicy: {loadBalancer: {simple: LEAST_REQUEST}}}'),
+    bad: [['LEAST_REQUEST', 'LEAST_CONN']],
+  },
 };
