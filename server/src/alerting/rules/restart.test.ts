@@ -179,3 +179,29 @@ describe('a rule about what was seen, after a restart', () => {
     expect(await live({ condition }, 22)).toEqual([[42, 'fired']]);
   });
 });
+
+describe('a rule about silence, after a restart', () => {
+  it.each(['source', 'cluster'] as const)(
+    'neither ends nor begins an alert of a %s before it listened for the window',
+    async (of) => {
+      const { store, end } = await createSampleStore([calls(1)]);
+      onTestFinished(() => store.close());
+      const rule = alertRuleSchema.parse({ name: 'R', window: '10m', condition: { kind: 'silent', of } });
+      const now = end + 3_600_000;
+      const judge = async (listenedMs: number) => {
+        const rules = createSampleRules(
+          { collections: createCollections(openState(null), () => now), store, clock: () => now },
+          { startedAt: now - listenedMs, readSenders: () => [{ name: 'east', lastAt: null }] },
+        );
+        const { findings, judgeMissing } = await rules.judge(rule, now);
+        return [
+          findings.map(({ state }) => state),
+          judgeMissing({ [of]: 'east' }),
+          judgeMissing({ [of]: 'other' }),
+        ];
+      };
+      expect(await judge(60_000)).toEqual([[], 'unknown', 'inactive']);
+      expect(await judge(600_000)).toEqual([['active'], 'inactive', 'inactive']);
+    },
+  );
+});
