@@ -1,6 +1,7 @@
 /** Golden signals of services, workloads, edges, or the scope as a whole, as of now. */
 import type { Milliseconds } from '@sightglass/shared/units';
 import type { SignalSums } from '../../store/telemetry-store.ts';
+import { isThinlyCovered } from './coverage.ts';
 import { isAboutAbsence, judgeSignal, tellSignal, type Carried } from './judge-signal.ts';
 import type { MeshReading, MeshReadings } from './mesh-readings.ts';
 import { judgeMissingIn, nothingHeard } from './missing.ts';
@@ -68,7 +69,9 @@ export async function judgeGoldenSignal(
       description,
     });
   }
-  const missing = isAboutAbsence(condition) ? 'active' : 'no-data';
+  // Requests that nobody counted are not missing: neither does a subject's alert go on by them, nor does it end.
+  const absent = isThinlyCovered(reading.coveredMs, windowMs) ? 'unknown' : 'active';
+  const missing = isAboutAbsence(condition) ? absent : 'no-data';
   return {
     findings,
     subjects: byId.size,

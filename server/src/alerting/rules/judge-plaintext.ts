@@ -1,6 +1,7 @@
 /** Plaintext seen on an edge, or into a namespace. Shares are of requests (of opened connections for TCP) 0..1; the proof is the proxies'. */
 import type { Milliseconds } from '@sightglass/shared/units';
 import type { SignalSums } from '../../store/telemetry-store.ts';
+import { isThinlyCovered } from './coverage.ts';
 import { isNodeInScope } from './rule-scope.ts';
 import { listEdges, scopedOf } from './list-subjects.ts';
 import type { MeshReadings } from './mesh-readings.ts';
@@ -85,7 +86,11 @@ export async function judgePlaintext(
   return {
     findings,
     subjects: all.length,
-    judgeMissing: await judgeMissingIn(readings, windowMs, 'inactive'),
+    judgeMissing: await judgeMissingIn(
+      readings,
+      windowMs,
+      isThinlyCovered(coveredMs, windowMs) ? 'unknown' : 'inactive',
+    ),
     error: null,
   };
 }

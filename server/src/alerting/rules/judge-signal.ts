@@ -6,6 +6,7 @@
 import { quantile } from '@sightglass/shared/histogram';
 import type { Milliseconds } from '@sightglass/shared/units';
 import type { SignalSums } from '../../store/telemetry-store.ts';
+import { isThinlyCovered } from './coverage.ts';
 import type { ConditionOf } from './verdict.ts';
 import { count, duration, milliseconds, percent, perSecond } from './words.ts';
 
@@ -23,8 +24,6 @@ export interface SignalVerdict {
 }
 
 const QUANTILES = { p50: 0.5, p95: 0.95, p99: 0.99 } as const;
-/** A window that was covered less than this says nothing of requests that are missing. */
-const COVERED_SHARE = 0.5;
 
 function valueOf(condition: SignalCondition, { sums, coveredMs }: Carried): number | null {
   const requests = sums?.requests ?? 0;
@@ -59,7 +58,7 @@ export function judgeSignal(
   const requests = now.sums?.requests ?? 0;
   if (value === null) return { state: 'too-few', value };
   if (isAboutAbsence(condition)) {
-    if (now.coveredMs < COVERED_SHARE * windowMs) return { state: 'too-few', value };
+    if (isThinlyCovered(now.coveredMs, windowMs)) return { state: 'too-few', value };
     if (comparison === 'below') return { state: value < threshold ? 'active' : 'inactive', value };
     const there = (before?.sums?.requests ?? 0) >= Math.max(1, minimumRequests);
     return { state: requests === 0 && there ? 'active' : 'inactive', value };

@@ -4,6 +4,7 @@
  */
 import type { Sources } from '@sightglass/shared/contract';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
+import { holdAlertsOf } from './missing.ts';
 import type { MeshReadings } from './mesh-readings.ts';
 import type { Finding, RuleOf, Verdict } from './verdict.ts';
 import { duration } from './words.ts';
@@ -44,6 +45,18 @@ async function listClusters(rule: RuleOf<'silent'>, readings: MeshReadings): Pro
   return [...told, ...unknown];
 }
 
+/**
+ * Nothing was heard for the window, but for part of it nobody listened: neither is that silence, nor is one that was found before a restart
+ * over. Stored data of a cluster has a gap then.
+ */
+function isUntold(
+  { lastAt }: Speaker,
+  { windowMs, listening }: { windowMs: Milliseconds; listening: Listening },
+): boolean {
+  const { now, startedAt } = listening;
+  return now - startedAt < windowMs && (lastAt === null || now - lastAt >= windowMs);
+}
+
 /** The last word is of before the start at the earliest when this run has heard none: what came earlier was heard by another. */
 function judgeSpeaker(
   rule: RuleOf<'silent'>,
@@ -55,9 +68,8 @@ function judgeSpeaker(
   const since =
     of === 'source' ? Math.max(lastAt ?? 0, listening.startedAt) : (lastAt ?? listening.startedAt);
   const silentMs = listening.now - since;
-  // A cluster's data is stored: right after a start there is none of the time in which nobody listened.
   const listenedMs = listening.now - listening.startedAt;
-  const isSilent = silentMs >= windowMs && listenedMs >= windowMs;
+  const isSilent = silentMs >= windowMs;
   const word =
     lastAt === null
       ? `no word since the console started ${duration(listenedMs)} ago`
@@ -83,6 +95,16 @@ export async function judgeSilent(
   const { readings, listening } = heard;
   const speakers =
     rule.condition.of === 'source' ? listSources(listening) : await listClusters(rule, readings);
-  const findings = speakers.map((speaker) => judgeSpeaker(rule, speaker, { windowMs, listening }));
-  return { findings, subjects: findings.length, judgeMissing: () => 'inactive', error: null };
+  const untold = speakers.filter((speaker) => isUntold(speaker, { windowMs, listening }));
+  const held = untold.map(({ name }) => ({ labels: { [rule.condition.of]: name } }));
+  const left = new Set(untold);
+  const findings = speakers
+    .filter((speaker) => !left.has(speaker))
+    .map((speaker) => judgeSpeaker(rule, speaker, { windowMs, listening }));
+  return {
+    findings,
+    subjects: speakers.length,
+    judgeMissing: holdAlertsOf(held, () => 'inactive'),
+    error: null,
+  };
 }

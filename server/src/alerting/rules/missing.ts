@@ -3,7 +3,7 @@ import type { AlertRule } from '@sightglass/shared/contract';
 import type { Milliseconds } from '@sightglass/shared/units';
 import type { Verdict, Finding } from './verdict.ts';
 import type { MeshReadings } from './mesh-readings.ts';
-import { subjectOfScope } from './rule-subjects.ts';
+import { subjectOfScope, type NamedSubject } from './rule-subjects.ts';
 import { duration } from './words.ts';
 
 const MISSING_LABEL = 'missing';
@@ -40,5 +40,18 @@ export async function judgeMissingIn(
     if (labels[MISSING_LABEL] !== undefined) return 'inactive';
     const isUnheard = silent.has(labels['cluster'] ?? '') || readings.missing() !== null;
     return isUnheard ? 'unknown' : otherwise;
+  };
+}
+
+/** Says `unknown` of these subjects, and of others what `judgeMissing` says: alerts of theirs stay as they are, and none begin. */
+export function holdAlertsOf(
+  held: readonly Pick<NamedSubject, 'labels'>[],
+  judgeMissing: Verdict['judgeMissing'],
+): Verdict['judgeMissing'] {
+  return (labels) => {
+    const isHeld = held.some((one) =>
+      Object.entries(one.labels).every(([name, value]) => labels[name] === value),
+    );
+    return isHeld ? 'unknown' : judgeMissing(labels);
   };
 }

@@ -3,6 +3,7 @@ import type { AlertRule } from '@sightglass/shared/contract';
 import { formatNamespaceId } from '@sightglass/shared/identity';
 import { addSums, createSums, type RunningSums } from '../../signals/sums.ts';
 import type { SeriesAnswer, SignalSums, TelemetryStore } from '../../store/telemetry-store.ts';
+import { isThinlyCovered } from './coverage.ts';
 import { DENIED_OUTCOMES } from './denied-outcomes.ts';
 import {
   isEdgeInScope,
@@ -11,7 +12,7 @@ import {
   subjectOfEdgeId,
   type EdgeIdSubject,
 } from './edge-id-subjects.ts';
-import { deniedIn } from './judge-denied.ts';
+import { deniedIn, judgeCount } from './judge-denied.ts';
 import { isAbove, plaintextShareOf } from './judge-plaintext.ts';
 import type { HistoryAsked, HistoryRead } from './preview-history.ts';
 import { slide, slideCovered, stepsIn } from './preview-steps.ts';
@@ -77,13 +78,15 @@ export async function readPlaintextHistory(
 ): Promise<HistoryRead> {
   const { answer, edges } = await readByEdge(rule, store, asked);
   const width = stepsIn(asked.windowMs, answer.stepMs);
+  const windowMs = width * answer.stepMs;
   const all = rule.condition.of === 'namespace' ? foldNamespaces(rule, edges) : edges;
   const tracks = all.map(({ named, points }): Track => {
     const { subject, label } = named;
     const steps = slide(points, answer.covered, width).map(({ sums, coveredMs }): TrackStep => {
       if (coveredMs === 0) return NO_DATA;
       const share = sums && plaintextShareOf(sums);
-      return { state: isAbove(share, rule.condition.share) ? 'active' : 'inactive', value: share };
+      if (isAbove(share, rule.condition.share)) return { state: 'active', value: share };
+      return { state: isThinlyCovered(coveredMs, windowMs) ? 'unknown' : 'inactive', value: share };
     });
     return { subject, label, steps, missing: 'inactive' };
   });
@@ -98,12 +101,13 @@ export async function readDeniedHistory(
   const { answer, edges } = await readByEdge(rule, store, { ...asked, denied: true });
   const width = stepsIn(asked.windowMs, answer.stepMs);
   // Where history is coarser than the rule's window, what a window has on average.
-  const share = Math.min(1, asked.windowMs / (width * answer.stepMs));
+  const windowMs = width * answer.stepMs;
+  const share = Math.min(1, asked.windowMs / windowMs);
   const tracks = edges.map(({ named: { subject, label }, points }): Track => {
     const steps = slide(points, answer.covered, width).map(({ sums, coveredMs }): TrackStep => {
       if (coveredMs === 0) return NO_DATA;
       const value = deniedIn(sums) * share;
-      return { state: value >= rule.condition.minimumRequests ? 'active' : 'inactive', value };
+      return { state: judgeCount(value, rule.condition.minimumRequests, { coveredMs, windowMs }), value };
     });
     return { subject, label, steps, missing: 'inactive' };
   });

@@ -3,6 +3,7 @@ import { parseServiceId, UNKNOWN } from '@sightglass/shared/identity';
 import type { Milliseconds } from '@sightglass/shared/units';
 import type { EdgeFilter, SeriesAnswer, SignalSums, TelemetryStore } from '../../store/telemetry-store.ts';
 import { totalSums } from '../../signals/sums.ts';
+import { isThinlyCovered } from './coverage.ts';
 import { isEdgeInScope, isNobody, isServiceInScope, subjectOfEdgeId } from './edge-id-subjects.ts';
 import type { SignalRule } from './judge-golden-signal.ts';
 import { isAboutAbsence, judgeSignal, needsHistograms, type Carried } from './judge-signal.ts';
@@ -99,7 +100,9 @@ function judgeStep(rule: SignalRule, { now, before, windowMs, isNamed }: Step): 
   const { state, value } = judgeSignal(rule.condition, now, { windowMs, before });
   const isUnheard = isAboutAbsence(rule.condition) && !carriedAny(now) && !carriedAny(before);
   if (state !== 'too-few' && (isNamed || !isUnheard)) return { state, value };
-  return { state: isNamed ? 'no-data' : 'unheard', value };
+  if (isNamed) return { state: 'no-data', value };
+  const isUnknown = isAboutAbsence(rule.condition) && isThinlyCovered(now.coveredMs, windowMs);
+  return { state: isUnknown ? 'unknown' : 'unheard', value };
 }
 
 /** Tracks of everything in the scope that carried anything. */

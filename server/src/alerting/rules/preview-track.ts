@@ -6,9 +6,12 @@ import { GONE_AFTER_MS } from '../apply-evaluations.ts';
 import { durationOf } from './judge-rule.ts';
 import type { NamedSubject } from './rule-subjects.ts';
 
-/** What a step says of the subject; `unheard`: nothing of it, and `missing` of the track says what that means to an alert. */
+/**
+ * What a step says of the subject; `unheard`: nothing of it, and `missing` of the track says what that means to an alert; `unknown`: nothing can
+ * be said, so no alert begins, and one that is there has no data.
+ */
 export interface TrackStep {
-  readonly state: Judged | 'unheard';
+  readonly state: Judged | 'unheard' | 'unknown';
   readonly value: number | null;
 }
 
@@ -26,6 +29,12 @@ export interface TrackEpisode {
 function pickPeak(peak: number | null, value: number | null, below: boolean): number | null {
   if (value === null || peak === null) return peak ?? value;
   return below ? Math.min(peak, value) : Math.max(peak, value);
+}
+
+function judgeStep(state: TrackStep['state'], absentMs: Milliseconds, missing: Judged): Judged {
+  if (state === 'unknown') return 'no-data';
+  if (state !== 'unheard') return state;
+  return absentMs >= GONE_AFTER_MS ? 'inactive' : missing;
 }
 
 /** Episodes in order; the last may not be over. `times` are the ends of the steps; `below`: the least is the worst. */
@@ -46,9 +55,10 @@ export function followTrack(
   let absentMs = 0;
   steps.forEach(({ state, value }, i) => {
     const at = asked.times[i] as number;
-    absentMs = state === 'unheard' ? absentMs + asked.stepMs : 0;
-    if (state === 'unheard' && !progress) return;
-    const judged = state !== 'unheard' ? state : absentMs >= GONE_AFTER_MS ? 'inactive' : missing;
+    if (state === 'unheard') absentMs += asked.stepMs;
+    else if (state !== 'unknown') absentMs = 0;
+    if ((state === 'unheard' || state === 'unknown') && !progress) return;
+    const judged = judgeStep(state, absentMs, missing);
     const { next, event } = stepAlert(progress, judged, { ...terms, at });
     if (event === 'began' || (event === 'fired' && !progress)) peak = null;
     if (judged === 'active') peak = pickPeak(peak, value, asked.below);
