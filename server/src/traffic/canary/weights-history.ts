@@ -5,23 +5,14 @@
 import type { Canary } from '@sightglass/shared/contract';
 import type { ServiceRef } from '@sightglass/shared/identity';
 import type { TimeWindow } from '@sightglass/shared/time-range';
-import { parse } from 'yaml';
 import type { AppContext } from '../../http/app-context.ts';
-import { asBody } from '../../mesh-config/trim-spec.ts';
 import { readRoute, readTrafficConfig } from '../configured/list-routes.ts';
+import { parseSpec } from '../configured/parse-spec.ts';
 import { weightsOf } from '../configured/weights-of.ts';
 
 type Configured = Canary['weights']['configured'][number];
 
 const MOST_VERSIONS = 200;
-
-function parseSpec(yaml: string): Readonly<Record<string, unknown>> {
-  try {
-    return asBody(asBody(parse(yaml, { logLevel: 'silent' }))['spec']);
-  } catch {
-    return {};
-  }
-}
 
 /** Oldest first; what held at the window's start is included. Weights that stay the same are told once. */
 export function readWeightsHistory(
