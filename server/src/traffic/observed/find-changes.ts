@@ -65,7 +65,7 @@ function listChangedMeanings({ configHistory, meshConfig }: Parts, from: EpochMs
   const window = { from, to: Number.MAX_SAFE_INTEGER };
   const all = { window, clusters: [], namespaces: [], kinds: MEANING_KINDS, limit: MOST_CHANGES };
   const young = new Set(
-    MEANING_KINDS.flatMap((kind) => [...meshConfig.list(kind)])
+    MEANING_KINDS.flatMap((kind) => meshConfig.list(kind))
       .filter(({ createdAt }) => (createdAt ?? 0) > from)
       .map(({ id }) => id),
   );
