@@ -1,4 +1,4 @@
-/** One service: how callers' proxies shield it, and how often they tried again. Two questions to the store: edges, for who calls at all, and readings; one to the access log. */
+/** One service: how callers' proxies shield it, and how often they tried again. Questions to the store: edges, for who calls at all, and readings; one to the access log. */
 import type { RangeQuery, ServiceResilience, ShieldedCaller } from '@sightglass/shared/contract';
 import type { AppContext } from '../http/app-context.ts';
 import { unknownId } from '../http/problem.ts';
@@ -35,7 +35,7 @@ export async function readServiceResilience(
   const { window } = question;
   const [edges, { readings, toldFrom, warnings }, logged] = await Promise.all([
     store.readEdges({ window, filter, histograms: false }),
-    readReadings(store, { service: subject.ref, window, intervalMs }),
+    readReadings(store, { service: subject.ref, window, edges: filter, intervalMs }),
     accessLog && readAttempts(accessLog, subject.ref, window),
   ]);
   const isKnown = edges.edges.length > 0 || readings.length > 0 || logged !== null;
