@@ -13,6 +13,7 @@ import type { GaugeOwner } from '../telemetry/gauge-batch.ts';
 import { REPEATED_MS } from '../telemetry/resilience/caller-readings.ts';
 import { RESILIENCE_METRICS, SUBSET } from '../telemetry/resilience/resilience-metrics.ts';
 import { HEARD_SHARE, isHeard } from './heard-steps.ts';
+import { readLevels } from './read-levels.ts';
 
 const POINTS = 120;
 const MINUTE_MS: Milliseconds = 60_000;
@@ -99,9 +100,10 @@ export async function readReadings(
     ],
   };
   const wide = { window: { from: window.from - LOOK_BACK_MS - stepMs, to: window.to }, stepMs };
-  const [answer, coverage] = await Promise.all([
+  const [answer, coverage, levelAtEnd] = await Promise.all([
     store.readGauges({ ...wide, ...asked }),
     store.readSeries({ ...wide, filter: edges, by: 'target-service', histograms: false }),
+    readLevels(store, { ...asked, end: window.to, heldMs: LOOK_BACK_MS, edges, intervalMs }),
   ]);
   const skipped = countBefore(answer, window.from);
   const held = Math.ceil(LOOK_BACK_MS / answer.stepMs);
@@ -136,7 +138,7 @@ export async function readReadings(
     if (most === null) continue;
     const { levels } = readingOf(one);
     heardAt(standing.max.slice(skipped));
-    const level: Level = { now: standing.max.at(-1) ?? null, most };
+    const level: Level = { now: levelAtEnd(one), most };
     const isHighest = RESILIENCE_METRICS.get(one.metric) === 'highest';
     levels.set(one.metric, joinLevels(levels.get(one.metric), level, isHighest));
   }
