@@ -6,7 +6,7 @@ import { chooseStep } from '@sightglass/shared/time-range';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import type { GaugePoints, GaugesQuery } from '../store/gauges.ts';
 import type { EdgeFilter, TelemetryStore } from '../store/telemetry-store.ts';
-import { isHeard } from './heard-steps.ts';
+import { createHearing } from './heard-steps.ts';
 
 const POINTS = 120;
 const MINUTE_MS: Milliseconds = 60_000;
@@ -41,8 +41,9 @@ export async function readLevels(
   const { times, stepMs, series } = answer;
   if (stepMs > heldMs) return () => null;
   const isOver = (step: number): boolean => (times[step] ?? Infinity) + stepMs <= end;
+  const isHeard = createHearing(answer, coverage);
   const silentFrom = coverage.times.findLast(
-    (start) => !isHeard(coverage, start, Math.min(start + coverage.stepMs, end)),
+    (start) => start < end && !isHeard(start, Math.min(start + coverage.stepMs, end)),
   );
   const found = new Map(
     series.map((one) => {

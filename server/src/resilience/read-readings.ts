@@ -12,7 +12,7 @@ import type { EdgeFilter, TelemetryStore } from '../store/telemetry-store.ts';
 import type { GaugeOwner } from '../telemetry/gauge-batch.ts';
 import { REPEATED_MS } from '../telemetry/resilience/caller-readings.ts';
 import { RESILIENCE_METRICS, SUBSET } from '../telemetry/resilience/resilience-metrics.ts';
-import { HEARD_SHARE, isHeard } from './heard-steps.ts';
+import { createHearing, HEARD_SHARE } from './heard-steps.ts';
 import { readLevels } from './read-levels.ts';
 
 const POINTS = 120;
@@ -107,7 +107,8 @@ export async function readReadings(
   ]);
   const skipped = countBefore(answer, window.from);
   const held = Math.ceil(LOOK_BACK_MS / answer.stepMs);
-  const heard = answer.times.map((start) => isHeard(coverage, start, start + answer.stepMs));
+  const isHeard = createHearing(answer, coverage);
+  const heard = answer.times.map((start) => isHeard(start, start + answer.stepMs));
   const heardIn = (step: number): boolean => heard[step] === true;
   const grown = growPrinted(answer.series.filter(isCounter), skipped, { held, isHeard: heardIn });
   const readings = new Map<string, CallerReading>();
