@@ -35,6 +35,8 @@ export interface CallerReading {
 }
 
 interface ReadingsRead {
+  /** Of what counters grew by: whole steps of the store. */
+  readonly window: TimeWindow;
   readonly readings: readonly CallerReading[];
   /** When the first of them was told; null for none. */
   readonly toldFrom: EpochMs | null;
@@ -100,8 +102,16 @@ export async function readReadings(
     ],
   };
   const wide = { window: { from: window.from - LOOK_BACK_MS - stepMs, to: window.to }, stepMs };
+  /** Where steps are longer than asked for, the one before the window is farther away. */
+  async function readWithStepBefore(): Promise<GaugesAnswer> {
+    const found = await store.readGauges({ ...wide, ...asked });
+    if (found.stepMs <= stepMs || countBefore(found, window.from) > 0) return found;
+    const farther = { from: window.from - found.stepMs, to: window.to };
+    return store.readGauges({ window: farther, stepMs: found.stepMs, ...asked });
+  }
+
   const [answer, coverage, levelAtEnd] = await Promise.all([
-    store.readGauges({ ...wide, ...asked }),
+    readWithStepBefore(),
     store.readSeries({ ...wide, filter: edges, by: 'target-service', histograms: false }),
     readLevels(store, { ...asked, end: window.to, heldMs: LOOK_BACK_MS, edges, intervalMs }),
   ]);
@@ -144,11 +154,16 @@ export async function readReadings(
     levels.set(one.metric, joinLevels(levels.get(one.metric), level, isHighest));
   }
   const first = answer.times[skipped + firstStep];
+  const counted = {
+    from: answer.times[skipped] ?? window.from,
+    to: (answer.times.at(-1) ?? window.to - answer.stepMs) + answer.stepMs,
+  };
   const since = heard.slice(skipped + firstStep);
   // What was counted before the console stopped would look like all that there was.
   if (since.filter(Boolean).length < HEARD_SHARE * since.length)
-    return { readings: [], toldFrom: null, warnings: answer.warnings };
+    return { window: counted, readings: [], toldFrom: null, warnings: answer.warnings };
   return {
+    window: counted,
     readings: [...readings.values()],
     toldFrom: first === undefined ? null : Math.max(window.from, first),
     warnings: answer.warnings,

@@ -78,10 +78,11 @@ export type LoggedAttempts = z.infer<typeof loggedAttemptsSchema>;
 export const serviceResilienceQuerySchema = z.object({ ...rangeQuerySchema.shape });
 
 export const serviceResilienceSchema = z.object({
+  /** Of all counts: whole steps of what is kept, so that it may be longer than the range. */
   window: windowSchema,
   /** Since when within the window anything is told; null where nothing is. */
   toldFrom: z.number().nullable(),
-  /** Workloads that called it in the window. */
+  /** Workloads that called it in the window; a warning says so where who called is kept by longer steps. */
   callers: z.number().int(),
   retries: retryCountsSchema.extend(toldSchema.shape),
   outliers: outlierCountsSchema.extend(toldSchema.shape),
