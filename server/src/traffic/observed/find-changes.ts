@@ -8,7 +8,7 @@ import type { EpochMs } from '@sightglass/shared/units';
 import type { AppContext } from '../../http/app-context.ts';
 import { hostCovers } from '../../mesh-config/validation/fields.ts';
 import { parseSpec } from '../configured/parse-spec.ts';
-import { listBodies, readLabels, readText, resolveHost, versionOfLabels } from '../configured/read-values.ts';
+import { listBodies, readLabels, readText, resolveHost } from '../configured/read-values.ts';
 
 type Parts = Pick<AppContext, 'configHistory' | 'meshConfig'>;
 
@@ -29,19 +29,21 @@ function nameInFull(host: string, namespace: string): string {
   return named ? `${named.name}.${named.namespace}.svc.cluster.local` : host;
 }
 
-/** By the host and the subset: the version that is meant, null for none in particular. */
-function listMeanings({ kind, namespace, name, yaml, action }: ConfigChange): Map<string, string | null> {
+const sayLabels = (labels: unknown): string =>
+  JSON.stringify(Object.entries(readLabels(labels)).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+
+/** By the host and the subset: the labels that are meant. */
+function listMeanings({ kind, namespace, name, yaml, action }: ConfigChange): Map<string, string> {
   if (action === 'deleted') return new Map();
   const spec = parseSpec(yaml);
   const keyOf = (host: string, subset: string | null): string =>
     JSON.stringify([nameInFull(host, namespace), subset]);
-  if (kind === 'Service')
-    return new Map([[keyOf(name, null), versionOfLabels(readLabels(spec['selector']))]]);
+  if (kind === 'Service') return new Map([[keyOf(name, null), sayLabels(spec['selector'])]]);
   const host = readText(spec['host']) ?? '';
   return new Map(
     listBodies(spec['subsets']).map(({ name: subset, labels }) => [
       keyOf(host, readText(subset)),
-      versionOfLabels(readLabels(labels)),
+      sayLabels(labels),
     ]),
   );
 }
@@ -55,7 +57,7 @@ function listSince(versions: readonly ConfigChange[], from: EpochMs): (ConfigCha
 
 /** Keys whose meaning was not the same all the time. */
 function findUnsteady(states: readonly (ConfigChange | null)[]): Set<string> {
-  const meanings = states.map((state) => (state ? listMeanings(state) : new Map<string, string | null>()));
+  const meanings = states.map((state) => (state ? listMeanings(state) : new Map<string, string>()));
   const keys = new Set(meanings.flatMap((one) => [...one.keys()]));
   const [first] = meanings;
   return new Set([...keys].filter((key) => meanings.some((one) => one.get(key) !== first?.get(key))));
@@ -82,27 +84,31 @@ function listChangedMeanings({ configHistory, meshConfig }: Parts, from: EpochMs
   });
 }
 
+/** Exact hosts are looked up, as each route of a mesh asks. */
+function indexMeanings(
+  meanings: readonly ChangedMeaning[],
+): (cluster: string, host: string, subset: string | null) => boolean {
+  const exact = new Set(meanings.map(({ cluster, host, subset }) => JSON.stringify([cluster, host, subset])));
+  const wide = meanings.filter(({ host }) => host.startsWith('*'));
+  return (cluster, host, subset) =>
+    exact.has(JSON.stringify([cluster, host, subset])) ||
+    wide.some((one) => one.cluster === cluster && one.subset === subset && hostCovers(one.host, host));
+}
+
 export function createChangeFinder(
   { configHistory, meshConfig }: Parts,
   { from }: TimeWindow,
 ): (route: ConfiguredRoute) => boolean {
-  let meanings: readonly ChangedMeaning[] | null = null;
+  let meansOther: ReturnType<typeof indexMeanings> | null = null;
   return ({ resource, namespace, rules }) => {
     const [newest] = configHistory.readVersions(resource, 1);
     if (newest && newest.action !== 'seen' && newest.at > from) return true;
     const present = meshConfig.read(resource);
     if ((present?.createdAt ?? 0) > from) return true;
-    const cluster = newest?.cluster ?? present?.cluster;
-    meanings ??= listChangedMeanings({ configHistory, meshConfig }, from);
-    const ofCluster = meanings.filter((one) => one.cluster === cluster);
-    return (
-      ofCluster.length > 0 &&
-      rules.some(({ targets }) =>
-        targets.some(({ host, subset, own }) => {
-          const name = nameInFull(host, namespace);
-          return own && ofCluster.some((one) => one.subset === subset && hostCovers(one.host, name));
-        }),
-      )
+    const cluster = newest?.cluster ?? present?.cluster ?? '';
+    const isOther = (meansOther ??= indexMeanings(listChangedMeanings({ configHistory, meshConfig }, from)));
+    return rules.some(({ targets }) =>
+      targets.some(({ host, subset, own }) => own && isOther(cluster, nameInFull(host, namespace), subset)),
     );
   };
 }
