@@ -1,6 +1,6 @@
 /**
  * From running totals at the ends of steps to what they grew by in each. Where a total fell, all totals of its pod began anew. A series that appears where its pod was heard of before counts from nothing;
- * the first words of a pod count nothing, because they may be old. What it grew by over a gap is spread over the steps of the gap. Null where nothing is told. Pure.
+ * the first words of a pod count nothing, because they may be old. What it grew by over a gap is spread over the steps of the gap in which anything was heard. Null where nothing is told. Pure.
  */
 import type { GaugePoints } from '../store/gauges.ts';
 import type { GaugeSeries } from '../telemetry/gauge-batch.ts';
@@ -72,13 +72,24 @@ interface StandingTotal {
   readonly step: number;
 }
 
-function growSteps(totals: Steps, past: PodPast, held: number): (number | null)[] {
+/** How totals stand that are not told again. */
+interface Standing {
+  /** For so many steps after it was told a total stands. */
+  readonly held: number;
+  /** Whether anything was heard in a step; nothing stands over one without, nor did anything grow in it that is known of. */
+  readonly isHeard: (step: number) => boolean;
+}
+
+const NONE_STANDS: Standing = { held: 0, isHeard: () => true };
+
+function growSteps(totals: Steps, past: PodPast, { held, isHeard }: Standing): (number | null)[] {
   const growth = totals.map((): number | null => null);
   let last: StandingTotal | null = null;
   for (const [step, total] of totals.entries()) {
     if (total === null) {
+      if (last === null || step - last.toldAt > held) continue;
       // What began anew does not stand at its former total, whenever it is told again.
-      if (last === null || step - last.toldAt > held || isRestarted(past, last.step, step)) continue;
+      if (isRestarted(past, last.step, step) || step - last.step > 1 || !isHeard(step)) continue;
       growth[step] = 0;
       last = { total: last.total, toldAt: last.toldAt, step };
       continue;
@@ -87,21 +98,27 @@ function growSteps(totals: Steps, past: PodPast, held: number): (number | null)[
       growth[step] = step > past.heardSince ? total : null;
     } else {
       const grown = isRestarted(past, last.step, step) ? total : total - last.total;
-      growth.fill(grown / (step - last.step), last.step + 1, step + 1);
+      const steps = [step];
+      for (let one = last.step + 1; one < step; one++) if (isHeard(one)) steps.push(one);
+      for (const one of steps) growth[one] = grown / steps.length;
     }
     last = { total, toldAt: step, step };
   }
   return growth;
 }
 
-/** `skipped` steps at the beginning are only there to grow from. For `held` steps after it was told a total that is not told again stands. */
-export function growPrinted(series: readonly GaugePoints[], skipped: number, held = 0): Grown[] {
+/** `skipped` steps at the beginning are only there to grow from. */
+export function growPrinted(
+  series: readonly GaugePoints[],
+  skipped: number,
+  standing: Standing = NONE_STANDS,
+): Grown[] {
   const pods = readPast(series);
   return series.map(({ metric, labels, owner, max }) => ({
     metric,
     labels,
     owner,
-    growth: growSteps(max, pods.get(podKey(owner)) as PodPast, held).slice(skipped),
+    growth: growSteps(max, pods.get(podKey(owner)) as PodPast, standing).slice(skipped),
   }));
 }
 

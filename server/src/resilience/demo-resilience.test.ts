@@ -127,6 +127,14 @@ describe('GET /services/{id}/resilience of the demo', () => {
     expect(retries.attemptsPerRequest).toBeCloseTo(1 + 1 / WELL_AT_SECOND, 2);
   });
 
+  it('tells nothing of minutes after the last scrape, in which totals would still stand', async () => {
+    const { retries, toldFrom, warnings } = await ask('east~payments~ledger', [31, 35]);
+    expect(retries).toMatchObject({ requests: null, retries: null, toldBy: 0 });
+    expect(toldFrom).toBeNull();
+    expect(warnings.map(({ code }) => code)).toContain('partial-history');
+    expect((await ask('east~shop~currency', [31, 35])).outliers.ejections).toBeNull();
+  });
+
   it('tells when frontend ejected a host of currency, and that checkout tells nothing', async () => {
     const during = await ask('east~shop~currency', [8, 14]);
     expect(during.outliers).toMatchObject({ ejected: 1, mostEjected: 1, toldBy: 1 });

@@ -101,8 +101,8 @@ function tellBreakers(readings: readonly CallerReading[]): ShieldedCaller['break
         levels.map(({ now }) => now),
         sum,
       );
-      if (open === null) return [];
-      return [{ limit, open, mostOpen: Math.max(open, highest(levels.map(({ most }) => most))) }];
+      if (levels.length === 0) return [];
+      return [{ limit, open, mostOpen: Math.max(open ?? 0, highest(levels.map(({ most }) => most))) }];
     }),
   };
 }

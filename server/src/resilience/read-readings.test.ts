@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { GaugesQuery } from '../store/gauges.ts';
+import type { SeriesQuery } from '../store/telemetry-store.ts';
 import { COMPLETED, EJECTED } from '../telemetry/resilience/resilience-metrics.ts';
 import { readReadings } from './read-readings.ts';
 
@@ -7,6 +8,14 @@ const MINUTE_MS = 60_000;
 const TO = Date.UTC(2026, 0, 15, 12);
 const FROM = TO - 30 * MINUTE_MS;
 const OWNER = { cluster: 'east', namespace: 'shop', service: 'web', workload: 'web-v1', pod: '' };
+
+/** All was covered. */
+const readSeries = ({ window }: SeriesQuery) => {
+  const stepMs = window.to - window.from;
+  const times = [window.from];
+  const covered = [stepMs];
+  return Promise.resolve({ window, coveredMs: 0, warnings: [], stepMs, times, covered, groups: [] });
+};
 
 /** Each metric's value by the minute of the window, which begins at 0; null where nothing is told. */
 function read(metrics: Readonly<Record<string, (minute: number) => number | null>>) {
@@ -20,7 +29,8 @@ function read(metrics: Readonly<Record<string, (minute: number) => number | null
     return Promise.resolve({ window, stepMs, times, series, warnings: [] });
   };
   const service = { cluster: 'east', namespace: 'shop', name: 'cart' };
-  return readReadings({ readGauges }, { service, window: { from: FROM, to: TO }, intervalMs: 15_000 });
+  const asked = { service, window: { from: FROM, to: TO }, edges: { target: service }, intervalMs: 15_000 };
+  return readReadings({ readGauges, readSeries }, asked);
 }
 
 const late = (minute: number): number | null => (minute >= 10 ? 1 : null);

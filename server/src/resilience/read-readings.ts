@@ -8,10 +8,12 @@ import { chooseStep, type TimeWindow } from '@sightglass/shared/time-range';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
 import { growPrinted, total } from '../control-plane/growth.ts';
 import type { GaugePoints, GaugesAnswer } from '../store/gauges.ts';
-import type { TelemetryStore } from '../store/telemetry-store.ts';
+import type { EdgeFilter, TelemetryStore } from '../store/telemetry-store.ts';
 import type { GaugeOwner } from '../telemetry/gauge-batch.ts';
 import { REPEATED_MS } from '../telemetry/resilience/caller-readings.ts';
 import { RESILIENCE_METRICS, SUBSET } from '../telemetry/resilience/resilience-metrics.ts';
+import { createHearing, HEARD_SHARE } from './heard-steps.ts';
+import { readLevels } from './read-levels.ts';
 
 const POINTS = 120;
 const MINUTE_MS: Milliseconds = 60_000;
@@ -33,6 +35,8 @@ export interface CallerReading {
 }
 
 interface ReadingsRead {
+  /** Of what counters grew by: whole steps of the store. */
+  readonly window: TimeWindow;
   readonly readings: readonly CallerReading[];
   /** When the first of them was told; null for none. */
   readonly toldFrom: EpochMs | null;
@@ -45,9 +49,9 @@ function countBefore({ times, stepMs }: GaugesAnswer, from: EpochMs): number {
   return first < 0 ? times.length : first;
 }
 
-function readLevel({ max }: GaugePoints, skipped: number): Level | null {
+function highestOf({ max }: GaugePoints, skipped: number): number | null {
   const told = max.slice(skipped).filter((value) => value !== null);
-  return told.length === 0 ? null : { now: max.at(-1) ?? null, most: Math.max(...told) };
+  return told.length === 0 ? null : Math.max(...told);
 }
 
 function joinLevels(a: Level | undefined, b: Level, isHighest: boolean): Level {
@@ -58,42 +62,65 @@ function joinLevels(a: Level | undefined, b: Level, isHighest: boolean): Level {
   return { now, most: Math.max(a.most, b.most, now ?? 0) };
 }
 
-/** What stays as it is is told again after a while only: until then it stands. */
-function holdTold(one: GaugePoints, steps: number): GaugePoints {
+/** What stays as it is is told again after a while only: until then it stands, but through no step in which nobody listened. */
+function holdTold(one: GaugePoints, held: number, heard: (step: number) => boolean): GaugePoints {
   let toldAt = -Infinity;
   const max = one.max.map((value, step) => {
     if (value !== null) toldAt = step;
-    return step - toldAt <= steps ? (one.max[toldAt] ?? null) : null;
+    else if (!heard(step)) toldAt = -Infinity;
+    return step - toldAt <= held ? (one.max[toldAt] ?? null) : null;
   });
   return { ...one, max };
 }
 
 const isCounter = ({ metric }: GaugePoints): boolean => RESILIENCE_METRICS.get(metric) === 'growth';
 
+/** `edges` are those that lead to the service: whether anything was stored in a time is asked of them. */
 export async function readReadings(
-  store: Pick<TelemetryStore, 'readGauges'>,
+  store: Pick<TelemetryStore, 'readGauges' | 'readSeries'>,
   {
     service,
     window,
+    edges,
     intervalMs,
-  }: { readonly service: ServiceRef; readonly window: TimeWindow; readonly intervalMs: Milliseconds },
+  }: {
+    readonly service: ServiceRef;
+    readonly window: TimeWindow;
+    readonly edges: EdgeFilter;
+    readonly intervalMs: Milliseconds;
+  },
 ): Promise<ReadingsRead> {
   const stepMs = Math.max(MINUTE_MS, chooseStep(window, POINTS, intervalMs));
-  const answer = await store.readGauges({
-    window: { from: window.from - LOOK_BACK_MS - stepMs, to: window.to },
-    stepMs,
+  const asked = {
     filter: { clusters: [service.cluster] },
     gauges: [
       {
-        kind: 'resilience',
+        kind: 'resilience' as const,
         metrics: [...RESILIENCE_METRICS.keys()],
         callee: { namespace: service.namespace, name: service.name },
       },
     ],
-  });
+  };
+  const wide = { window: { from: window.from - LOOK_BACK_MS - stepMs, to: window.to }, stepMs };
+  /** Where steps are longer than asked for, the one before the window is farther away. */
+  async function readWithStepBefore(): Promise<GaugesAnswer> {
+    const found = await store.readGauges({ ...wide, ...asked });
+    if (found.stepMs <= stepMs || countBefore(found, window.from) > 0) return found;
+    const farther = { from: window.from - found.stepMs, to: window.to };
+    return store.readGauges({ window: farther, stepMs: found.stepMs, ...asked });
+  }
+
+  const [answer, coverage, levelAtEnd] = await Promise.all([
+    readWithStepBefore(),
+    store.readSeries({ ...wide, filter: edges, by: 'target-service', histograms: false }),
+    readLevels(store, { ...asked, end: window.to, heldMs: LOOK_BACK_MS, edges, intervalMs }),
+  ]);
   const skipped = countBefore(answer, window.from);
-  const steps = Math.ceil(LOOK_BACK_MS / answer.stepMs);
-  const grown = growPrinted(answer.series.filter(isCounter), skipped, steps);
+  const held = Math.ceil(LOOK_BACK_MS / answer.stepMs);
+  const isHeard = createHearing(answer, coverage);
+  const heard = answer.times.map((start) => isHeard(start, start + answer.stepMs));
+  const heardIn = (step: number): boolean => heard[step] === true;
+  const grown = growPrinted(answer.series.filter(isCounter), skipped, { held, isHeard: heardIn });
   const readings = new Map<string, CallerReading>();
   const readingOf = ({ owner, labels }: Pick<GaugePoints, 'owner' | 'labels'>): CallerReading => {
     const subset = labels[SUBSET] ?? '';
@@ -117,16 +144,26 @@ export async function readReadings(
   }
   for (const one of answer.series) {
     if (isCounter(one)) continue;
-    const held = holdTold(one, steps);
-    const level = readLevel(held, skipped);
-    if (!level) continue;
+    const standing = holdTold(one, held, heardIn);
+    const most = highestOf(standing, skipped);
+    if (most === null) continue;
     const { levels } = readingOf(one);
-    heardAt(held.max.slice(skipped));
+    heardAt(standing.max.slice(skipped));
+    const level: Level = { now: levelAtEnd(one), most };
     const isHighest = RESILIENCE_METRICS.get(one.metric) === 'highest';
     levels.set(one.metric, joinLevels(levels.get(one.metric), level, isHighest));
   }
   const first = answer.times[skipped + firstStep];
+  const counted = {
+    from: answer.times[skipped] ?? window.from,
+    to: (answer.times.at(-1) ?? window.to - answer.stepMs) + answer.stepMs,
+  };
+  const since = heard.slice(skipped + firstStep);
+  // What was counted before the console stopped would look like all that there was.
+  if (since.filter(Boolean).length < HEARD_SHARE * since.length)
+    return { window: counted, readings: [], toldFrom: null, warnings: answer.warnings };
   return {
+    window: counted,
     readings: [...readings.values()],
     toldFrom: first === undefined ? null : Math.max(window.from, first),
     warnings: answer.warnings,

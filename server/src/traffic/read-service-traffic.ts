@@ -1,24 +1,13 @@
 /** One service: what configures its traffic, beside what was seen in the range. Two questions to the store: by version, and by flag. */
 import type { RangeQuery, ServiceTraffic } from '@sightglass/shared/contract';
 import { formatServiceId } from '@sightglass/shared/identity';
-import type { TimeWindow } from '@sightglass/shared/time-range';
 import type { AppContext } from '../http/app-context.ts';
 import { roundSignificant } from '../signals/round.ts';
 import { compareSplits } from './observed/compare-splits.ts';
 import { countFlags } from './observed/events.ts';
+import { createChangeFinder } from './observed/find-changes.ts';
 import { sumVersions } from './observed/version-requests.ts';
 import { askAboutService } from './service-question.ts';
-
-/** Whether a resource changed in the window; that it was first seen there is no change. */
-export function createChangeFinder(
-  { configHistory }: Pick<AppContext, 'configHistory'>,
-  window: TimeWindow,
-): (resource: string) => boolean {
-  return (resource) => {
-    const kept = configHistory.read(resource);
-    return kept !== null && kept.changedAt > kept.firstSeenAt && kept.changedAt > window.from;
-  };
-}
 
 /** Throws a 404 for what was never seen and is not configured. */
 export async function readServiceTraffic(

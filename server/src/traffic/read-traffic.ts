@@ -19,8 +19,8 @@ import type { SeriesAnswer } from '../store/telemetry-store.ts';
 import { readTrafficConfig, type TrafficConfig } from './configured/list-routes.ts';
 import { compareSplits } from './observed/compare-splits.ts';
 import { EVENT_FLAGS, EVENT_NAMES, toEvents } from './observed/events.ts';
+import { createChangeFinder } from './observed/find-changes.ts';
 import { sumVersions, type VersionTotals } from './observed/version-requests.ts';
-import { createChangeFinder } from './read-service-traffic.ts';
 
 type TrafficQuery = z.output<typeof trafficQuerySchema>;
 
@@ -35,7 +35,7 @@ interface RowFacts {
   readonly totals: VersionTotals;
   readonly coveredMs: number;
   readonly countOf: Parameters<typeof toEvents>[1];
-  readonly changed: (resource: string) => boolean;
+  readonly changed: ReturnType<typeof createChangeFinder>;
 }
 
 function buildRow(

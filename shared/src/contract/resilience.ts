@@ -23,7 +23,7 @@ const retryCountsSchema = z.object({
 });
 
 const outlierCountsSchema = z.object({
-  /** Hosts ejected at the end of the window, and the most at any time of it: of several proxies the one that ejected most. */
+  /** Hosts ejected at the end of the range (null where only long steps are kept of it), and the most at any time of it: of several proxies the one that ejected most. */
   ejected: countSchema,
   mostEjected: countSchema,
   ejections: countSchema,
@@ -35,8 +35,8 @@ const outlierCountsSchema = z.object({
 
 const breakerSchema = z.object({
   limit: z.enum(['connections', 'pending', 'requests', 'retries']),
-  /** Proxies whose breaker was open at the end of the window, and the most at any time of it. */
-  open: z.number(),
+  /** Proxies whose breaker was open at the end of the range (null where only long steps are kept of it), and the most at any time of the window. */
+  open: countSchema,
   mostOpen: z.number(),
 });
 
@@ -78,10 +78,11 @@ export type LoggedAttempts = z.infer<typeof loggedAttemptsSchema>;
 export const serviceResilienceQuerySchema = z.object({ ...rangeQuerySchema.shape });
 
 export const serviceResilienceSchema = z.object({
+  /** Of all counts: whole steps of what is kept, so that it may be longer than the range. */
   window: windowSchema,
   /** Since when within the window anything is told; null where nothing is. */
   toldFrom: z.number().nullable(),
-  /** Workloads that called it in the window. */
+  /** Workloads that called it in the window; a warning says so where who called is kept by longer steps. */
   callers: z.number().int(),
   retries: retryCountsSchema.extend(toldSchema.shape),
   outliers: outlierCountsSchema.extend(toldSchema.shape),

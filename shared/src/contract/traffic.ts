@@ -100,7 +100,7 @@ export const splitShareSchema = z.object({
   /** Wilson's interval, 95%. */
   low: z.number().nullable(),
   high: z.number().nullable(),
-  /** By the weights among the service's own versions; `open` where too little was seen, or where other rules take part of the traffic. */
+  /** By the weights among the service’s own versions; `open` where too little was seen, where the route or its subsets changed since the range began, or where other rules take part of the traffic. */
   agrees: z.enum(['yes', 'no', 'open']),
 });
 

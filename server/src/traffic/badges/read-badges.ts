@@ -19,7 +19,7 @@ import { findLinkerdNamespaces } from '../../security/readiness/reach.ts';
 import type { SeriesAnswer } from '../../store/telemetry-store.ts';
 import { compareSplits } from '../observed/compare-splits.ts';
 import { EVENT_FLAGS } from '../observed/events.ts';
-import { createChangeFinder } from '../read-service-traffic.ts';
+import { createChangeFinder } from '../observed/find-changes.ts';
 import { addUpBadges, type Fact } from './badge-draft.ts';
 import { readGateways } from './gateway-facts.ts';
 import { namespaceOf, seeEnds, type SeenEnds, type SeenWorkload } from './graph-ends.ts';

@@ -118,6 +118,38 @@ describe('the canary of the demo mesh', () => {
     expect([asked.anchor, asked.window.from]).toEqual(['asked', START + 20 * MINUTE]);
   });
 
+  it('begins when the weights were last set that divided, though the route divides no longer', async () => {
+    const context = build();
+    const id = 'VirtualService:east~shop~recommendation';
+    const where = { kind: 'VirtualService', cluster: 'east', namespace: 'shop', name: 'recommendation' };
+    const keep = (minute: number, subsets: Readonly<Record<string, number>>): void => {
+      const route = Object.entries(subsets).map(([subset, weight]) => ({
+        destination: { host: 'recommendation', subset },
+        weight,
+      }));
+      const head = { ...where, id, apiVersion: 'networking.istio.io/v1', labels: {}, createdAt: null };
+      context.configHistory.keep({
+        head: { ...head, origin: { kind: 'file', where: 'a.yaml', line: 1 } },
+        source: 'file:east',
+        part: 'VirtualService',
+        fingerprint: String(minute),
+        at: START + minute * MINUTE,
+        action: 'changed',
+        yaml: JSON.stringify({ spec: { http: [{ route }] } }),
+        concerns: ['shop/recommendation'],
+      });
+    };
+    keep(5, { v1: 50, v2: 50 });
+    keep(10, { v1: 90, v2: 10 });
+    keep(25, { v2: 100 });
+    const { anchor, window, weights } = await ask(
+      { range: 'now-15m' },
+      { configHistory: context.configHistory },
+    );
+    expect([anchor, window.from]).toEqual(['weights', START + 10 * MINUTE]);
+    expect(weights.configured.map(({ from }) => from)).toEqual([START + 10 * MINUTE, START + 25 * MINUTE]);
+  });
+
   it('can be turned round', async () => {
     const { comparison } = await ask({ range: `${START}..${END}`, baseline: 'v2', candidate: 'v1' });
     expect(comparison).toMatchObject({ baseline: 'v2', candidate: 'v1', errors: { verdict: 'better' } });

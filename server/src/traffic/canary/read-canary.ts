@@ -97,7 +97,9 @@ function chooseAnchor({ query, window, lastDay, candidate, weights }: Situation)
   }
   if (query.range.includes('..') && !query.range.startsWith('now'))
     return { anchor: 'range', from: window.from };
-  const changed = weights.findLast(({ from }) => from !== null)?.from ?? null;
+  // After a rollout the last weights are those that divided, not the end of them.
+  const divided = weights.findLast((one) => one.from !== null && one.weights.length > 0);
+  const changed = divided?.from ?? null;
   if (changed !== null && changed < window.to) return { anchor: 'weights', from: changed };
   // Only what others were seen before is known to be new.
   const began = lastDay.times.find((_, i) => (lastDay.covered[i] ?? 0) > 0);

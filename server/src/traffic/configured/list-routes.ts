@@ -14,7 +14,8 @@ import type { RouteResource } from './route-resource.ts';
 import { createTargetBook, type FindTarget } from './target-finder.ts';
 import { readVirtualService } from './virtual-service.ts';
 
-const ROUTE_KINDS = ['VirtualService', 'HTTPRoute', 'GRPCRoute'] as const;
+/** Of what divides traffic. */
+export const ROUTE_KINDS = ['VirtualService', 'HTTPRoute', 'GRPCRoute'] as const;
 
 /** Of a VirtualService, an HTTPRoute or a GRPCRoute, whatever version of it. */
 export function readRoute(resource: RouteResource, find: FindTarget): ConfiguredRoute {

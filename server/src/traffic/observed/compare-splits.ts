@@ -1,8 +1,8 @@
 /**
  * Configured weights beside observed shares. Shares are of the service's own requests, so what the rule sends to other services is left out of the weights before they are compared. They agree when Wilson's
  * interval (95%) of the share comes within one percentage point of the weight: with millions of
- * requests the interval alone would call every waver of a balancer a disagreement. Where the rule takes only some of the requests, where its weights changed within the
- * window, where a part goes to the service whatever the version, or under 100 requests, nothing is said.
+ * requests the interval alone would call every waver of a balancer a disagreement. Where the rule takes only some of the requests, where it or its subsets changed since the
+ * window began, where a part goes to the service whatever the version, or under 100 requests, nothing is said.
  */
 import type { ConfiguredRoute, RouteRule, TrafficSplit } from '@sightglass/shared/contract';
 import { roundSignificant } from '../../signals/round.ts';
@@ -15,8 +15,8 @@ const LEAST_REQUESTS = 100;
 interface Seen {
   /** Requests by version. */
   readonly requests: ReadonlyMap<string, number>;
-  /** Whether the resource changed within the window. */
-  readonly changed: (resource: string) => boolean;
+  /** Whether the route, or what its targets mean, changed since the window's start. */
+  readonly changed: (route: ConfiguredRoute) => boolean;
 }
 
 /** Whether the rule decides about all requests to the service. */
@@ -42,9 +42,9 @@ export function compareSplits(
       const isTold =
         takesAll(routes, route) &&
         !isVague(rule) &&
-        !changed(route.resource) &&
         ownWeight > 0 &&
-        all >= LEAST_REQUESTS;
+        all >= LEAST_REQUESTS &&
+        !changed(route);
       const shares = weights.map(({ version, weight }) => {
         const own = requests.get(version) ?? 0;
         const interval = wilson(own, all);

@@ -29,8 +29,9 @@ const HEADERS = [
 ];
 
 function sayOpen({ breakers }: ShieldedCaller['breakers']): string {
-  if (breakers.length === 0) return NO_VALUE;
-  const open = breakers.filter((one) => one.open > 0).map(({ limit }) => LIMIT_WORDS[limit]);
+  const told = breakers.filter((one) => one.open !== null);
+  if (told.length === 0) return NO_VALUE;
+  const open = told.filter((one) => (one.open ?? 0) > 0).map(({ limit }) => LIMIT_WORDS[limit]);
   return open.length === 0 ? 'none' : open.join(', ');
 }
 

@@ -79,6 +79,7 @@ describe('what callers’ proxies tell, in words', () => {
       breakers: [
         { limit: 'requests' as const, open: 2, mostOpen: 3 },
         { limit: 'pending' as const, open: 0, mostOpen: 1 },
+        { limit: 'connections' as const, open: null, mostOpen: 2 },
         { limit: 'retries' as const, open: 0, mostOpen: 0 },
       ],
       toldBy: 5,
@@ -88,6 +89,7 @@ describe('what callers’ proxies tell, in words', () => {
       '1 connection could not be opened: the pool was full.',
       'The breaker of requests is open at 2 proxies.',
       'The breaker of waiting requests was open at 1 proxy, and is closed.',
+      'The breaker of connections was open at 2 proxies.',
       'Not seen open: the breaker of retries.',
     ]);
   });

@@ -86,9 +86,10 @@ function listBreakers(breakers: readonly Breaker[]): string[] {
     .filter(({ mostOpen }) => mostOpen > 0)
     .map(({ limit, open, mostOpen }) => {
       const of = `The breaker of ${LIMIT_WORDS[limit]}`;
-      return open > 0
-        ? `${of} is open at ${formatCounted(open, 'proxy', 'proxies')}.`
-        : `${of} was open at ${formatCounted(mostOpen, 'proxy', 'proxies')}, and is closed.`;
+      if (open !== null && open > 0) return `${of} is open at ${formatCounted(open, 'proxy', 'proxies')}.`;
+      const most = `${of} was open at ${formatCounted(mostOpen, 'proxy', 'proxies')}`;
+      // Of long ago it is not known how it was in the end.
+      return open === null ? `${most}.` : `${most}, and is closed.`;
     });
   return closed.length === 0 ? opened : [...opened, `Not seen open: the breaker of ${closed.join(', of ')}.`];
 }
