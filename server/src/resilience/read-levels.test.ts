@@ -24,7 +24,7 @@ function readSeries({ window, stepMs }: SeriesQuery) {
 }
 
 /** `ejectedAt` is told at every minute, counted from the range's end. */
-async function read(ejectedAt: (minute: number) => number, lengthMs: number, leastMs: number) {
+async function read(ejectedAt: (minute: number) => number, lengthMs: number, leastMs: number, to = TO) {
   const readGauges = ({ window, stepMs: wanted }: GaugesQuery) => {
     const stepMs = Math.max(wanted, leastMs);
     const times = listTimes({ window, stepMs });
@@ -36,7 +36,7 @@ async function read(ejectedAt: (minute: number) => number, lengthMs: number, lea
     return Promise.resolve({ window, stepMs, times, series, warnings: [] });
   };
   const asked = { service: SERVICE, edges: { target: SERVICE }, intervalMs: 15_000 };
-  const window = { from: TO - lengthMs, to: TO };
+  const window = { from: to - lengthMs, to };
   const { readings } = await readReadings({ readGauges, readSeries }, { ...asked, window });
   return readings[0]?.levels.get(EJECTED);
 }
@@ -50,6 +50,12 @@ it.each([10 * MINUTE_MS, 6 * HOUR_MS, 24 * HOUR_MS, 7 * 24 * HOUR_MS])(
     expect((await read((minute) => Number(minute >= -2), lengthMs, MINUTE_MS))?.now).toBe(1);
   },
 );
+
+it('tells what is ejected in the minute that is under way, as counters count it', async () => {
+  const now = TO + MINUTE_MS / 2;
+  const level = await read((minute) => Number(minute >= 0), 10 * MINUTE_MS, MINUTE_MS, now);
+  expect(level).toEqual({ now: 1, most: 1 });
+});
 
 it('does not tell it where only hours are kept', async () => {
   const level = await read((minute) => Number(minute < -30), 24 * HOUR_MS, HOUR_MS);

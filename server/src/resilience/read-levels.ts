@@ -40,14 +40,15 @@ export async function readLevels(
   ]);
   const { times, stepMs, series } = answer;
   if (stepMs > heldMs) return () => null;
-  const isOver = (step: number): boolean => (times[step] ?? Infinity) + stepMs <= end;
+  // The step in which the end lies counts: counters have it as well, and what of it lies beyond is short.
+  const hasBegun = (step: number): boolean => (times[step] ?? Infinity) < end;
   const isHeard = createHearing(answer, coverage);
   const silentFrom = coverage.times.findLast(
     (start) => start < end && !isHeard(start, Math.min(start + coverage.stepMs, end)),
   );
   const found = new Map(
     series.map((one) => {
-      const step = one.max.findLastIndex((value, index) => value !== null && isOver(index));
+      const step = one.max.findLastIndex((value, index) => value !== null && hasBegun(index));
       const toldAt = times[step] ?? -Infinity;
       // It does not stand through a time in which nobody listened.
       const stands = silentFrom === undefined || toldAt >= silentFrom;
