@@ -24,7 +24,10 @@ async function readFirst(
     if (answer.groups.length > 0) return answer;
     first ??= answer;
   }
-  if (!first || !(await isStored(store, filters))) throw unknownId('cluster, namespace, service or edge', id);
+  // A place that receives nothing, such as a gateway, is known by what it sends.
+  const senders = filters.flatMap(({ source, target }) => (source || !target ? [] : [{ source: target }]));
+  if (!first || !(await isStored(store, [...filters, ...senders])))
+    throw unknownId('cluster, namespace, service or edge', id);
   return first;
 }
 

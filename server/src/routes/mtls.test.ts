@@ -103,6 +103,8 @@ describe('posture over time', () => {
     ['a namespace', 'east~shop', [0, 15, null, 0]],
     ['a namespace that receives none', 'east~data', [0, 0, null, 0]],
     ['a service', 'east~shop~cart', [0, 15, null, 0]],
+    ['a service that only sends', 'east~legacy~batch', [0, 0, null, 0]],
+    ['a namespace that only sends', 'east~legacy', [0, 0, null, 0]],
     ['an edge', 'east~legacy~batch~~east~shop~cart~~http', [0, 15, null, 0]],
   ])('of %s', async (_, id, expected) => {
     expect(minutesOf((await readSeries(`&id=${id}`)).plaintext)).toEqual(expected);
