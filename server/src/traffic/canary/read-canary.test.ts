@@ -1,5 +1,11 @@
 /** The canary of the demo mesh: v2 of recommendation takes a tenth, and answers 35% of it with 500 in minutes 0 to 12 of every 30. */
-import { canarySchema, serviceTrafficSchema, trafficSchema, type Canary } from '@sightglass/shared/contract';
+import {
+  canarySchema,
+  serviceTrafficSchema,
+  trafficSchema,
+  type Canary,
+  type ConfigCluster,
+} from '@sightglass/shared/contract';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../app.ts';
@@ -148,6 +154,32 @@ describe('the canary of the demo mesh', () => {
     );
     expect([anchor, window.from]).toEqual(['weights', START + 10 * MINUTE]);
     expect(weights.configured.map(({ from }) => from)).toEqual([START + 10 * MINUTE, START + 25 * MINUTE]);
+  });
+
+  it('says that the configuration was never read, and not that no route divides the traffic', async () => {
+    const unread: ConfigCluster = {
+      cluster: 'east',
+      source: 'kubernetes',
+      where: 'https://east.example',
+      state: 'failed',
+      lastSyncAt: null,
+      error: 'refused',
+      resources: 0,
+      namespaces: [],
+      missing: [],
+      problems: [],
+      rootNamespace: 'istio-system',
+      trustDomain: 'cluster.local',
+    };
+    const meshConfig = { ...NO_MESH_CONFIG, clusters: () => [unread] };
+    const told = { configured: false, warnings: [{ code: 'source-down', subject: 'east' }] };
+    expect(await ask({ range: `${START}..${END}` }, { meshConfig })).toMatchObject(told);
+    const app = createApp(build({ meshConfig }));
+    const { body } = await request(app)
+      .get(`/api/v1/services/${ID}/traffic`)
+      .query({ range: `${START}..${END}` })
+      .expect(200);
+    expect(serviceTrafficSchema.parse(body)).toMatchObject(told);
   });
 
   it('can be turned round', async () => {

@@ -113,6 +113,8 @@ describe('what shows the present only', () => {
     ['/access-log', null, null],
     ['/security', null, null],
     ['/security', 'certificates', 'Certificates are shown as they are now: no history of them is kept.'],
+    ['/mesh', 'control-plane', 'Proxies are those of now; what control planes did is of the chosen range.'],
+    ['/traffic', null, 'Routes and policies are those of now; what was seen is of the chosen moment.'],
     ['/alerts/rules/new', null, 'What is edited here is what is kept now.'],
     ['/slos/new', null, 'What is edited here is what is kept now.'],
   ])('%s %s: %s', (path, tab, words) => {
