@@ -4,23 +4,16 @@
  */
 import { chooseStep } from '@sightglass/shared/time-range';
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
-import type { GaugePoints, GaugesQuery } from '../store/gauges.ts';
+import type { GaugesQuery } from '../store/gauges.ts';
 import type { EdgeFilter, TelemetryStore } from '../store/telemetry-store.ts';
+import { seriesKey, type GaugeSeries } from '../telemetry/gauge-batch.ts';
 import { createHearing } from './heard-steps.ts';
 
 const POINTS = 120;
 const MINUTE_MS: Milliseconds = 60_000;
 
-type SeriesName = Pick<GaugePoints, 'metric' | 'labels' | 'owner'>;
-
 /** Null where it is not told of. */
-export type LevelAtEnd = (series: SeriesName) => number | null;
-
-const keyOf = ({ metric, labels, owner }: SeriesName): string => {
-  const { cluster, namespace, service, workload, pod } = owner;
-  const own = Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([metric, cluster, namespace, service, workload, pod, own]);
-};
+export type LevelAtEnd = (series: GaugeSeries) => number | null;
 
 export async function readLevels(
   store: Pick<TelemetryStore, 'readGauges' | 'readSeries'>,
@@ -52,8 +45,8 @@ export async function readLevels(
       const toldAt = times[step] ?? -Infinity;
       // It does not stand through a time in which nobody listened.
       const stands = silentFrom === undefined || toldAt >= silentFrom;
-      return [keyOf(one), stands ? (one.max[step] ?? null) : null] as const;
+      return [seriesKey(one), stands ? (one.max[step] ?? null) : null] as const;
     }),
   );
-  return (one) => found.get(keyOf(one)) ?? null;
+  return (one) => found.get(seriesKey(one)) ?? null;
 }

@@ -9,6 +9,7 @@
 import type { PeerPolicy } from '@sightglass/shared/contract';
 import { formatNamespaceId, formatServiceId } from '@sightglass/shared/identity';
 import type { ConfiguredWorkload, MeshConfig, MeshResource } from '../mesh-config/mesh-config.ts';
+import { oldestFirst } from '../mesh-config/oldest-first.ts';
 import { canonicalServiceOf } from './canonical-service.ts';
 
 type Mode = 'STRICT' | 'PERMISSIVE' | 'DISABLE';
@@ -74,13 +75,6 @@ function readRule({ namespace, name, spec }: MeshResource): Rule {
     mode: readMode(spec['mtls']),
     ports: new Map(ports),
   };
-}
-
-/** The order in which equals count. */
-export function oldestFirst(a: MeshResource, b: MeshResource): number {
-  const [first, second] = [a.createdAt ?? Infinity, b.createdAt ?? Infinity];
-  if (first !== second) return first - second;
-  return a.name < b.name || (a.name === b.name && a.namespace < b.namespace) ? -1 : 1;
 }
 
 /** Whether labels have all that a selector asks for. */

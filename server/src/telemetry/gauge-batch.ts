@@ -20,6 +20,13 @@ export interface GaugeSeries {
   readonly owner: GaugeOwner;
 }
 
+/** A text that series of the same name, labels and owner share. */
+export function seriesKey({ metric, labels, owner }: GaugeSeries): string {
+  const { cluster, namespace, service, workload, pod } = owner;
+  const pairs = Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([metric, cluster, namespace, service, workload, pod, pairs]);
+}
+
 export interface GaugeSample {
   readonly series: GaugeSeries;
   readonly at: EpochMs;

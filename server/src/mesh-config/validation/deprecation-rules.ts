@@ -1,8 +1,8 @@
 /** What still works, or no longer does, because it is old: versions of APIs, fields, annotations. */
 import type { MeshResource } from '../mesh-config.ts';
-import type { Body } from '../trim-spec.ts';
-import { bodyAt, listAt, numberOf, type FieldPath, type Placed } from './fields.ts';
+import { bodyAt, listAt, numberOf, type FieldPath } from './fields.ts';
 import type { Finding, Rule } from './rule.ts';
+import { policiesOf } from './traffic-policies.ts';
 import { ISTIO_NETWORKING } from './virtual-service-parts.ts';
 
 const EVERY_KIND = [
@@ -79,13 +79,6 @@ function httpFields({ spec }: MeshResource): Finding[] {
       tell(['corsPolicy', 'allowOrigin'], 'allowOrigins');
     return found;
   });
-}
-
-/** Traffic policies of the host, of its subsets, and of single ports of both. */
-function policiesOf({ spec }: MeshResource): Placed<Body>[] {
-  const owners = [{ value: spec, path: ['spec'] }, ...listAt(spec, 'subsets')];
-  const wide = owners.flatMap(({ value, path }) => bodyAt(value, 'trafficPolicy', path) ?? []);
-  return [...wide, ...wide.flatMap(({ value, path }) => listAt(value, 'portLevelSettings', path))];
 }
 
 function ejectionFields(resource: MeshResource): Finding[] {

@@ -13,18 +13,10 @@ import {
   type Placed,
 } from './fields.ts';
 import { nameOf, type Rule } from './rule.ts';
+import { policiesOf } from './traffic-policies.ts';
 import { hostKey, ISTIO_NETWORKING, rulesByHost } from './virtual-service-parts.ts';
 
 const OF = { kinds: ['DestinationRule'], group: ISTIO_NETWORKING } as const;
-
-/** The policy of the rule, of its subsets, and of ports. */
-function policiesOf({ spec }: MeshResource): Placed<Body>[] {
-  const wide = [
-    bodyAt(spec, 'trafficPolicy'),
-    ...listAt(spec, 'subsets').map(({ value, path }) => bodyAt(value, 'trafficPolicy', path)),
-  ].filter((one) => one !== null);
-  return [...wide, ...wide.flatMap(({ value, path }) => listAt(value, 'portLevelSettings', path))];
-}
 
 function partsOf(resource: MeshResource, key: string): Placed<Body>[] {
   return policiesOf(resource).flatMap(({ value, path }) => bodyAt(value, key, path) ?? []);

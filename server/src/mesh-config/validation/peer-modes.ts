@@ -3,6 +3,7 @@
  * where the port of the pod is known by a name alone, and modes differ by port, nothing is said.
  */
 import type { MeshResource } from '../mesh-config.ts';
+import { oldestFirst } from '../oldest-first.ts';
 import { bodyAt, hasLabels, labelsOf, textOf, type Labels } from './fields.ts';
 import type { HostFacts, MeshView, PortFacts } from './mesh-view.ts';
 
@@ -46,12 +47,6 @@ function selectorOf({ spec }: MeshResource): Labels {
 
 function isWide(one: MeshResource): boolean {
   return Object.keys(selectorOf(one)).length === 0;
-}
-
-/** Among equals the oldest counts. */
-function oldestFirst(a: MeshResource, b: MeshResource): number {
-  const [first, second] = [a.createdAt ?? Infinity, b.createdAt ?? Infinity];
-  return first === second ? 0 : first - second;
 }
 
 /** Namespaces whose pods are given a proxy of Istio, or are in its ambient mesh. */

@@ -4,10 +4,10 @@
  */
 import { stringify } from 'yaml';
 import type { ConfiguredWorkload, MeshConfig, MeshResource } from '../../mesh-config/mesh-config.ts';
+import { oldestFirst } from '../../mesh-config/oldest-first.ts';
 import { CANONICAL_LABELS, canonicalServiceOf } from '../canonical-service.ts';
 import {
   asObject,
-  oldestFirst,
   PEER_AUTHENTICATION,
   readSelector,
   ROOT_NAMESPACE,

@@ -3,7 +3,7 @@
  * disk. Series are numbered by what they are, so that one that comes again after a restart, or from another reader, is the same.
  */
 import type { EpochMs, Milliseconds } from '@sightglass/shared/units';
-import type { GaugeSample, GaugeSeries } from '../../../telemetry/gauge-batch.ts';
+import { seriesKey, type GaugeSample, type GaugeSeries } from '../../../telemetry/gauge-batch.ts';
 import { alignDown, alignUp, MINUTE_MS } from '../tiers.ts';
 
 /** Samples are held at least for so long. */
@@ -29,12 +29,6 @@ export interface MinuteRow {
   samples: number;
 }
 
-function keyOf({ metric, labels, owner }: GaugeSeries): string {
-  const { cluster, namespace, service, workload, pod } = owner;
-  const pairs = Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([metric, cluster, namespace, service, workload, pod, pairs]);
-}
-
 export class GaugeMemory {
   readonly #byKey = new Map<string, HeldSeries>();
   readonly #byObject = new WeakMap<GaugeSeries, HeldSeries>();
@@ -47,7 +41,7 @@ export class GaugeMemory {
 
   /** A series that is on disk. */
   restore(id: number, series: GaugeSeries): void {
-    this.#add(keyOf(series), { id, series, ats: [], values: [], isGone: false });
+    this.#add(seriesKey(series), { id, series, ats: [], values: [], isGone: false });
   }
 
   #add(key: string, held: HeldSeries): HeldSeries {
@@ -62,7 +56,7 @@ export class GaugeMemory {
   #find(series: GaugeSeries): HeldSeries {
     let held = this.#byObject.get(series);
     if (held && !held.isGone) return held;
-    const key = keyOf(series);
+    const key = seriesKey(series);
     held = this.#byKey.get(key);
     if (!held) {
       held = this.#add(key, { id: this.#nextId, series, ats: [], values: [], isGone: false });
